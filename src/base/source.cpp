@@ -1,0 +1,80 @@
+#include "base/source.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+
+#include "base/text.hpp"
+
+namespace accrue {
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+}  // namespace
+
+Span join(Span first, Span second) {
+    assert(first.source == second.source);
+    const auto begin = std::min(first.begin, second.begin);
+    const auto end = std::max(first.end(), second.end());
+    return {.begin = begin, .length = static_cast<std::uint32_t>(end - begin), .source = first.source};
+}
+
+// A byte order mark belongs to no line: people do not see it.
+std::uint64_t Source::line_begin(std::uint64_t offset) const {
+    const auto before = text().substr(0, offset);
+    const auto line_break = before.rfind('\n');
+    if (line_break != std::string_view::npos) return line_break + 1;
+    return text().starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+}
+
+std::string_view Source::line(std::uint64_t offset) const {
+    const auto begin = line_begin(offset);
+    auto rest = text().substr(begin);
+    rest = rest.substr(0, rest.find('\n'));
+    if (rest.ends_with('\r')) rest.remove_suffix(1);
+    return rest;
+}
+
+// A place inside a character is that character's; the place behind the last one has a column of its own.
+Position Source::position(std::uint64_t offset) const {
+    const auto begin = line_begin(offset);
+    const auto line_breaks = std::ranges::count(text().substr(0, begin), '\n');
+    Position position{.line = static_cast<std::size_t>(line_breaks) + 1, .column = 1};
+    std::uint64_t end = begin;
+    for (const auto character : characters(line(offset))) {
+        end += character.size();
+        if (end > offset) break;
+        ++position.column;
+    }
+    return position;
+}
+
+SourceId Sources::add(std::string name, std::string text) {
+    sources_.emplace_back(std::move(name), std::move(text));
+    return SourceId(sources_.size() - 1);
+}
+
+std::optional<std::string> read_file(const std::string& path) {
+    const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "rb"));
+    if (!file) return std::nullopt;
+    constexpr std::size_t block = 1 << 16;  // bytes
+    std::string text;
+    std::size_t filled = 0;
+    while (true) {
+        text.resize(std::max(filled + block, text.size()));
+        const auto taken = std::fread(text.data() + filled, 1, text.size() - filled, file.get());
+        filled += taken;
+        if (filled < text.size()) break;
+        text.resize(text.size() * 2);
+    }
+    if (std::ferror(file.get()) != 0) return std::nullopt;
+    text.resize(filled);
+    return text;
+}
+
+}  // namespace accrue

@@ -1,0 +1,250 @@
+// syntax/builder.hpp — Grows the tree while the grammar reads: a stack of operands, the statement at hand,
+// the blocks that are open. What a broken statement left behind is thrown away.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "grammar/reading.hpp"
+#include "syntax/tree.hpp"
+
+namespace accrue::syntax {
+
+class Builder : public grammar::Reading {
+  public:
+    Builder(Module& module, Diagnostics& diagnostics, std::string_view text)
+        : module_(module), diagnostics_(diagnostics), text_(text) {}
+
+    // -------- places
+    Span span(const char* begin, const char* end) const {
+        return {static_cast<std::uint64_t>(begin - text_.data()), static_cast<std::uint32_t>(end - begin),
+                module_.source};
+    }
+    std::string_view text(Span s) const { return text_.substr(s.begin, s.length); }
+
+    // -------- expressions
+    template <class Node>
+    void push(Span where, Node node) {
+        operands_.push_back(module_.expressions.add(Expr{where, node}));
+    }
+    void push_none() { operands_.emplace_back(); }
+    ExprId pop();
+    Expr& top() { return module_.expressions[operands_.back()]; }
+
+    void begin_list() { marks_.push_back(operands_.size()); }
+    ExprList end_list();
+    std::vector<ExprId> end_values();
+
+    void number(Span digits);
+    void percent(Span sign);
+    void currency(Span code);
+    void date(Span where);
+    void month(Span where);
+    void member(Span name);
+    void call(Span brackets);
+    void at_day(Span where);
+    void choice(Span where);
+    void op(Operator op, Span where) { operators_.push_back({op, where}); }
+    void fold();
+    void open_rounding() { modes_.emplace_back(); }
+    void mode(Rounding m) { modes_.empty() ? void(header_mode_ = m) : void(modes_.back() = m); }
+    void rounded(Span where);
+    void check_limits();      // `+` beside `capped at`
+    void check_comparison();  // `a < b < c`
+    void check_logic();       // `and` beside `or`
+    template <class Node>
+    void wrap(Span where) {
+        const ExprId of = pop();
+        push(where, Node{of});
+        deepen({of});
+    }
+    void open_aggregate(AggregateOp a) { aggregates_.push_back({a, {}}); }
+    void reach(Reach r) { aggregates_.back().scope.reach = r; }
+    void reach_level(Span level);
+    void reach_months(Span count);
+    void scope(Span where) { aggregates_.back().scope.span = where; }
+    void aggregate(Span where);
+    void increase(Span where);
+    void months_between(Span where);
+
+    // -------- tables
+    void open_table(TableMode mode, Span where);
+    void key() { tables_.back().table.key = pop(); }
+    void second_key() { tables_.back().table.second_key = pop(); }
+    void by_table() { tables_.back().table.by = name_; }
+    template <class Band>
+    void head(Span where, Band band) {
+        tables_.back().row.head = {where, band};
+        tables_.back().row.cells.clear();
+    }
+    void keys_head(Span where);
+    void cell(End end, Span where);
+    void column() { tables_.back().columns.push_back(tables_.back().row.head); }
+    void columns(Span where);
+    void table_row(Span where);
+    TableId close_table(Span where);
+    void table_operand(Span where);
+
+    // -------- parts of statements
+    void text_read(Span where) { text_read_ = where; }
+    void name_read(Span where);
+    void code_read(Span where) { code_ = where; }
+    void declare(Span name) { declared_.push_back({name, {}}); }
+    void form() { declared_.back().forms.push_back(name_); }
+    void type(TypeWord word, Span where);
+    void label() { label_ = text_read_; }
+    void guard();
+    void bare_otherwise() { guard_.is_otherwise = true; }
+    void line(Span where);
+    Span name_span() const { return name_; }
+    Span text_span() const { return text_read_; }
+    Span code_span() const { return code_; }
+
+    // -------- statements
+    template <class Node>
+    void add(Span where, Node node) {
+        keep(Statement{where, std::move(node)});
+    }
+    void based_on() { header_.based_on = text_read_; }
+    void title() { header_.title = text_read_; }
+    void scheme_name() { header_.name = name_; }
+    void scheme(Span where) { add(where, header_); }
+    void rounding(Span where);
+    void period(PeriodWord word) { period_ = word; }
+    void period_statement(Span where) { add(where, Period{period_}); }
+    void year_starts(Span where);
+    void small_number(Span where) { small_number_ = where; }
+    void from(Span where);
+    void dated();
+    void param(Span where);
+    Input& input() { return input_; }
+    void say_once(bool& said, Span where);
+    void input_default(Span where);
+    void input_statement(Span where);
+    void each(Each each) { each_ = each; }
+    void pay_line(Span where);
+    void pay(Span where);
+    void part_portion() { portion_ = pop(); }
+    void part();
+    void whole() { split_.whole = pop(); }
+    void split(Span where);
+    Promise& promise() { return promise_; }
+    void promise_statement(Span where);
+    void parameter();
+    void function(Span where);
+    void named_table(Span where);
+    void definition(Span where);
+    void gate(Span where);
+    void open_block(Span where);
+    void block(Span where);
+    void level(Span where) { add(where, Level{declared_.front(), {}}); }
+    void replace(Span where);
+
+    // -------- examples
+    void open_example(Span where);
+    void example(Span where);
+    void line_name(Span where);
+    void set_day(Span where);
+    void months(Span where);
+    void month_read(Span where);
+    void set(Span where);
+    void open_row(Span where);
+    void row(Span where);
+    void row_key() { row_key_ = text_read_; }
+    void example_title() { header_.title = text_read_; }
+    Expect& expect() { return expect_; }
+    void expected_values() { expect_.values = end_values(); }
+    void expect_line(Span where);
+
+    // -------- mistakes
+    void report(Diagnostic diagnostic) { diagnostics_.push_back(std::move(diagnostic)); }
+    void begin_row(grammar::RowKind kind) override;
+    void end_row() override { snapshots_.pop_back(); }
+    void miss_brace(const char* at) override;
+    const char* recover(grammar::RowKind kind, const char* begin, const char* end,
+                        const grammar::Stop& stop) override;
+
+  private:
+    struct Operation {
+        Operator op;
+        Span where;
+    };
+    struct OpenAggregate {
+        AggregateOp op;
+        Scope scope;
+    };
+    struct OpenTable {
+        WrittenTable table;
+        TableRow row;
+        Span word;
+        std::vector<Head> columns;
+        Span columns_row;
+    };
+    struct OpenBlock {
+        Declared level;
+        std::size_t first;
+    };
+    struct OpenRow {
+        Span name, key;
+        std::size_t first;
+    };
+    struct Guard {
+        ExprId condition, otherwise;
+        bool is_otherwise = false;
+    };
+    // The sizes of all stacks where a row began.
+    struct Snapshot {
+        std::size_t operands, marks, operators, modes, aggregates, tables, blocks, rows, inner, lines,
+            statements;
+    };
+
+    void keep(Statement statement);
+    void keep_line(ExampleLine line);
+    std::vector<std::uint32_t> pending_from(std::size_t first, std::vector<std::uint32_t>& pending) const;
+    void begin_statement();
+    void drop_separators(Span call, std::size_t keep);
+    void deepen(std::span<const ExprId> parts);
+    void deepen(std::initializer_list<ExprId> parts) { deepen(std::span(parts.begin(), parts.size())); }
+
+    Module& module_;
+    Diagnostics& diagnostics_;
+    std::string_view text_;
+
+    std::vector<ExprId> operands_;
+    std::vector<std::uint16_t> depth_;  // by expression: the longest way down; leaves may be missing
+    std::vector<std::size_t> marks_;
+    std::vector<Operation> operators_;
+    std::vector<std::optional<Rounding>> modes_;
+    std::vector<OpenAggregate> aggregates_;
+    std::vector<OpenTable> tables_;
+    std::vector<OpenBlock> blocks_;
+    std::vector<OpenRow> rows_;
+    std::vector<std::uint32_t> pending_statements_, pending_lines_;
+    std::vector<Snapshot> snapshots_;
+
+    // The statement at hand. Statements nest only in blocks and examples, whose heads are kept on their own
+    // stacks.
+    Span name_, text_read_, code_, small_number_, from_, row_key_, month_;
+    std::vector<Declared> declared_;
+    std::optional<TypeRef> type_;
+    Label label_;
+    Guard guard_;
+    std::vector<Alternative> alternatives_;
+    std::vector<DatedValue> dated_;
+    std::vector<FunctionParameter> parameters_;
+    Rounding header_mode_ = Rounding::half_up;
+    SchemeHeader header_;
+    PeriodWord period_ = PeriodWord::month;
+    Input input_;
+    Each each_ = Each::month;
+    Split split_;
+    ExprId portion_;
+    Promise promise_;
+    ExampleSet set_;
+    ExampleMonths months_;
+    Expect expect_;
+};
+
+}  // namespace accrue::syntax

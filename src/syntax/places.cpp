@@ -1,0 +1,104 @@
+#include "syntax/places.hpp"
+
+#include "base/text.hpp"
+
+namespace accrue::syntax {
+
+using grammar::blank_length;
+using grammar::Word;
+
+std::size_t after_blanks(std::string_view text, std::size_t at) {
+    while (const std::size_t n = blank_length(text.data() + at, text.data() + text.size())) at += n;
+    return at;
+}
+
+std::size_t after_lines(std::string_view text, std::size_t at) {
+    while (at < text.size()) {
+        if (text[at] == '\n') {
+            ++at;
+        } else if (text[at] == '#') {
+            at = std::min(text.find('\n', at), text.size());
+        } else if (const std::size_t next = after_blanks(text, at); next != at) {
+            at = next;
+        } else {
+            break;
+        }
+    }
+    return at;
+}
+
+std::size_t before_blanks(std::string_view text, std::size_t at, std::size_t least) {
+    while (at > least && (text[at - 1] == ' ' || text[at - 1] == '\t' || text[at - 1] == '\r')) --at;
+    return at;
+}
+
+std::size_t end_of_row(std::string_view text, std::size_t at) {
+    int braces = 0;
+    for (; at < text.size(); ++at) {
+        const char c = text[at];
+        if (c == '"') {
+            const std::size_t close = text.find_first_of("\"\n", at + 1);
+            if (close == std::string_view::npos) return text.size();
+            if (text[close] == '\n') return close;
+            at = close;
+        } else if (c == '{') {
+            ++braces;
+        } else if (c == '}') {
+            if (braces-- == 0) return at;
+        } else if (c == '\n' || c == '#' || (c == ';' && braces == 0)) {
+            return at;
+        }
+    }
+    return at;
+}
+
+Span token_at(std::string_view text, std::size_t at, SourceId source) {
+    const auto span = [&](std::size_t n) { return Span{at, static_cast<std::uint32_t>(n), source}; };
+    const char* const p = text.data() + at;
+    const char* const end = text.data() + text.size();
+    if (p == end || *p == '\n' || *p == '\r' || *p == '#') return span(0);
+    if (const std::size_t n = grammar::identifier_length(p, end)) return span(n);
+    if (grammar::is_digit(*p)) {
+        std::size_t n = 1;
+        while (p + n != end &&
+               (grammar::is_digit(p[n]) ||
+                ((p[n] == '.' || p[n] == '_') && p + n + 1 != end && grammar::is_digit(p[n + 1])))) {
+            ++n;
+        }
+        n += grammar::identifier_length(p + n, end);
+        if (p + n != end && p[n] == '%') ++n;
+        return span(n);
+    }
+    if (*p == '"') {
+        const std::size_t close = text.find_first_of("\"\n", at + 1);
+        return span(close == std::string_view::npos || text[close] == '\n' ? 1 : close + 1 - at);
+    }
+    for (const std::string_view sign :
+         {"==", "=>", "=<", "<>", "<=", ">=", "!=", ":=", "&&", "||", "**", "//", "/*", "->", ".."}) {
+        if (text.substr(at, 2) == sign) return span(2);
+    }
+    const auto first = static_cast<unsigned char>(*p);
+    const std::size_t n = first < 0x80 ? 1u : first < 0xE0 ? 2u : first < 0xF0 ? 3u : 4u;
+    return span(std::min(n, static_cast<std::size_t>(end - p)));
+}
+
+std::size_t phrase_at(std::string_view text, std::size_t at, Word word) {
+    return grammar::taken_by(word, text.data() + at, text.data() + text.size());
+}
+
+bool opens_statement(std::string_view text, std::size_t at) {
+    for (const grammar::Phrase& p : grammar::phrases) {
+        if (p.place == grammar::Place::statement && phrase_at(text, at, p.word) != 0) return true;
+    }
+    return false;
+}
+
+std::string with_replaced(std::string_view text, std::size_t begin, std::size_t end, Span piece,
+                          std::string_view by) {
+    std::string result(text.substr(begin, piece.begin - begin));
+    result += by;
+    if (piece.end() < end) result += text.substr(piece.end(), end - piece.end());
+    return std::string(trimmed(result));
+}
+
+}  // namespace accrue::syntax

@@ -1,0 +1,35 @@
+// syntax/places.hpp — Looking around in a text: what stands at a place, and what the line would be with
+// another text in it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "grammar/words.hpp"
+#include "syntax/tree.hpp"
+
+namespace accrue::syntax {
+
+// The first place after blanks.
+std::size_t after_blanks(std::string_view text, std::size_t at);
+// The first place after blanks, line breaks and comments.
+std::size_t after_lines(std::string_view text, std::size_t at);
+// The place after the last character before `at` that is no blank; not before `least`.
+std::size_t before_blanks(std::string_view text, std::size_t at, std::size_t least);
+
+// Where the statement that holds `at` ends on its line: at the line break, a comment, `;` or a `}` that it
+// did not open.
+std::size_t end_of_row(std::string_view text, std::size_t at);
+
+// The token at the place: a word, a number, a text in quotes, a sign; of no length at the end of a line.
+Span token_at(std::string_view text, std::size_t at, SourceId source);
+
+// The bytes of a keyword phrase of the place's sort that begins at `at`, or 0.
+std::size_t phrase_at(std::string_view text, std::size_t at, grammar::Word word);
+bool opens_statement(std::string_view text, std::size_t at);
+
+// The text between two places with one piece of it replaced.
+std::string with_replaced(std::string_view text, std::size_t begin, std::size_t end, Span piece,
+                          std::string_view by);
+
+}  // namespace accrue::syntax

@@ -1,0 +1,176 @@
+// Where two readings would pay different money, both are shown, fully bracketed.
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "syntax/mistakes.hpp"
+
+namespace accrue::syntax {
+
+namespace {
+
+// A chain `first op operand op operand …` of two sorts of operators, as it was written.
+struct Link {
+    bool second_sort = false;  // a bound, not a sum; `or`, not `and`
+    std::string op, operand;   // `rounded to 0.01` has no operand
+    Span place;                // of the operator
+};
+struct Chain {
+    std::string first;
+    std::vector<Link> links;
+};
+
+std::string written(std::string_view text, Span span) {
+    return std::string(text.substr(span.begin, span.length));
+}
+
+bool is_sum(const Expr& e) {
+    const auto* binary = std::get_if<Binary>(&e.node);
+    return binary && (binary->op == Operator::add || binary->op == Operator::subtract);
+}
+bool is_bound(const Expr& e) {
+    if (std::holds_alternative<Rounded>(e.node)) return true;
+    const auto* binary = std::get_if<Binary>(&e.node);
+    return binary && (binary->op == Operator::capped_at || binary->op == Operator::never_below);
+}
+bool is_and(const Expr& e) {
+    const auto* binary = std::get_if<Binary>(&e.node);
+    return binary && binary->op == Operator::both;
+}
+bool is_or(const Expr& e) {
+    const auto* binary = std::get_if<Binary>(&e.node);
+    return binary && binary->op == Operator::either;
+}
+
+using Sort = bool (*)(const Expr&);
+
+// The chain that ends in `id`, when both sorts occur in it.
+std::optional<Chain> mixture(const Module& module, ExprId id, std::string_view text, Sort first,
+                             Sort second) {
+    if (!first(module.expressions[id]) && !second(module.expressions[id])) return std::nullopt;
+    Chain chain;
+    bool has_first = false, has_second = false;
+    while (first(module.expressions[id]) || second(module.expressions[id])) {
+        const Expr& e = module.expressions[id];
+        Link link;
+        link.second_sort = second(e);
+        (link.second_sort ? has_second : has_first) = true;
+        if (const auto* binary = std::get_if<Binary>(&e.node)) {
+            link.op = written(text, binary->op_span);
+            link.operand = written(text, module.expressions[binary->right].span);
+            link.place = binary->op_span;
+            id = binary->left;
+        } else {
+            const ExprId of = std::get<Rounded>(e.node).of;
+            const std::uint64_t end = module.expressions[of].span.end();
+            Span tail{end, static_cast<std::uint32_t>(e.span.end() - end), e.span.source};
+            while (tail.length > 0 && text[tail.begin] == ' ') ++tail.begin, --tail.length;
+            link.op = written(text, tail);
+            link.place = tail;
+            id = of;
+        }
+        chain.links.insert(chain.links.begin(), std::move(link));
+    }
+    if (!has_first || !has_second) return std::nullopt;
+    chain.first = written(text, module.expressions[id].span);
+    return chain;
+}
+
+std::string joined(const std::string& left, const Link& link) {
+    return link.operand.empty() ? fmt::format("{} {}", left, link.op)
+                                : fmt::format("{} {} {}", left, link.op, link.operand);
+}
+
+// The reading in which operators of one sort bind tighter: their runs stand in brackets.
+std::string bracketed(const Chain& chain, bool tighter_is_second) {
+    std::string done, run = chain.first, glue;
+    bool is_run = false;
+    const auto close_run = [&] {
+        const std::string piece = is_run ? "(" + run + ")" : run;
+        done = done.empty() ? piece : fmt::format("{} {} {}", done, glue, piece);
+        is_run = false;
+    };
+    for (const Link& link : chain.links) {
+        if (link.second_sort == tighter_is_second) {
+            run = joined(run, link);
+            is_run = true;
+        } else if (link.operand.empty()) {  // `rounded`: all before it is what is rounded
+            close_run();
+            run = fmt::format("{} {}", done, link.op);
+            done.clear();
+            is_run = true;
+        } else {
+            close_run();
+            glue = link.op;
+            run = link.operand;
+        }
+    }
+    const bool whole = done.empty();
+    if (whole) return run;
+    close_run();
+    return done;
+}
+
+// `x rounded to 1 - y`: the other reading rounds the whole.
+std::string rounded_last(const Chain& chain) {
+    std::string sum = chain.first, tail;
+    for (const Link& link : chain.links) {
+        if (link.operand.empty()) {
+            tail += " " + link.op;
+        } else {
+            sum = joined(sum, link);
+        }
+    }
+    return fmt::format("({}){}", sum, tail);
+}
+
+std::pair<Span, Span> clash(const Chain& chain) {
+    const Span first = chain.links.front().place;
+    for (const Link& link : chain.links) {
+        if (link.second_sort != chain.links.front().second_sort) return {first, link.place};
+    }
+    return {first, first};
+}
+
+Diagnostic two_readings(Kind kind, const Chain& chain, std::string_view text, std::string one,
+                        std::string other) {
+    const auto [first, second] = clash(chain);
+    Diagnostic mistake{kind, {first, second}, {written(text, first), written(text, second)}, {}};
+    mistake.notes.push_back({Kind::hint_two_readings, {std::move(one), std::move(other)}});
+    return mistake;
+}
+
+}  // namespace
+
+std::optional<Diagnostic> mixed_limits(const Module& module, ExprId amount, std::string_view text) {
+    const auto chain = mixture(module, amount, text, is_sum, is_bound);
+    if (!chain) return std::nullopt;
+    std::string sums_first = bracketed(*chain, false), bounds_first = bracketed(*chain, true);
+    if (sums_first == bounds_first || chain->links.front().operand.empty()) sums_first = rounded_last(*chain);
+    return two_readings(Kind::two_readings_of_bounds, *chain, text, sums_first, bounds_first);
+}
+
+std::optional<Diagnostic> mixed_logic(const Module& module, ExprId expression, std::string_view text) {
+    const auto chain = mixture(module, expression, text, is_and, is_or);
+    if (!chain) return std::nullopt;
+    return two_readings(Kind::two_readings_of_logic, *chain, text, bracketed(*chain, false),
+                        bracketed(*chain, true));
+}
+
+std::optional<Diagnostic> chained_comparison(const Module& module, ExprId comparison, std::string_view text) {
+    const auto is_comparison = [&](ExprId id) {
+        const auto* binary = std::get_if<Binary>(&module.expressions[id].node);
+        return binary && binary->op >= Operator::equal && binary->op <= Operator::at_least ? binary : nullptr;
+    };
+    const Binary* last = is_comparison(comparison);
+    if (!last) return std::nullopt;
+    const Binary* first = is_comparison(last->left);
+    if (!first) return std::nullopt;
+    const auto of = [&](ExprId id) { return written(text, module.expressions[id].span); };
+    Diagnostic mistake{Kind::comparison_chain, {first->op_span, last->op_span}, {}, {}};
+    mistake.notes.push_back({Kind::hint_write,
+                             {fmt::format("{} and {} {} {}", of(last->left), of(first->right),
+                                          written(text, last->op_span), of(last->right))}});
+    return mistake;
+}
+
+}  // namespace accrue::syntax

@@ -200,6 +200,9 @@ class Writer {
             [&](const Aggregate& e) { return head(e); },
             [](const Default&) { return std::string("default"); },
         };
+        const auto* constant = std::get_if<Constant>(&expr.node);
+        const auto* amount = constant != nullptr ? std::get_if<Exact>(&constant->value) : nullptr;
+        if (amount != nullptr && expr.origin.shown_as_percent) return to_machine(*amount * Exact(100)) + "%";
         return marked(std::visit(words, expr.node), expr.origin);
     }
     static bool is_leaf(const Expr& expr) {

@@ -1,0 +1,97 @@
+// check/typing.hpp — The type of every written expression, with every clash reported where it stands.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "check/declare.hpp"
+#include "check/types.hpp"
+
+namespace accrue::check {
+
+class Typing {
+  public:
+    Typing(const syntax::Module& module, const Sources& sources, const Declarations& declarations, Diagnostics& diagnostics);
+
+    // Types the whole file.
+    void run();
+
+    // The type of an expression or name; nothing when it is broken.
+    std::optional<core::Type> type(syntax::ExprId expr) const;
+    std::optional<core::Type> type_of_input(std::size_t index) const { return settled(inputs_[index]); }
+    std::optional<core::Type> type_of_param(std::size_t index) const { return settled(params_[index]); }
+    std::optional<core::Type> type_of_definition(std::size_t index) const { return settled(definitions_[index]); }
+    std::optional<core::Type> type_of_part(std::size_t index) const { return settled(parts_[index]); }
+    bool percent(syntax::ExprId expr) const { return types_.percent(expressions_[expr]); }
+    bool percent_input(std::size_t index) const { return types_.percent(inputs_[index]); }
+    bool percent_param(std::size_t index) const { return types_.percent(params_[index]); }
+    bool percent_definition(std::size_t index) const { return types_.percent(definitions_[index]); }
+
+    const std::set<std::string>& names_read() const { return read_; }
+
+    // The currency that bare money has.
+    core::Type money() const { return {core::TypeKind::money, declarations_.currency}; }
+    core::Type type_of(const syntax::TypeRef& written) const;
+
+  private:
+    struct TableTypes {
+        TypeVar key, second_key, cell;
+    };
+    const syntax::Module& module_;
+    const Sources& sources_;
+    const Declarations& declarations_;
+    Diagnostics& diagnostics_;
+    Types types_;
+
+    Table<syntax::ExprId, TypeVar> expressions_;
+    std::vector<TypeVar> inputs_, params_, definitions_, parts_, pays_, functions_;
+    std::vector<std::vector<TypeVar>> function_parameters_;
+    std::vector<TableTypes> named_tables_;
+    std::vector<syntax::ExprId> orderings_;         // comparisons by size, for text and yes/no
+    const syntax::Function* inside_ = nullptr;      // the function whose body is being typed
+    std::size_t inside_index_ = 0;
+    std::set<std::string> read_, unknown_reported_;
+
+    std::optional<core::Type> settled(TypeVar var) const;
+    TypeVar logical() { return types_.known({core::TypeKind::logical, {}}); }
+    TypeVar number() { return types_.known({core::TypeKind::number, {}}); }
+    std::string text(syntax::ExprId expr) const;
+    Span span(syntax::ExprId expr) const { return module_.expressions[expr].span; }
+    Diagnostic& report(Kind kind, std::vector<Span> spans, std::vector<Argument> arguments);
+
+    void name_types();
+    void type_params();
+    void type_inputs();
+    void type_definitions();
+    void type_splits();
+    void type_pays();
+    void type_promises();
+    void type_functions();
+    void report_undecided();
+    void report_orderings();
+    void warn_bare_percent(syntax::ExprId expr);
+
+    TypeVar expression(syntax::ExprId expr);
+    TypeVar typed(syntax::ExprId expr);
+    TypeVar number_literal(const syntax::Number& literal);
+    TypeVar factor(syntax::ExprId expr);  // a literal here is a number
+    TypeVar name(syntax::ExprId expr, const syntax::Name& name);
+    TypeVar symbol_type(const Symbol& symbol);
+    TypeVar call(syntax::ExprId expr, const syntax::Call& call);
+    TypeVar binary(syntax::ExprId expr, const syntax::Binary& binary);
+    TypeVar equal_operands(syntax::ExprId expr, const syntax::Binary& binary, Kind kind);
+    TypeVar comparison(syntax::ExprId expr, const syntax::Binary& binary);
+    TypeVar aggregate(syntax::ExprId expr, const syntax::Aggregate& aggregate);
+    TypeVar table(syntax::TableId id);
+    void table_rows(const syntax::WrittenTable& table, const TableTypes& types);
+    void head(const syntax::Head& head, TypeVar key, syntax::ExprId key_expr);
+    TypeVar alternatives(const std::vector<syntax::Alternative>& alternatives);
+    TypeVar alternative(const syntax::Alternative& alternative, TypeVar whole, syntax::ExprId first);
+    void condition(syntax::ExprId expr);
+    TypeVar amount_of(syntax::ExprId expr, TypeVar type, std::string_view what);
+    void unknown_name(Span span, const std::string& name);
+};
+
+}  // namespace accrue::check

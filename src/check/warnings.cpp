@@ -1,0 +1,291 @@
+#include "check/warnings.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "check/walk.hpp"
+#include "core/walk.hpp"
+#include "number/decimal.hpp"
+
+namespace accrue::check {
+
+namespace {
+
+using core::DefinitionId;
+using core::ExprId;
+using core::Scheme;
+
+// constant + Σ coefficient × input, params at their first value.
+struct Line {
+    Exact constant;
+    std::map<core::InputId, Exact> slopes;
+};
+
+Line scaled(Line line, const Exact& by) {
+    line.constant = line.constant * by;
+    for (auto& [input, slope] : line.slopes) slope = slope * by;
+    return line;
+}
+
+Line sum(Line a, const Line& b) {
+    a.constant = a.constant + b.constant;
+    for (const auto& [input, slope] : b.slopes) a.slopes[input] = a.slopes[input] + slope;
+    return a;
+}
+
+class Warning {
+  public:
+    Warning(const Scheme& scheme, const syntax::Module& module, const Sources& sources, const Declarations& declarations,
+            const Typing& typing, Diagnostics& diagnostics)
+        : scheme_(scheme), module_(module), sources_(sources), declarations_(declarations), typing_(typing),
+          diagnostics_(diagnostics) {}
+
+    void all() {
+        for (const core::Pay& pay : scheme_.pays) warn_negative(scheme_.definitions[pay.amount].value);
+        for (std::size_t i = 0; i < scheme_.pays.size(); ++i) follow_pay(i);
+        warn_gated_loss();
+        refuse_double_pay();
+        warn_parts_apart();
+        warn_unread();
+    }
+
+  private:
+    const Scheme& scheme_;
+    const syntax::Module& module_;
+    const Sources& sources_;
+    const Declarations& declarations_;
+    const Typing& typing_;
+    Diagnostics& diagnostics_;
+    std::map<DefinitionId, std::vector<std::size_t>> paid_;  // amounts that flow into pay lines
+    std::set<DefinitionId> warned_, warned_negative_;
+
+    Diagnostic& report(Kind kind, std::vector<Span> spans, std::vector<Argument> arguments) {
+        diagnostics_.push_back({kind, std::move(spans), std::move(arguments), {}});
+        return diagnostics_.back();
+    }
+
+    // ------------------------------------------------------------ below zero
+
+    std::optional<Line> line(ExprId expr) const {
+        return std::visit(
+            overloaded{
+                [](const core::Constant& n) -> std::optional<Line> {
+                    const auto* value = std::get_if<Exact>(&n.value);
+                    return value == nullptr ? std::nullopt : std::optional(Line{*value, {}});
+                },
+                [&](const core::Read& n) { return line_of_read(n); },
+                [&](const core::Arithmetic& n) { return line_of_arithmetic(n); },
+                [&](const core::Round& n) { return line(n.of); },
+                [&](const core::Default& n) { return line(n.of); },
+                [](const auto&) -> std::optional<Line> { return std::nullopt; },
+            },
+            scheme_.expressions[expr].node);
+    }
+
+    std::optional<Line> line_of_read(const core::Read& read) const {
+        return std::visit(overloaded{
+                              [](core::InputId input) { return std::optional(Line{{}, {{input, Exact(1)}}}); },
+                              [&](core::ParamId param) { return line(scheme_.params[param].values.front().value); },
+                              [&](DefinitionId id) { return line(scheme_.definitions[id].value); },
+                              [](core::Builtin) -> std::optional<Line> { return std::nullopt; },
+                          },
+                          read.what);
+    }
+
+    std::optional<Line> line_of_arithmetic(const core::Arithmetic& n) const {
+        const auto left = line(n.left), right = line(n.right);
+        if (!left || !right) return std::nullopt;
+        switch (n.op) {
+            case core::ArithmeticOp::add: return sum(*left, *right);
+            case core::ArithmeticOp::subtract: return sum(*left, scaled(*right, Exact(-1)));
+            case core::ArithmeticOp::multiply:
+                if (right->slopes.empty()) return scaled(*left, right->constant);
+                return left->slopes.empty() ? std::optional(scaled(*right, left->constant)) : std::nullopt;
+            case core::ArithmeticOp::divide:
+                if (!right->slopes.empty() || right->constant.sign() == 0) return std::nullopt;
+                return scaled(*left, Exact(1) / right->constant);
+        }
+        return std::nullopt;
+    }
+
+    // From what is paid back to the first named amount that is a plain line of one input and starts below zero.
+    void warn_negative(ExprId expr) {
+        std::visit(overloaded{
+                       [&](const core::Round& n) { warn_negative(n.of); },
+                       [&](const core::Read& n) {
+                           if (const auto* id = std::get_if<DefinitionId>(&n.what)) warn_negative(*id);
+                       },
+                       [&](const core::Arithmetic& n) {
+                           const auto as = scheme_.expressions[expr].origin.written_as;
+                           if (as == core::WrittenAs::after_gates) warn_negative(n.left), warn_negative(n.right);
+                           if (as == core::WrittenAs::part) warn_negative(n.left);
+                       },
+                       [&](const core::Choose& n) {
+                           if (scheme_.expressions[expr].origin.written_as != core::WrittenAs::gate) return;
+                           for (const core::Case& one : n.cases) warn_negative(one.value);
+                       },
+                       [](const auto&) {},
+                   },
+                   scheme_.expressions[expr].node);
+    }
+
+    void warn_negative(DefinitionId id) {
+        if (!warned_.insert(id).second) return;
+        const core::Definition& amount = scheme_.definitions[id];
+        const bool named = amount.kind == core::DefinitionKind::written && amount.type.kind == core::TypeKind::money;
+        const auto found = named ? line(amount.value) : std::nullopt;
+        if (!found || found->slopes.size() != 1) return warn_negative(amount.value);
+        const auto& [input_id, slope] = *found->slopes.begin();
+        const core::Input& input = scheme_.inputs[input_id];
+        const Exact least = input.low.value_or(Exact(0));
+        const Exact at_least_value = found->constant + slope * least;
+        if (slope.sign() <= 0 || at_least_value.sign() >= 0) return;
+        warned_negative_.insert(id);
+        const Exact root = -found->constant / slope;
+        Diagnostic& warning = report(Kind::pays_below_zero, {amount.span},
+                                     {amount.name, core::column_name(input), to_people(root), to_people(at_least_value), to_people(least)});
+        if (auto better = with_above(amount)) {
+            warning.notes.push_back({Kind::hint_above, {better->first, better->second}});
+        } else {
+            warning.notes.push_back({Kind::hint_never_below, {amount.name}});
+        }
+    }
+
+    // A gate on an amount that may be below zero: closed, it would cancel a deduction.
+    void warn_gated_loss() {
+        for (const core::Split& split : scheme_.splits) {
+            if (!has_gates(split) || !split.whole_name || warned_negative_.contains(split.whole_name)) continue;
+            const core::Definition& whole = scheme_.definitions[split.whole_name];
+            const auto found = line(whole.value);
+            if (!found) continue;
+            const bool falls = std::any_of(found->slopes.begin(), found->slopes.end(),
+                                           [](const auto& slope) { return slope.second.sign() < 0; });
+            if (falls) report(Kind::gate_on_loss, {whole.span}, {whole.name});
+        }
+    }
+
+    // The definition with its first bracketed difference `(x - t)` written as `(x above t)`.
+    std::optional<std::pair<std::string, std::string>> with_above(const core::Definition& amount) const {
+        for (const DefinitionDeclaration& declared : declarations_.definitions) {
+            if (declared.name != amount.name || declared.written->alternatives.size() != 1) continue;
+            const syntax::ExprId value = declared.written->alternatives.front().value;
+            std::optional<std::pair<std::string, std::string>> better;
+            for_each_inside(module_, value, [&](syntax::ExprId inside) {
+                const auto* bracket = as<syntax::Bracket>(module_, inside);
+                const auto* minus = bracket != nullptr ? as<syntax::Binary>(module_, bracket->of) : nullptr;
+                if (better || minus == nullptr || minus->op != syntax::Operator::subtract) return;
+                const Span whole = module_.expressions[value].span, op = minus->op_span;
+                std::string text(sources_.text(whole));
+                text.replace(op.begin - whole.begin, op.length, "above");
+                const auto side = [&](syntax::ExprId e) { return std::string(sources_.text(module_.expressions[e].span)); };
+                better = {side(minus->left) + " above " + side(minus->right), amount.name + " = " + text};
+            });
+            return better;
+        }
+        return std::nullopt;
+    }
+
+    // ------------------------------------------------------------ wholes and parts
+
+    const core::Split* split_of_whole(DefinitionId whole) const {
+        for (const core::Split& split : scheme_.splits) {
+            if (split.whole_name == whole) return &split;
+        }
+        return nullptr;
+    }
+
+    static bool has_gates(const core::Split& split) {
+        return std::any_of(split.parts.begin(), split.parts.end(), [](const core::Part& part) { return bool(part.gate); });
+    }
+
+    void follow_pay(std::size_t index) {
+        const core::Pay& pay = scheme_.pays[index];
+        std::set<DefinitionId> direct, all;
+        flow(scheme_.definitions[pay.amount].value, direct, all, true);
+        for (const DefinitionId id : direct) {
+            const core::Split* split = split_of_whole(id);
+            if (split == nullptr || !has_gates(*split)) continue;
+            const core::Definition& whole = scheme_.definitions[id];
+            report(Kind::whole_with_gates, {pay.span, whole.name_span}, {whole.name});
+        }
+        for (const DefinitionId id : all) paid_[id].push_back(index);
+    }
+
+    // The definitions whose value flows into an amount: not those that only decide. Parts stand for themselves.
+    void flow(ExprId expr, std::set<DefinitionId>& direct, std::set<DefinitionId>& all, bool is_direct) {
+        if (!expr) return;
+        const auto go = [&](ExprId operand) { flow(operand, direct, all, is_direct); };
+        std::visit(overloaded{
+                       [&](const core::Read& n) {
+                           const auto* id = std::get_if<DefinitionId>(&n.what);
+                           if (id == nullptr) return;
+                           if (is_direct) direct.insert(*id);
+                           if (!all.insert(*id).second) return;
+                           const core::Definition& read = scheme_.definitions[*id];
+                           if (read.kind != core::DefinitionKind::part) flow(read.value, direct, all, false);
+                       },
+                       [&](const core::Arithmetic& n) { go(n.left), go(n.right); },
+                       [&](const core::Choose& n) {
+                           for (const core::Case& one : n.cases) go(one.value);
+                           go(n.otherwise);
+                       },
+                       [&](const core::Clamp& n) { go(n.left), go(n.right); },
+                       [&](const core::Round& n) { go(n.of); },
+                       [&](const core::Default& n) { go(n.of), go(n.instead); },
+                       [](const auto&) {},
+                   },
+                   scheme_.expressions[expr].node);
+    }
+
+    void refuse_double_pay() {
+        for (const core::Split& split : scheme_.splits) {
+            if (!split.whole_name || !paid_.contains(split.whole_name)) continue;
+            for (const core::Part& part : split.parts) {
+                if (!paid_.contains(part.part)) continue;
+                const core::Definition &whole = scheme_.definitions[split.whole_name], &name = scheme_.definitions[part.part];
+                report(Kind::whole_and_part,
+                       {scheme_.pays[paid_[split.whole_name].front()].span, scheme_.pays[paid_[part.part].front()].span},
+                       {whole.name, name.name});
+                break;
+            }
+        }
+    }
+
+    void warn_parts_apart() {
+        for (const core::Split& split : scheme_.splits) {
+            std::vector<std::size_t> lines;
+            for (const core::Part& part : split.parts) {
+                const auto found = paid_.find(part.part);
+                if (found == paid_.end()) continue;
+                if (lines.empty() || lines.back() != found->second.front()) lines.push_back(found->second.front());
+            }
+            if (lines.size() > 1 && lines[0] != lines[1]) {
+                report(Kind::parts_paid_apart, {scheme_.pays[lines[0]].span, scheme_.pays[lines[1]].span}, {});
+            }
+        }
+    }
+
+    // ------------------------------------------------------------ unread
+
+    void warn_unread() {
+        if (declarations_.is_sketch) return;
+        if (scheme_.pays.empty() && declarations_.header != nullptr) {
+            report(Kind::no_pay_line, {declarations_.header->name}, {scheme_.name});
+        }
+        for (const core::Param& param : scheme_.params) {
+            if (!typing_.names_read().contains(param.name)) report(Kind::param_unread, {param.span}, {param.name});
+        }
+        for (const InputDeclaration& input : declarations_.inputs) {
+            if (!typing_.names_read().contains(input.name)) report(Kind::input_unread, {input.span}, {input.name});
+        }
+    }
+};
+
+}  // namespace
+
+void warn(const Scheme& scheme, const syntax::Module& module, const Sources& sources, const Declarations& declarations,
+          const Typing& typing, Diagnostics& diagnostics) {
+    Warning(scheme, module, sources, declarations, typing, diagnostics).all();
+}
+
+}  // namespace accrue::check

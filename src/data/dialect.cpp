@@ -1,0 +1,217 @@
+#include "data/dialect.hpp"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "base/text.hpp"
+#include "data/date_cell.hpp"
+#include "data/encoding.hpp"
+#include "data/number_cell.hpp"
+#include "data/records.hpp"
+#include "data/words.hpp"
+
+namespace accrue::data {
+namespace {
+
+constexpr std::array candidates = {';', ',', '\t'};
+constexpr std::size_t sample_size = 1 << 18;  // bytes
+constexpr std::size_t header_depth = 30;      // rows among which the header is looked for
+
+using Names = std::set<std::string>;
+
+Names known_names(const core::Scheme& scheme, const Wishes& wishes) {
+    Names names;
+    for (const auto& input : scheme.inputs) names.insert(loosely_folded(core::column_name(input)));
+    for (const auto& level : scheme.levels) names.insert(loosely_folded(level.name));
+    for (const auto& name : {wishes.key_column, wishes.month_column}) {
+        if (!name.empty()) names.insert(loosely_folded(name));
+    }
+    return names;
+}
+
+bool is_known(const Names& names, std::string_view header) {
+    const auto name = folded(header);
+    return names.contains(loosely_folded(header)) || names_month(name) || names_key(name);
+}
+
+// How a file looks when a candidate parts its cells.
+struct Look {
+    char delimiter = ',';
+    std::size_t known = 0;   // names in the header that the scheme or the month and key have
+    std::size_t header = 0;  // which row it is
+    std::uint32_t line = 1;
+    std::size_t width = 0;   // its cells
+    bool consistent = true;  // all rows behind it have as many
+};
+
+Look look_of(std::string_view text, char delimiter, const Dialect& from, const Names& names) {
+    Look look{.delimiter = delimiter, .line = from.line};
+    const bool is_cut = text.size() > from.begin + sample_size;
+    const auto sample = text.substr(0, std::min(text.size(), from.begin + sample_size));
+    std::vector<std::size_t> widths;
+    for (Records rows(sample, delimiter, from.begin, from.line); rows.next();) {
+        if (is_cut && rows.rest() >= sample.size()) break;
+        const auto row = widths.size();
+        widths.push_back(rows.is_blank() ? 0 : rows.cells().size());
+        if (row >= header_depth) continue;
+        const auto known = static_cast<std::size_t>(std::ranges::count_if(
+            rows.cells(), [&](const Cell& cell) { return is_known(names, cell.text); }));
+        if (known <= look.known && row > 0) continue;
+        look.known = known;
+        look.header = row;
+        look.line = rows.line();
+        look.width = rows.cells().size();
+    }
+    for (auto row = look.header; row < widths.size(); ++row) {
+        look.consistent = look.consistent && (widths[row] == 0 || widths[row] == look.width);
+    }
+    return look;
+}
+
+auto rank(const Look& look) {
+    const bool is_parted = look.width > 1;
+    return std::tuple(look.known, is_parted && look.consistent, is_parted);
+}
+
+std::string shown(char delimiter) {
+    return delimiter == '\t' ? "tab" : std::string(1, delimiter);
+}
+
+// False when it is not clear what parts the cells; `looks` begin with the best one.
+bool is_parted(const std::vector<Look>& looks, const std::string& name, Troubles& troubles) {
+    const auto& best = looks.front();
+    const bool is_told = looks.size() == 1;
+    if (!is_told && best.width <= 1 && best.known == 0) {
+        troubles.alone(Kind::file_one_column).arguments = {name};
+        return false;
+    }
+    if (is_told || best.width <= 1 || rank(looks[0]) != rank(looks[1])) return true;
+    auto& report = troubles.alone(Kind::delimiter_unclear);
+    report.arguments = {name, shown(looks[0].delimiter), shown(looks[1].delimiter)};
+    report.notes = {{Kind::hint_delimiter, {shown(looks[0].delimiter)}}};
+    return false;
+}
+
+// ---------------------------------------------------------------- the ends of the file
+
+struct Line {
+    std::uint64_t begin = 0;
+    std::uint32_t number = 1;
+};
+
+// Behind `count` lines.
+Line behind_lines(std::string_view text, Line line, std::size_t count) {
+    for (; count > 0 && line.begin < text.size(); --count) {
+        const auto end = text.find_first_of("\r\n", line.begin);
+        if (end == std::string_view::npos) return {text.size(), line.number};
+        const bool pair = text[end] == '\r' && end + 1 < text.size() && text[end + 1] == '\n';
+        line = {end + (pair ? 2U : 1U), line.number + 1};
+    }
+    return line;
+}
+
+// Before the last `count` lines; blank lines at the end count for nothing.
+std::uint64_t before_last_lines(std::string_view text, std::size_t count) {
+    for (; count > 0; --count) {
+        const auto last = text.find_last_not_of(" \t\r\n");
+        if (last == std::string_view::npos) return 0;
+        const auto line_break = text.find_last_of("\r\n", last);
+        text = text.substr(0, line_break == std::string_view::npos ? 0 : line_break + 1);
+    }
+    return text.size();
+}
+
+// `sep=;` on the first line, as spreadsheets write it.
+char announced_delimiter(std::string_view text) {
+    constexpr std::string_view beginning = "sep=";
+    if (!text.starts_with(beginning) || text.size() < beginning.size() + 1) return 0;
+    const auto rest = text.substr(beginning.size() + 1);
+    const bool is_alone = rest.empty() || rest.starts_with('\n') || rest.starts_with('\r');
+    return is_alone && text[beginning.size()] != '\n' && text[beginning.size()] != '\r'
+               ? text[beginning.size()]
+               : '\0';
+}
+
+// ---------------------------------------------------------------- headers that are none
+
+bool looks_like_data(std::string_view cell) {
+    const auto text = bare(cell);
+    if (text.empty() || is_missing(text)) return false;
+    return take_apart(text).cell.has_value() || read_date(text, nullptr).state == DateState::day;
+}
+
+bool is_calendar_month(std::string_view cell) {
+    return read_date(bare(cell), nullptr).state == DateState::month;
+}
+
+// True when the row that stands for the header may be one.
+bool is_header(std::string_view text, const Dialect& dialect, const Look& look, SourceId source,
+               Troubles& troubles) {
+    Records rows(text, look.delimiter, dialect.begin, dialect.line);
+    if (!rows.next()) return true;
+    const Span span{rows.offset(),
+                    static_cast<std::uint32_t>(std::min<std::uint64_t>(rows.rest() - rows.offset(), 1)),
+                    source};
+    const auto month =
+        std::ranges::find_if(rows.cells(), [](const Cell& cell) { return is_calendar_month(cell.text); });
+    const auto months =
+        std::ranges::count_if(rows.cells(), [](const Cell& cell) { return is_calendar_month(cell.text); });
+    const bool is_data =
+        std::ranges::any_of(rows.cells(), [](const Cell& cell) { return looks_like_data(cell.text); });
+    if (look.header > 0 && look.known >= 2) {
+        auto& report = troubles.alone(Kind::file_preamble);
+        report.spans = {span};
+        report.arguments = {std::int64_t{look.line}};
+        report.notes = {{Kind::hint_skip_lines, {std::int64_t{look.line} - 1}}};
+        return false;
+    }
+    if (months >= 2) {
+        auto& report = troubles.alone(Kind::months_across);
+        report.spans = {span};
+        report.spans[0].begin = static_cast<std::uint64_t>(month->text.data() - text.data());
+        report.spans[0].length = static_cast<std::uint32_t>(month->text.size());
+        return false;
+    }
+    if (look.known > 0 || (!is_data && months == 0)) return true;
+    troubles.alone(Kind::file_without_header).spans = {span};
+    return false;
+}
+
+}  // namespace
+
+std::string loosely_folded(std::string_view header) {
+    auto name = folded(header);
+    std::erase_if(name, [](char byte) { return byte == ' ' || byte == '_'; });
+    return name;
+}
+
+std::optional<Dialect> dialect_of(const core::Scheme& scheme, SourceId source, const Sources& sources,
+                                  const Wishes& wishes, Troubles& troubles) {
+    const auto whole = sources[source].text();
+    Dialect dialect{.begin = mark_length(whole), .end = before_last_lines(whole, wishes.skip_last_lines)};
+    const auto text = whole.substr(0, dialect.end);
+    const auto announced =
+        dialect.begin <= text.size() ? announced_delimiter(text.substr(dialect.begin)) : '\0';
+    const auto skipped = std::max<std::size_t>(wishes.skip_lines, announced != '\0' ? 1 : 0);
+    const auto start = behind_lines(text, {dialect.begin, 1}, skipped);
+    const auto [begin, line] = start;
+    dialect.begin = begin;
+    dialect.line = line;
+    const auto names = known_names(scheme, wishes);
+    const auto told = wishes.delimiter != 0 ? wishes.delimiter : announced;
+    std::vector<Look> looks;
+    if (told != 0) {
+        looks.push_back(look_of(text, told, dialect, names));
+    } else {
+        for (const char each : candidates) looks.push_back(look_of(text, each, dialect, names));
+    }
+    std::ranges::stable_sort(looks, [](const Look& a, const Look& b) { return rank(a) > rank(b); });
+    const auto& best = looks.front();
+    dialect.delimiter = best.delimiter;
+    if (!is_parted(looks, sources[source].name(), troubles)) return std::nullopt;
+    if (!is_header(text, dialect, best, source, troubles)) return std::nullopt;
+    return dialect;
+}
+
+}  // namespace accrue::data

@@ -1,0 +1,27 @@
+// data/dialect.hpp — How a file is laid out: what parts its cells and where its header stands.
+#pragma once
+
+#include <set>
+
+#include "core/scheme.hpp"
+#include "data/read.hpp"
+#include "data/troubles.hpp"
+
+namespace accrue::data {
+
+struct Dialect {
+    char delimiter = ',';
+    std::uint64_t begin = 0;  // byte at which the header stands
+    std::uint32_t line = 1;   // its line
+    std::uint64_t end = 0;    // byte behind the last row
+};
+
+// Decided by the names that the scheme knows and by consistency over the beginning of the file; a file that
+// goes on otherwise has ragged rows, which are errors.
+std::optional<Dialect> dialect_of(const core::Scheme& scheme, SourceId source, const Sources& sources,
+                                  const Wishes& wishes, Troubles& troubles);
+
+// The header as it is compared: folded; `_` and blanks left out.
+std::string loosely_folded(std::string_view header);
+
+}  // namespace accrue::data

@@ -1,0 +1,14 @@
+// data/encoding.hpp — Whether a file is UTF-8 text at all, and what it looks like when it is not.
+#pragma once
+
+#include "base/diagnostic.hpp"
+
+namespace accrue::data {
+
+// The one reason why the bytes cannot be read as text; nothing when they are UTF-8.
+Diagnostics not_text(SourceId source, const Sources& sources);
+
+// Bytes of the byte order mark at the beginning: 3 or 0.
+std::size_t mark_length(std::string_view text);
+
+}  // namespace accrue::data

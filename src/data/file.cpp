@@ -1,0 +1,21 @@
+#include "data/file.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace accrue::data {
+
+Cell File::cell(RowId row, std::uint32_t column) const {
+    Records records(text, delimiter, rows[row].offset, rows[row].line);
+    records.next();
+    return column < records.cells().size() ? records.cells()[column] : Cell{text.substr(rows[row].offset, 0)};
+}
+
+Span File::span(std::string_view part) const {
+    constexpr std::size_t longest = std::numeric_limits<std::uint32_t>::max();
+    return {.begin = static_cast<std::uint64_t>(part.data() - text.data()),
+            .length = static_cast<std::uint32_t>(std::min(part.size(), longest)),
+            .source = source};
+}
+
+}  // namespace accrue::data

@@ -1,0 +1,14 @@
+// data/inspect.hpp — What was understood of a file, in words.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "data/read.hpp"
+
+namespace accrue::data {
+
+// `cells are parted by ;`, `key: column `person`, by its name`, …
+std::vector<std::string> described(const Understood& understood);
+
+}  // namespace accrue::data

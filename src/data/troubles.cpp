@@ -1,0 +1,56 @@
+#include "data/troubles.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <span>
+
+namespace accrue::data {
+namespace {
+
+Fact place(std::uint32_t line, std::uint32_t column, const std::vector<std::string>& headers) {
+    const auto number = static_cast<std::int64_t>(column) + 1;
+    const auto name = column < headers.size() ? headers[column] : std::string();
+    if (name.empty()) return {Kind::cell_is_at_unnamed, {std::int64_t{line}, number}};
+    return {Kind::cell_is_at, {std::int64_t{line}, number, name}};
+}
+
+}  // namespace
+
+Fact Troubles::more(const Gathered& gathered) {
+    const auto named = std::min(gathered.more, gathered.lines_of_more.size());
+    const auto lines = std::span(gathered.lines_of_more).first(named);
+    if (gathered.more == 1) return {Kind::one_more, {std::int64_t{lines.front()}}};
+    const auto list = fmt::format("{}{}", fmt::join(lines, ", "), gathered.more > named ? " …" : "");
+    return {Kind::several_more, {static_cast<std::int64_t>(gathered.more), list}};
+}
+
+Diagnostic* Troubles::first(Kind kind, std::uint32_t column, std::uint32_t line) {
+    const auto [entry, is_first] = gathered_.try_emplace({column, kind});
+    auto& gathered = entry->second;
+    if (is_first) {
+        gathered.diagnostic.kind = kind;
+        gathered.line = line;
+        return &gathered.diagnostic;
+    }
+    if (gathered.more < gathered.lines_of_more.size()) gathered.lines_of_more[gathered.more] = line;
+    ++gathered.more;
+    return nullptr;
+}
+
+Diagnostics Troubles::reports(const std::vector<std::string>& headers) const {
+    Diagnostics reports = alone_;
+    for (const auto& [key, gathered] : gathered_) {
+        auto report = gathered.diagnostic;
+        std::vector<Fact> notes;
+        const bool is_row = key.first == whole_row;
+        if (!is_row) notes.push_back(place(gathered.line, key.first, headers));
+        if (gathered.more > 0) notes.push_back(more(gathered));
+        report.notes.insert(report.notes.begin(), notes.begin(), notes.end());
+        reports.push_back(std::move(report));
+    }
+    return reports;
+}
+
+}  // namespace accrue::data

@@ -1,0 +1,42 @@
+// data/troubles.hpp — Mistakes of a data file, gathered: one report for each kind and column, with the first
+// cell, a count of those like it and their rows.
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "base/diagnostic.hpp"
+
+namespace accrue::data {
+
+class Troubles {
+  public:
+    static constexpr std::uint32_t whole_row = 0xFFFF'FFFF;  // in place of a column
+
+    // The report to be worded when this is the first of its kind in its column, else nothing: it was counted.
+    Diagnostic* first(Kind kind, std::uint32_t column, std::uint32_t line);
+
+    // A report of its own, about the file and not a cell.
+    Diagnostic& alone(Kind kind) { return alone_.emplace_back(Diagnostic{kind, {}, {}, {}}); }
+
+    bool empty() const { return gathered_.empty() && alone_.empty(); }
+
+    // All reports, the place of each cell noted; `headers` name the columns.
+    Diagnostics reports(const std::vector<std::string>& headers) const;
+
+  private:
+    struct Gathered {
+        Diagnostic diagnostic;
+        std::uint32_t line = 0;
+        std::size_t more = 0;
+        std::array<std::uint32_t, 3> lines_of_more{};
+    };
+    static Fact more(const Gathered& gathered);
+
+    std::map<std::pair<std::uint32_t, Kind>, Gathered> gathered_;
+    Diagnostics alone_;
+};
+
+}  // namespace accrue::data

@@ -1,0 +1,191 @@
+#include "data/words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <utility>
+
+#include "base/text.hpp"
+
+namespace accrue::data {
+namespace {
+
+using namespace std::string_view_literals;
+
+template <class Words>
+bool is_one_of(std::string_view word, const Words& words) {
+    return std::ranges::find(words, word) != words.end();
+}
+
+constexpr std::array missing_words = {"-"sv, "–"sv, "—"sv, "−"sv, "н/д"sv, "n/a"sv};
+
+struct MarkWords {
+    Kind reason;
+    std::array<std::string_view, 4> spellings;  // folded
+};
+constexpr std::array<MarkWords, 7> marks = {{
+    {Kind::reason_lookup, {"#n/a", "#н/д", "#nv", "#н/д!"}},
+    {Kind::reason_reference, {"#ref!", "#ссылка!", "#bezug!", "#ref"}},
+    {Kind::reason_zero_divisor, {"#div/0!", "#дел/0!", "#div/0", "#дел/0"}},
+    {Kind::reason_operand, {"#value!", "#знач!", "#wert!", "#value"}},
+    {Kind::reason_name, {"#name?", "#имя?", "#name", "#имя"}},
+    {Kind::reason_range, {"#num!", "#число!", "#zahl!", "#num"}},
+    {Kind::reason_intersection, {"#null!", "#пусто!", "#null", "#пусто"}},
+}};
+
+constexpr std::array<std::pair<std::string_view, int>, 11> scales = {{
+    {"тыс", 3},
+    {"Тыс", 3},
+    {"k", 3},
+    {"K", 3},
+    {"млн", 6},
+    {"Млн", 6},
+    {"M", 6},
+    {"mln", 6},
+    {"млрд", 9},
+    {"B", 9},
+    {"bn", 9},
+}};
+
+constexpr std::string_view dollars = "USD CAD AUD NZD HKD SGD MXN";
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> currency_signs = {{
+    {"₽", "RUB"},
+    {"руб", "RUB"},
+    {"р", "RUB"},
+    {"рублей", "RUB"},
+    {"rur", "RUB"},
+    {"rub", "RUB"},
+    {"$", dollars},
+    {"€", "EUR"},
+    {"евро", "EUR"},
+    {"£", "GBP"},
+    {"₸", "KZT"},
+    {"¥", "CNY JPY"},
+    {"₴", "UAH"},
+    {"₺", "TRY"},
+}};
+constexpr std::array currency_codes = {
+    "RUB"sv, "USD"sv, "EUR"sv, "GBP"sv, "CNY"sv, "JPY"sv, "CHF"sv, "KZT"sv, "BYN"sv, "UAH"sv, "TRY"sv,
+    "CAD"sv, "AUD"sv, "NZD"sv, "HKD"sv, "SGD"sv, "MXN"sv, "INR"sv, "BRL"sv, "ZAR"sv, "SEK"sv, "NOK"sv,
+    "DKK"sv, "PLN"sv, "CZK"sv, "HUF"sv, "RON"sv, "BGN"sv, "ILS"sv, "AED"sv, "SAR"sv, "KRW"sv, "THB"sv,
+    "IDR"sv, "AMD"sv, "GEL"sv, "AZN"sv, "UZS"sv, "KGS"sv, "TJS"sv, "MDL"sv, "RSD"sv,
+};
+
+using Spellings = std::array<std::string_view, 6>;
+constexpr std::array<Spellings, 12> month_names = {{
+    {"january", "jan", "январь", "января", "янв", "янв"},
+    {"february", "feb", "февраль", "февраля", "фев", "февр"},
+    {"march", "mar", "март", "марта", "мар", "мар"},
+    {"april", "apr", "апрель", "апреля", "апр", "апр"},
+    {"may", "may", "май", "мая", "май", "мая"},
+    {"june", "jun", "июнь", "июня", "июн", "июн"},
+    {"july", "jul", "июль", "июля", "июл", "июл"},
+    {"august", "aug", "август", "августа", "авг", "авг"},
+    {"september", "sep", "сентябрь", "сентября", "сен", "сент"},
+    {"october", "oct", "октябрь", "октября", "окт", "окт"},
+    {"november", "nov", "ноябрь", "ноября", "ноя", "нояб"},
+    {"december", "dec", "декабрь", "декабря", "дек", "дек"},
+}};
+
+constexpr std::array yes_words = {"1"sv, "yes"sv, "да"sv, "true"sv, "истина"sv};
+constexpr std::array no_words = {"0"sv, "no"sv, "нет"sv, "false"sv, "ложь"sv};
+
+constexpr std::array total_words = {"итого"sv,     "всего"sv,    "total"sv, "totals"sv,     "grand total"sv,
+                                    "sum total"sv, "subtotal"sv, "итог"sv,  "общий итог"sv, "общие итоги"sv};
+
+constexpr std::array total_beginnings = {"итого "sv, "всего "sv, "total for "sv};
+
+constexpr std::array month_headers = {"month"sv, "месяц"sv, "период"sv, "period"sv, "date"sv, "дата"sv};
+constexpr std::array key_headers = {
+    "key"sv,           "ключ"sv,     "id"sv,       "person"sv,  "person id"sv, "сотрудник"sv,
+    "name"sv,          "имя"sv,      "фио"sv,      "ф.и.о."sv,  "employee"sv,  "employee id"sv,
+    "employee name"sv, "работник"sv, "менеджер"sv, "manager"sv, "код"sv,       "табельный номер"sv,
+    "таб. номер"sv,    "таб. №"sv,
+};
+
+bool is_ascii_graphic(char byte) {
+    return byte > ' ' && byte < 0x7F;
+}
+
+}  // namespace
+
+std::string_view bare(std::string_view text) {
+    if (text.empty() || (is_ascii_graphic(text.front()) && is_ascii_graphic(text.back()))) return text;
+    return trimmed(text);
+}
+
+bool is_missing(std::string_view text) {
+    if (text.empty()) return true;
+    constexpr std::size_t longest = 8;  // bytes of the longest such word
+    if (text.front() >= '0' && text.front() <= '9') return false;
+    return text.size() <= longest &&
+           (is_one_of(text, missing_words) || is_one_of(folded(text), missing_words));
+}
+
+std::optional<SpreadsheetMark> spreadsheet_mark(std::string_view text) {
+    if (!text.starts_with('#') || text.size() < 2) return std::nullopt;
+    if (text.find_first_not_of('#') == std::string_view::npos)
+        return SpreadsheetMark{Kind::cell_too_narrow, Kind::hint_widen_column};
+    const auto word = folded(text);
+    const auto found =
+        std::ranges::find_if(marks, [&](const MarkWords& mark) { return is_one_of(word, mark.spellings); });
+    if (found == marks.end()) return std::nullopt;
+    return SpreadsheetMark{Kind::cell_spreadsheet_error, found->reason};
+}
+
+std::optional<int> scale_of(std::string_view word) {
+    const auto found = std::ranges::find(scales, word, &std::pair<std::string_view, int>::first);
+    if (found == scales.end()) return std::nullopt;
+    return found->second;
+}
+
+std::string_view currencies_of(std::string_view word) {
+    const auto code = std::ranges::find(currency_codes, word);
+    if (code != currency_codes.end()) return *code;
+    const auto lower = folded(word);
+    const auto sign =
+        std::ranges::find(currency_signs, lower, &std::pair<std::string_view, std::string_view>::first);
+    return sign == currency_signs.end() ? std::string_view() : sign->second;
+}
+
+bool share_a_currency(std::string_view some, std::string_view others) {
+    constexpr std::size_t code_length = 3;
+    for (; some.size() >= code_length; some.remove_prefix(std::min(code_length + 1, some.size()))) {
+        if (others.find(some.substr(0, code_length)) != std::string_view::npos) return true;
+    }
+    return false;
+}
+
+std::optional<int> month_number(std::string_view word) {
+    const auto found = std::ranges::find_if(
+        month_names, [&](const Spellings& spellings) { return is_one_of(word, spellings); });
+    if (found == month_names.end()) return word == "sept" ? std::optional(9) : std::nullopt;
+    return static_cast<int>(found - month_names.begin()) + 1;
+}
+
+std::optional<bool> yes_or_no(std::string_view text) {
+    if (text.size() == 1 && (text[0] == '0' || text[0] == '1')) return text[0] == '1';
+    const auto word = folded(text);
+    if (is_one_of(word, yes_words)) return true;
+    if (is_one_of(word, no_words)) return false;
+    return std::nullopt;
+}
+
+bool is_total(std::string_view text) {
+    constexpr std::size_t longest = 40;  // bytes
+    if (text.empty() || text.size() > longest) return false;
+    auto word = folded(text);
+    while (!word.empty() && (word.back() == ':' || word.back() == ' ')) word.pop_back();
+    const auto begins = [&](std::string_view beginning) { return word.starts_with(beginning); };
+    return is_one_of(word, total_words) || std::ranges::any_of(total_beginnings, begins);
+}
+
+bool names_month(std::string_view header) {
+    return is_one_of(header, month_headers);
+}
+
+bool names_key(std::string_view header) {
+    return is_one_of(header, key_headers);
+}
+
+}  // namespace accrue::data

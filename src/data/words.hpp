@@ -1,0 +1,44 @@
+// data/words.hpp — The words that cells and headers are made of: what stands for nothing, scales, currencies,
+// months, yes and no, totals.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "base/diagnostic.hpp"
+
+namespace accrue::data {
+
+// Blank, `-`, `—`, `–`, `н/д`, `n/a`: nothing is known. The text is trimmed.
+bool is_missing(std::string_view text);
+
+// What a spreadsheet writes where it has no value, `#Н/Д` or `########`: its kind and, as a note, its reason.
+struct SpreadsheetMark {
+    Kind kind;
+    Kind reason;
+};
+std::optional<SpreadsheetMark> spreadsheet_mark(std::string_view text);
+
+// The power of ten of `тыс`, `млн`, `млрд`, `k`, `K`, `M`, `B`, `bn`, `mln`.
+std::optional<int> scale_of(std::string_view word);
+
+// The currencies that a sign or word may stand for: `$` → `USD CAD …`; empty when it is none.
+std::string_view currencies_of(std::string_view word);
+bool share_a_currency(std::string_view some, std::string_view others);
+
+// 1 … 12, of `march`, `mar`, `марта`; the word is folded.
+std::optional<int> month_number(std::string_view word);
+
+std::optional<bool> yes_or_no(std::string_view text);
+
+// `Итого`, `Всего`, `Total`: a cell that sums up the rows above it.
+bool is_total(std::string_view text);
+
+// Headers that name the month or the key where nothing better does; folded.
+bool names_month(std::string_view header);
+bool names_key(std::string_view header);
+
+// The text without blanks at its ends, U+00A0 and its kin included; ASCII at once.
+std::string_view bare(std::string_view text);
+
+}  // namespace accrue::data

@@ -1,0 +1,161 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <random>
+
+#include "base/text.hpp"
+#include "data/inspect.hpp"
+#include "number/decimal.hpp"
+#include "schemes.hpp"
+
+using namespace accrue;
+using namespace accrue::data;
+
+namespace {
+
+constexpr core::InputId first_input{std::size_t{0}};
+
+std::vector<Kind> kinds(const Read& read) {
+    std::vector<Kind> found;
+    for (const auto& diagnostic : read.result.diagnostics) found.push_back(diagnostic.kind);
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("rows stand by month, then by key, each linked to its key's earlier row") {
+    const auto read =
+        read_text("plan: money", "person;month;plan\nb;2026-03;1\na;2026-05;2\na;2026-03;3\nb;2026-04;4\n");
+    REQUIRE_FALSE(has_errors(read.result.diagnostics));
+    const auto& history = read.result.history;
+    CHECK(dump(read.scheme, history) ==
+          "2026-03 a: plan = 3\n2026-03 b: plan = 1\n2026-04 b: plan = 4\n2026-05 a: plan = 2\n");
+    CHECK_FALSE(history.rows[RowId(std::size_t{0})].previous);
+    CHECK(history.rows[RowId(std::size_t{2})].previous == RowId(std::size_t{1}));
+    CHECK(history.rows[RowId(std::size_t{3})].previous == RowId(std::size_t{0}));
+    CHECK(history.keys == std::vector<std::string>{"a", "b"});
+}
+
+TEST_CASE("any order of rows gives the same history") {
+    std::vector<std::string> lines;
+    for (int i = 0; i < 60; ++i) {
+        lines.push_back(fmt::format("k{};{}-{};{}.{};R{}\n", i % 7, 2024 + i / 84, i / 7 + 1, i * 37,
+                                    i % 90 + 10, i % 3));
+    }
+    const auto text_of = [&] {
+        std::string text = "person;month;plan;region\n";
+        for (const auto& line : lines) text += line;
+        return text;
+    };
+    const auto expected = read_text("plan: money; region: text", text_of());
+    REQUIRE_FALSE(has_errors(expected.result.diagnostics));
+    std::mt19937 random(7);
+    for (int round = 0; round < 10; ++round) {
+        std::shuffle(lines.begin(), lines.end(), random);
+        const auto read = read_text("plan: money; region: text", text_of());
+        CHECK(dump(read.scheme, read.result.history) == dump(expected.scheme, expected.result.history));
+        CHECK(read.result.history.folded_texts == expected.result.history.folded_texts);
+    }
+}
+
+TEST_CASE("a row is found by key and month") {
+    const auto read = read_text("plan: money", "person;month;plan\nb;2026-03;1\na;2026-05;2\na;2026-03;3\n");
+    const auto& history = read.result.history;
+    CHECK(history.find("a", Month::of(2026, 5)) == RowId(std::size_t{2}));
+    CHECK(history.find("b", Month::of(2026, 3)) == RowId(std::size_t{1}));
+    CHECK_FALSE(history.find("b", Month::of(2026, 5)));
+    CHECK_FALSE(history.find("c", Month::of(2026, 3)));
+    CHECK_FALSE(history.find("", Month::of(2026, 3)));
+}
+
+TEST_CASE("a cell's place is its raw text in the file, whatever the order of rows") {
+    const auto read =
+        read_text("plan: money; note: text",
+                  "person;month;plan;note\nb;2026-04;\"1 234,50 ₽\";\"x;\"\"y\"\"\"\n\"a\nb\";2026-03;;z\n");
+    REQUIRE_FALSE(has_errors(read.result.diagnostics));
+    const auto& history = read.result.history;
+    const auto row = *history.find("b", Month::of(2026, 4));
+    const auto plan = *cell_place(history, read.sources, first_input, row);
+    CHECK(plan.raw == "1 234,50 ₽");
+    CHECK(read.sources.text(plan.span) == plan.raw);
+    CHECK(plan.file == "data.csv");
+    CHECK(plan.line == 2);
+    CHECK(plan.column == "plan");
+    CHECK(cell_place(history, read.sources, core::InputId(std::size_t{1}), row)->raw == "x;\"y\"");
+    const auto other = *history.find("a\nb", Month::of(2026, 3));
+    CHECK(cell_place(history, read.sources, first_input, other)->raw.empty());
+    CHECK(cell_place(history, read.sources, first_input, other)->line == 3);
+}
+
+TEST_CASE("rows given by hand make the same history as rows read") {
+    const auto scheme =
+        scheme_of("plan: money; region: text; ok: yes/no; hired: date; since: month; spare: number");
+    const core::InputId plan(std::size_t{0}), region(std::size_t{1}), ok(std::size_t{2}),
+        hired(std::size_t{3}), since(std::size_t{4});
+    const auto history = from_rows(
+        scheme,
+        {{"b", Month::of(2026, 3), {{plan, Exact::ratio(1, 3)}, {region, std::string("Ёж")}, {ok, true}}},
+         {"a", Month::of(2026, 4), {{plan, Exact::scaled(1234, 2)}, {hired, Date::of(2026, 3, 1)}}},
+         {"a",
+          Month::of(2026, 3),
+          {{region, std::string("ЕЖ")}, {since, Month::of(2025, 1)}, {plan, Exact(7)}}}});
+    CHECK(dump(scheme, history) ==
+          "2026-03 a: plan = 7, region = \"Ёж\", ok missing, hired missing, since = 2025-01, spare missing\n"
+          "2026-03 b: plan = 1/3, region = \"Ёж\", ok = yes, hired missing, since missing, spare missing\n"
+          "2026-04 a: plan = 12.34, region missing, ok missing, hired = 2026-03-01, since missing, spare "
+          "missing\n");
+    CHECK(history.folded_texts == std::vector<std::string>{"еж"});
+    CHECK_FALSE(cell_place(history, Sources(), plan, RowId(std::size_t{0})));
+    CHECK(history.rows[RowId(std::size_t{2})].previous == RowId(std::size_t{0}));
+}
+
+TEST_CASE("a column that is absent is missing in every row") {
+    const auto read = read_text("plan: money; premium: money optional", "person;month;plan\na;2026-03;1\n");
+    const auto& column = read.result.history.columns[core::InputId(std::size_t{1})];
+    CHECK(column.absent);
+    CHECK(column.values.size() == 1);
+    CHECK_FALSE(read.result.history.value(core::InputId(std::size_t{1}), RowId(std::size_t{0})));
+    CHECK_FALSE(
+        cell_place(read.result.history, read.sources, core::InputId(std::size_t{1}), RowId(std::size_t{0})));
+    CHECK(kinds(read) == std::vector{Kind::optional_column_absent});
+}
+
+TEST_CASE("a wider cell widens the column, one too wide stands apart") {
+    const auto read = read_text(
+        "plan: money",
+        "person;month;plan\na;2026-01;1\na;2026-02;1.25\na;2026-03;9223372036854775807\na;2026-04;2.5\n");
+    const auto& column = read.result.history.columns[first_input];
+    CHECK(column.digits == 2);
+    CHECK(column.values == std::vector<std::int64_t>{100, 125, 0, 250});
+    REQUIRE(column.large.size() == 1);
+    CHECK(column.large[0].first == RowId(std::size_t{2}));
+    CHECK(dump(read.scheme, read.result.history).find("plan = 9223372036854775807") != std::string::npos);
+}
+
+TEST_CASE("ten mistakes are ten reports") {
+    const auto read =
+        read_text("plan: money RUB low 0; rate: percent; hired: date; ok: yes/no; region: text; sum: number",
+                  "person;month;plan;rate;hired;ok;region;sum\n"
+                  "A;2026-03;x;50;31.04.2026;maybe;#REF!;1.234\n"
+                  ";2026-03;-5;5%;01/02/2026;yes;x;1\n"
+                  "A;2026-03;$5;5%;2026-03;yes;x;2\n"
+                  "B;2026-15;1E+5;5%;2026-03-01;yes;x;3\n");
+    CHECK(read.result.diagnostics.size() == 14);
+    CHECK(has_errors(read.result.diagnostics));
+}
+
+TEST_CASE("keys of rows without a month are compared too") {
+    const auto read = read_text("plan: money", "person;month;plan\na;x;1\nA;2026-03;2\n");
+    CHECK(kinds(read) == std::vector{Kind::keys_alike, Kind::cell_not_a_month});
+}
+
+TEST_CASE("what was understood is said in lines") {
+    const auto read = read_text("plan: money",
+                                "\xEF\xBB\xBFМенеджер;Месяц;plan;note\nА;март 2026;1 234,5;\nБ;2026-04;2;\n");
+    CHECK(described(read.result.understood) ==
+          std::vector<std::string>{
+              "text: UTF-8 with a byte order mark, cells parted by `;`, header on line 1", "rows: 2",
+              "key: column `Менеджер`, by its name; 2 keys", "month: column `Месяц`; 2026-03 to 2026-04",
+              "numbers: column `plan` as `1 234,56`", "not read: `note`"});
+}

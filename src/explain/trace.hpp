@@ -1,0 +1,88 @@
+// explain/trace.hpp — Why an amount is what it is: a graph of values, each with its formula, its numbers, its
+// source line and, at the leaves, its data cell. docs/trace.md describes it for readers.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "explain/evaluate.hpp"
+
+namespace accrue::explain {
+
+using NodeId = Id<struct NodeTag>;
+
+enum class Status : std::uint8_t {
+    applied,  // the value is what the formula gives
+    gate_open,
+    gate_closed,  // of a part
+    capped,
+    floored,     // a bound took effect
+    defaulted,   // blank, and the default stands for it
+    overridden,  // set by hand; the rule was not run
+    missing,     // blank, and not needed
+    failed,      // in error
+    not_taken,   // a condition that was false or not reached, a band that does not count
+};
+enum class NodeKind : std::uint8_t {
+    definition,
+    part,
+    pay_line,
+    total,
+    input,
+    param,
+    condition,  // of a gate, a guard, an alternative; a side of and/or
+    band,
+    rounding,
+    table,
+    window,    // an aggregate over months; its children are its months
+    month,     // one month of a window
+    previous,  // a value of an earlier month
+    built_in,  // `days in month`
+};
+
+enum class MarginKind : std::uint8_t { to_spare, short_by, over_by, off_by };
+
+struct Condition {
+    std::string text = {};  // `44 000 000.00 < 90 % of 50 000 000.00 = 45 000 000.00`
+    bool holds = false;
+    std::optional<Exact> margin = {};  // how far the sides are apart (≥ 0), in their unit
+    MarginKind margin_kind = MarginKind::to_spare;
+    bool must_exceed = false;  // missed, and equality would not do
+    core::Type type = {};      // of the sides
+    bool as_percent = false;
+};
+
+struct Node {
+    NodeKind kind;
+    Status status = Status::applied;
+    std::string name = {};          // `third1`
+    std::string label = {};         // in the author's words
+    std::string formula = {};       // as written: `(collected - 40M) * 0.5%`
+    std::string with_numbers = {};  // `(55 000 000.00 − 40 000 000.00) × 0.5 %`
+    std::optional<core::Value> value = {};
+    core::Type type = {};
+    bool shown_as_percent = false;
+    bool reached = false;                      // of a band: the key lies in it
+    Span source = {};                          // of the scheme; empty for cells
+    std::optional<data::CellPlace> cell = {};  // of an input
+    std::optional<Condition> condition = {};
+    std::string note = {};         // one sentence more: `since 2026-07`
+    core::ExprId expression = {};  // whose value this is; none for inputs
+    std::vector<NodeId> children = {};
+};
+
+struct Trace {
+    std::string scheme, key;
+    Month month;
+    NodeId root;
+    Table<NodeId, Node> nodes;  // each value once; children by id
+};
+// The trace of a definition (`pay` by default) of one row.
+Trace trace(Evaluation& evaluation, core::DefinitionId definition, data::RowId row);
+
+// Ends in a line break. Lines are at most `width` columns wide where names and words allow it.
+std::string to_text(const Trace& trace, const Sources& sources, Colour colour, std::size_t width);
+std::string to_json(const Trace& trace, const Sources& sources);  // schema `accrue.trace/1`
+
+}  // namespace accrue::explain

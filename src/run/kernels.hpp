@@ -1,0 +1,77 @@
+// run/kernels.hpp — The inner loops, by kind: over int64, int128 and exact rationals. Those over int64 exist
+// twice, for x86-64-v3 and for any machine; the processor decides once. None checks anything: ranges did so
+// before.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include "core/scheme.hpp"
+#include "number/exact.hpp"
+#include "run/run.hpp"
+
+namespace accrue::run {
+
+// column × value, or the value alone where there is no column.
+template <class T>
+struct Side {
+    const T* column = nullptr;
+    T value = 1;
+};
+
+// How the bits of a column's largest magnitude and its sign bound it.
+struct Extent {
+    std::uint8_t bits = 0;  // every |n| < 2^bits
+    bool negative = false;  // some n may be below 0
+    friend bool operator==(Extent, Extent) = default;
+};
+
+// Loops for amounts of any kind.
+template <class T>
+struct AmountKernels {
+    void (*sum)(T* out, std::size_t rows, Side<T> a, Side<T> b);
+    void (*product)(T* out, std::size_t rows, Side<T> a, Side<T> b);
+    void (*extreme)(T* out, std::size_t rows, core::ClampOp op, Side<T> a, Side<T> b);
+    void (*select)(T* out, std::size_t rows, const std::uint8_t* mask, Side<T> a, Side<T> b);
+    void (*compare)(std::uint8_t* out, std::size_t rows, core::CompareOp op, Side<T> a, Side<T> b);
+    bool (*zeros)(State* out, std::size_t rows, const T* a);  // missing where a is 0; is any?
+};
+// Loops for whole numbers only.
+template <class T>
+struct WholeKernels {
+    void (*magnitude)(T* out, std::size_t rows, const T* a);
+    void (*with_sign)(T* out, std::size_t rows, Side<T> a, const T* b);
+    // a × over / under, and a × over / (denominator × under).
+    void (*rounded)(T* out, std::size_t rows, const T* a, T over, T under, Rounding mode);
+    void (*rounded_ratio)(T* out, std::size_t rows, const T* a, const T* denominator, T over, T under,
+                          Rounding mode);
+};
+struct NearKernels {
+    // As `rounded`, by way of doubles. Right while |a × over| < 2^51 and under < 2^50: an exact quotient that
+    // is no tie is at least 1 / (2 under) away from one, and a division of doubles errs by less.
+    void (*rounded)(std::int64_t* out, std::size_t rows, const std::int64_t* a, std::int64_t over,
+                    std::int64_t under, Rounding mode);
+    Extent (*extent)(std::size_t rows, const std::int64_t* a);
+};
+inline constexpr double near_dividend = 0x1p51, near_divisor = 0x1p50;
+
+template <class T>
+const AmountKernels<T>& amounts();
+template <class T>
+const WholeKernels<T>& wholes();
+const NearKernels& near();
+
+struct Int64Kernels {
+    AmountKernels<std::int64_t> amounts;
+    WholeKernels<std::int64_t> wholes;
+    NearKernels near;
+};
+namespace any_machine {
+extern const Int64Kernels kernels;
+}
+namespace v3 {
+extern const Int64Kernels kernels;
+}
+
+}  // namespace accrue::run

@@ -1,0 +1,56 @@
+// run/run.hpp — All rows, in columns: scaled integers over static denominators, exact rationals where they do
+// not fit. Agrees with `explain::Evaluation` on every definition of every row.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/scheme.hpp"
+#include "data/history.hpp"
+#include "run/column_memory.hpp"
+
+namespace accrue::run {
+
+// What a definition is in each row. Numbers are n / denominator, the denominator static; where no int64 n
+// holds the value, it stands in `large`.
+enum class State : std::uint8_t { present, missing, failed };
+struct Values {
+    core::TypeKind kind = core::TypeKind::number;
+    Exact unit = 1;                                    // a value is values[row] × unit / denominators[row]
+    Counts values;                                     // numbers over unit; days, month indices, TextIds, 0/1
+    Counts denominators;                               // of a true ratio, above 0; empty: every one is 1
+    std::vector<State> states;                         // empty: every row is present
+    std::vector<std::pair<data::RowId, Exact>> large;  // by rising row
+
+    State state(data::RowId row) const { return states.empty() ? State::present : states[row.value]; }
+    Exact number(data::RowId row) const;  // of a present money or number
+};
+
+enum class Keep : std::uint8_t {
+    paid,
+    everything
+};  // pay lines, their total and promises; or every definition
+
+// How many vectors of rows were computed in which numbers.
+struct Paths {
+    std::size_t int64 = 0, int128 = 0, rational = 0;
+};
+
+struct Result {
+    std::vector<Values> definitions;  // by DefinitionId; empty `values` where not kept
+    // By TextId: the texts of the history, then those that only the scheme holds.
+    std::vector<std::string> texts;
+    // Rows in which a pay line or the total has no value, by rising row.
+    std::vector<data::RowId> failed_rows;
+    // For each definition that nothing paid or promised reads: rows in which it has no value.
+    std::vector<std::pair<core::DefinitionId, std::size_t>> unread_failures;
+    Paths paths;
+};
+
+// Rows computed together; a vector never holds rows of two months.
+inline constexpr std::size_t rows_of_a_vector = 1024;
+
+Result run(const core::Scheme& scheme, const data::History& history, Keep keep = Keep::paid,
+           std::size_t vector_rows = rows_of_a_vector);
+
+}  // namespace accrue::run

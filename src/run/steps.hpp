@@ -1,0 +1,20 @@
+// run/steps.hpp — Runs a plan's steps on one vector.
+#pragma once
+
+#include "run/ranges.hpp"
+#include "run/slots.hpp"
+#include "run/store.hpp"
+
+namespace accrue::run {
+
+// What the steps of all vectors add to.
+struct Results {
+    Stores stores;
+    Table<core::DefinitionId, std::size_t> absent;  // rows without a value
+};
+
+// The leaves' columns are in place.
+void run_steps(const Plan& plan, const Widths& widths, const Block& block, Slots& slots, Columns& columns,
+               Results& results);
+
+}  // namespace accrue::run

@@ -1,0 +1,116 @@
+// 5,000 random schemes: `run` must say what `explain` says, of every definition in every row. ACCRUE_SCHEMES
+// sets another count, ACCRUE_SEED another first seed.
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <iostream>
+
+#include "agreement.hpp"
+#include "core/well_formed.hpp"
+#include "random_scheme.hpp"
+
+namespace accrue::property {
+namespace {
+
+std::uint64_t setting(const char* name, std::uint64_t otherwise) {
+    const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
+    return value != nullptr ? std::strtoull(value, nullptr, 10) : otherwise;
+}
+
+Trial random_trial(std::uint64_t seed) {
+    Random random(seed);
+    Trial trial;
+    trial.scheme = random_scheme(random);
+    trial.rows = random_rows(trial.scheme, random);
+    trial.vector_rows = std::vector<std::size_t>{1, 3, 16, 1024}[random.below(4)];
+    return trial;
+}
+
+// What a run of this many schemes must have met, or it proves less than it says.
+const std::vector<std::string> expected = {
+    "present",
+    "missing",
+    "failed",
+    "ratios stored",
+    "large values stored",
+    "vectors in int64",
+    "vectors in int128",
+    "vectors in rationals",
+    "unread failures",
+    "read of input",
+    "read of param",
+    "read of definition",
+    "read of built-in name",
+    "arithmetic 0 of money RUB",
+    "arithmetic 1 of money RUB",
+    "arithmetic 2 of money RUB",
+    "arithmetic 3 of money RUB",
+    "arithmetic 0 of number",
+    "arithmetic 1 of number",
+    "arithmetic 2 of number",
+    "arithmetic 3 of number",
+    "arithmetic 0 of date",
+    "arithmetic 1 of date",
+    "comparison 0",
+    "comparison 1",
+    "comparison 2",
+    "logic 0",
+    "logic 1",
+    "logic 2",
+    "clamp 0",
+    "clamp 1",
+    "rounding 0",
+    "rounding 1",
+    "rounding 2",
+    "rounding 3",
+    "rounding 4",
+    "rounding 5",
+    "rounding 6",
+    "rounding 7",
+};
+const std::vector<std::string> of_every_type = {"constant", "previous", "choice", "choice or error",
+                                                "default"};
+const std::vector<std::string> types = {"money RUB", "number", "date", "month", "text", "yes/no"};
+
+std::vector<std::string> never_seen(const Seen& seen) {
+    std::vector<std::string> wanted = expected;
+    for (const auto& kind : of_every_type) {
+        for (const auto& type : types) wanted.push_back(kind + " of " + type);
+    }
+    for (int window = 0; window < 6; ++window) {
+        for (int op = 0; op < 4; ++op) {
+            wanted.push_back("window " + std::to_string(window) + " " + std::to_string(op));
+            wanted.push_back(wanted.back() + " where");
+        }
+    }
+    std::erase_if(wanted, [&](const std::string& each) { return seen.contains(each); });
+    return wanted;
+}
+
+}  // namespace
+
+TEST_CASE("random schemes are well formed") {
+    for (std::uint64_t seed = 0; seed < 500; ++seed) {
+        const auto broken = core::broken_promise(random_trial(seed).scheme);
+        INFO("seed " << seed << ": " << broken.value_or(""));
+        REQUIRE_FALSE(broken.has_value());
+    }
+}
+
+TEST_CASE("columns agree with the reference on random schemes") {
+    const auto schemes = setting("ACCRUE_SCHEMES", 5000), first = setting("ACCRUE_SEED", 1);
+    Seen seen;
+    for (auto seed = first; seed < first + schemes; ++seed) {
+        auto trial = random_trial(seed);
+        if (!disagreement(trial, seen)) continue;
+        const auto smallest = shrunk(std::move(trial));
+        Seen unused;
+        FAIL("seed " << seed << ": " << *disagreement(smallest, unused) << "\n" << printed(smallest));
+    }
+    if (std::getenv("ACCRUE_SHOW_SEEN") != nullptr) {  // NOLINT(concurrency-mt-unsafe)
+        for (const auto& [what, count] : seen) std::cout << count << "\t" << what << "\n";
+    }
+    if (schemes >= 5000) CHECK(never_seen(seen) == std::vector<std::string>());
+    std::cout << "property: " << schemes << " schemes, " << seen["values"] << " values agree\n";
+}
+
+}  // namespace accrue::property

@@ -1,0 +1,19 @@
+// tests/property/random_scheme.hpp — Schemes written from the list of core's kinds: every kind, every
+// operation, every type. They keep what `check` promises and mean nothing.
+#pragma once
+
+#include "core/scheme.hpp"
+#include "data/history.hpp"
+#include "random.hpp"
+
+namespace accrue::property {
+
+core::Scheme random_scheme(Random& random);
+
+// Rows for it: gaps, blanks, amounts of all sizes.
+std::vector<data::GivenRow> random_rows(const core::Scheme& scheme, Random& random);
+
+// An amount as plans have them, sometimes one that is far too large, or a third.
+Exact random_amount(Random& random, bool large);
+
+}  // namespace accrue::property

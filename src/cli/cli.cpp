@@ -1,0 +1,71 @@
+#include "cli/cli.hpp"
+
+#include <fmt/format.h>
+
+#include <exception>
+#include <new>
+#include <ostream>
+
+#include "cli/arguments.hpp"
+#include "cli/commands.hpp"
+
+namespace accrue::cli {
+namespace {
+
+Colour colour(ColourWish wish, bool is_terminal, const Terminal& terminal) {
+    if (wish == ColourWish::always) return Colour::on;
+    if (wish == ColourWish::never || terminal.no_colour) return Colour::off;
+    return is_terminal ? Colour::on : Colour::off;
+}
+
+Exit obey(const Request& request, Session& session) {
+    const overloaded commands{[&](const WelcomeRequest&) { return welcome_command(session); },
+                              [&](const HelpRequest& r) { return help_command(r, session); },
+                              [&](const VersionRequest& r) { return version_command(r, session); },
+                              [&](const RunRequest& r) { return run_command(r, session); },
+                              [&](const ExplainRequest& r) { return explain_command(r, session); },
+                              [&](const CheckRequest& r) { return check_command(r, session); },
+                              [&](const TestRequest& r) { return test_command(r, session); },
+                              [&](const FmtRequest& r) { return fmt_command(r, session); }};
+    return std::visit(commands, request);
+}
+
+Exit finished(Exit code, Session& session) {
+    session.out.flush();
+    if (session.out.good()) return code;
+    report(session, {Exit::io, "the results could not be written to standard output", ""});
+    return Exit::io;
+}
+
+Exit bug(Session& session, const char* what) {
+    report(session, {Exit::bug, fmt::format("a mistake of accrue, not of yours: {}", what),
+                     "please report it, with the scheme and the command line"});
+    return Exit::bug;
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& args, std::istream& in, std::ostream& out, std::ostream& err,
+        const Terminal& terminal) {
+    Session session{.in = in, .out = out, .err = err, .width = terminal.width, .sources = {}};
+    Exit code = Exit::done;
+    try {
+        const auto [request, wish] = parse_arguments(args);
+        session.result_colour = colour(wish, terminal.shows_results, terminal);
+        session.message_colour = colour(wish, terminal.shows_messages, terminal);
+        code = finished(obey(request, session), session);
+    } catch (const Stop& stop) {
+        report(session, stop);
+        code = stop.code;
+    } catch (const std::bad_alloc&) {
+        report(session, {Exit::io, "the memory of this machine is not enough", ""});
+        code = Exit::io;
+    } catch (const std::exception& mistake) {
+        code = bug(session, mistake.what());
+    } catch (...) {
+        code = bug(session, "something unknown was thrown");
+    }
+    return static_cast<int>(code);
+}
+
+}  // namespace accrue::cli

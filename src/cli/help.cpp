@@ -1,0 +1,118 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "base/text.hpp"
+#include "cli/arguments.hpp"
+#include "cli/commands.hpp"
+#include "cli/help_topics.hpp"
+
+namespace accrue::cli {
+namespace {
+
+constexpr std::string_view welcome_page =
+    R"(accrue: compensation schemes as short text; exact amounts, and the reason for each of them
+
+  accrue run -e 'bonus = 0.1% of collected' --data history.csv
+  accrue check client_department.pay
+  accrue explain client_department.pay --data history.csv --for North --month 2026-03
+
+`accrue help` lists the commands.
+)";
+
+bool is_command(std::string_view name) {
+    return std::ranges::find(command_names(), name) != command_names().end();
+}
+
+std::string topic_lines(bool commands) {
+    std::string text;
+    for (const auto& topic : help_topics()) {
+        if (is_command(topic.name) != commands) continue;
+        text += fmt::format("  {}{}\n", padded_right(topic.name, 10), topic.summary);
+    }
+    return text;
+}
+
+std::string_view word(Severity severity) {
+    switch (severity) {
+        case Severity::error:
+            return "error";
+        case Severity::warning:
+            return "warning";
+        case Severity::note:
+            return "note";
+    }
+    return "";
+}
+
+// Codes are written in capitals, but `e0312` is as clear.
+std::string as_code(std::string_view text) {
+    std::string code(text);
+    std::ranges::transform(code, code.begin(), [](char c) { return c == 'e' ? 'E' : c; });
+    return code;
+}
+
+const Wording* wording_of(std::string_view code) {
+    const auto found = std::ranges::find(all_wordings(), code, &Wording::code);
+    return found == all_wordings().end() || code.empty() ? nullptr : &*found;
+}
+
+// The message with its places for facts as `…`.
+std::string bare(std::string_view text) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto end = text[i] == '{' ? text.find('}', i) : std::string_view::npos;
+        if (end == std::string_view::npos) {
+            result += text[i];
+        } else {
+            result += "…";
+            i = end;
+        }
+    }
+    return result;
+}
+
+std::string code_page(const Wording& wording) {
+    std::string page = fmt::format("{}[{}]: {}\n", word(wording.severity), wording.code, bare(wording.text));
+    if (!wording.help.empty()) page += fmt::format("\n{}\n", trimmed(wording.help));
+    return page;
+}
+
+[[noreturn]] void refuse(const std::string& topic) {
+    std::vector<std::string> names;
+    for (const auto& known : help_topics()) names.emplace_back(known.name);
+    for (const auto& wording : all_wordings()) {
+        if (!wording.code.empty()) names.emplace_back(wording.code);
+    }
+    const auto meant = closest(topic, names);
+    throw Stop{Exit::usage, fmt::format("there is no help on `{}`", topic),
+               meant ? fmt::format("`accrue help {}`", *meant) : "`accrue help` lists the topics"};
+}
+
+}  // namespace
+
+Exit welcome_command(Session& session) {
+    session.out << welcome_page;
+    return Exit::done;
+}
+
+Exit help_command(const HelpRequest& request, Session& session) {
+    if (request.topic.empty()) {
+        session.out << "accrue COMMAND …\n\n"
+                    << topic_lines(true) << "\nTopics: accrue help TOPIC\n\n"
+                    << topic_lines(false) << "\nErrors: accrue help CODE, such as `accrue help E3501`\n";
+        return Exit::done;
+    }
+    const auto topic = std::ranges::find(help_topics(), std::string_view(request.topic), &HelpTopic::name);
+    if (topic != help_topics().end()) {
+        session.out << topic->text;
+        return Exit::done;
+    }
+    const auto* wording = wording_of(as_code(request.topic));
+    if (wording == nullptr) refuse(request.topic);
+    session.out << code_page(*wording);
+    return Exit::done;
+}
+
+}  // namespace accrue::cli

@@ -1,0 +1,165 @@
+#include "cli/help_topics.hpp"
+
+namespace accrue::cli {
+namespace {
+
+constexpr std::string_view run_page =
+    R"(accrue run SCHEME --data D        every amount of every row of the data
+accrue run -e 'TEXT' --data D
+
+  SCHEME                a scheme file, `-` for standard input
+  -e 'TEXT'             the scheme itself, one line is enough
+  --data D              a CSV file, a folder that holds one, `-` for standard input
+
+  --format table        for people (as it is without this option)
+           csv          one amount a line: key, month, component, amount, currency
+           json         the same as one object, `accrue.run/1`; also --json
+  --for KEY             only this key's rows
+  --month 2026-03       only this month's rows
+  --out FILE            into a file, which is there whole or not at all
+  --wide                a table even where it is wider than the terminal
+
+How to read the data: `accrue help data`.
+Results are written only when every row can be computed. Exit code 1: a promise of the scheme is broken.
+)";
+
+constexpr std::string_view explain_page =
+    R"(accrue explain SCHEME --data D --for KEY --month 2026-03       why this amount
+
+  --path NAME           the amount to explain: `pay` (the whole), a pay line, a definition, a part
+  --for, --month        may be left out where the data has only one
+  --json                the trace as a list of nodes, `accrue.trace/1`
+  --out FILE            into a file
+
+Every value of the trace shows its formula, the formula with numbers put in, and where it stands in the scheme or in
+the data. A closed gate says what was needed and how much was short.
+)";
+
+constexpr std::string_view check_page =
+    R"(accrue check SCHEME [--data D]       every mistake of the scheme at once
+accrue check -e 'TEXT'
+
+For a sketch (a text without a `scheme` line) it also prints what was assumed, and the lines that would say it.
+With --data the data is read and checked too.
+
+  --json                the findings as `accrue.diagnostics/1`
+)";
+
+constexpr std::string_view test_page =
+    R"(accrue test SCHEME…       tries the `example` blocks inside scheme files
+
+    example "plan exceeded" {
+      month 2026-03
+      collected = 55M
+      expect pay = 75k
+    }
+
+An example that fails shows what was expected, what was computed, and the top of the trace. Exit code 1: one failed.
+
+  --json                the outcome as `accrue.test/1`
+)";
+
+constexpr std::string_view fmt_page =
+    R"(accrue fmt FILE…       tidies scheme files in place; comments and meaning stay as they are
+
+A sketch becomes a scheme: the lines that were assumed are written into it.
+
+  --check               changes nothing; names the files that would change, exit code 1 if there are any
+  --stdout              prints the result instead of writing it
+  -                     from standard input to standard output
+)";
+
+constexpr std::string_view help_page = R"(accrue help                 the commands and topics
+accrue help TOPIC           a command, or one of the topics
+accrue help E0312           an error: its cause, an example, the cure
+)";
+
+constexpr std::string_view version_page = R"(accrue version             the version; --json for scripts
+)";
+
+constexpr std::string_view language_page =
+    R"(A scheme, line by line. `#` begins a comment. Every keyword has a Russian twin.
+
+  scheme sales "Bonus of the sales team"      its name and title; without this line the text is a sketch
+  currency RUB
+  rounding half up to 0.01                    of each `pay` line; nothing else is rounded unasked
+  level person                                what a row of the data is
+
+  param rate = 0.5% from 2026-01, 0.6% from 2026-07      dated values
+  input plan : money in 0 ..                  a column of the data and the range that it must obey
+  input collected : money by day              with columns `collected@15`, `collected@25`
+  input premium : money default 0             a blank cell is an error, unless there is a default
+
+  bonus = rate of collected above 40M         a definition; lines may stand in any order
+  split bonus into third1, third2, third3     or `into a 40%, b 60%`
+  third1 if collected@15 >= 50% plan          a gate: not met, that part is 0
+  pay bonus after gates                       what is paid: one line or several
+  promise pay >= 0                            checked on every row of every run
+
+Numbers   40M 150k 2B, 40 млн 150 тыс, 40 000 000, 0.5%; exact everywhere, never a binary fraction
+Amounts   a + b   a * b   a / b   50% plan   rate of x   x above t   x capped at c   x never below f
+          min(a, b)   max(a, b)   abs(x)   x rounded half even to 0.01   x default 0   previous x
+Choices   a if c        a if c otherwise b        or line by line:
+          rate = 0.3%  if attainment < 80%
+               = 0.5%  otherwise
+Logic     = != < <= > >=   and   or   not
+Tables    step attainment { below 80% : 0;  otherwise : 5% }             the value of the band reached
+          marginal sales  { up to 1M : 1%;  otherwise : 2% }             each slice at its own rate
+          whole sales     { up to 1M : 1%;  otherwise : 2% }             all of it at the rate reached
+          linear x        { below : 0;  80% : 50%;  120% : 200%;  above : flat }
+          match product   { "A", "B" : 2%;  otherwise : 1% }
+          matrix a, b     { … }
+Examples  example "title" { month 2026-03;  collected = 55M;  expect pay = 75k }
+)";
+
+constexpr std::string_view data_page =
+    R"(A row of the data is a key and a month; a column is an input of the scheme.
+
+  department;month;plan;collected@15;collected
+  North;2026-03;50 000 000;26 000 000,00;55 000 000,00
+
+--data D          a CSV file; or a folder with the file named after the scheme's level (`person.csv`; for a sketch the
+                  only CSV file of the folder); or `-`; or `person=FILE`
+
+Nothing is guessed in silence. Where a file can be read two ways, the error shows both and the option that decides:
+
+  --key-column department     --month-column month
+  --delimiter ';'             `;` `,` `|` or `tab`
+  --skip-lines 3              lines before the header
+  --skip-last-lines 1         lines behind the last row
+  --numbers amount=1.234,56   how a column writes its numbers
+  --percents share=percents   a bare 50 is 50 %; `fractions`: a bare 0.5 is 50 %
+  --dates paid=DD/MM/YYYY     how a column writes its dates
+)";
+
+constexpr std::string_view exit_page = R"(0   done
+1   the answer is no: an example failed, a promise is broken, a file is not formatted
+2   the command line
+3   the scheme has errors
+4   the data has errors, or a row cannot be computed
+5   a file could not be read or written
+70  a mistake of accrue: please report it
+
+Results go to standard output or `--out FILE`, everything else to standard error. `--color auto|always|never`; NO_COLOR
+is honoured.
+)";
+
+}  // namespace
+
+const std::vector<HelpTopic>& help_topics() {
+    static const std::vector<HelpTopic> topics = {
+        {"run", "every amount of every row of the data", run_page},
+        {"explain", "why one amount is what it is", explain_page},
+        {"check", "every mistake of a scheme at once", check_page},
+        {"test", "the examples inside scheme files", test_page},
+        {"fmt", "tidies scheme files; a sketch becomes a scheme", fmt_page},
+        {"help", "this list, a topic, an error code", help_page},
+        {"version", "the version", version_page},
+        {"language", "how a scheme is written, on one page", language_page},
+        {"data", "what a data file looks like and how it is read", data_page},
+        {"exit", "exit codes and where output goes", exit_page},
+    };
+    return topics;
+}
+
+}  // namespace accrue::cli

@@ -1,0 +1,105 @@
+#include "run/run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <ostream>
+#include <set>
+
+#include "cli/commands.hpp"
+#include "cli/data_files.hpp"
+#include "cli/output_file.hpp"
+#include "cli/scheme_file.hpp"
+#include "cli/selection.hpp"
+#include "explain/diagnose.hpp"
+#include "report/findings.hpp"
+#include "report/write_results.hpp"
+
+namespace accrue::cli {
+namespace {
+
+// Findings on gates need every definition of every row; beyond this many values they are not worth the
+// memory.
+constexpr std::size_t most_kept = 50'000'000;
+
+run::Keep kept(const core::Scheme& scheme, const data::History& history) {
+    const auto values = history.rows.size() * scheme.definitions.size();
+    return scheme.gate_notes.empty() || values > most_kept ? run::Keep::paid : run::Keep::everything;
+}
+
+report::Selection selection(const RunRequest& request, const data::History& history,
+                            const std::string& key_name) {
+    report::Selection selection;
+    if (request.key) selection.key = known_key(history, key_name, *request.key);
+    if (request.month) selection.month = known_month(history, *request.month);
+    return selection;
+}
+
+// Rows without an amount, and rows of which a promise cannot tell.
+void stop_on_failures(Session& session, explain::Evaluation& evaluation, const run::Result& result,
+                      const std::vector<report::PromiseResult>& promises) {
+    auto diagnostics = explain::diagnose(evaluation, result.failed_rows);
+    std::set<data::RowId> rows(result.failed_rows.begin(), result.failed_rows.end());
+    for (const auto& promise : promises) {
+        auto unpaid = promise.uncomputed;  // a row without amounts has been reported
+        std::erase_if(unpaid, [&](data::RowId row) { return rows.contains(row); });
+        const auto more = explain::diagnose(evaluation, {promise.promise->holds}, unpaid);
+        diagnostics.insert(diagnostics.end(), more.begin(), more.end());
+        rows.insert(unpaid.begin(), unpaid.end());
+    }
+    if (rows.empty()) return;
+    sort_by_place(diagnostics);
+    show(session, diagnostics);
+    throw Stop{Exit::data,
+               fmt::format("{} of {} cannot be computed; no results are written",
+                           counted(rows.size(), "row", "rows"), evaluation.history().rows.size()),
+               ""};
+}
+
+void write(std::ostream& out, const RunRequest& request, const Session& session,
+           const report::Results& results, const std::vector<report::PromiseResult>& promises) {
+    switch (request.format) {
+        case ResultFormat::table:
+            return report::write_table(
+                out, results, request.wide ? std::numeric_limits<std::size_t>::max() : session.width);
+        case ResultFormat::csv:
+            return report::write_csv(out, results);
+        case ResultFormat::json:
+            return report::write_json(out, results, promises, session.sources);
+    }
+}
+
+bool is_broken(const report::PromiseResult& promise) {
+    return promise.status == report::PromiseStatus::broken;
+}
+
+}  // namespace
+
+Exit run_command(const RunRequest& request, Session& session) {
+    refuse_two_readers(request.scheme, request.data);
+    const auto loaded = load_sound_scheme(session, request.scheme);
+    const auto& scheme = loaded.checked.scheme;
+    const auto read = load_sound_history(session, scheme, request.data);
+    const auto& history = read.history;
+    remark(session, understood_line(session.sources, read));
+    const auto keys = key_name(scheme, read.understood);
+    const auto selected = selection(request, history, keys);
+
+    const auto keep = kept(scheme, history);
+    const auto result = run::run(scheme, history, keep);
+    const auto promises = report::checked_promises(scheme, history, result);
+    explain::Evaluation evaluation(scheme, history, session.sources);
+    stop_on_failures(session, evaluation, result, promises);
+    if (keep == run::Keep::everything) show(session, report::gate_findings(scheme, history, result));
+    show(session, report::unread_findings(scheme, history, result));
+    show(session, explain::gaps(scheme, history));
+
+    const auto results = report::select(scheme, history, result, selected, keys);
+    write_results(session, request.out,
+                  [&](std::ostream& out) { write(out, request, session, results, promises); });
+    show(session, report::promise_diagnostics(promises, evaluation));
+    return std::ranges::any_of(promises, is_broken) ? Exit::no : Exit::done;
+}
+
+}  // namespace accrue::cli

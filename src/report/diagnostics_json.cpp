@@ -1,0 +1,58 @@
+#include "report/diagnostics_json.hpp"
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+namespace accrue::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const char* to_text(Severity severity) {
+    switch (severity) {
+        case Severity::error:
+            return "error";
+        case Severity::warning:
+            return "warning";
+        case Severity::note:
+            return "note";
+    }
+    return "";
+}
+
+// Lines and columns count from 1, columns in characters; `offset` and `length` are bytes.
+Json place_json(const Label& label, const Sources& sources) {
+    const auto& source = sources[label.span.source];
+    const auto [line, column] = source.position(label.span.begin);
+    return {{"file", source.name()},
+            {"line", line},
+            {"column", column},
+            {"offset", label.span.begin},
+            {"length", label.span.length},
+            {"text", source.text(label.span)},
+            {"caption", label.caption}};
+}
+
+Json diagnostic_json(const Worded& diagnostic, const Sources& sources) {
+    auto places = Json::array();
+    for (const auto& label : diagnostic.labels) {
+        if (label.span.source) places.push_back(place_json(label, sources));
+    }
+    return {{"code", diagnostic.code},
+            {"severity", to_text(diagnostic.severity)},
+            {"message", diagnostic.message},
+            {"places", std::move(places)},
+            {"notes", diagnostic.notes}};
+}
+
+}  // namespace
+
+void write_diagnostics_json(std::ostream& out, const Diagnostics& diagnostics, const Sources& sources) {
+    Json json{{"schema", "accrue.diagnostics/1"}, {"diagnostics", Json::array()}};
+    for (const auto& diagnostic : diagnostics) {
+        json["diagnostics"].push_back(diagnostic_json(in_words(diagnostic), sources));
+    }
+    out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+}
+
+}  // namespace accrue::report

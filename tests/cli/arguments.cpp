@@ -1,0 +1,97 @@
+#include "cli/arguments.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "cli/session.hpp"
+
+using namespace accrue;
+using namespace accrue::cli;
+
+namespace {
+
+template <class R>
+R parsed(const std::vector<std::string>& args) {
+    return std::get<R>(parse_arguments(args).request);
+}
+
+Stop refused(const std::vector<std::string>& args) {
+    try {
+        parse_arguments(args);
+    } catch (const Stop& stop) {
+        return stop;
+    }
+    return {Exit::done, "", ""};
+}
+
+}  // namespace
+
+TEST_CASE("run takes a scheme and its data") {
+    const auto run =
+        parsed<RunRequest>({"run", "a.pay", "--data", "x.csv", "--month", "2026-03", "--for", "К.О."});
+    CHECK(run.scheme.path == "a.pay");
+    CHECK(run.data.paths == std::vector<std::string>{"x.csv"});
+    CHECK(run.month == Month::of(2026, 3));
+    CHECK(run.key == "К.О.");
+    CHECK(run.format == ResultFormat::table);
+}
+
+TEST_CASE("a scheme on the command line needs no file") {
+    const auto run = parsed<RunRequest>({"run", "-e", "bonus = -5% of x", "--data", "-", "--json"});
+    CHECK(run.scheme.text == "bonus = -5% of x");
+    CHECK(run.data.paths == std::vector<std::string>{"-"});
+    CHECK(run.format == ResultFormat::json);
+}
+
+TEST_CASE("how a column is written is said by its name") {
+    const auto check =
+        parsed<CheckRequest>({"check", "a.pay", "--data", "x.csv", "--numbers", "a=1.234,56", "--numbers",
+                              "b=1,234.56", "--dates=c=DD/MM/YYYY", "--delimiter", "tab"});
+    CHECK(check.data.wishes.numbers.at("a") == "1.234,56");
+    CHECK(check.data.wishes.numbers.at("b") == "1,234.56");
+    CHECK(check.data.wishes.dates.at("c") == "DD/MM/YYYY");
+    CHECK(check.data.wishes.delimiter == '\t');
+}
+
+TEST_CASE("options may stand before the scheme") {
+    CHECK(parsed<ExplainRequest>({"explain", "--data", "x.csv", "a.pay"}).scheme.path == "a.pay");
+    CHECK(parsed<ExplainRequest>({"explain", "--data", "x.csv", "a.pay"}).path == "pay");
+}
+
+TEST_CASE("help is asked for in three ways") {
+    CHECK(parsed<HelpRequest>({"help", "E0312"}).topic == "E0312");
+    CHECK(parsed<HelpRequest>({"run", "--help"}).topic == "run");
+    CHECK(parsed<HelpRequest>({"--help"}).topic.empty());
+}
+
+TEST_CASE("colour is chosen before or behind the command") {
+    CHECK(parse_arguments({"--color", "never", "version"}).colour == ColourWish::never);
+    CHECK(parse_arguments({"version", "--color=always"}).colour == ColourWish::always);
+}
+
+TEST_CASE("a mistyped command or option is answered with the right one") {
+    CHECK(refused({"rnu"}).message == "`accrue` has no command `rnu`");
+    CHECK(refused({"rnu"}).hint == "`accrue run`");
+    CHECK(refused({"check", "a.pay", "--jsno"}).message == "`accrue check` has no option `--jsno`");
+    CHECK(refused({"check", "a.pay", "--jsno"}).hint == "`--json`");
+    CHECK(refused({"чеck"}).code == Exit::usage);
+}
+
+TEST_CASE("what is missing is named") {
+    CHECK(refused({"run", "a.pay"}).message == "`accrue run` needs data");
+    CHECK(refused({"run", "--data", "x.csv"}).message ==
+          "`accrue run` needs a scheme: a file, or its text behind `-e`");
+    CHECK(refused({"run", "a.pay", "--data"}).message == "`--data` needs a value behind it");
+    CHECK(refused({"fmt"}).message == "`accrue fmt` needs at least one scheme file");
+}
+
+TEST_CASE("what does not fit together is refused") {
+    CHECK(refused({"run", "a.pay", "-e", "x = 1", "--data", "d"}).code == Exit::usage);
+    CHECK(refused({"run", "a.pay", "b.pay", "--data", "d"}).message ==
+          "`accrue run` takes one scheme; `b.pay` is one too many");
+    CHECK(refused({"run", "a.pay", "--data", "d", "--month", "March"}).message == "`March` is not a month");
+    CHECK(refused({"run", "a.pay", "--data", "d", "--format", "xml"}).code == Exit::usage);
+    CHECK(refused({"run", "a.pay", "--data", "d", "--format", "csv", "--json"}).code == Exit::usage);
+    CHECK(refused({"check", "a.pay", "--numbers", "1.234,56"}).hint == "`--numbers amount=1.234,56`");
+    CHECK(refused({"check", "a.pay", "--color", "sometimes"}).code == Exit::usage);
+    CHECK(refused({"check", "a.pay", "--delimiter", "x"}).code == Exit::usage);
+}

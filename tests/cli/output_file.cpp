@@ -1,0 +1,90 @@
+#include "cli/output_file.hpp"
+
+#include <sys/stat.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "base/source.hpp"
+
+using namespace accrue;
+using namespace accrue::cli;
+namespace files = std::filesystem;
+
+namespace {
+
+// A folder that is gone at the end of the test.
+class Folder {
+  public:
+    Folder() : path_(files::temp_directory_path() / "accrue-test-XXXXXX") {
+        auto name = path_.string();
+        REQUIRE(mkdtemp(name.data()) != nullptr);
+        path_ = name;
+    }
+    ~Folder() { files::remove_all(path_); }
+    std::string file(const std::string& name) const { return (path_ / name).string(); }
+    std::size_t count() const {
+        return static_cast<std::size_t>(
+            std::distance(files::directory_iterator(path_), files::directory_iterator()));
+    }
+
+  private:
+    files::path path_;
+};
+
+}  // namespace
+
+TEST_CASE("a file is there whole after commit, and nothing beside it") {
+    const Folder folder;
+    OutputFile file(folder.file("out.csv"));
+    file.stream() << "a,b\n";
+    CHECK(!files::exists(folder.file("out.csv")));
+    file.commit();
+    CHECK(read_file(folder.file("out.csv")) == "a,b\n");
+    CHECK(folder.count() == 1);
+}
+
+TEST_CASE("without commit the old file stays") {
+    const Folder folder;
+    std::ofstream(folder.file("out.csv")) << "old";
+    {
+        OutputFile file(folder.file("out.csv"));
+        file.stream() << "half of the ne";
+    }
+    CHECK(read_file(folder.file("out.csv")) == "old");
+    CHECK(folder.count() == 1);
+}
+
+TEST_CASE("a replaced file keeps its permissions, and a link stays a link") {
+    const Folder folder;
+    std::ofstream(folder.file("real.pay")) << "old";
+    chmod(folder.file("real.pay").c_str(), 0640);
+    files::create_symlink("real.pay", folder.file("link.pay"));
+    OutputFile file(folder.file("link.pay"));
+    file.stream() << "new";
+    file.commit();
+    CHECK(files::is_symlink(folder.file("link.pay")));
+    CHECK(read_file(folder.file("real.pay")) == "new");
+    CHECK(files::status(folder.file("real.pay")).permissions() == files::perms(0640));
+}
+
+TEST_CASE("a folder that does not exist is an error of input and output") {
+    const Folder folder;
+    try {
+        OutputFile file(folder.file("nowhere/out.csv"));
+        FAIL("written");
+    } catch (const Stop& stop) {
+        CHECK(stop.code == Exit::io);
+        CHECK(stop.message ==
+              "cannot write " + folder.file("nowhere/out.csv") + ": No such file or directory");
+    }
+}
+
+TEST_CASE("a full disk is noticed") {
+    if (!files::exists("/dev/full")) return;
+    OutputFile file("/dev/full");
+    file.stream() << "a,b\n";
+    CHECK_THROWS_AS(file.commit(), Stop);
+}

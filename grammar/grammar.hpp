@@ -65,7 +65,7 @@ struct word {
     using rule_t = word;
     using subs_t = type_list<>;
     ACCRUE_MATCH static bool match(Input& in, Reading& reading) {
-        return take(in, reading, taken_by(w, in.current(), in.end()), TokenKind::word, w);
+        return take(in, reading, taken_by<w>(in.current(), in.end()), TokenKind::word, w);
     }
 };
 

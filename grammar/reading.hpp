@@ -46,7 +46,6 @@ struct Token {
 // What the rule that failed wanted to see.
 enum class Wanted : std::uint8_t {
     value,
-    condition_or_value,
     statement,
     end_of_statement,
     name,

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -92,11 +93,18 @@ bool word_goes_on(const char* at, const char* end);
 // The bytes that the phrase takes at this place, or 0 when it does not stand there as whole words.
 std::size_t taken_by(std::string_view phrase, const char* at, const char* end);
 
-// Whether the first letter of the phrase stands here: tells nearly always, and cheaply.
-constexpr bool may_begin(std::string_view phrase, const char* at, const char* end) {
-    if (phrase.empty() || static_cast<std::size_t>(end - at) < phrase.size() || *at != phrase[0])
-        return false;
-    return phrase.size() == 1 || phrase[1] == ' ' || at[1] == phrase[1];
+// How many bytes at the beginning of a phrase, at most four, are always spelled the same: up to a blank or an
+// ё.
+constexpr std::size_t fixed_bytes(std::string_view phrase) {
+    std::size_t n = 0;
+    while (n < 4 && n < phrase.size() && phrase[n] != ' ' && phrase.substr(n, 2) != "ё") ++n;
+    return n;
+}
+
+// Whether the first letters of the phrase stand here: tells nearly always, and cheaply.
+inline bool may_begin(std::string_view phrase, const char* at, const char* end) {
+    const std::size_t n = fixed_bytes(phrase);
+    return n != 0 && static_cast<std::size_t>(end - at) >= n && std::memcmp(at, phrase.data(), n) == 0;
 }
 
 inline std::size_t taken_by(Word word, const char* at, const char* end) {
@@ -105,6 +113,21 @@ inline std::size_t taken_by(Word word, const char* at, const char* end) {
         if (const std::size_t n = taken_by(p.english, at, end)) return n;
     }
     return may_begin(p.russian, at, end) ? taken_by(p.russian, at, end) : 0;
+}
+
+// The same for a word known to the compiler, which then compares with constants.
+template <Word word>
+std::size_t taken_by(const char* at, const char* end) {
+    static constexpr Phrase p = phrase(word);
+    static constexpr std::size_t english = fixed_bytes(p.english), russian = fixed_bytes(p.russian);
+    const auto left = static_cast<std::size_t>(end - at);
+    if (left >= english && std::memcmp(at, p.english.data(), english) == 0) {
+        if (const std::size_t n = taken_by(p.english, at, end)) return n;
+    }
+    if (russian != 0 && left >= russian && std::memcmp(at, p.russian.data(), russian) == 0) {
+        return taken_by(p.russian, at, end);
+    }
+    return 0;
 }
 
 // The reserved phrase that begins here, with its length.

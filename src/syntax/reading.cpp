@@ -48,8 +48,8 @@ const char* Reading::gap_end(const char* at, const char* end) {
     if (p == end || (*p != '\n' && *p != '#')) return p;
     if (*p == '#') p = skip_comment(p, end);
     const char* next = skip_lines(p, end);
-    const bool goes_on = taken_by(Word::condition, next, end) != 0 || taken_by(Word::both, next, end) != 0 ||
-                         taken_by(Word::either, next, end) != 0;
+    const bool goes_on = taken_by<Word::condition>(next, end) != 0 || taken_by<Word::both>(next, end) != 0 ||
+                         taken_by<Word::either>(next, end) != 0;
     looked_from_ = at;
     looked_to_ = goes_on ? next : p;
     looked_with_ = line_break;

@@ -49,7 +49,12 @@ bool is_letter(char32_t c) {
 
 // Reserved phrases by their first letter, longest first, so that a name is let through at a glance.
 struct ReservedByLetter {
-    std::array<std::vector<std::pair<std::string_view, Word>>, 256> rows;
+    struct Row {
+        std::string_view text;
+        Word word;
+        std::size_t fixed;
+    };
+    std::array<std::vector<Row>, 256> rows;
 
     // An ASCII letter is its byte; a Cyrillic one is told by its second byte, which is above 0x7F.
     static std::size_t letter_of(const char* at, const char* end) {
@@ -61,12 +66,13 @@ struct ReservedByLetter {
         for (const Phrase& p : phrases) {
             if (!p.reserved()) continue;
             for (const std::string_view text : {p.english, p.russian}) {
-                if (!text.empty()) rows[letter_of(text.begin(), text.end())].emplace_back(text, p.word);
+                if (!text.empty())
+                    rows[letter_of(text.begin(), text.end())].push_back({text, p.word, fixed_bytes(text)});
             }
         }
         for (auto& row : rows) {
             std::ranges::sort(row,
-                              [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+                              [](const auto& a, const auto& b) { return a.text.size() > b.text.size(); });
         }
     }
 };
@@ -128,9 +134,10 @@ std::size_t taken_by(std::string_view phrase, const char* at, const char* end) {
 std::optional<Found> reserved_phrase(const char* at, const char* end) {
     static const ReservedByLetter reserved;
     if (at == end) return std::nullopt;
-    for (const auto& [text, word] : reserved.rows[ReservedByLetter::letter_of(at, end)]) {
-        if (!may_begin(text, at, end)) continue;
-        if (const std::size_t n = taken_by(text, at, end)) return Found{word, n};
+    const auto left = static_cast<std::size_t>(end - at);
+    for (const auto& row : reserved.rows[ReservedByLetter::letter_of(at, end)]) {
+        if (left < row.fixed || std::memcmp(at, row.text.data(), row.fixed) != 0) continue;
+        if (const std::size_t n = taken_by(row.text, at, end)) return Found{row.word, n};
     }
     return std::nullopt;
 }

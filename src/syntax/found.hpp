@@ -1,0 +1,121 @@
+// syntax/found.hpp — What stands where reading stopped, as the single mistakes look at it.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text.hpp"
+#include "syntax/mistakes.hpp"
+#include "syntax/places.hpp"
+
+namespace accrue::syntax {
+
+using Mistake = std::optional<Diagnostic>;
+
+struct Found {
+    const Place& place;
+    std::string_view text;
+    Span here;               // the token at the stop, after blanks
+    std::string_view word;   // its text
+    std::size_t row_begin;   // of the statement or row
+    std::size_t row_end;     // on the line of the stop
+    std::size_t line_begin;  // where the part of the row begins that hints repeat
+
+    char before() const {  // the last character before the stop that is no blank
+        const std::size_t at = before_blanks(text, here.begin, row_begin);
+        return at > row_begin ? text[at - 1] : '\0';
+    }
+    char glued_before() const { return here.begin > row_begin ? text[here.begin - 1] : '\0'; }
+    std::string found() const {
+        return word.empty() ? "the end of the line" : fmt::format("`{}`", shortened());
+    }
+    std::string shortened() const {
+        return word.size() <= 40 ? std::string(word) : std::string(word.substr(0, word.find(' ', 20))) + "…";
+    }
+    // The word that ends before the stop.
+    std::string_view word_before() const {
+        const std::size_t end = before_blanks(text, here.begin, row_begin);
+        std::size_t begin = end;
+        while (begin > row_begin &&
+               (static_cast<unsigned char>(text[begin - 1]) >= 0x80 || grammar::is_digit(text[begin - 1]) ||
+                grammar::is_ascii_letter(text[begin - 1]))) {
+            --begin;
+        }
+        return text.substr(begin, end - begin);
+    }
+    std::string_view row() const { return trimmed(text.substr(line_begin, row_end - line_begin)); }
+    std::string_view first_word() const {
+        const Span first = token_at(text, row_begin, place.source);
+        return text.substr(first.begin, first.length);
+    }
+    std::string row_with(Span piece, std::string_view by) const {
+        return with_replaced(text, line_begin, row_end, piece, by);
+    }
+    std::string row_with_here(std::string_view by) const { return row_with(here, by); }
+    bool wants_value() const {
+        return place.wanted == grammar::Wanted::value || place.wanted == grammar::Wanted::name_or_bracket;
+    }
+    bool wants_end() const {
+        return place.wanted == grammar::Wanted::end_of_statement ||
+               place.wanted == grammar::Wanted::close_round;
+    }
+};
+
+// A diagnostic at one place; with the corrected text below it, unless that is too long to help.
+inline Diagnostic at(Kind kind, Span where, std::vector<Argument> arguments = {}) {
+    return {kind, {where}, std::move(arguments), {}};
+}
+inline Diagnostic with_hint(Diagnostic mistake, std::string text) {
+    if (text.size() < 160 && text.find('\n') == std::string::npos) {
+        mistake.notes.push_back({Kind::hint_write, {std::move(text)}});
+    }
+    return mistake;
+}
+inline Diagnostic here(const Found& f, Kind kind, std::vector<Argument> arguments = {}) {
+    return at(kind, f.here, std::move(arguments));
+}
+
+inline bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+    return std::ranges::find(words, word) != words.end();
+}
+inline Span widened(Span span, std::size_t length) {
+    return {span.begin, static_cast<std::uint32_t>(length), span.source};
+}
+
+// -------- each knows some mistakes; nothing when it is none of them
+
+// A number that does not end where it should: always one of them.
+Diagnostic number_mistake(const Found& f);
+
+Mistake foreign_quotes(const Found& f);  // «text», 'text'
+Mistake currency_sign(const Found& f);   // $100, 100 ₽, $A$1
+Mistake foreign_sign(const Found& f);    // :=, &&, ^, //, %
+
+Mistake mixed_word(const Found& f);           // a letter of the other alphabet
+Mistake capital_keyword(const Found& f);      // If
+Mistake layout_keyword(const Found& f);       // ша
+Mistake keyword_before(const Found& f);       // 50% If frozen
+Mistake no_else(const Found& f);              // else
+Mistake comparison_in_words(const Found& f);  // at least
+Mistake up_to_in_expression(const Found& f);  // x up to t
+Mistake scale_apart(const Found& f);          // 40 M
+Mistake percent_beside(const Found& f);       // 50% sum of x
+Mistake repeated_above(const Found& f);       // x above a above b
+Mistake spreadsheet_word(const Found& f);     // if(a; b; c)
+Mistake reserved_name(const Found& f);        // step = 100
+
+Mistake leading_equals(const Found& f);      // =A1*5%
+Mistake goes_on(const Found& f);             // a = b; if c
+Mistake closes_nothing(const Found& f);      // )
+Mistake close_to_an_opener(const Found& f);  // inptu x : money
+Mistake input_mistake(const Found& f);       // input x = money
+Mistake missing_sign(const Found& f);        // param x 40M
+
+Mistake band_mistake(const Found& f);  // from 105% : 3%
+
+}  // namespace accrue::syntax

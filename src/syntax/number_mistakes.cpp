@@ -1,0 +1,151 @@
+// A number that does not end where it should.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "syntax/found.hpp"
+
+namespace accrue::syntax {
+
+namespace {
+
+// The number that ends where reading stopped, and all that is glued to it.
+Span number_around(const Found& f) {
+    std::size_t begin = f.place.stop;
+    while (begin > f.row_begin &&
+           (grammar::is_digit(f.text[begin - 1]) || f.text[begin - 1] == '.' || f.text[begin - 1] == '_' ||
+            f.text[begin - 1] == ',' ||
+            (f.text[begin - 1] == ' ' && begin > 1 && grammar::is_digit(f.text[begin - 2])))) {
+        --begin;
+    }
+    while (begin < f.place.stop && !grammar::is_digit(f.text[begin])) ++begin;
+    std::size_t end = f.place.stop;
+    while (end < f.text.size()) {
+        const char c = f.text[end];
+        const bool joins = (c == ',' || c == '.' || c == '-' || c == '_' || c == ' ') &&
+                           end + 1 < f.text.size() && grammar::is_digit(f.text[end + 1]);
+        if (const std::size_t n =
+                grammar::letter_length(f.text.data() + end, f.text.data() + f.text.size())) {
+            end += n;
+        } else if (grammar::is_digit(c) || joins) {
+            ++end;
+        } else {
+            break;
+        }
+    }
+    return {begin, static_cast<std::uint32_t>(end - begin), f.place.source};
+}
+
+Mistake decimal_comma(const Found& f) {
+    if (f.text[f.place.stop] != ',') return std::nullopt;
+    const Span number = number_around(f);
+    const std::string written(f.text.substr(number.begin, number.length));
+    Diagnostic mistake = at(Kind::decimal_comma, number, {written});
+    if (std::ranges::count(written, ',') > 1) {
+        std::string grouped = written;
+        std::ranges::replace(grouped, ',', ' ');
+        return with_hint(std::move(mistake), grouped);
+    }
+    std::string point = written, apart = written;
+    point.replace(point.find(','), 1, ".");
+    apart.replace(apart.find(','), 1, ", ");
+    if (f.place.bracket) {
+        mistake.notes.push_back({Kind::hint_arguments, {point, apart}});
+        return mistake;
+    }
+    return with_hint(std::move(mistake), point);
+}
+
+Mistake glued_minus(const Found& f) {
+    if (f.text[f.place.stop] != '-') return std::nullopt;
+    const Span number = number_around(f);
+    const std::string written(f.text.substr(number.begin, number.length));
+    if (f.place.stop + 1 < f.text.size() && f.text[f.place.stop + 1] == 'Q') {
+        const Span quarter = widened(number, number.length + 3);
+        return at(Kind::quarter_literal, quarter,
+                  {std::string(f.text.substr(quarter.begin, quarter.length))});
+    }
+    const std::size_t minus = f.place.stop - number.begin;
+    const std::string difference = written.substr(0, minus) + " - " + written.substr(minus + 1);
+    Diagnostic mistake = at(Kind::glued_minus, number, {written});
+    if (minus == 4 && written.size() == 6) {
+        mistake.notes.push_back(
+            {Kind::hint_date_text, {written.substr(0, 5) + "0" + written.substr(5), difference}});
+        return mistake;
+    }
+    return with_hint(std::move(mistake), difference);
+}
+
+Mistake scale_mistake(const Found& f) {
+    const std::size_t n =
+        grammar::identifier_length(f.text.data() + f.place.stop, f.text.data() + f.text.size());
+    if (n == 0 || f.text[f.place.stop] == '_') return std::nullopt;
+    const Span scale{f.place.stop, static_cast<std::uint32_t>(n), f.place.source};
+    const std::string written(f.text.substr(scale.begin, n));
+    const Span number = number_around(f);
+    const std::string digits(f.text.substr(number.begin, f.place.stop - number.begin));
+    struct Scale {
+        std::string_view wrong, right;
+    };
+    static constexpr Scale cyrillic[] = {{"М", "M"}, {"м", "M"}, {"К", "k"},
+                                         {"к", "k"}, {"В", "B"}, {"в", "B"}};
+    for (const Scale& s : cyrillic) {
+        if (written == s.wrong) {
+            return with_hint(at(Kind::cyrillic_scale, scale, {written, std::string(s.right)}),
+                             digits + std::string(s.right));
+        }
+    }
+    Diagnostic mistake = at(Kind::unknown_scale, scale, {written});
+    const std::string lower = folded(written);
+    if (is_one_of(lower, {"k", "t", "тр", "т", "тыс", "тысяч", "thousand"}))
+        return with_hint(mistake, digits + "k");
+    if (is_one_of(lower, {"m", "mln", "mio", "mn", "млн", "миллион", "миллионов", "million"})) {
+        return with_hint(mistake, digits + "M");
+    }
+    if (is_one_of(lower, {"b", "bn", "mrd", "млрд", "billion"})) return with_hint(mistake, digits + "B");
+    if (is_one_of(lower, {"р", "руб", "рублей", "rub"})) return with_hint(mistake, digits + " RUB");
+    if (written.size() == 3 && std::ranges::all_of(written, [](char c) { return c >= 'A' && c <= 'Z'; })) {
+        return with_hint(mistake, digits + " " + written);
+    }
+    return mistake;
+}
+
+Mistake two_points(const Found& f) {
+    if (f.text[f.place.stop] != '.') return std::nullopt;
+    const Span number = number_around(f);
+    return at(Kind::two_points, number, {std::string(f.text.substr(number.begin, number.length))});
+}
+
+}  // namespace
+
+Diagnostic number_mistake(const Found& f) {
+    for (const auto known : {decimal_comma, glued_minus, two_points, scale_mistake}) {
+        if (Mistake mistake = known(f)) return *mistake;
+    }
+    const Span number = number_around(f);
+    const std::string written(f.text.substr(number.begin, number.length));
+    Diagnostic mistake = at(Kind::digit_groups, number, {written});
+    // `below 5 3%`
+    const std::string_view head = f.text.substr(f.row_begin, f.place.stop - f.row_begin);
+    if (f.place.row == grammar::RowKind::table_row && head.find(':') == std::string_view::npos &&
+        f.text[f.place.stop] == ' ') {
+        const Span value = token_at(f.text, f.place.stop + 1, f.place.source);
+        const std::string value_text(f.text.substr(value.begin, value.length));
+        return with_hint(at(Kind::colon_wanted, value, {"`" + value_text + "`"}),
+                         f.row_with(value, ": " + value_text));
+    }
+    // What the digits are with their groups put right.
+    std::string digits;
+    for (const char c : written) {
+        if (grammar::is_digit(c)) digits += c;
+    }
+    std::string grouped;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (i > 0 && (digits.size() - i) % 3 == 0) grouped += ' ';
+        grouped += digits[i];
+    }
+    return digits.size() < 4 ? mistake : with_hint(std::move(mistake), grouped);
+}
+
+}  // namespace accrue::syntax

@@ -1,0 +1,207 @@
+// Rows of tables and lines of alternatives.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "syntax/found.hpp"
+
+namespace accrue::syntax {
+
+using grammar::Wanted;
+using grammar::Word;
+
+Mistake band_mistake(const Found& f) {
+    if (f.place.row != grammar::RowKind::table_row && f.place.row != grammar::RowKind::matrix_row)
+        return std::nullopt;
+    if (f.place.wanted != Wanted::table_row && f.place.wanted != Wanted::matrix_row &&
+        f.place.wanted != Wanted::colon && f.place.wanted != Wanted::bar && f.place.wanted != Wanted::head) {
+        return std::nullopt;
+    }
+    const std::size_t begin = f.place.wanted == Wanted::head ? f.here.begin : f.row_begin;
+    const Span first = token_at(f.text, begin, f.place.source);
+    const std::string_view word = f.text.substr(first.begin, first.length);
+    const std::size_t colon = std::min(f.text.find_first_of(":|;\n}", first.end()), f.row_end);
+    const auto edge_after = [&](std::size_t from) {
+        return std::string(trimmed(f.text.substr(from, colon > from ? colon - from : 0)));
+    };
+    if (is_one_of(word, {"default", "else"}) || phrase_at(f.text, begin, Word::default_value)) {
+        return with_hint(at(Kind::default_row, first), f.row_with(first, "otherwise"));
+    }
+    if (is_one_of(word, {"<", "<="})) {
+        const std::string meant = word == "<" ? "below" : "up to";
+        return with_hint(at(Kind::band_sign, first, {std::string(word)}),
+                         meant + " " + edge_after(first.end()));
+    }
+    if (is_one_of(word, {">", ">="})) {
+        return with_hint(at(Kind::band_from, first, {std::string(word)}),
+                         "below " + edge_after(first.end()) + " : …");
+    }
+    if (f.word == ".." || f.word == "-") return here(f, Kind::band_sign, {std::string(f.word)});
+    static constexpr std::string_view lower_edges[] = {"from",      "at least", "more than", "over",  "above",
+                                                       "начиная с", "от",       "с",         "свыше", "сверх",
+                                                       "более",     "больше",   "выше"};
+    for (const std::string_view phrase : lower_edges) {
+        const std::size_t n = grammar::taken_by(phrase, f.text.data() + begin, f.text.data() + f.text.size());
+        if (n == 0) continue;
+        const Span words{begin, static_cast<std::uint32_t>(n), f.place.source};
+        std::string edge = edge_after(words.end());
+        if (edge.starts_with("=")) {  // `above = flat`
+            const Span equals{after_blanks(f.text, words.end()), 1, f.place.source};
+            return with_hint(at(Kind::colon_wanted, equals, {"`=`"}), f.row_with(equals, ":"));
+        }
+        for (const std::string_view upper : {" to ", " до "}) {
+            if (const std::size_t at_upper = edge.find(upper); at_upper != std::string::npos)
+                edge = edge.substr(at_upper + upper.size());
+        }
+        const bool russian = words.length > 1 && static_cast<unsigned char>(f.text[begin]) >= 0x80;
+        return with_hint(at(Kind::band_from, words, {std::string(f.text.substr(begin, n))}),
+                         fmt::format("{} {} : …", russian ? "менее" : "below", edge));
+    }
+    static constexpr std::string_view upper_edges[] = {"to",    "till", "until",  "less than",
+                                                       "under", "до",   "меньше", "ниже"};
+    for (const std::string_view phrase : upper_edges) {
+        const std::size_t n = grammar::taken_by(phrase, f.text.data() + begin, f.text.data() + f.text.size());
+        if (n == 0) continue;
+        const Span words{begin, static_cast<std::uint32_t>(n), f.place.source};
+        return with_hint(
+            at(Kind::band_sign, words, {std::string(f.text.substr(begin, n))}),
+            fmt::format("{} {} : …", static_cast<unsigned char>(f.text[begin]) >= 0x80 ? "менее" : "below",
+                        edge_after(words.end())));
+    }
+    if (f.place.wanted == Wanted::colon) {
+        Diagnostic mistake = here(f, Kind::colon_wanted, {f.found()});
+        if (f.word.empty()) return mistake;
+        return with_hint(
+            std::move(mistake),
+            f.row_with_here(is_one_of(f.word, {"=", "->", ",", "=>"}) ? ":" : ": " + std::string(f.word)));
+    }
+    return std::nullopt;
+}
+
+namespace {
+
+std::string_view mode_word(TableMode mode) {
+    switch (mode) {
+        case TableMode::step:
+            return "step";
+        case TableMode::marginal:
+            return "marginal";
+        case TableMode::whole:
+            return "whole";
+        case TableMode::linear:
+            return "linear";
+        case TableMode::match:
+            return "match";
+        case TableMode::matrix:
+            return "matrix";
+    }
+    return "step";
+}
+
+std::string_view heads_of(TableMode mode) {
+    switch (mode) {
+        case TableMode::step:
+        case TableMode::marginal:
+        case TableMode::whole:
+            return "`below …`, `up to …`, `otherwise`";
+        case TableMode::linear:
+            return "points, `below :`, `above :`";
+        case TableMode::match:
+            return "keys, `otherwise`";
+        case TableMode::matrix:
+            return "bands or keys, `otherwise`";
+    }
+    return "";
+}
+
+bool fits(const Head& head, const WrittenTable& table) {
+    const bool is_named = !table.key;
+    const auto is_linear = table.mode == TableMode::linear;
+    const auto is_match = table.mode == TableMode::match;
+    const auto is_matrix = table.mode == TableMode::matrix;
+    if (is_named) return true;
+    return std::visit(
+        overloaded{[&](const Otherwise&) { return !is_linear; },
+                   [&](const Below&) { return !is_linear && !is_match; },
+                   [&](const UpTo&) { return !is_linear && !is_match; },
+                   [&](const Point&) { return is_linear; },
+                   [&](const OneOf&) { return is_match || is_matrix; },
+                   [&](const BelowAll&) { return is_linear; }, [&](const AboveAll&) { return is_linear; }},
+        head.band);
+}
+
+Mistake wrong_head(const Head& head, const WrittenTable& table, const Module& module, std::string_view text) {
+    if (fits(head, table)) return std::nullopt;
+    const std::string written(text.substr(head.span.begin, head.span.length));
+    if (const auto* keys = std::get_if<OneOf>(&head.band); keys && keys->keys.count == 1) {
+        const Expr& key = module.expressions[module.list(keys->keys)[0]];
+        if (std::holds_alternative<Name>(key.node) &&
+            is_one_of(folded(written),
+                      {"else", "other", "others", "rest", "остальные", "прочие", "прочее", "остальное"})) {
+            return with_hint(at(Kind::default_row, head.span), "otherwise : …");
+        }
+    }
+    Diagnostic mistake = at(Kind::wrong_head, head.span,
+                            {written, std::string(mode_word(table.mode)), std::string(heads_of(table.mode))});
+    const bool is_band_table =
+        table.mode == TableMode::step || table.mode == TableMode::marginal || table.mode == TableMode::whole;
+    if (is_band_table && std::holds_alternative<OneOf>(head.band)) {
+        mistake.notes.push_back({Kind::hint_two_readings, {"below " + written, "up to " + written}});
+    }
+    return mistake;
+}
+
+}  // namespace
+
+std::optional<Diagnostic> wrong_row(const WrittenTable& table, const TableRow& row, const Module& module,
+                                    std::string_view text) {
+    if (auto mistake = wrong_head(row.head, table, module, text)) return mistake;
+    const bool is_end =
+        std::holds_alternative<BelowAll>(row.head.band) || std::holds_alternative<AboveAll>(row.head.band);
+    for (const Cell& cell : row.cells) {
+        if ((cell.end == End::flat || cell.end == End::extended) && !is_end) {
+            return at(Kind::wrong_end, cell.span,
+                      {std::string(text.substr(cell.span.begin, cell.span.length))});
+        }
+    }
+    if (table.mode != TableMode::matrix) return std::nullopt;
+    if (table.columns.empty()) return at(Kind::matrix_without_columns, row.head.span);
+    if (table.columns.size() != row.cells.size()) {
+        const Span cells = join(row.cells.front().span, row.cells.back().span);
+        const Span heads = join(table.columns.front().span, table.columns.back().span);
+        return Diagnostic{Kind::matrix_cells_differ,
+                          {cells, heads},
+                          {std::int64_t(row.cells.size()), std::int64_t(table.columns.size())},
+                          {}};
+    }
+    return std::nullopt;
+}
+
+Diagnostics wrong_alternatives(const std::vector<Alternative>& alternatives) {
+    Diagnostics mistakes;
+    const Alternative& last = alternatives.back();
+    if (alternatives.size() == 1) {
+        if (last.is_otherwise) mistakes.push_back(at(Kind::otherwise_alone, last.span));
+        return mistakes;
+    }
+    for (const Alternative& a : alternatives) {
+        const bool is_last = &a == &last;
+        const bool ends = a.is_otherwise || a.otherwise;
+        if (ends && !is_last) {
+            mistakes.push_back({Kind::alternative_after_otherwise, {(&a + 1)->span, a.span}, {}, {}});
+            return mistakes;
+        }
+        if (!ends && !a.condition) {
+            const Kind kind =
+                is_last ? Kind::alternatives_without_otherwise : Kind::alternative_without_condition;
+            mistakes.push_back({kind, {a.span, alternatives.front().span}, {}, {}});
+            if (kind == Kind::alternatives_without_otherwise) mistakes.back().spans.pop_back();
+        } else if (is_last && !ends) {
+            mistakes.push_back(at(Kind::alternatives_without_otherwise, a.span));
+        }
+    }
+    return mistakes;
+}
+
+}  // namespace accrue::syntax

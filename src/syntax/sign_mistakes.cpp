@@ -1,0 +1,131 @@
+// Signs of other languages, of word processors and of spreadsheets.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "syntax/found.hpp"
+
+namespace accrue::syntax {
+
+using grammar::Wanted;
+
+Mistake foreign_quotes(const Found& f) {
+    struct Quotes {
+        std::string_view open, close;
+    };
+    static constexpr Quotes quotes[] = {{"«", "»"}, {"“", "”"}, {"„", "“"}, {"”", "”"},
+                                        {"‘", "’"}, {"»", "»"}, {"’", "’"}};
+    const std::string_view rest = f.text.substr(f.here.begin, f.row_end - f.here.begin);
+    for (const Quotes& q : quotes) {
+        if (!rest.starts_with(q.open)) continue;
+        const std::size_t close = rest.find(q.close, q.open.size());
+        if (close == std::string_view::npos)
+            return at(Kind::smart_quotes, widened(f.here, q.open.size()), {"`" + std::string(q.open) + "`"});
+        const Span whole = widened(f.here, close + q.close.size());
+        const std::string inside(rest.substr(q.open.size(), close - q.open.size()));
+        return with_hint(at(Kind::smart_quotes, whole, {"`" + std::string(q.open) + "`"}),
+                         "\"" + inside + "\"");
+    }
+    if (rest.starts_with("'")) {
+        const std::size_t close = rest.find('\'', 1);
+        if (close == std::string_view::npos) return here(f, Kind::single_quotes);
+        return with_hint(at(Kind::single_quotes, widened(f.here, close + 1)),
+                         "\"" + std::string(rest.substr(1, close - 1)) + "\"");
+    }
+    return std::nullopt;
+}
+
+Mistake currency_sign(const Found& f) {
+    struct Sign {
+        std::string_view sign, code;
+    };
+    static constexpr Sign signs[] = {{"$", "USD"}, {"€", "EUR"}, {"₽", "RUB"}, {"£", "GBP"}, {"¥", "CNY"}};
+    for (const Sign& s : signs) {
+        if (f.word != s.sign) continue;
+        std::size_t end = f.here.end();
+        if (s.sign == "$") {  // `$A$1`
+            std::size_t letters = end;
+            while (letters < f.row_end && f.text[letters] >= 'A' && f.text[letters] <= 'Z') ++letters;
+            std::size_t digits = letters;
+            while (digits < f.row_end && (f.text[digits] == '$' || grammar::is_digit(f.text[digits])))
+                ++digits;
+            if (letters != end && digits != letters) {
+                const Span cell = widened(f.here, digits - f.here.begin);
+                return at(Kind::cell_reference, cell, {std::string(f.text.substr(cell.begin, cell.length))});
+            }
+        }
+        Diagnostic mistake = here(f, Kind::currency_sign, {std::string(s.sign)});
+        if (grammar::is_digit(f.before())) {
+            std::size_t begin = before_blanks(f.text, f.here.begin, f.row_begin);
+            const std::size_t number_end = begin;
+            while (begin > f.row_begin && (grammar::is_digit(f.text[begin - 1]) || f.text[begin - 1] == '.'))
+                --begin;
+            return with_hint(std::move(mistake),
+                             fmt::format("{} {}", f.text.substr(begin, number_end - begin), s.code));
+        }
+        const Span number = token_at(f.text, after_blanks(f.text, end), f.place.source);
+        if (number.length != 0 && grammar::is_digit(f.text[number.begin])) {
+            return with_hint(std::move(mistake),
+                             fmt::format("{} {}", f.text.substr(number.begin, number.length), s.code));
+        }
+        return mistake;
+    }
+    return std::nullopt;
+}
+
+// Signs of other languages, and of spreadsheets.
+Mistake foreign_sign(const Found& f) {
+    const std::string_view w = f.word;
+    const auto instead = [&](Span span, std::string_view written, std::string_view meant) {
+        const bool is_word = meant == "and" || meant == "or" || meant == "not";
+        const auto is_blank = [&](std::size_t i) { return i >= f.text.size() || f.text[i] == ' '; };
+        const std::string spaced = (is_word && !is_blank(span.begin - 1) ? " " : "") + std::string(meant) +
+                                   (is_word && !is_blank(span.end()) ? " " : "");
+        return with_hint(at(Kind::foreign_sign, span, {std::string(written), std::string(meant)}),
+                         f.row_with(span, spaced));
+    };
+    if (w == "==" || (w == "=" && f.glued_before() == '=')) {
+        const Span both = w == "==" ? f.here : Span{f.here.begin - 1, 2, f.here.source};
+        return with_hint(at(Kind::wrong_relation_sign, both, {"==", "="}), f.row_with(both, "="));
+    }
+    if (w == "=>") return instead(f.here, "=>", "=");
+    if (w == "=" && f.before() == ':') {
+        const std::size_t colon = before_blanks(f.text, f.here.begin, f.row_begin) - 1;
+        return instead({colon, static_cast<std::uint32_t>(f.here.end() - colon), f.here.source}, ":=", "=");
+    }
+    if (w == ":=") return instead(f.here, ":=", "=");
+    if (w == "&&") return instead(f.here, "&&", "and");
+    if (w == "||") return instead(f.here, "||", "or");
+    if (w == "!") return instead(f.here, "!", "not");
+    if (w == "->") return instead(f.here, "->", f.place.wanted == Wanted::colon ? ":" : "=");
+    if (w == "&") return with_hint(here(f, Kind::no_joining), f.row_with_here("and"));
+    if (w == "^" || w == "**") return here(f, Kind::no_power, {std::string(w)});
+    if (w == "*" && f.glued_before() == '*') {
+        return at(Kind::no_power, {f.here.begin - 1, 2, f.here.source}, {"**"});
+    }
+    if (w == "//" || w == "/*") return here(f, Kind::foreign_comment, {std::string(w)});
+    if (w == "/" && f.glued_before() == '/') {
+        return at(Kind::foreign_comment, {f.here.begin - 1, 2, f.here.source}, {"//"});
+    }
+    if (w == "+" && f.wants_value()) return with_hint(here(f, Kind::leading_plus), f.row_with_here(""));
+    if (w == "%" && f.wants_end()) {
+        const std::size_t end = before_blanks(f.text, f.here.begin, f.row_begin);
+        std::size_t begin = end;
+        while (begin > f.row_begin && f.text[begin - 1] != ' ' && f.text[begin - 1] != '(') --begin;
+        return with_hint(
+            here(f, Kind::percent_of_name,
+                 {f.text[end - 1] == ')' ? "a bracket"
+                                         : fmt::format("`{}`", f.text.substr(begin, end - begin))}),
+            f.row_with_here(" * 1%"));
+    }
+    if (w == "@" && f.wants_end() && f.here.begin > f.row_begin && f.glued_before() == ' ') {
+        const std::size_t end = before_blanks(f.text, f.here.begin, f.row_begin);
+        return with_hint(
+            here(f, Kind::at_apart),
+            f.row_with({end, static_cast<std::uint32_t>(f.here.end() - end), f.here.source}, "@"));
+    }
+    return std::nullopt;
+}
+
+}  // namespace accrue::syntax

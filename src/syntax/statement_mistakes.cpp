@@ -1,0 +1,117 @@
+// Statements that begin or go on in a way that no statement does.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "syntax/found.hpp"
+
+namespace accrue::syntax {
+
+using grammar::Phrase;
+using grammar::Wanted;
+using grammar::Word;
+
+Mistake leading_equals(const Found& f) {
+    if (f.place.wanted != Wanted::statement || !f.word.starts_with('=')) return std::nullopt;
+    std::size_t value = after_blanks(f.text, f.here.end());
+    if (value < f.row_end && f.text[value] == '+') value = after_blanks(f.text, value + 1);
+    return with_hint(
+        here(f, Kind::leading_equals),
+        fmt::format("name = {}", trimmed(f.text.substr(value, f.row_end - std::min(value, f.row_end)))));
+}
+
+// A row that only goes on with the line before: after `;`, or with `otherwise` on a line of its own.
+Mistake goes_on(const Found& f) {
+    if (f.place.wanted != Wanted::statement) return std::nullopt;
+    for (const Word word : {Word::condition, Word::both, Word::either, Word::otherwise, Word::default_value,
+                            Word::capped_at, Word::never_below, Word::rounded, Word::above, Word::of}) {
+        const std::size_t n = phrase_at(f.text, f.here.begin, word);
+        if (n == 0) continue;
+        const Span words = widened(f.here, n);
+        return at(Kind::line_after_semicolon, words, {std::string(f.text.substr(words.begin, n))});
+    }
+    return std::nullopt;
+}
+
+Mistake closes_nothing(const Found& f) {
+    if (!is_one_of(f.word, {")", "]", "}"}) || f.place.bracket) return std::nullopt;
+    if (f.place.wanted != Wanted::statement && f.place.wanted != Wanted::end_of_statement)
+        return std::nullopt;
+    return here(f, Kind::closes_nothing, {std::string(f.word)});
+}
+
+Mistake close_to_an_opener(const Found& f) {
+    const Span first = token_at(f.text, f.row_begin, f.place.source);
+    const std::string_view word = f.text.substr(first.begin, first.length);
+    if (f.place.wanted != Wanted::block_or_definition || word.empty()) return std::nullopt;
+    const Place at_first{f.text,      f.place.source,    f.place.row, f.row_begin,
+                         f.row_begin, Wanted::statement, {},          {}};
+    const Found begin{at_first, f.text, first, word, f.row_begin, f.row_end, f.line_begin};
+    for (const auto known : {mixed_word, capital_keyword, layout_keyword}) {
+        if (Mistake mistake = known(begin)) return mistake;
+    }
+    std::vector<std::string> openers;
+    for (const Phrase& p : grammar::phrases) {
+        if (p.place != grammar::Place::statement) continue;
+        for (const std::string_view text : {p.english, p.russian})
+            openers.emplace_back(text.substr(0, text.find(' ')));
+    }
+    if (word.size() < 4) return std::nullopt;
+    const auto closest_word = closest(word, openers);
+    if (!closest_word || *closest_word == word) return std::nullopt;
+    return with_hint(at(Kind::closest_keyword, first, {fmt::format("`{}`", word), *closest_word}),
+                     f.row_with(first, *closest_word));
+}
+
+// `input x = money`, `input x money`, `input money x`
+Mistake input_mistake(const Found& f) {
+    const bool is_input =
+        phrase_at(f.text, f.row_begin, Word::input) || phrase_at(f.text, f.row_begin, Word::lever);
+    if (!is_input || f.place.wanted != Wanted::colon) return std::nullopt;
+    Diagnostic mistake = here(f, Kind::colon_wanted, {f.found()});
+    if (f.word == "=") return with_hint(std::move(mistake), f.row_with_here(":"));
+    const auto type_at = [&](std::size_t place) -> std::size_t {
+        for (const Phrase& p : grammar::phrases) {
+            if (p.place != grammar::Place::type) continue;
+            if (const std::size_t n = phrase_at(f.text, place, p.word)) return n;
+        }
+        return 0;
+    };
+    if (type_at(f.here.begin))
+        return with_hint(std::move(mistake), f.row_with_here(": " + std::string(f.word)));
+    const std::size_t opener =
+        std::max(phrase_at(f.text, f.row_begin, Word::input), phrase_at(f.text, f.row_begin, Word::lever));
+    const std::size_t name = after_blanks(f.text, f.row_begin + opener);
+    if (const std::size_t n = type_at(name); n != 0 && !f.word.empty()) {
+        const Span both{name, static_cast<std::uint32_t>(f.here.end() - name), f.here.source};
+        return with_hint(std::move(mistake),
+                         f.row_with(both, fmt::format("{} : {}", f.word, f.text.substr(name, n))));
+    }
+    return mistake;
+}
+
+Mistake missing_sign(const Found& f) {
+    // `param x 40M`
+    if (f.place.wanted == Wanted::equals) {
+        Diagnostic mistake = here(f, Kind::equals_wanted, {f.found()});
+        return f.word.empty() ? mistake
+                              : with_hint(std::move(mistake), f.row_with_here("= " + std::string(f.word)));
+    }
+    // `x : 40M`
+    if (f.place.wanted == Wanted::type && f.before() == ':' && !f.word.empty()) {
+        const std::size_t colon = before_blanks(f.text, f.here.begin, f.row_begin) - 1;
+        Diagnostic mistake = here(f, Kind::type_wanted, {f.found()});
+        const bool is_value = grammar::is_digit(f.word[0]) || f.word[0] == '(';
+        if (!is_value || phrase_at(f.text, f.row_begin, Word::input)) return mistake;
+        return with_hint(std::move(mistake), f.row_with({colon, 1, f.here.source}, "="));
+    }
+    // `split a to b`
+    if (f.place.wanted == Wanted::into && is_one_of(f.word, {"to", "in", "on", "до", "в", "по"})) {
+        return with_hint(here(f, Kind::word_wanted, {"into", f.found()}),
+                         f.row_with_here(f.word[0] < 0 ? "на" : "into"));
+    }
+    return std::nullopt;
+}
+
+}  // namespace accrue::syntax

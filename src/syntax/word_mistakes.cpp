@@ -1,0 +1,238 @@
+// Words that are not what they look like.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "syntax/found.hpp"
+
+namespace accrue::syntax {
+
+using grammar::Phrase;
+using grammar::Wanted;
+using grammar::Word;
+
+namespace {
+
+// What stands at the stop begins with the phrase: its length.
+std::size_t phrase_here(const Found& f, std::string_view phrase) {
+    return grammar::taken_by(phrase, f.text.data() + f.here.begin, f.text.data() + f.text.size());
+}
+bool stands_here(const Found& f, Word word) {
+    return phrase_at(f.text, f.here.begin, word) != 0;
+}
+
+// The keyword whose first word this would be, were it written so.
+const Phrase* phrase_beginning(std::string_view word) {
+    for (const Phrase& p : grammar::phrases) {
+        if (p.place == grammar::Place::scale) continue;
+        for (const std::string_view text : {p.english, p.russian}) {
+            if (!text.empty() && text.substr(0, text.find(' ')) == word) return &p;
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+Mistake mixed_word(const Found& f) {
+    return f.word.empty() || f.word[0] == '"' ? std::nullopt : mixed_name(f.word, f.here, {});
+}
+
+Mistake capital_keyword(const Found& f) {
+    if (grammar::letter_length(f.word.data(), f.word.data() + f.word.size()) == 0) return std::nullopt;
+    const std::string lower = folded(f.word);
+    if (lower == f.word || !phrase_beginning(lower)) return std::nullopt;
+    return with_hint(here(f, Kind::capital_keyword, {std::string(f.word)}), f.row_with_here(lower));
+}
+
+Mistake layout_keyword(const Found& f) {
+    if (grammar::letter_length(f.word.data(), f.word.data() + f.word.size()) == 0) return std::nullopt;
+    const std::string other = other_layout(f.word);
+    if (other == f.word || character_count(other) < 2 || !phrase_beginning(other)) return std::nullopt;
+    return with_hint(here(f, Kind::layout_keyword, {std::string(f.word), other}), f.row_with_here(other));
+}
+
+// `50% If frozen`: the wrong word was taken for a name, and reading stopped behind it.
+Mistake keyword_before(const Found& f) {
+    const std::string_view word = f.word_before();
+    if (!f.wants_end() || word.empty()) return std::nullopt;
+    const auto begin = static_cast<std::size_t>(word.data() - f.text.data());
+    const Found before{
+        f.place,     f.text,      {begin, static_cast<std::uint32_t>(word.size()), f.place.source},
+        word,        f.row_begin, f.row_end,
+        f.line_begin};
+    if (Mistake mistake = capital_keyword(before)) return mistake;
+    return layout_keyword(before);
+}
+
+Mistake no_else(const Found& f) {
+    if (f.place.wanted == Wanted::block_or_definition && f.first_word() == "else") {
+        return at(Kind::no_else, token_at(f.text, f.row_begin, f.place.source), {"else"});
+    }
+    if (!is_one_of(f.word, {"else", "elif", "elseif"})) return std::nullopt;
+    return with_hint(here(f, Kind::no_else, {std::string(f.word)}), f.row_with_here("otherwise"));
+}
+
+namespace {
+
+// Whether a condition is being read: an `if` or `where` stands before the stop.
+bool in_condition(const Found& f) {
+    for (std::size_t i = f.row_begin; i < f.here.begin; ++i) {
+        if (i > f.row_begin && f.text[i - 1] != ' ' && f.text[i - 1] != '(') continue;
+        if (phrase_at(f.text, i, Word::condition) || phrase_at(f.text, i, Word::where)) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+Mistake comparison_in_words(const Found& f) {
+    struct Phrasing {
+        std::string_view words, sign;
+    };
+    static constexpr Phrasing phrasings[] = {
+        {"at least", ">="},  {"not less than", ">="}, {"no less than", ">="},  {"не менее", ">="},
+        {"не меньше", ">="}, {"at most", "<="},       {"not more than", "<="}, {"no more than", "<="},
+        {"не больше", "<="}, {"more than", ">"},      {"greater than", ">"},   {"less than", "<"},
+        {"больше", ">"},     {"более", ">"},          {"меньше", "<"},         {"менее", "<"},
+        {"below", "<"},      {"over", ">"},           {"is not", "!="},        {"is", "="},
+        {"equals", "="},     {"равно", "="},          {"не равно", "!="},      {"не более", "<="},
+        {"up to", "<="},     {"exceeds", ">"},        {"выше", ">"},           {"ниже", "<"},
+    };
+    if (!f.wants_end()) return std::nullopt;
+    const bool is_edge = stands_here(f, Word::up_to);
+    if (is_edge && !in_condition(f)) return std::nullopt;
+    for (const Phrasing& p : phrasings) {
+        std::size_t n = phrase_here(f, p.words);
+        if (n == 0) continue;
+        const std::size_t after = after_blanks(f.text, f.here.begin + n);
+        if (const std::size_t chem =
+                grammar::taken_by("чем", f.text.data() + after, f.text.data() + f.text.size()))
+            n = after + chem - f.here.begin;
+        const Span words = widened(f.here, n);
+        return with_hint(at(Kind::comparison_in_words, words,
+                            {std::string(f.text.substr(words.begin, n)), std::string(p.sign)}),
+                         f.row_with(words, p.sign));
+    }
+    return std::nullopt;
+}
+
+Mistake up_to_in_expression(const Found& f) {
+    const std::size_t n = phrase_at(f.text, f.here.begin, Word::up_to);
+    if (n == 0 || !f.wants_end()) return std::nullopt;
+    const Span words = widened(f.here, n);
+    const bool russian = f.text[words.begin] != 'u';
+    return with_hint(
+        at(Kind::up_to_in_expression, words, {std::string(f.text.substr(words.begin, n))}),
+        f.row_with(words, grammar::phrase(Word::capped_at)
+                              .in(russian ? grammar::Language::russian : grammar::Language::english)));
+}
+
+// `40 M`
+Mistake scale_apart(const Found& f) {
+    if (!is_one_of(f.word, {"k", "M", "B", "К", "М", "В", "м", "к"}) || !grammar::is_digit(f.before()))
+        return std::nullopt;
+    const std::string_view scale = is_one_of(f.word, {"k", "К", "к"}) ? "k"
+                                   : is_one_of(f.word, {"B", "В"})    ? "B"
+                                                                      : "M";
+    const std::size_t end = before_blanks(f.text, f.here.begin, f.row_begin);
+    return with_hint(here(f, Kind::scale_apart, {std::string(f.word)}),
+                     f.row_with({end, static_cast<std::uint32_t>(f.here.end() - end), f.here.source}, scale));
+}
+
+Mistake percent_beside(const Found& f) {
+    if (!f.wants_end() || f.before() != '%' || f.word.empty()) return std::nullopt;
+    const auto reserved =
+        grammar::reserved_phrase(f.text.data() + f.here.begin, f.text.data() + f.text.size());
+    const bool is_operand = grammar::is_digit(f.word[0]) || f.word[0] == '"' ||
+                            (reserved && grammar::phrase(reserved->word).place == grammar::Place::operand);
+    if (!is_operand) return std::nullopt;
+    const Span words = reserved ? widened(f.here, reserved->length) : f.here;
+    const std::string written(f.text.substr(words.begin, words.length));
+    return with_hint(at(Kind::percent_beside, words, {fmt::format("`{}`", written)}),
+                     f.row_with(words, "of " + written));
+}
+
+Mistake repeated_above(const Found& f) {
+    if (!f.wants_end() || !stands_here(f, Word::above)) return std::nullopt;
+    return at(Kind::repeated_above, widened(f.here, phrase_at(f.text, f.here.begin, Word::above)));
+}
+
+Mistake spreadsheet_word(const Found& f) {
+    if (f.here.end() >= f.text.size() || f.text[f.here.end()] != '(') return std::nullopt;
+    if (!f.wants_value()) return std::nullopt;
+    return unread_spreadsheet_call(f.text, f.here);
+}
+
+// A word of the language where a name is defined: `step = 100`.
+Mistake reserved_name(const Found& f) {
+    const auto reserved =
+        grammar::reserved_phrase(f.text.data() + f.here.begin, f.text.data() + f.text.size());
+    if (!reserved) return std::nullopt;
+    const std::size_t after = after_blanks(f.text, f.here.begin + reserved->length);
+    const char next = after < f.text.size() ? f.text[after] : '\n';
+    const bool defines =
+        next == '=' || next == ':' || next == ',' || phrase_at(f.text, after, Word::condition);
+    const bool named = f.place.wanted == Wanted::name || f.place.wanted == Wanted::parameter ||
+                       f.place.wanted == Wanted::part;
+    if (!named && !(f.place.wanted == Wanted::statement && defines)) return std::nullopt;
+    const Span words = widened(f.here, reserved->length);
+    std::string name(f.text.substr(words.begin, words.length));
+    std::ranges::replace(name, ' ', '_');
+    Diagnostic mistake =
+        at(Kind::reserved_name, words, {std::string(f.text.substr(words.begin, words.length))});
+    mistake.notes.push_back({Kind::hint_rename, {name + "_1"}});
+    return mistake;
+}
+
+namespace {
+
+struct LookAlike {
+    std::string_view latin, cyrillic;
+};
+constexpr LookAlike look_alikes[] = {
+    {"a", "а"}, {"e", "е"}, {"o", "о"}, {"p", "р"}, {"c", "с"}, {"y", "у"}, {"x", "х"},
+    {"k", "к"}, {"A", "А"}, {"B", "В"}, {"E", "Е"}, {"K", "К"}, {"M", "М"}, {"H", "Н"},
+    {"O", "О"}, {"P", "Р"}, {"C", "С"}, {"T", "Т"}, {"Y", "У"}, {"X", "Х"}, {"i", "і"},
+    {"u", "и"}, {"m", "м"}, {"t", "т"}, {"n", "п"}, {"b", "в"},
+};
+
+// All letters of the other alphabet by their look-alikes of the word's own.
+std::string unmixed(std::string_view word, bool to_cyrillic) {
+    std::string result;
+    for (std::size_t i = 0; i < word.size();) {
+        const std::size_t n =
+            std::max<std::size_t>(1, grammar::letter_length(word.data() + i, word.data() + word.size()));
+        const std::string_view letter = word.substr(i, n);
+        const auto* found = std::ranges::find_if(
+            look_alikes, [&](const LookAlike& l) { return (to_cyrillic ? l.latin : l.cyrillic) == letter; });
+        result += found == std::end(look_alikes) ? letter : to_cyrillic ? found->cyrillic : found->latin;
+        i += n;
+    }
+    return result;
+}
+
+}  // namespace
+
+std::optional<Diagnostic> mixed_name(std::string_view name, Span where, const Diagnostics& known) {
+    const bool has_latin =
+        std::ranges::any_of(name, [](char c) { return grammar::is_ascii_letter(c) && c != '_'; });
+    const bool has_other =
+        std::ranges::any_of(name, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    if (!has_latin || !has_other) return std::nullopt;
+    const auto letter = mixed_alphabets(name);
+    if (!letter) return std::nullopt;
+    const auto is_same = [&](const Diagnostic& d) {
+        return d.kind == Kind::mixed_alphabets_in_name && std::get<std::string>(d.arguments[0]) == name;
+    };
+    if (std::ranges::any_of(known, is_same)) return std::nullopt;
+    const bool is_latin = letter->length == 1;
+    const Span place{where.begin + letter->offset, static_cast<std::uint32_t>(letter->length), where.source};
+    return with_hint(at(Kind::mixed_alphabets_in_name, place,
+                        {std::string(name), std::string(name.substr(letter->offset, letter->length)),
+                         is_latin ? "Latin" : "not Latin"}),
+                     unmixed(name, is_latin));
+}
+
+}  // namespace accrue::syntax

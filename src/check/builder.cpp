@@ -8,7 +8,6 @@ namespace {
 
 const Type logical{TypeKind::logical, {}};
 
-
 }  // namespace
 
 const Exact* Builder::exact(ExprId id) const {
@@ -30,7 +29,8 @@ ExprId Builder::read(InputId input, Origin origin) {
 
 ExprId Builder::read(ParamId param, Origin origin) {
     const Param& of = scheme_.params[param];
-    return add_expression({Read{param}, of.type, of.values.empty() || of.values.front().from.has_value(), origin});
+    return add_expression(
+        {Read{param}, of.type, of.values.empty() || of.values.front().from.has_value(), origin});
 }
 
 ExprId Builder::read(DefinitionId definition, Type type, Origin origin) {
@@ -50,11 +50,14 @@ ExprId Builder::previous(DefinitionId of, Type type, Origin origin) {
 Type Builder::arithmetic_type(ArithmeticOp op, const Type& left, const Type& right) const {
     const Type number{TypeKind::number, {}};
     switch (op) {
-        case ArithmeticOp::add: return right.kind == TypeKind::date ? right : left;
+        case ArithmeticOp::add:
+            return right.kind == TypeKind::date ? right : left;
         case ArithmeticOp::subtract:
             return left.kind == TypeKind::date && right.kind == TypeKind::date ? number : left;
-        case ArithmeticOp::multiply: return right.kind == TypeKind::money ? right : left;
-        case ArithmeticOp::divide: return right.kind == TypeKind::money ? number : left;
+        case ArithmeticOp::multiply:
+            return right.kind == TypeKind::money ? right : left;
+        case ArithmeticOp::divide:
+            return right.kind == TypeKind::money ? number : left;
     }
     return number;
 }
@@ -66,10 +69,14 @@ ExprId Builder::arithmetic(ArithmeticOp op, ExprId left, ExprId right, Origin or
     const bool by_zero = op == ArithmeticOp::divide && b != nullptr && b->sign() == 0;
     if (a != nullptr && b != nullptr && !by_zero) {
         switch (op) {
-            case ArithmeticOp::add: return constant(*a + *b, type, origin);
-            case ArithmeticOp::subtract: return constant(*a - *b, type, origin);
-            case ArithmeticOp::multiply: return constant(*a * *b, type, origin);
-            case ArithmeticOp::divide: return constant(*a / *b, type, origin);
+            case ArithmeticOp::add:
+                return constant(*a + *b, type, origin);
+            case ArithmeticOp::subtract:
+                return constant(*a - *b, type, origin);
+            case ArithmeticOp::multiply:
+                return constant(*a * *b, type, origin);
+            case ArithmeticOp::divide:
+                return constant(*a / *b, type, origin);
         }
     }
     const bool may_be_missing = op == ArithmeticOp::divide && (b == nullptr || by_zero);

@@ -1,5 +1,5 @@
-// check/builder.hpp — Makes core expressions: types follow from operands, constants are folded. A broken operand (no id) makes
-// a broken result, silently.
+// check/builder.hpp — Makes core expressions: types follow from operands, constants are folded. A broken
+// operand (no id) makes a broken result, silently.
 #pragma once
 
 #include <vector>
@@ -17,7 +17,9 @@ class Builder {
     explicit Builder(core::Scheme& scheme) : scheme_(scheme) {}
 
     ExprId constant(core::Value value, core::Type type, Origin origin);
-    ExprId number(Exact value, Origin origin) { return constant(std::move(value), {core::TypeKind::number, {}}, origin); }
+    ExprId number(Exact value, Origin origin) {
+        return constant(std::move(value), {core::TypeKind::number, {}}, origin);
+    }
     ExprId zero_like(ExprId like, Origin origin);
     ExprId read(core::InputId input, Origin origin);
     ExprId read(core::ParamId param, Origin origin);
@@ -26,7 +28,9 @@ class Builder {
     ExprId read(core::Builtin builtin, Origin origin);
     ExprId previous(core::DefinitionId of, core::Type type, Origin origin);
     ExprId arithmetic(core::ArithmeticOp op, ExprId left, ExprId right, Origin origin);
-    ExprId add(ExprId left, ExprId right, Origin origin) { return arithmetic(core::ArithmeticOp::add, left, right, origin); }
+    ExprId add(ExprId left, ExprId right, Origin origin) {
+        return arithmetic(core::ArithmeticOp::add, left, right, origin);
+    }
     ExprId subtract(ExprId left, ExprId right, Origin origin) {
         return arithmetic(core::ArithmeticOp::subtract, left, right, origin);
     }
@@ -44,8 +48,12 @@ class Builder {
     ExprId choose(std::vector<core::Case> cases, ExprId otherwise, Origin origin);
     ExprId no_value(core::Type type, Origin origin);  // an error of the row, always
     ExprId clamp(core::ClampOp op, ExprId left, ExprId right, Origin origin);
-    ExprId smaller(ExprId left, ExprId right, Origin origin) { return clamp(core::ClampOp::smaller, left, right, origin); }
-    ExprId larger(ExprId left, ExprId right, Origin origin) { return clamp(core::ClampOp::larger, left, right, origin); }
+    ExprId smaller(ExprId left, ExprId right, Origin origin) {
+        return clamp(core::ClampOp::smaller, left, right, origin);
+    }
+    ExprId larger(ExprId left, ExprId right, Origin origin) {
+        return clamp(core::ClampOp::larger, left, right, origin);
+    }
     ExprId round(ExprId of, Rounding mode, Exact step, Origin origin);
     ExprId aggregate(core::Aggregate aggregate, core::Type type, Origin origin);
     ExprId default_to(ExprId of, ExprId instead, Origin origin);

@@ -16,12 +16,18 @@ namespace {
 
 std::string type_word(const core::Type& type) {
     switch (type.kind) {
-        case core::TypeKind::money: return type.currency.empty() ? "money" : "money " + type.currency;
-        case core::TypeKind::number: return "number";
-        case core::TypeKind::date: return "date";
-        case core::TypeKind::month: return "month";
-        case core::TypeKind::text: return "text";
-        case core::TypeKind::logical: return "yes/no";
+        case core::TypeKind::money:
+            return type.currency.empty() ? "money" : "money " + type.currency;
+        case core::TypeKind::number:
+            return "number";
+        case core::TypeKind::date:
+            return "date";
+        case core::TypeKind::month:
+            return "month";
+        case core::TypeKind::text:
+            return "text";
+        case core::TypeKind::logical:
+            return "yes/no";
     }
     return {};
 }
@@ -33,8 +39,11 @@ std::vector<Assumption> assumptions(const Declarations& declarations, const Typi
         const InputDeclaration& input = declarations.inputs[i];
         const auto type = typing.type_of_input(i);
         if (input.written != nullptr || !type) continue;
-        const std::string line = "input " + input.name + " : " + type_word(*type) + (input.by_day ? " by day" : "");
-        all.push_back({input.by_day ? Kind::assumed_day_input : Kind::assumed_input, {input.name, in_words(*type)}, line});
+        const std::string line =
+            "input " + input.name + " : " + type_word(*type) + (input.by_day ? " by day" : "");
+        all.push_back({input.by_day ? Kind::assumed_day_input : Kind::assumed_input,
+                       {input.name, in_words(*type)},
+                       line});
     }
     all.insert(all.end(), declarations.assumptions.begin(), declarations.assumptions.end());
     return all;
@@ -48,10 +57,12 @@ void drop_echoes(Diagnostics& diagnostics, const Diagnostics& parsing, const Sou
         return std::pair{place.source.value, sources[place.source].line_begin(place.begin)};
     };
     for (const Diagnostic& diagnostic : parsing) {
-        if (severity(diagnostic) == Severity::error && !diagnostic.spans.empty()) reported.insert(line(diagnostic));
+        if (severity(diagnostic) == Severity::error && !diagnostic.spans.empty())
+            reported.insert(line(diagnostic));
     }
     std::erase_if(diagnostics, [&](const Diagnostic& diagnostic) {
-        return !diagnostic.spans.empty() && diagnostic.spans.front().source && reported.contains(line(diagnostic));
+        return !diagnostic.spans.empty() && diagnostic.spans.front().source &&
+               reported.contains(line(diagnostic));
     });
 }
 
@@ -68,7 +79,8 @@ Checked check(const syntax::Parsed& parsed, const Sources& sources) {
     checked.scheme = lowering.lowered();
     checked.examples = examples(module, sources, declarations, lowering, checked.scheme, diagnostics);
     const bool readable = !has_errors(parsed.diagnostics);
-    if (readable && !has_errors(diagnostics)) warn(checked.scheme, module, sources, declarations, typing, diagnostics);
+    if (readable && !has_errors(diagnostics))
+        warn(checked.scheme, module, sources, declarations, typing, diagnostics);
     checked.assumptions = assumptions(declarations, typing);
     sort_by_place(diagnostics);
     assert(!readable || has_errors(diagnostics) || !core::broken_promise(checked.scheme));

@@ -1,5 +1,5 @@
-// check/check.hpp — Gives the written scheme its meaning: names, types and units, order, and each construct as the few
-// kinds of core. All mistakes of a file in one pass, none caused by another.
+// check/check.hpp — Gives the written scheme its meaning: names, types and units, order, and each construct
+// as the few kinds of core. All mistakes of a file in one pass, none caused by another.
 #pragma once
 
 #include <optional>
@@ -19,9 +19,9 @@ struct ExampleCell {
     Span span;
 };
 struct Expectation {
-    core::DefinitionId what;                // none for `expect error` and `expect promise broken`
+    core::DefinitionId what;                         // none for `expect error` and `expect promise broken`
     std::vector<std::optional<core::Value>> values;  // one a month; none where nothing is expected
-    std::vector<int> about_digits;          // `about 33.33`: compare at 2 digits; -1 exactly
+    std::vector<int> about_digits;                   // `about 33.33`: compare at 2 digits; -1 exactly
     bool error = false, promise_broken = false;
     std::string error_text;
     Span span;
@@ -52,8 +52,8 @@ struct Checked {
     std::vector<Assumption> assumptions;
     Diagnostics diagnostics;
 };
-// `parsed` may hold unreadable statements: what they would have defined is known and silent, and a line that parsing has
-// already reported is not reported again.
+// `parsed` may hold unreadable statements: what they would have defined is known and silent, and a line that
+// parsing has already reported is not reported again.
 Checked check(const syntax::Parsed& parsed, const Sources& sources);
 
 }  // namespace accrue::check

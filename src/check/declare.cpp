@@ -45,11 +45,12 @@ class Gathering {
     Diagnostics& diagnostics_;
     Declarations out_;
     std::vector<std::pair<const Gate*, Span>> gates_;  // with the statement's span
-    std::size_t last_definition_ = 0;                  // of a sketch: definitions before the gate's line, 1-based
+    std::size_t last_definition_ = 0;  // of a sketch: definitions before the gate's line, 1-based
     std::vector<std::size_t> definitions_before_gate_;
     bool level_written_ = false;
 
-    void report(Kind kind, std::vector<Span> spans, std::vector<Argument> arguments, std::vector<Fact> notes = {}) {
+    void report(Kind kind, std::vector<Span> spans, std::vector<Argument> arguments,
+                std::vector<Fact> notes = {}) {
         diagnostics_.push_back({kind, std::move(spans), std::move(arguments), std::move(notes)});
     }
 
@@ -59,7 +60,8 @@ class Gathering {
             const auto* level = std::get_if<Level>(&statement.node);
             if (level == nullptr) continue;
             if (level_written_) {
-                report(Kind::second_level, {statement.span, out_.level_span}, {name_text(sources_, level->name.name)});
+                report(Kind::second_level, {statement.span, out_.level_span},
+                       {name_text(sources_, level->name.name)});
                 continue;
             }
             level_written_ = true;
@@ -68,15 +70,19 @@ class Gathering {
         }
     }
 
-    void own(SymbolKind kind, std::size_t index, Span name_span) { own(kind, index, Declared{name_span, {}}); }
+    void own(SymbolKind kind, std::size_t index, Span name_span) {
+        own(kind, index, Declared{name_span, {}});
+    }
 
     void own(SymbolKind kind, std::size_t index, const Declared& declared) {
         const std::string name = name_text(sources_, declared.name);
         own_spelling(kind, index, name, name, declared.name);
-        for (const Span form : declared.forms) own_spelling(kind, index, name_text(sources_, form), name, form);
+        for (const Span form : declared.forms)
+            own_spelling(kind, index, name_text(sources_, form), name, form);
     }
 
-    void own_spelling(SymbolKind kind, std::size_t index, const std::string& spelling, const std::string& name, Span span) {
+    void own_spelling(SymbolKind kind, std::size_t index, const std::string& spelling,
+                      const std::string& name, Span span) {
         if (spelling == "pay" || spelling == "date") {
             report(Kind::built_in_name, {span}, {spelling});
             return;
@@ -88,52 +94,56 @@ class Gathering {
             return;
         }
         const auto [alike, first] = out_.by_folded.emplace(folded(spelling), spelling);
-        if (!first) report(Kind::differs_by_case, {span, out_.symbols.at(alike->second).span}, {spelling, alike->second});
+        if (!first)
+            report(Kind::differs_by_case, {span, out_.symbols.at(alike->second).span},
+                   {spelling, alike->second});
     }
 
     void take(const Statement& statement, Place place) {
-        std::visit(overloaded{
-                       [&](const Statement::Unreadable& n) {
-                           if (n.name.length > 0) own_broken(n.name);
-                       },
-                       [&](const SchemeHeader& n) { take_header(n, statement.span); },
-                       [&](const Use& n) { report(Kind::not_in_one_file, {statement.span, n.file}, {"use"}); },
-                       [&](const Currency& n) { out_.currency = sources_.text(n.code); },
-                       [&](const RoundingHeader& n) { out_.rounding = n.mode, out_.rounding_step = n.step; },
-                       [&](const Period& n) {
-                           if (n.word != PeriodWord::month) report(Kind::other_period, {statement.span}, {});
-                       },
-                       [&](const YearStarts& n) { out_.year_starts_in = n.month; },
-                       [](const Level&) {},
-                       [&](const Param& n) {
-                           own(SymbolKind::param, out_.params.size(), n.name);
-                           out_.params.push_back(&statement);
-                       },
-                       [&](const Input& n) { take_inputs(n, statement.span, place); },
-                       [&](const Definition& n) {
-                           own(SymbolKind::definition, out_.definitions.size(), n.name);
-                           out_.definitions.push_back({name_text(sources_, n.name.name), statement.span, n.name.name, &n});
-                       },
-                       [&](const Gate& n) {
-                           gates_.push_back({&n, statement.span});
-                           definitions_before_gate_.push_back(out_.definitions.size());
-                       },
-                       [&](const Split& n) { take_split(n, statement.span); },
-                       [&](const Pay& n) { take_pay(n, statement.span, place); },
-                       [&](const Promise& n) { out_.promises.push_back({statement.span, &n}); },
-                       [&](const Function& n) {
-                           own(SymbolKind::function, out_.functions.size(), n.name);
-                           out_.functions.push_back(&n);
-                       },
-                       [&](const NamedTable& n) {
-                           own(SymbolKind::table, out_.tables.size(), n.name);
-                           out_.tables.push_back(&n);
-                       },
-                       [&](const Replace&) { report(Kind::not_in_one_file, {statement.span}, {"replace"}); },
-                       [&](const Block& n) { take_block(n); },
-                       [&](const syntax::Example&) { out_.examples.push_back(&statement); },
-                   },
-                   statement.node);
+        std::visit(
+            overloaded{
+                [&](const Statement::Unreadable& n) {
+                    if (n.name.length > 0) own_broken(n.name);
+                },
+                [&](const SchemeHeader& n) { take_header(n, statement.span); },
+                [&](const Use& n) { report(Kind::not_in_one_file, {statement.span, n.file}, {"use"}); },
+                [&](const Currency& n) { out_.currency = sources_.text(n.code); },
+                [&](const RoundingHeader& n) { out_.rounding = n.mode, out_.rounding_step = n.step; },
+                [&](const Period& n) {
+                    if (n.word != PeriodWord::month) report(Kind::other_period, {statement.span}, {});
+                },
+                [&](const YearStarts& n) { out_.year_starts_in = n.month; },
+                [](const Level&) {},
+                [&](const Param& n) {
+                    own(SymbolKind::param, out_.params.size(), n.name);
+                    out_.params.push_back(&statement);
+                },
+                [&](const Input& n) { take_inputs(n, statement.span, place); },
+                [&](const Definition& n) {
+                    own(SymbolKind::definition, out_.definitions.size(), n.name);
+                    out_.definitions.push_back(
+                        {name_text(sources_, n.name.name), statement.span, n.name.name, &n});
+                },
+                [&](const Gate& n) {
+                    gates_.push_back({&n, statement.span});
+                    definitions_before_gate_.push_back(out_.definitions.size());
+                },
+                [&](const Split& n) { take_split(n, statement.span); },
+                [&](const Pay& n) { take_pay(n, statement.span, place); },
+                [&](const Promise& n) { out_.promises.push_back({statement.span, &n}); },
+                [&](const Function& n) {
+                    own(SymbolKind::function, out_.functions.size(), n.name);
+                    out_.functions.push_back(&n);
+                },
+                [&](const NamedTable& n) {
+                    own(SymbolKind::table, out_.tables.size(), n.name);
+                    out_.tables.push_back(&n);
+                },
+                [&](const Replace&) { report(Kind::not_in_one_file, {statement.span}, {"replace"}); },
+                [&](const Block& n) { take_block(n); },
+                [&](const syntax::Example&) { out_.examples.push_back(&statement); },
+            },
+            statement.node);
     }
 
     void own_broken(Span name_span) {
@@ -181,13 +191,18 @@ class Gathering {
     }
 
     void add_part(Span name, ExprId portion, std::size_t split) {
-        out_.parts.push_back({.name = name_text(sources_, name), .span = name, .split = split, .portion = portion,
-                              .gates = {}, .gate_spans = {}});
+        out_.parts.push_back({.name = name_text(sources_, name),
+                              .span = name,
+                              .split = split,
+                              .portion = portion,
+                              .gates = {},
+                              .gate_spans = {}});
     }
 
     void take_pay(const Pay& pay, Span span, Place place) {
         require_block("pay", span, place);
-        PayDeclaration declaration{.span = span, .written = &pay, .split = {}, .name = {}, .name_span = pay.name.name};
+        PayDeclaration declaration{
+            .span = span, .written = &pay, .split = {}, .name = {}, .name_span = pay.name.name};
         if (pay.name.name.length > 0) {
             declaration.name = name_text(sources_, pay.name.name);
             own(SymbolKind::pay_line, out_.pays.size(), pay.name);
@@ -218,7 +233,8 @@ class Gathering {
     void report_no_part(const std::string& name, const Gate& gate, const Symbol* symbol) {
         std::vector<Fact> notes;
         if (symbol != nullptr && symbol->kind == SymbolKind::definition) {
-            notes.push_back({Kind::hint_guard, {name, std::string(sources_.text(module_.expressions[gate.condition].span))}});
+            notes.push_back({Kind::hint_guard,
+                             {name, std::string(sources_.text(module_.expressions[gate.condition].span))}});
         } else if (const auto meant = closest(name, part_names())) {
             notes.push_back({Kind::hint_meant, {*meant}});
         } else if (third_number(name) > 0) {
@@ -237,7 +253,8 @@ class Gathering {
 
     static int third_number(const std::string& name) {
         for (const std::string_view word : {"third", "треть"}) {
-            if (name.size() == word.size() + 1 && name.starts_with(word) && name.back() >= '1' && name.back() <= '3') {
+            if (name.size() == word.size() + 1 && name.starts_with(word) && name.back() >= '1' &&
+                name.back() <= '3') {
                 return name.back() - '0';
             }
         }
@@ -252,14 +269,19 @@ class Gathering {
         }
         const std::string word = name.substr(0, name.size() - 1);
         const std::size_t whole = definitions_before - 1;
-        SplitDeclaration split{.span = out_.definitions[whole].span, .whole = {}, .whole_definition = whole, .parts = {}};
+        SplitDeclaration split{
+            .span = out_.definitions[whole].span, .whole = {}, .whole_definition = whole, .parts = {}};
         std::string line = "split " + out_.definitions[whole].name + " into ";
         for (char digit = '1'; digit <= '3'; ++digit) {
             const std::string third = word + digit;
             split.parts.push_back(out_.parts.size());
             out_.symbols.emplace(third, Symbol{SymbolKind::part, out_.parts.size(), third, gate.part});
-            out_.parts.push_back({.name = third, .span = gate.part, .split = out_.splits.size(), .portion = {},
-                                  .gates = {}, .gate_spans = {}});
+            out_.parts.push_back({.name = third,
+                                  .span = gate.part,
+                                  .split = out_.splits.size(),
+                                  .portion = {},
+                                  .gates = {},
+                                  .gate_spans = {}});
             line += (digit == '1' ? "" : ", ") + third;
         }
         out_.splits.push_back(std::move(split));
@@ -307,7 +329,8 @@ class Gathering {
         });
     }
 
-    // The input that a name of a sketch stands for, made at its first mention; none when the name is something else.
+    // The input that a name of a sketch stands for, made at its first mention; none when the name is
+    // something else.
     InputDeclaration* invented_input(const Name& name) {
         const std::string text = name_text(sources_, name.head);
         if (out_.find(text) == nullptr) {
@@ -315,8 +338,8 @@ class Gathering {
             out_.inputs.push_back({text, name.head, nullptr, false});
         }
         const Symbol* symbol = out_.find(text);
-        const bool invented =
-            symbol != nullptr && symbol->kind == SymbolKind::input && out_.inputs[symbol->index].written == nullptr;
+        const bool invented = symbol != nullptr && symbol->kind == SymbolKind::input &&
+                              out_.inputs[symbol->index].written == nullptr;
         return invented ? &out_.inputs[symbol->index] : nullptr;
     }
 
@@ -346,7 +369,8 @@ class Gathering {
         const std::string& name = out_.definitions[pay.definition].name;
         pay.span = out_.definitions[pay.definition].span;
         const std::string line = "pay " + name + (pay.split ? " after gates" : "");
-        out_.assumptions.push_back({pay.split ? Kind::assumed_pay_after_gates : Kind::assumed_pay, {name}, line});
+        out_.assumptions.push_back(
+            {pay.split ? Kind::assumed_pay_after_gates : Kind::assumed_pay, {name}, line});
         out_.pays.push_back(std::move(pay));
     }
 };

@@ -1,5 +1,5 @@
-// check/declare.hpp — What the file declares, gathered from its statements and its one block, and who owns each name. A sketch
-// is made whole here: inputs, the split in thirds and the pay line that it leaves unsaid.
+// check/declare.hpp — What the file declares, gathered from its statements and its one block, and who owns
+// each name. A sketch is made whole here: inputs, the split in thirds and the pay line that it leaves unsaid.
 #pragma once
 
 #include <map>
@@ -14,7 +14,17 @@
 
 namespace accrue::check {
 
-enum class SymbolKind : std::uint8_t { input, param, definition, part, pay_line, pay_total, function, table, unreadable };
+enum class SymbolKind : std::uint8_t {
+    input,
+    param,
+    definition,
+    part,
+    pay_line,
+    pay_total,
+    function,
+    table,
+    unreadable
+};
 struct Symbol {
     SymbolKind kind;
     std::size_t index = 0;  // into the vector of its kind
@@ -37,22 +47,22 @@ struct PartDeclaration {
     std::string name;
     Span span;
     std::size_t split = 0;
-    syntax::ExprId portion;                     // none: an equal part
-    std::vector<syntax::ExprId> gates;          // conditions
+    syntax::ExprId portion;             // none: an equal part
+    std::vector<syntax::ExprId> gates;  // conditions
     std::vector<Span> gate_spans;
 };
 struct SplitDeclaration {
     Span span;
-    syntax::ExprId whole;                       // as written, else
-    std::size_t whole_definition = 0;           // the definition a sketch splits
+    syntax::ExprId whole;              // as written, else
+    std::size_t whole_definition = 0;  // the definition a sketch splits
     std::vector<std::size_t> parts;
 };
 struct PayDeclaration {
     Span span;
-    const syntax::Pay* written = nullptr;       // none: invented for a sketch
-    std::size_t definition = 0;                 // then: the definition that is paid
-    std::optional<std::size_t> split;           // after the gates of this split
-    std::string name;                           // of `pay name = …`
+    const syntax::Pay* written = nullptr;  // none: invented for a sketch
+    std::size_t definition = 0;            // then: the definition that is paid
+    std::optional<std::size_t> split;      // after the gates of this split
+    std::string name;                      // of `pay name = …`
     Span name_span;
 };
 struct PromiseDeclaration {

@@ -15,23 +15,30 @@ constexpr accrue::Month unnamed_month = accrue::Month::of(2026, 1);
 
 class Reading {
   public:
-    Reading(const Module& module, const Sources& sources, const Declarations& declarations, Lowering& lowering,
-            const core::Scheme& scheme, Diagnostics& diagnostics)
-        : module_(module), sources_(sources), declarations_(declarations), lowering_(lowering), scheme_(scheme),
+    Reading(const Module& module, const Sources& sources, const Declarations& declarations,
+            Lowering& lowering, const core::Scheme& scheme, Diagnostics& diagnostics)
+        : module_(module),
+          sources_(sources),
+          declarations_(declarations),
+          lowering_(lowering),
+          scheme_(scheme),
           diagnostics_(diagnostics) {}
 
     check::Example read(const Statement& statement) {
         const auto& written = std::get<syntax::Example>(statement.node);
-        check::Example example{.title = quoted_text(sources_, written.title), .span = statement.span, .rows = {}};
+        check::Example example{
+            .title = quoted_text(sources_, written.title), .span = statement.span, .rows = {}};
         months_ = {unnamed_month};
         month_named_ = false;
-        check::ExampleRow bare{.key = {}, .months = months_, .cells = {}, .expectations = {}, .span = statement.span};
+        check::ExampleRow bare{
+            .key = {}, .months = months_, .cells = {}, .expectations = {}, .span = statement.span};
         for (const std::uint32_t index : written.lines) {
             const ExampleLine& line = module_.example_lines[index];
             if (const auto* months = std::get_if<ExampleMonths>(&line.node)) {
                 close(example, bare);
                 take_months(*months, line.span);
-                bare = {.key = {}, .months = months_, .cells = {}, .expectations = {}, .span = statement.span};
+                bare = {
+                    .key = {}, .months = months_, .cells = {}, .expectations = {}, .span = statement.span};
             } else if (const auto* row = std::get_if<syntax::ExampleRow>(&line.node)) {
                 if (auto read = take_row(*row, line.span)) example.rows.push_back(std::move(*read));
             } else {
@@ -81,7 +88,10 @@ class Reading {
             report(Kind::example_level, {written.level}, {level, declarations_.level});
             return std::nullopt;
         }
-        check::ExampleRow row{.key = quoted_text(sources_, written.key), .months = months_, .cells = {}, .expectations = {},
+        check::ExampleRow row{.key = quoted_text(sources_, written.key),
+                              .months = months_,
+                              .cells = {},
+                              .expectations = {},
                               .span = span};
         for (const std::uint32_t index : written.lines) take_line(module_.example_lines[index], row);
         return row;
@@ -98,7 +108,8 @@ class Reading {
         const Symbol* symbol = declarations_.find(spelled);
         if (symbol != nullptr) return symbol;
         Diagnostic& diagnostic = report(Kind::unknown_name, {name}, {spelled});
-        if (const auto meant = closest(spelled, declarations_.names())) diagnostic.notes.push_back({Kind::hint_meant, {*meant}});
+        if (const auto meant = closest(spelled, declarations_.names()))
+            diagnostic.notes.push_back({Kind::hint_meant, {*meant}});
         return nullptr;
     }
 
@@ -116,11 +127,12 @@ class Reading {
         if (symbol == nullptr) return;
         const auto what = target(*symbol, set.day, set.name);
         if (!what) return;
-        const core::Type type = std::visit(overloaded{
-                                               [&](core::InputId id) { return scheme_.inputs[id].type; },
-                                               [&](core::DefinitionId id) { return scheme_.definitions[id].type; },
-                                           },
-                                           *what);
+        const core::Type type =
+            std::visit(overloaded{
+                           [&](core::InputId id) { return scheme_.inputs[id].type; },
+                           [&](core::DefinitionId id) { return scheme_.definitions[id].type; },
+                       },
+                       *what);
         ExampleCell cell{.what = *what, .values = {}, .span = span};
         for (const syntax::ExprId value : set.values) {
             if (!value) {
@@ -134,7 +146,8 @@ class Reading {
         if (fit_months(cell.values, row, span)) row.cells.push_back(std::move(cell));
     }
 
-    std::optional<std::variant<core::InputId, core::DefinitionId>> target(const Symbol& symbol, int day, Span name) {
+    std::optional<std::variant<core::InputId, core::DefinitionId>> target(const Symbol& symbol, int day,
+                                                                          Span name) {
         if (symbol.kind == SymbolKind::input) {
             for (std::size_t i = 0; i < scheme_.inputs.size(); ++i) {
                 const core::InputId id(i);
@@ -144,7 +157,8 @@ class Reading {
             return std::nullopt;
         }
         if (const auto id = lowering_.definition(symbol, day)) return *id;
-        if (symbol.kind != SymbolKind::unreadable) report(Kind::example_cannot_set, {name, symbol.span}, {symbol.name});
+        if (symbol.kind != SymbolKind::unreadable)
+            report(Kind::example_cannot_set, {name, symbol.span}, {symbol.name});
         return std::nullopt;
     }
 
@@ -156,9 +170,13 @@ class Reading {
     }
 
     void take_expect(const Expect& written, check::ExampleRow& row) {
-        Expectation expectation{.what = {}, .values = {}, .about_digits = {}, .error = written.error,
+        Expectation expectation{.what = {},
+                                .values = {},
+                                .about_digits = {},
+                                .error = written.error,
                                 .promise_broken = written.promise_broken,
-                                .error_text = quoted_text(sources_, written.error_text), .span = written.span};
+                                .error_text = quoted_text(sources_, written.error_text),
+                                .span = written.span};
         if (!written.error && !written.promise_broken) {
             const Symbol* symbol = known(written.name);
             if (symbol == nullptr || symbol->kind == SymbolKind::unreadable) return;
@@ -194,7 +212,8 @@ class Reading {
         const std::string_view digits = sources_.text(number->digits);
         const std::size_t point = digits.find('.');
         int count = 0;
-        for (std::size_t i = point; i != std::string_view::npos && ++i < digits.size() && digits[i] >= '0' && digits[i] <= '9';) {
+        for (std::size_t i = point;
+             i != std::string_view::npos && ++i < digits.size() && digits[i] >= '0' && digits[i] <= '9';) {
             ++count;
         }
         return count + (number->percent ? 2 : 0);

@@ -8,7 +8,8 @@
 
 namespace accrue::check {
 
-std::vector<Example> examples(const syntax::Module& module, const Sources& sources, const Declarations& declarations,
-                              Lowering& lowering, const core::Scheme& scheme, Diagnostics& diagnostics);
+std::vector<Example> examples(const syntax::Module& module, const Sources& sources,
+                              const Declarations& declarations, Lowering& lowering,
+                              const core::Scheme& scheme, Diagnostics& diagnostics);
 
 }  // namespace accrue::check

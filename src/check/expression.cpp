@@ -17,7 +17,8 @@ Origin Lowering::origin_of(syntax::ExprId expr, WrittenAs as) const {
 
 const Symbol* Lowering::symbol_of(syntax::ExprId expr) const {
     const auto* bare = as<Name>(module_, unbracketed(module_, expr));
-    return bare == nullptr || bare->member.length > 0 ? nullptr : declarations_.find(name_text(sources_, bare->head));
+    return bare == nullptr || bare->member.length > 0 ? nullptr
+                                                      : declarations_.find(name_text(sources_, bare->head));
 }
 
 ExprId Lowering::lower(syntax::ExprId expr, Place place) {
@@ -27,7 +28,9 @@ ExprId Lowering::lower(syntax::ExprId expr, Place place) {
         overloaded{
             [&](const Broken&) { return ExprId{}; },
             [&](const Number& n) { return literal(expr, n, origin); },
-            [&](const Text&) { return build_.constant(quoted_text(sources_, span(expr)), *typing_.type(expr), origin); },
+            [&](const Text&) {
+                return build_.constant(quoted_text(sources_, span(expr)), *typing_.type(expr), origin);
+            },
             [&](const syntax::Date&) {
                 const auto date = parse_date(sources_.text(span(expr)));
                 return date ? build_.constant(*date, *typing_.type(expr), origin) : ExprId{};
@@ -43,7 +46,8 @@ ExprId Lowering::lower(syntax::ExprId expr, Place place) {
             [&](const Binary& n) { return binary(n, place, origin); },
             [&](const Negate& n) {
                 const ExprId of = lower(n.of, place);
-                return build_.subtract(build_.zero_like(of, origin), of, origin_of(expr, WrittenAs::negation));
+                return build_.subtract(build_.zero_like(of, origin), of,
+                                       origin_of(expr, WrittenAs::negation));
             },
             [&](const Not& n) { return build_.negation(lower(n.of, place), origin); },
             [&](const Rounded& n) {
@@ -57,12 +61,17 @@ ExprId Lowering::lower(syntax::ExprId expr, Place place) {
             },
             [&](const Bracket& n) { return lower(n.of, place); },
             [&](const Choice& n) {
-                return single_line({.span = span(expr), .value = n.value, .condition = n.condition, .otherwise = n.otherwise},
+                return single_line({.span = span(expr),
+                                    .value = n.value,
+                                    .condition = n.condition,
+                                    .otherwise = n.otherwise},
                                    place, span(expr));
             },
             [&](const Previous& n) { return previous(n, place, origin); },
             [&](const Aggregate& n) { return aggregate(n, place, origin); },
-            [&](const AfterGates& n) { return after_gates(n.of, place, origin_of(expr, WrittenAs::after_gates)); },
+            [&](const AfterGates& n) {
+                return after_gates(n.of, place, origin_of(expr, WrittenAs::after_gates));
+            },
             [&](const Increase& n) { return increase(n, place, origin_of(expr, WrittenAs::increase)); },
             [&](const Days&) { return build_.read(core::Builtin::days_in_month, origin); },
             [&](const MonthsBetween&) { return ExprId{}; },
@@ -83,7 +92,8 @@ ExprId Lowering::literal(syntax::ExprId expr, const Number& number, Origin origi
 ExprId Lowering::name(syntax::ExprId, const Name& written, Place place, Origin origin) {
     const std::string spelled = name_text(sources_, written.head);
     if (place.arguments != nullptr) {
-        if (const auto found = place.arguments->find(spelled); found != place.arguments->end()) return found->second;
+        if (const auto found = place.arguments->find(spelled); found != place.arguments->end())
+            return found->second;
     }
     const Symbol* symbol = declarations_.find(spelled);
     return symbol == nullptr ? ExprId{} : read(*symbol, place, origin);
@@ -91,8 +101,10 @@ ExprId Lowering::name(syntax::ExprId, const Name& written, Place place, Origin o
 
 ExprId Lowering::read(const Symbol& symbol, Place place, Origin origin) {
     switch (symbol.kind) {
-        case SymbolKind::input: return read_input(symbol.index, place, origin);
-        case SymbolKind::param: return build_.read(core::ParamId(symbol.index), origin);
+        case SymbolKind::input:
+            return read_input(symbol.index, place, origin);
+        case SymbolKind::param:
+            return build_.read(core::ParamId(symbol.index), origin);
         case SymbolKind::definition:
         case SymbolKind::part:
         case SymbolKind::pay_line:
@@ -103,7 +115,8 @@ ExprId Lowering::read(const Symbol& symbol, Place place, Origin origin) {
         }
         case SymbolKind::function:
         case SymbolKind::table:
-        case SymbolKind::unreadable: return {};
+        case SymbolKind::unreadable:
+            return {};
     }
     return {};
 }
@@ -123,7 +136,9 @@ ExprId Lowering::at_day(const AtDay& at, Place place, Origin origin) {
     }
     if (!depends_on_day(at.of)) {
         bool has_day = false;
-        for_each_inside(module_, at.of, [&](syntax::ExprId inside) { has_day = has_day || as<AtDay>(module_, inside) != nullptr; });
+        for_each_inside(module_, at.of, [&](syntax::ExprId inside) {
+            has_day = has_day || as<AtDay>(module_, inside) != nullptr;
+        });
         if (has_day) {
             report(Kind::day_in_day, {at.day_span}, {std::int64_t(at.day)});
             return {};
@@ -147,7 +162,8 @@ ExprId Lowering::at_day(const AtDay& at, Place place, Origin origin) {
 ExprId Lowering::call(const Call& written, Place place, Origin origin) {
     const std::string spelled = name_text(sources_, written.function);
     const Symbol* symbol = declarations_.find(spelled);
-    if (symbol == nullptr || symbol->kind != SymbolKind::function) return built_in_call(spelled, written, place, origin);
+    if (symbol == nullptr || symbol->kind != SymbolKind::function)
+        return built_in_call(spelled, written, place, origin);
     if (std::find(function_stack_.begin(), function_stack_.end(), symbol->index) != function_stack_.end()) {
         report(Kind::function_ring, {written.function}, {spelled});
         return {};
@@ -159,7 +175,8 @@ ExprId Lowering::call(const Call& written, Place place, Origin origin) {
         arguments[name_text(sources_, function.parameters[i].name)] = lower(given[i], place);
     }
     function_stack_.push_back(symbol->index);
-    const ExprId body = alternatives({function.body}, {.day = 0, .arguments = &arguments}, function.body.span);
+    const ExprId body =
+        alternatives({function.body}, {.day = 0, .arguments = &arguments}, function.body.span);
     function_stack_.pop_back();
     // A trace shows the call as it is written, not the text of the function.
     if (body && scheme_.expressions[body].origin.span == span(function.body.value)) {
@@ -174,11 +191,13 @@ ExprId Lowering::built_in_call(const std::string& function, const Call& written,
     ExprId value = lower(arguments[0], place);
     if (function == "abs" || function == "модуль") {
         const ExprId zero = build_.zero_like(value, origin);
-        return build_.larger(value, build_.subtract(zero, value, {origin.span, WrittenAs::negation, false}), origin);
+        return build_.larger(value, build_.subtract(zero, value, {origin.span, WrittenAs::negation, false}),
+                             origin);
     }
     const bool smallest = function == "min" || function == "мин";
     for (const syntax::ExprId argument : arguments.subspan(1)) {
-        value = build_.clamp(smallest ? core::ClampOp::smaller : core::ClampOp::larger, value, lower(argument, place), origin);
+        value = build_.clamp(smallest ? core::ClampOp::smaller : core::ClampOp::larger, value,
+                             lower(argument, place), origin);
     }
     return value;
 }
@@ -196,11 +215,14 @@ void Lowering::refuse_above_in_sum(const Binary& n) {
     if (const Binary* above = above_at_end(n.left)) {
         const std::string x = text(above->left), t = text(above->right);
         report(Kind::above_in_sum, {span(n.left), span(n.right)},
-               {"(" + x + " above " + t + ") " + op + " " + right, x + " above (" + t + " " + op + " " + right + ")"});
-    } else if (const auto* node = as<Binary>(module_, n.right); node != nullptr && node->op == Operator::above) {
+               {"(" + x + " above " + t + ") " + op + " " + right,
+                x + " above (" + t + " " + op + " " + right + ")"});
+    } else if (const auto* node = as<Binary>(module_, n.right);
+               node != nullptr && node->op == Operator::above) {
         const std::string x = text(node->left), t = text(node->right);
         report(Kind::above_in_sum, {span(n.right), span(n.left)},
-               {left + " " + op + " (" + x + " above " + t + ")", "(" + left + " " + op + " " + x + ") above " + t});
+               {left + " " + op + " (" + x + " above " + t + ")",
+                "(" + left + " " + op + " " + x + ") above " + t});
     }
 }
 
@@ -219,8 +241,9 @@ void Lowering::require_coverable(syntax::ExprId of) {
     const auto* aggregate = as<Aggregate>(module_, inner);
     const bool aggregate_of_nothing =
         aggregate != nullptr && aggregate->op != AggregateOp::sum && aggregate->op != AggregateOp::count;
-    if (as<Name>(module_, inner) != nullptr || as<AtDay>(module_, inner) != nullptr || as<Previous>(module_, inner) != nullptr ||
-        aggregate_of_nothing || (op != nullptr && op->op == Operator::divide)) {
+    if (as<Name>(module_, inner) != nullptr || as<AtDay>(module_, inner) != nullptr ||
+        as<Previous>(module_, inner) != nullptr || aggregate_of_nothing ||
+        (op != nullptr && op->op == Operator::divide)) {
         return;
     }
     report(Kind::default_of_expression, {span(of)}, {text(of)});
@@ -228,12 +251,18 @@ void Lowering::require_coverable(syntax::ExprId of) {
 
 ExprId Lowering::comparison(const Binary& n, ExprId left, ExprId right, Origin origin) {
     switch (n.op) {
-        case Operator::equal: return build_.compare(CompareOp::equal, left, right, origin);
-        case Operator::different: return build_.negation(build_.compare(CompareOp::equal, left, right, origin), origin);
-        case Operator::less: return build_.compare(CompareOp::less, left, right, origin);
-        case Operator::at_most: return build_.compare(CompareOp::at_most, left, right, origin);
-        case Operator::more: return build_.compare(CompareOp::less, right, left, origin);
-        default: return build_.compare(CompareOp::at_most, right, left, origin);
+        case Operator::equal:
+            return build_.compare(CompareOp::equal, left, right, origin);
+        case Operator::different:
+            return build_.negation(build_.compare(CompareOp::equal, left, right, origin), origin);
+        case Operator::less:
+            return build_.compare(CompareOp::less, left, right, origin);
+        case Operator::at_most:
+            return build_.compare(CompareOp::at_most, left, right, origin);
+        case Operator::more:
+            return build_.compare(CompareOp::less, right, left, origin);
+        default:
+            return build_.compare(CompareOp::at_most, right, left, origin);
     }
 }
 
@@ -242,18 +271,25 @@ ExprId Lowering::binary(const Binary& n, Place place, Origin origin) {
     const ExprId left = lower(n.left, place), right = lower(n.right, place);
     const auto written = [&](WrittenAs as) { return Origin{origin.span, as, origin.shown_as_percent}; };
     switch (n.op) {
-        case Operator::add: return build_.add(left, right, origin);
-        case Operator::subtract: return build_.subtract(left, right, origin);
-        case Operator::multiply: return build_.multiply(left, right, origin);
-        case Operator::divide: return build_.divide(left, right, origin);
+        case Operator::add:
+            return build_.add(left, right, origin);
+        case Operator::subtract:
+            return build_.subtract(left, right, origin);
+        case Operator::multiply:
+            return build_.multiply(left, right, origin);
+        case Operator::divide:
+            return build_.divide(left, right, origin);
         case Operator::percent_of:
-        case Operator::of: return build_.multiply(left, right, written(WrittenAs::percent_of));
+        case Operator::of:
+            return build_.multiply(left, right, written(WrittenAs::percent_of));
         case Operator::above: {
             const ExprId excess = build_.subtract(left, right, origin);
             return build_.larger(excess, build_.zero_like(excess, origin), written(WrittenAs::above));
         }
-        case Operator::capped_at: return build_.smaller(left, right, written(WrittenAs::capped));
-        case Operator::never_below: return build_.larger(left, right, written(WrittenAs::floored));
+        case Operator::capped_at:
+            return build_.smaller(left, right, written(WrittenAs::capped));
+        case Operator::never_below:
+            return build_.larger(left, right, written(WrittenAs::floored));
         case Operator::default_to:
             require_coverable(n.left);
             return build_.default_to(left, right, origin);
@@ -262,9 +298,12 @@ ExprId Lowering::binary(const Binary& n, Place place, Origin origin) {
         case Operator::less:
         case Operator::at_most:
         case Operator::more:
-        case Operator::at_least: return comparison(n, left, right, origin);
-        case Operator::both: return build_.both(left, right, origin);
-        case Operator::either: return build_.either(left, right, origin);
+        case Operator::at_least:
+            return comparison(n, left, right, origin);
+        case Operator::both:
+            return build_.both(left, right, origin);
+        case Operator::either:
+            return build_.either(left, right, origin);
     }
     return {};
 }

@@ -11,9 +11,14 @@ namespace accrue::check {
 
 using namespace syntax;
 
-Lowering::Lowering(const Module& module, const Sources& sources, const Declarations& declarations, const Typing& typing,
-                   Diagnostics& diagnostics)
-    : module_(module), sources_(sources), declarations_(declarations), typing_(typing), diagnostics_(diagnostics), build_(scheme_) {}
+Lowering::Lowering(const Module& module, const Sources& sources, const Declarations& declarations,
+                   const Typing& typing, Diagnostics& diagnostics)
+    : module_(module),
+      sources_(sources),
+      declarations_(declarations),
+      typing_(typing),
+      diagnostics_(diagnostics),
+      build_(scheme_) {}
 
 Diagnostic& Lowering::report(Kind kind, std::vector<Span> spans, std::vector<Argument> arguments) {
     diagnostics_.push_back({kind, std::move(spans), std::move(arguments), {}});
@@ -30,13 +35,18 @@ namespace {
 
 std::optional<Exact> combined(Operator op, const Exact& left, const Exact& right) {
     switch (op) {
-        case Operator::add: return left + right;
-        case Operator::subtract: return left - right;
+        case Operator::add:
+            return left + right;
+        case Operator::subtract:
+            return left - right;
         case Operator::multiply:
         case Operator::percent_of:
-        case Operator::of: return left * right;
-        case Operator::divide: return right.sign() == 0 ? std::nullopt : std::optional(left / right);
-        default: return std::nullopt;
+        case Operator::of:
+            return left * right;
+        case Operator::divide:
+            return right.sign() == 0 ? std::nullopt : std::optional(left / right);
+        default:
+            return std::nullopt;
     }
 }
 
@@ -79,7 +89,8 @@ std::optional<core::Value> Lowering::constant(syntax::ExprId expr, const core::T
             return date ? std::optional<core::Value>(*date) : std::nullopt;
         }
         case core::TypeKind::month: {
-            const auto month = as<syntax::Month>(module_, expr) != nullptr ? parse_month(written) : std::nullopt;
+            const auto month =
+                as<syntax::Month>(module_, expr) != nullptr ? parse_month(written) : std::nullopt;
             return month ? std::optional<core::Value>(*month) : std::nullopt;
         }
         case core::TypeKind::text:
@@ -110,7 +121,8 @@ void Lowering::lower_header() {
         if (value != nullptr && value->sign() > 0) {
             scheme_.rounding_step = *value;
         } else {
-            report(Kind::step_not_constant, {span(declarations_.rounding_step)}, {text(declarations_.rounding_step)});
+            report(Kind::step_not_constant, {span(declarations_.rounding_step)},
+                   {text(declarations_.rounding_step)});
         }
     }
     level_ = scheme_.levels.add({declarations_.level, declarations_.level_span});
@@ -120,8 +132,13 @@ core::InputId Lowering::input(std::size_t index, int day) {
     const auto [place, fresh] = inputs_.emplace(std::pair{index, day}, core::InputId{});
     if (!fresh) return place->second;
     const InputDeclaration& declared = declarations_.inputs[index];
-    core::Input input{.name = declared.name, .type = typing_.type_of_input(index).value_or(core::Type{}), .day = day,
-                      .low = {}, .high = {}, .label = {}, .span = declared.span};
+    core::Input input{.name = declared.name,
+                      .type = typing_.type_of_input(index).value_or(core::Type{}),
+                      .day = day,
+                      .low = {},
+                      .high = {},
+                      .label = {},
+                      .span = declared.span};
     if (const Input* written = declared.written) {
         input.percent = written->type.word == TypeWord::percent;
         input.lever = written->lever;
@@ -132,7 +149,8 @@ core::InputId Lowering::input(std::size_t index, int day) {
             if (!expr) return std::nullopt;
             const auto value = constant(expr, input.type);
             if (value && std::holds_alternative<Exact>(*value)) return std::get<Exact>(*value);
-            if (typing_.type(expr) == input.type) report(Kind::range_not_constant, {span(expr)}, {text(expr)});
+            if (typing_.type(expr) == input.type)
+                report(Kind::range_not_constant, {span(expr)}, {text(expr)});
             return std::nullopt;
         };
         if (day == 0) input.low = bound(written->low), input.high = bound(written->high);
@@ -152,10 +170,12 @@ void Lowering::lower_inputs() {
 void Lowering::check_constant_param(std::size_t index, const DatedValue& value) {
     for_each_inside(module_, value.value, [&](syntax::ExprId expr) {
         const Symbol* symbol = as<Name>(module_, expr) != nullptr ? symbol_of(expr) : nullptr;
-        const bool data = symbol != nullptr && symbol->kind != SymbolKind::param && symbol->kind != SymbolKind::unreadable;
+        const bool data =
+            symbol != nullptr && symbol->kind != SymbolKind::param && symbol->kind != SymbolKind::unreadable;
         if (data || as<Previous>(module_, expr) != nullptr || as<Aggregate>(module_, expr) != nullptr) {
             report(Kind::param_not_constant, {span(expr)},
-                   {name_text(sources_, std::get<Param>(declarations_.params[index]->node).name.name), text(expr)});
+                   {name_text(sources_, std::get<Param>(declarations_.params[index]->node).name.name),
+                    text(expr)});
         }
     });
 }
@@ -165,8 +185,10 @@ void Lowering::lower_param(std::size_t index) {
     core::Param& param = scheme_.params[core::ParamId(index)];
     for (const DatedValue& dated : written.values) {
         check_constant_param(index, dated);
-        core::DatedValue value{.from = {}, .value = {}, .span = dated.from.length > 0 ? join(span(dated.value), dated.from)
-                                                                                       : span(dated.value)};
+        core::DatedValue value{
+            .from = {},
+            .value = {},
+            .span = dated.from.length > 0 ? join(span(dated.value), dated.from) : span(dated.value)};
         if (dated.from.length > 0) {
             const std::string_view from = sources_.text(dated.from);
             if (const auto month = parse_month(from)) {
@@ -174,7 +196,8 @@ void Lowering::lower_param(std::size_t index) {
             } else {
                 value.from = parse_date(from);
             }
-            if (value.from && value.from->day() != 1) report(Kind::param_mid_month, {dated.from}, {param.name});
+            if (value.from && value.from->day() != 1)
+                report(Kind::param_mid_month, {dated.from}, {param.name});
         }
         if (!param.values.empty()) {
             const auto& last = param.values.back();
@@ -190,8 +213,11 @@ void Lowering::lower_param(std::size_t index) {
 void Lowering::lower_params() {
     for (std::size_t i = 0; i < declarations_.params.size(); ++i) {
         const auto& written = std::get<Param>(declarations_.params[i]->node);
-        scheme_.params.add({.name = name_text(sources_, written.name.name), .type = typing_.type_of_param(i).value_or(core::Type{}),
-                            .values = {}, .label = quoted_text(sources_, written.label), .span = declarations_.params[i]->span,
+        scheme_.params.add({.name = name_text(sources_, written.name.name),
+                            .type = typing_.type_of_param(i).value_or(core::Type{}),
+                            .values = {},
+                            .label = quoted_text(sources_, written.label),
+                            .span = declarations_.params[i]->span,
                             .shown_as_percent = typing_.percent_param(i)});
     }
     for (std::size_t i = 0; i < declarations_.params.size(); ++i) lower_param(i);
@@ -201,10 +227,17 @@ void Lowering::lower_params() {
 
 // The definition of a symbol on a day; its value is lowered when its turn comes.
 core::DefinitionId Lowering::demand(const Symbol& symbol, int day) {
-    const auto [place, fresh] = definitions_.emplace(std::tuple{symbol.kind, symbol.index, day}, core::DefinitionId{});
+    const auto [place, fresh] =
+        definitions_.emplace(std::tuple{symbol.kind, symbol.index, day}, core::DefinitionId{});
     if (!fresh) return place->second;
-    core::Definition made{.name = symbol.name, .type = {}, .value = {}, .level = level_, .day = day, .label = {},
-                          .span = symbol.span, .name_span = symbol.span};
+    core::Definition made{.name = symbol.name,
+                          .type = {},
+                          .value = {},
+                          .level = level_,
+                          .day = day,
+                          .label = {},
+                          .span = symbol.span,
+                          .name_span = symbol.span};
     std::optional<core::Type> type;
     if (symbol.kind == SymbolKind::definition) {
         const DefinitionDeclaration& declared = declarations_.definitions[symbol.index];
@@ -254,7 +287,8 @@ ExprId Lowering::single_line(const Alternative& line, Place place, Span whole) {
     const ExprId value = lower(line.value, place);
     if (!line.condition) return value;
     const ExprId condition = lower(line.condition, place);
-    const Origin origin{whole, line.otherwise ? WrittenAs::alternatives : WrittenAs::guard, typing_.percent(line.value)};
+    const Origin origin{whole, line.otherwise ? WrittenAs::alternatives : WrittenAs::guard,
+                        typing_.percent(line.value)};
     const ExprId otherwise = line.otherwise ? lower(line.otherwise, place) : build_.zero_like(value, origin);
     return otherwise ? build_.choose({{condition, value}}, otherwise, origin) : ExprId{};
 }
@@ -302,8 +336,9 @@ bool Lowering::depends_on_day(const Symbol& symbol) {
         }
     } else {
         const SplitDeclaration& split = declarations_.splits[declarations_.parts[symbol.index].split];
-        depends = split.whole ? depends_on_day(split.whole)
-                              : depends_on_day(Symbol{SymbolKind::definition, split.whole_definition, {}, {}});
+        depends = split.whole
+                      ? depends_on_day(split.whole)
+                      : depends_on_day(Symbol{SymbolKind::definition, split.whole_definition, {}, {}});
     }
     return by_day_[{symbol.kind, symbol.index}] = depends;
 }
@@ -321,8 +356,10 @@ ExprId Lowering::lower_pay(const PayDeclaration& pay, core::DefinitionId id) {
     pay_line_ = {};
     if (pay.written->each != Each::month && amount) {
         const Origin origin{.span = pay.span, .written_as = WrittenAs::guard};
-        const auto ends = pay.written->each == Each::quarter ? core::Builtin::ends_quarter : core::Builtin::ends_year;
-        amount = build_.choose({{build_.read(ends, origin), amount}}, build_.zero_like(amount, origin), origin);
+        const auto ends =
+            pay.written->each == Each::quarter ? core::Builtin::ends_quarter : core::Builtin::ends_year;
+        amount =
+            build_.choose({{build_.read(ends, origin), amount}}, build_.zero_like(amount, origin), origin);
     }
     return amount;
 }
@@ -334,25 +371,29 @@ void Lowering::lower_pays() {
         const syntax::ExprId value = pay.written != nullptr ? pay.written->amount.value : syntax::ExprId{};
         const auto* after = value ? as<AfterGates>(module_, unbracketed(module_, value)) : nullptr;
         const Symbol* symbol = value ? symbol_of(after != nullptr ? after->of : value) : nullptr;
-        std::string label = pay.written != nullptr ? quoted_text(sources_, pay.written->label) : std::string();
-        std::string component = !pay.name.empty()    ? pay.name
-                                : symbol != nullptr  ? symbol->name
+        std::string label =
+            pay.written != nullptr ? quoted_text(sources_, pay.written->label) : std::string();
+        std::string component = !pay.name.empty()        ? pay.name
+                                : symbol != nullptr      ? symbol->name
                                 : pay.written == nullptr ? declarations_.definitions[pay.definition].name
-                                : !label.empty()     ? label
-                                                     : text(value);
+                                : !label.empty()         ? label
+                                                         : text(value);
         const auto [place, fresh] = components.emplace(component, pay.span);
         if (!fresh) report(Kind::paid_twice, {pay.span, place->second}, {component});
         const core::DefinitionId id = definitions_[{SymbolKind::pay_line, i, 0}];
         scheme_.definitions[id].name = component;
         scheme_.definitions[id].label = label;
         const Origin origin{.span = pay.span, .written_as = WrittenAs::pay_rounding};
-        const ExprId amount = build_.round(lower_pay(pay, id), scheme_.rounding, scheme_.rounding_step, origin);
+        const ExprId amount =
+            build_.round(lower_pay(pay, id), scheme_.rounding, scheme_.rounding_step, origin);
         scheme_.definitions[id].value = amount;
-        scheme_.pays.push_back({.amount = id, .component = std::move(component), .label = std::move(label), .span = pay.span});
+        scheme_.pays.push_back(
+            {.amount = id, .component = std::move(component), .label = std::move(label), .span = pay.span});
     }
     ExprId total;
     for (const core::Pay& pay : scheme_.pays) {
-        const ExprId line = build_.read(pay.amount, typing_.money(), {.span = pay.span, .written_as = WrittenAs::hidden});
+        const ExprId line =
+            build_.read(pay.amount, typing_.money(), {.span = pay.span, .written_as = WrittenAs::hidden});
         total = total ? build_.add(total, line, {.span = pay.span, .written_as = WrittenAs::hidden}) : line;
     }
     if (!total) total = build_.constant(Exact(0), typing_.money(), {});
@@ -373,9 +414,14 @@ void Lowering::lower_promises() {
                 holds = build_.either(build_.negation(condition, origin), holds, origin);
             }
             if (!holds) continue;
-            promise.holds = add_definition({.name = "promise", .kind = core::DefinitionKind::promise,
-                                            .type = {core::TypeKind::logical, {}}, .value = holds, .level = level_, .label = {},
-                                            .span = declared.span, .name_span = declared.span});
+            promise.holds = add_definition({.name = "promise",
+                                            .kind = core::DefinitionKind::promise,
+                                            .type = {core::TypeKind::logical, {}},
+                                            .value = holds,
+                                            .level = level_,
+                                            .label = {},
+                                            .span = declared.span,
+                                            .name_span = declared.span});
         }
         scheme_.promises.push_back(promise);
     }
@@ -446,12 +492,23 @@ core::Scheme Lowering::lowered() {
     }
     for (std::size_t i = 0; i < declarations_.pays.size(); ++i) {
         const PayDeclaration& pay = declarations_.pays[i];
-        definitions_[{SymbolKind::pay_line, i, 0}] =
-            add_definition({.name = {}, .kind = core::DefinitionKind::pay_line, .type = typing_.money(), .value = {},
-                            .level = level_, .label = {}, .span = pay.span, .name_span = pay.span});
+        definitions_[{SymbolKind::pay_line, i, 0}] = add_definition({.name = {},
+                                                                     .kind = core::DefinitionKind::pay_line,
+                                                                     .type = typing_.money(),
+                                                                     .value = {},
+                                                                     .level = level_,
+                                                                     .label = {},
+                                                                     .span = pay.span,
+                                                                     .name_span = pay.span});
     }
-    scheme_.pay_total = add_definition({.name = "pay", .kind = core::DefinitionKind::pay_total, .type = typing_.money(),
-                                        .value = {}, .level = level_, .label = {}, .span = {}, .name_span = {}});
+    scheme_.pay_total = add_definition({.name = "pay",
+                                        .kind = core::DefinitionKind::pay_total,
+                                        .type = typing_.money(),
+                                        .value = {},
+                                        .level = level_,
+                                        .label = {},
+                                        .span = {},
+                                        .name_span = {}});
     definitions_[{SymbolKind::pay_total, 0, 0}] = scheme_.pay_total;
     lower_waiting();
     lower_pays();

@@ -1,5 +1,6 @@
-// check/lower.hpp — From what is written to what is meant: each construct as the few kinds of core. The files `tables.cpp`, `split.cpp`,
-// `windows.cpp` hold the constructs; `lower.cpp` the statements and the order; `expression.cpp` the rest.
+// check/lower.hpp — From what is written to what is meant: each construct as the few kinds of core. The files
+// `tables.cpp`, `split.cpp`, `windows.cpp` hold the constructs; `lower.cpp` the statements and the order;
+// `expression.cpp` the rest.
 #pragma once
 
 #include <deque>
@@ -17,8 +18,8 @@ namespace accrue::check {
 
 class Lowering {
   public:
-    Lowering(const syntax::Module& module, const Sources& sources, const Declarations& declarations, const Typing& typing,
-             Diagnostics& diagnostics);
+    Lowering(const syntax::Module& module, const Sources& sources, const Declarations& declarations,
+             const Typing& typing, Diagnostics& diagnostics);
 
     core::Scheme lowered();
 
@@ -52,7 +53,7 @@ class Lowering {
     std::map<std::tuple<SymbolKind, std::size_t, int>, core::DefinitionId> definitions_;
     std::map<std::uint32_t, core::DefinitionId> hidden_;  // by written expression
     std::deque<Waiting> waiting_;
-    std::map<std::pair<SymbolKind, std::size_t>, bool> by_day_;           // depends on days; guards against rings
+    std::map<std::pair<SymbolKind, std::size_t>, bool> by_day_;  // depends on days; guards against rings
     std::vector<std::size_t> function_stack_;
     core::DefinitionId pay_line_;
 
@@ -105,13 +106,17 @@ class Lowering {
         Span table;
     };
     ExprId table(syntax::TableId id, Place place, Origin origin);
-    std::optional<Rows> axis(const std::vector<const syntax::Head*>& heads, syntax::TableMode mode, ExprId key, Place place,
-                             Span whole);
+    std::optional<Rows> axis(const std::vector<const syntax::Head*>& heads, syntax::TableMode mode,
+                             ExprId key, Place place, Span whole);
     ExprId chosen_by(const Rows& rows, const std::vector<ExprId>& values, ExprId key, Origin origin);
-    ExprId step(const syntax::WrittenTable& table, const syntax::WrittenTable& rows, ExprId key, Place place, Origin origin);
-    ExprId marginal(const syntax::WrittenTable& table, const syntax::WrittenTable& rows, ExprId key, Place place, Origin origin);
-    ExprId whole(const syntax::WrittenTable& table, const syntax::WrittenTable& rows, ExprId key, Place place, Origin origin);
-    ExprId linear(const syntax::WrittenTable& table, const syntax::WrittenTable& rows, ExprId key, Place place, Origin origin);
+    ExprId step(const syntax::WrittenTable& table, const syntax::WrittenTable& rows, ExprId key, Place place,
+                Origin origin);
+    ExprId marginal(const syntax::WrittenTable& table, const syntax::WrittenTable& rows, ExprId key,
+                    Place place, Origin origin);
+    ExprId whole(const syntax::WrittenTable& table, const syntax::WrittenTable& rows, ExprId key, Place place,
+                 Origin origin);
+    ExprId linear(const syntax::WrittenTable& table, const syntax::WrittenTable& rows, ExprId key,
+                  Place place, Origin origin);
     ExprId matrix(const syntax::WrittenTable& table, ExprId key, Place place, Origin origin);
     ExprId cell(const syntax::Cell& cell, const core::Type& type, Place place);
     std::optional<core::Type> cell_type(const syntax::WrittenTable& rows) const;

@@ -73,7 +73,8 @@ ExprId Lowering::sum_of_parts(const SplitDeclaration& split, Place place, Origin
     ExprId sum;
     for (const std::size_t index : split.parts) {
         const PartDeclaration& part = declarations_.parts[index];
-        const ExprId value = read({SymbolKind::part, index, part.name, part.span}, place, {.span = part.span});
+        const ExprId value =
+            read({SymbolKind::part, index, part.name, part.span}, place, {.span = part.span});
         if (!value) return {};
         sum = sum ? build_.add(sum, value, origin) : value;
     }
@@ -101,7 +102,8 @@ void Lowering::lower_splits() {
         const Symbol* whole = declared.whole ? symbol_of(declared.whole) : nullptr;
         if (!declared.whole) {
             split.whole_name = definitions_[{SymbolKind::definition, declared.whole_definition, 0}];
-        } else if (whole != nullptr && (whole->kind == SymbolKind::definition || whole->kind == SymbolKind::part)) {
+        } else if (whole != nullptr &&
+                   (whole->kind == SymbolKind::definition || whole->kind == SymbolKind::part)) {
             split.whole_name = definitions_[{whole->kind, whole->index, 0}];
             if (const auto first = split_of(*whole); first && *first != i) {
                 report(Kind::split_twice, {declared.span, declarations_.splits[*first].span}, {whole->name});

@@ -16,7 +16,9 @@ const Band* band(const Head& head) {
     return std::get_if<Band>(&head.band);
 }
 
-bool is_otherwise(const Head& head) { return band<Otherwise>(head) != nullptr; }
+bool is_otherwise(const Head& head) {
+    return band<Otherwise>(head) != nullptr;
+}
 
 std::vector<const Head*> heads_of(const WrittenTable& table) {
     std::vector<const Head*> heads;
@@ -26,17 +28,25 @@ std::vector<const Head*> heads_of(const WrittenTable& table) {
 
 std::string_view mode_word(TableMode mode) {
     switch (mode) {
-        case TableMode::step: return "step";
-        case TableMode::marginal: return "marginal";
-        case TableMode::whole: return "whole";
-        case TableMode::linear: return "linear";
-        case TableMode::match: return "match";
-        case TableMode::matrix: return "matrix";
+        case TableMode::step:
+            return "step";
+        case TableMode::marginal:
+            return "marginal";
+        case TableMode::whole:
+            return "whole";
+        case TableMode::linear:
+            return "linear";
+        case TableMode::match:
+            return "match";
+        case TableMode::matrix:
+            return "matrix";
     }
     return {};
 }
 
-Origin as_written(Origin origin, WrittenAs as) { return {origin.span, as, origin.shown_as_percent}; }
+Origin as_written(Origin origin, WrittenAs as) {
+    return {origin.span, as, origin.shown_as_percent};
+}
 
 }  // namespace
 
@@ -51,11 +61,16 @@ ExprId Lowering::table(TableId id, Place place, Origin origin) {
     const ExprId key = lower(written.key, place);
     switch (written.mode) {
         case TableMode::step:
-        case TableMode::match: return step(written, *rows, key, place, origin);
-        case TableMode::marginal: return marginal(written, *rows, key, place, origin);
-        case TableMode::whole: return whole(written, *rows, key, place, origin);
-        case TableMode::linear: return linear(written, *rows, key, place, origin);
-        case TableMode::matrix: return matrix(written, key, place, origin);
+        case TableMode::match:
+            return step(written, *rows, key, place, origin);
+        case TableMode::marginal:
+            return marginal(written, *rows, key, place, origin);
+        case TableMode::whole:
+            return whole(written, *rows, key, place, origin);
+        case TableMode::linear:
+            return linear(written, *rows, key, place, origin);
+        case TableMode::matrix:
+            return matrix(written, key, place, origin);
     }
     return {};
 }
@@ -69,11 +84,14 @@ ExprId Lowering::edge_of(const Head& head, Place place) {
     return {};
 }
 
-// Rows of another mode were reported when they were read, but for those of a table that is named once and used twice.
+// Rows of another mode were reported when they were read, but for those of a table that is named once and
+// used twice.
 bool Lowering::fits_mode(const Head& head, TableMode mode) {
     const bool edge = band<Below>(head) != nullptr || band<UpTo>(head) != nullptr;
     const bool value = band<OneOf>(head) != nullptr;
-    const bool fits = is_otherwise(head) || (mode == TableMode::match ? value : mode == TableMode::matrix ? edge || value : edge);
+    const bool fits = is_otherwise(head) || (mode == TableMode::match    ? value
+                                             : mode == TableMode::matrix ? edge || value
+                                                                         : edge);
     if (!fits) report(Kind::row_of_other_table, {head.span}, {std::string(mode_word(mode))});
     return fits;
 }
@@ -101,10 +119,12 @@ bool Lowering::edges_rise(const Rows& rows) {
     for (std::size_t i = 0; i + 1 < rows.edges.size(); ++i) {
         const Exact *here = build_.exact(rows.edges[i]), *next = build_.exact(rows.edges[i + 1]);
         if (here == nullptr || next == nullptr) continue;
-        const bool touch = *here == *next && band<Below>(*rows.heads[i]) != nullptr && band<UpTo>(*rows.heads[i + 1]) != nullptr;
+        const bool touch = *here == *next && band<Below>(*rows.heads[i]) != nullptr &&
+                           band<UpTo>(*rows.heads[i + 1]) != nullptr;
         if (*here < *next || touch) continue;
         report(Kind::edges_fall, {rows.heads[i + 1]->span, rows.heads[i]->span},
-               {std::string(sources_.text(rows.heads[i + 1]->span)), std::string(sources_.text(rows.heads[i]->span))});
+               {std::string(sources_.text(rows.heads[i + 1]->span)),
+                std::string(sources_.text(rows.heads[i]->span))});
         return false;
     }
     return true;
@@ -127,8 +147,8 @@ bool Lowering::keys_differ(const Rows& rows) {
 }
 
 // One axis of a table: its conditions on the key, checked for order, ends and doubles.
-std::optional<Lowering::Rows> Lowering::axis(const std::vector<const Head*>& heads, TableMode mode, ExprId key, Place place,
-                                             Span whole) {
+std::optional<Lowering::Rows> Lowering::axis(const std::vector<const Head*>& heads, TableMode mode,
+                                             ExprId key, Place place, Span whole) {
     for (const Head* head : heads) {
         if (!fits_mode(*head, mode)) return std::nullopt;
     }
@@ -140,7 +160,8 @@ std::optional<Lowering::Rows> Lowering::axis(const std::vector<const Head*>& hea
         ExprId condition;
         if (const auto* keys = band<OneOf>(*head)) {
             for (const syntax::ExprId value : module_.list(keys->keys)) {
-                const ExprId same = build_.compare(CompareOp::equal, key, lower(value, place), {.span = span(value)});
+                const ExprId same =
+                    build_.compare(CompareOp::equal, key, lower(value, place), {.span = span(value)});
                 if (!same) return std::nullopt;
                 condition = condition ? build_.either(condition, same, origin) : same;
             }
@@ -161,12 +182,15 @@ ExprId Lowering::guarded_order(const Rows& rows, ExprId whole, Origin origin) {
     for (std::size_t i = 0; i + 1 < rows.edges.size(); ++i) {
         const ExprId here = rows.edges[i], next = rows.edges[i + 1];
         if (!here || !next || (build_.exact(here) != nullptr && build_.exact(next) != nullptr)) continue;
-        const bool may_touch = band<Below>(*rows.heads[i]) != nullptr && band<UpTo>(*rows.heads[i + 1]) != nullptr;
+        const bool may_touch =
+            band<Below>(*rows.heads[i]) != nullptr && band<UpTo>(*rows.heads[i + 1]) != nullptr;
         const Origin place{.span = rows.heads[i + 1]->span};
-        const ExprId rises = build_.compare(may_touch ? CompareOp::at_most : CompareOp::less, here, next, place);
+        const ExprId rises =
+            build_.compare(may_touch ? CompareOp::at_most : CompareOp::less, here, next, place);
         all = all ? build_.both(all, rises, place) : rises;
     }
-    return all && whole ? build_.choose({{all, whole}}, {}, as_written(origin, WrittenAs::edge_order)) : whole;
+    return all && whole ? build_.choose({{all, whole}}, {}, as_written(origin, WrittenAs::edge_order))
+                        : whole;
 }
 
 ExprId Lowering::cell(const Cell& written, const core::Type& type, Place place) {
@@ -191,8 +215,13 @@ ExprId Lowering::chosen_by(const Rows& rows, const std::vector<ExprId>& values, 
     if (!chosen || values.size() < 2) return chosen;
     core::TableNote note{.table = chosen, .key = key, .second_key = {}, .bands = {}};
     for (std::size_t i = 0; i < values.size(); ++i) {
-        note.bands.push_back({.span = rows.heads[i]->span, .condition = rows.conditions[i], .edge = rows.edges[i],
-                              .edge_included = band<UpTo>(*rows.heads[i]) != nullptr, .value = values[i], .slice = {}, .part = {}});
+        note.bands.push_back({.span = rows.heads[i]->span,
+                              .condition = rows.conditions[i],
+                              .edge = rows.edges[i],
+                              .edge_included = band<UpTo>(*rows.heads[i]) != nullptr,
+                              .value = values[i],
+                              .slice = {},
+                              .part = {}});
     }
     scheme_.table_notes.push_back(std::move(note));
     return chosen;
@@ -200,7 +229,8 @@ ExprId Lowering::chosen_by(const Rows& rows, const std::vector<ExprId>& values, 
 
 // ---------------------------------------------------------------- modes
 
-ExprId Lowering::step(const WrittenTable& written, const WrittenTable& table, ExprId key, Place place, Origin origin) {
+ExprId Lowering::step(const WrittenTable& written, const WrittenTable& table, ExprId key, Place place,
+                      Origin origin) {
     const auto rows = axis(heads_of(table), written.mode, key, place, written.span);
     const auto type = cell_type(table);
     if (!rows || !type) return {};
@@ -216,7 +246,8 @@ bool Lowering::starts_below_zero(const Rows& rows) const {
 }
 
 // Each slice of the key at its own rate: Σ rate × (what of the key lies between the edges).
-ExprId Lowering::marginal(const WrittenTable& written, const WrittenTable& table, ExprId key, Place place, Origin origin) {
+ExprId Lowering::marginal(const WrittenTable& written, const WrittenTable& table, ExprId key, Place place,
+                          Origin origin) {
     const auto rows = axis(heads_of(table), written.mode, key, place, written.span);
     const auto type = cell_type(table);
     if (!rows || !type || !key) return {};
@@ -233,12 +264,18 @@ ExprId Lowering::marginal(const WrittenTable& written, const WrittenTable& table
         if (!low && negative_row && !below_zero) slice = build_.larger(slice, zero, here);
         const Cell& rate = table.rows[i].cells.front();
         const ExprId value = rate.end == End::error ? ExprId{} : lower(rate.value, place);
-        const ExprId part = rate.end == End::error
-                                ? build_.choose({{build_.compare(CompareOp::equal, slice, zero, here), zero}}, {}, here)
-                                : build_.multiply(value, slice, here);
+        const ExprId part =
+            rate.end == End::error
+                ? build_.choose({{build_.compare(CompareOp::equal, slice, zero, here), zero}}, {}, here)
+                : build_.multiply(value, slice, here);
         if (!part) return {};
-        note.bands.push_back({.span = table.rows[i].head.span, .condition = rows->conditions[i], .edge = high,
-                              .edge_included = band<UpTo>(*rows->heads[i]) != nullptr, .value = value, .slice = slice, .part = part});
+        note.bands.push_back({.span = table.rows[i].head.span,
+                              .condition = rows->conditions[i],
+                              .edge = high,
+                              .edge_included = band<UpTo>(*rows->heads[i]) != nullptr,
+                              .value = value,
+                              .slice = slice,
+                              .part = part});
         sum = sum ? build_.add(sum, part, as_written(origin, WrittenAs::marginal_table)) : part;
         low = below_zero ? ExprId{} : high;
     }
@@ -249,7 +286,8 @@ ExprId Lowering::marginal(const WrittenTable& written, const WrittenTable& table
 }
 
 // All of the key at the rate reached: key × step.
-ExprId Lowering::whole(const WrittenTable& written, const WrittenTable& table, ExprId key, Place place, Origin origin) {
+ExprId Lowering::whole(const WrittenTable& written, const WrittenTable& table, ExprId key, Place place,
+                       Origin origin) {
     const auto rows = axis(heads_of(table), written.mode, key, place, written.span);
     const auto type = cell_type(table);
     if (!rows || !type || !key) return {};
@@ -264,7 +302,8 @@ ExprId Lowering::whole(const WrittenTable& written, const WrittenTable& table, E
 }
 
 // A straight line between points; each end says for itself what holds beyond it.
-ExprId Lowering::linear(const WrittenTable& written, const WrittenTable& table, ExprId key, Place place, Origin origin) {
+ExprId Lowering::linear(const WrittenTable& written, const WrittenTable& table, ExprId key, Place place,
+                        Origin origin) {
     const Cell *below = nullptr, *above = nullptr;
     Rows points;
     std::vector<ExprId> values;
@@ -294,7 +333,9 @@ ExprId Lowering::linear(const WrittenTable& written, const WrittenTable& table, 
     const auto type = cell_type(table);
     const auto segment = [&](std::size_t i) {  // y0 + (key - x0) / (x1 - x0) × (y1 - y0)
         const Origin here{.span = points.heads[i + 1]->span};
-        const auto like = [&](ExprId of) { return Origin{here.span, WrittenAs::plain, of && build_[of].origin.shown_as_percent}; };
+        const auto like = [&](ExprId of) {
+            return Origin{here.span, WrittenAs::plain, of && build_[of].origin.shown_as_percent};
+        };
         const ExprId run = build_.subtract(points.edges[i + 1], points.edges[i], like(points.edges[i]));
         const ExprId rise = build_.subtract(values[i + 1], values[i], like(values[i]));
         const ExprId way = build_.divide(build_.subtract(key, points.edges[i], here), run, here);
@@ -302,10 +343,14 @@ ExprId Lowering::linear(const WrittenTable& written, const WrittenTable& table, 
     };
     const auto end = [&](const Cell& cell, ExprId flat, ExprId extended) {
         switch (cell.end) {
-            case End::flat: return flat;
-            case End::extended: return extended;
-            case End::error: return build_.no_value(*type, {.span = cell.span});
-            case End::value: return lower(cell.value, place);
+            case End::flat:
+                return flat;
+            case End::extended:
+                return extended;
+            case End::error:
+                return build_.no_value(*type, {.span = cell.span});
+            case End::value:
+                return lower(cell.value, place);
         }
         return ExprId{};
     };
@@ -313,17 +358,34 @@ ExprId Lowering::linear(const WrittenTable& written, const WrittenTable& table, 
     for (std::size_t i = 0; i + 1 < values.size(); ++i) segments.push_back(segment(i));
     const ExprId lower_end = end(*below, values.front(), segments.front());
     const ExprId upper_end = end(*above, values.back(), segments.back());
-    std::vector<core::Case> cases{{build_.compare(CompareOp::less, key, points.edges.front(), {.span = below->span}), lower_end}};
+    std::vector<core::Case> cases{
+        {build_.compare(CompareOp::less, key, points.edges.front(), {.span = below->span}), lower_end}};
     core::TableNote note{.table = {}, .key = key, .second_key = {}, .bands = {}};
-    note.bands.push_back({.span = below->span, .condition = cases.front().condition, .edge = points.edges.front(),
-                          .edge_included = false, .value = lower_end, .slice = {}, .part = {}});
+    note.bands.push_back({.span = below->span,
+                          .condition = cases.front().condition,
+                          .edge = points.edges.front(),
+                          .edge_included = false,
+                          .value = lower_end,
+                          .slice = {},
+                          .part = {}});
     for (std::size_t i = 0; i < segments.size(); ++i) {
         const Span here = points.heads[i + 1]->span;
-        cases.push_back({build_.compare(CompareOp::at_most, key, points.edges[i + 1], {.span = here}), segments[i]});
-        note.bands.push_back({.span = here, .condition = cases.back().condition, .edge = points.edges[i + 1], .edge_included = true,
-                              .value = segments[i], .slice = {}, .part = {}});
+        cases.push_back(
+            {build_.compare(CompareOp::at_most, key, points.edges[i + 1], {.span = here}), segments[i]});
+        note.bands.push_back({.span = here,
+                              .condition = cases.back().condition,
+                              .edge = points.edges[i + 1],
+                              .edge_included = true,
+                              .value = segments[i],
+                              .slice = {},
+                              .part = {}});
     }
-    note.bands.push_back({.span = above->span, .condition = {}, .edge = {}, .edge_included = false, .value = upper_end, .slice = {},
+    note.bands.push_back({.span = above->span,
+                          .condition = {},
+                          .edge = {},
+                          .edge_included = false,
+                          .value = upper_end,
+                          .slice = {},
                           .part = {}});
     note.table = build_.choose(std::move(cases), upper_end, as_written(origin, WrittenAs::linear_table));
     if (!note.table) return {};
@@ -345,7 +407,8 @@ ExprId Lowering::matrix(const WrittenTable& written, ExprId key, Place place, Or
         if (row.cells.size() != written.columns.size()) return {};  // reported when it was read
         std::vector<ExprId> cells;
         for (const Cell& one : row.cells) cells.push_back(cell(one, *type, place));
-        lines.push_back(chosen_by(*columns, cells, second, {row.span, WrittenAs::matrix_table, origin.shown_as_percent}));
+        lines.push_back(
+            chosen_by(*columns, cells, second, {row.span, WrittenAs::matrix_table, origin.shown_as_percent}));
     }
     const ExprId chosen = chosen_by(*rows, lines, key, as_written(origin, WrittenAs::matrix_table));
     if (chosen && written.rows.size() > 1) scheme_.table_notes.back().second_key = second;
@@ -370,21 +433,22 @@ bool Lowering::never_negative(ExprId expr, std::set<core::DefinitionId>& visited
                 return value == nullptr || value->sign() >= 0;
             },
             [&](const core::Read& n) {
-                return std::visit(overloaded{
-                                      [&](core::InputId input) {
-                                          const auto& low = scheme_.inputs[input].low;
-                                          return low && low->sign() >= 0;
-                                      },
-                                      [&](core::ParamId param) {
-                                          for (const core::DatedValue& dated : scheme_.params[param].values) {
-                                              if (!good(dated.value)) return false;
-                                          }
-                                          return true;
-                                      },
-                                      [&](core::DefinitionId definition) { return never_negative(definition, visited); },
-                                      [](core::Builtin) { return true; },
-                                  },
-                                  n.what);
+                return std::visit(
+                    overloaded{
+                        [&](core::InputId input) {
+                            const auto& low = scheme_.inputs[input].low;
+                            return low && low->sign() >= 0;
+                        },
+                        [&](core::ParamId param) {
+                            for (const core::DatedValue& dated : scheme_.params[param].values) {
+                                if (!good(dated.value)) return false;
+                            }
+                            return true;
+                        },
+                        [&](core::DefinitionId definition) { return never_negative(definition, visited); },
+                        [](core::Builtin) { return true; },
+                    },
+                    n.what);
             },
             [&](const core::Previous& n) { return never_negative(n.of, visited); },
             [&](const core::Arithmetic& n) {
@@ -403,7 +467,9 @@ bool Lowering::never_negative(ExprId expr, std::set<core::DefinitionId>& visited
                 return good(n.left) || good(n.right);
             },
             [&](const core::Round& n) { return good(n.of); },
-            [&](const core::Aggregate& n) { return n.op == core::AggregateOp::count || never_negative(n.of, visited); },
+            [&](const core::Aggregate& n) {
+                return n.op == core::AggregateOp::count || never_negative(n.of, visited);
+            },
             [&](const core::Default& n) { return good(n.of) && good(n.instead); },
         },
         scheme_.expressions[expr].node);
@@ -413,7 +479,8 @@ void Lowering::check_zeros() {
     for (const ZeroCheck& check : zero_checks_) {
         std::set<core::DefinitionId> visited;
         if (never_negative(check.key, visited)) continue;
-        Diagnostic& diagnostic = report(Kind::below_zero_open, {span(check.written_key)}, {text(check.written_key)});
+        Diagnostic& diagnostic =
+            report(Kind::below_zero_open, {span(check.written_key)}, {text(check.written_key)});
         const Symbol* symbol = symbol_of(check.written_key);
         if (symbol != nullptr && symbol->kind == SymbolKind::input) {
             diagnostic.spans.push_back(symbol->span);

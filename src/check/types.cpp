@@ -7,12 +7,18 @@ using core::TypeKind;
 
 std::string in_words(const Type& type) {
     switch (type.kind) {
-        case TypeKind::money: return type.currency.empty() ? "money" : "money " + type.currency;
-        case TypeKind::number: return "a number";
-        case TypeKind::date: return "a date";
-        case TypeKind::month: return "a month";
-        case TypeKind::text: return "text";
-        case TypeKind::logical: return "yes/no";
+        case TypeKind::money:
+            return type.currency.empty() ? "money" : "money " + type.currency;
+        case TypeKind::number:
+            return "a number";
+        case TypeKind::date:
+            return "a date";
+        case TypeKind::month:
+            return "a month";
+        case TypeKind::text:
+            return "text";
+        case TypeKind::logical:
+            return "yes/no";
     }
     return {};
 }
@@ -22,24 +28,46 @@ TypeVar Types::add(Slot slot) {
     return slots_.add(std::move(slot));
 }
 
-TypeVar Types::unknown() { return add({}); }
-TypeVar Types::amount() { return add({.parent = {}, .decided = Decided::amount, .type = {}}); }
-TypeVar Types::known(Type type) { return add({.parent = {}, .decided = Decided::yes, .type = std::move(type)}); }
-TypeVar Types::broken() { return add({.parent = {}, .decided = Decided::broken, .type = {}}); }
+TypeVar Types::unknown() {
+    return add({});
+}
+TypeVar Types::amount() {
+    return add({.parent = {}, .decided = Decided::amount, .type = {}});
+}
+TypeVar Types::known(Type type) {
+    return add({.parent = {}, .decided = Decided::yes, .type = std::move(type)});
+}
+TypeVar Types::broken() {
+    return add({.parent = {}, .decided = Decided::broken, .type = {}});
+}
 
 TypeVar Types::root(TypeVar a) const {
     while (slots_[a].parent != a) a = slots_[a].parent = slots_[slots_[a].parent].parent;
     return a;
 }
 
-Decided Types::decided(TypeVar a) const { return slots_[root(a)].decided; }
-const Type& Types::type(TypeVar a) const { return slots_[root(a)].type; }
-bool Types::percent(TypeVar a) const { return slots_[root(a)].percent; }
-bool Types::fell_to_number(TypeVar a) const { return slots_[root(a)].fell; }
-void Types::mark_percent(TypeVar a) { slots_[root(a)].percent = true; }
-void Types::break_off(TypeVar a) { slots_[root(a)].decided = Decided::broken; }
+Decided Types::decided(TypeVar a) const {
+    return slots_[root(a)].decided;
+}
+const Type& Types::type(TypeVar a) const {
+    return slots_[root(a)].type;
+}
+bool Types::percent(TypeVar a) const {
+    return slots_[root(a)].percent;
+}
+bool Types::fell_to_number(TypeVar a) const {
+    return slots_[root(a)].fell;
+}
+void Types::mark_percent(TypeVar a) {
+    slots_[root(a)].percent = true;
+}
+void Types::break_off(TypeVar a) {
+    slots_[root(a)].decided = Decided::broken;
+}
 
-bool Types::is(TypeVar a, TypeKind kind) const { return decided(a) == Decided::yes && type(a).kind == kind; }
+bool Types::is(TypeVar a, TypeKind kind) const {
+    return decided(a) == Decided::yes && type(a).kind == kind;
+}
 
 void Types::set(TypeVar a, const Type& type) {
     slots_[root(a)].decided = Decided::yes;
@@ -53,9 +81,11 @@ bool Types::merge(TypeVar a, TypeVar b) {
     Slot &left = slots_[a], &right = slots_[b];
     if (left.decided == Decided::broken || right.decided == Decided::broken) return true;
     const auto is_amount = [](const Slot& slot) {
-        return slot.decided == Decided::yes && (slot.type.kind == TypeKind::money || slot.type.kind == TypeKind::number);
+        return slot.decided == Decided::yes &&
+               (slot.type.kind == TypeKind::money || slot.type.kind == TypeKind::number);
     };
-    if (left.decided == Decided::yes && right.decided == Decided::yes && left.type != right.type) return false;
+    if (left.decided == Decided::yes && right.decided == Decided::yes && left.type != right.type)
+        return false;
     if (left.decided == Decided::amount && right.decided == Decided::yes && !is_amount(right)) return false;
     if (right.decided == Decided::amount && left.decided == Decided::yes && !is_amount(left)) return false;
     if (right.decided == Decided::yes || (right.decided == Decided::amount && left.decided == Decided::no)) {
@@ -119,7 +149,8 @@ bool Types::advance(Equation& e) {
 
 bool Types::advance_product(Equation& e) {
     const auto bad = [&](TypeVar a) {
-        return decided(a) == Decided::yes && type(a).kind != TypeKind::money && type(a).kind != TypeKind::number;
+        return decided(a) == Decided::yes && type(a).kind != TypeKind::money &&
+               type(a).kind != TypeKind::number;
     };
     const bool money_left = is(e.left, TypeKind::money), money_right = is(e.right, TypeKind::money);
     const bool number_left = is(e.left, TypeKind::number), number_right = is(e.right, TypeKind::number);
@@ -189,7 +220,8 @@ bool Types::advance_sum(Equation& e) {
     const auto amount_like = [&](TypeVar a) {
         return decided(a) != Decided::yes || is(a, TypeKind::money) || is(a, TypeKind::number);
     };
-    if (!amount_like(e.left) || !amount_like(e.right) || !merge(e.left, e.right) || !merge(e.left, e.result)) fail(e);
+    if (!amount_like(e.left) || !amount_like(e.right) || !merge(e.left, e.right) || !merge(e.left, e.result))
+        fail(e);
     return true;
 }
 
@@ -227,7 +259,8 @@ void Types::solve() {
     }
     for (std::size_t i = 0; i < slots_.size(); ++i) {
         const TypeVar var{i};
-        if (root(var) != var || slots_[var].decided == Decided::yes || slots_[var].decided == Decided::broken) continue;
+        if (root(var) != var || slots_[var].decided == Decided::yes || slots_[var].decided == Decided::broken)
+            continue;
         set(var, {TypeKind::number, {}});
         slots_[var].fell = true;
     }

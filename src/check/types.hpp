@@ -1,5 +1,5 @@
-// check/types.hpp — One type for each expression, found for the whole scheme at once: equal where the language asks for
-// equal types, worked out through products where one side is known.
+// check/types.hpp — One type for each expression, found for the whole scheme at once: equal where the
+// language asks for equal types, worked out through products where one side is known.
 #pragma once
 
 #include <functional>
@@ -14,7 +14,8 @@ namespace accrue::check {
 
 using TypeVar = Id<struct TypeVarTag>;
 
-// What is reported when two types that must be equal are not: the kind, the two places, and words before the two types.
+// What is reported when two types that must be equal are not: the kind, the two places, and words before the
+// two types.
 struct Clash {
     Kind kind;
     Span left, right;
@@ -22,10 +23,10 @@ struct Clash {
 };
 
 enum class Decided : std::uint8_t {
-    no,         // nothing is known
-    amount,     // money or a number
+    no,      // nothing is known
+    amount,  // money or a number
     yes,
-    broken,     // a mistake was reported; fits everything, silently
+    broken,  // a mistake was reported; fits everything, silently
 };
 
 class Types {
@@ -37,7 +38,8 @@ class Types {
     TypeVar known(core::Type type);
     TypeVar broken();
 
-    // Makes the two equal, else reports the clash. Returns false and breaks nothing but the pair's user on a clash.
+    // Makes the two equal, else reports the clash. Returns false and breaks nothing but the pair's user on a
+    // clash.
     bool unify(TypeVar a, TypeVar b, const Clash& clash);
     // The type must be money or a number.
     bool require_amount(TypeVar a, const Clash& clash);

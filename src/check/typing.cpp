@@ -10,7 +10,8 @@ using namespace syntax;
 using core::Type;
 using core::TypeKind;
 
-Typing::Typing(const Module& module, const Sources& sources, const Declarations& declarations, Diagnostics& diagnostics)
+Typing::Typing(const Module& module, const Sources& sources, const Declarations& declarations,
+               Diagnostics& diagnostics)
     : module_(module),
       sources_(sources),
       declarations_(declarations),
@@ -41,7 +42,9 @@ std::optional<Type> Typing::settled(TypeVar var) const {
     return types_.type(var);
 }
 
-std::optional<Type> Typing::type(ExprId expr) const { return expr ? settled(expressions_[expr]) : std::nullopt; }
+std::optional<Type> Typing::type(ExprId expr) const {
+    return expr ? settled(expressions_[expr]) : std::nullopt;
+}
 
 std::string Typing::text(ExprId expr) const {
     const std::string_view whole = sources_.text(span(expr));
@@ -61,11 +64,16 @@ Type Typing::type_of(const TypeRef& written) const {
             return type;
         }
         case TypeWord::number:
-        case TypeWord::percent: return {TypeKind::number, {}};
-        case TypeWord::date: return {TypeKind::date, {}};
-        case TypeWord::month: return {TypeKind::month, {}};
-        case TypeWord::text: return {TypeKind::text, {}};
-        case TypeWord::yes_no: return {TypeKind::logical, {}};
+        case TypeWord::percent:
+            return {TypeKind::number, {}};
+        case TypeWord::date:
+            return {TypeKind::date, {}};
+        case TypeWord::month:
+            return {TypeKind::month, {}};
+        case TypeWord::text:
+            return {TypeKind::text, {}};
+        case TypeWord::yes_no:
+            return {TypeKind::logical, {}};
     }
     return {};
 }
@@ -95,7 +103,8 @@ void Typing::name_types() {
     for (const Function* function : declarations_.functions) {
         functions_.push_back(types_.unknown());
         auto& parameters = function_parameters_.emplace_back();
-        for (const FunctionParameter& parameter : function->parameters) parameters.push_back(written(parameter.type));
+        for (const FunctionParameter& parameter : function->parameters)
+            parameters.push_back(written(parameter.type));
     }
     for (std::size_t i = 0; i < declarations_.tables.size(); ++i) {
         named_tables_.push_back({types_.unknown(), types_.unknown(), types_.unknown()});
@@ -104,15 +113,22 @@ void Typing::name_types() {
 
 TypeVar Typing::symbol_type(const Symbol& symbol) {
     switch (symbol.kind) {
-        case SymbolKind::input: return inputs_[symbol.index];
-        case SymbolKind::param: return params_[symbol.index];
-        case SymbolKind::definition: return definitions_[symbol.index];
-        case SymbolKind::part: return parts_[symbol.index];
-        case SymbolKind::pay_line: return pays_[symbol.index];
-        case SymbolKind::pay_total: return types_.known(money());
+        case SymbolKind::input:
+            return inputs_[symbol.index];
+        case SymbolKind::param:
+            return params_[symbol.index];
+        case SymbolKind::definition:
+            return definitions_[symbol.index];
+        case SymbolKind::part:
+            return parts_[symbol.index];
+        case SymbolKind::pay_line:
+            return pays_[symbol.index];
+        case SymbolKind::pay_total:
+            return types_.known(money());
         case SymbolKind::function:
         case SymbolKind::table:
-        case SymbolKind::unreadable: return types_.broken();
+        case SymbolKind::unreadable:
+            return types_.broken();
     }
     return types_.broken();
 }
@@ -129,7 +145,8 @@ void Typing::unknown_name(Span place, const std::string& name) {
             candidates.push_back(name_text(sources_, parameter.name));
         }
     }
-    if (const auto meant = closest(name, candidates)) diagnostic.notes.push_back({Kind::hint_meant, {*meant}});
+    if (const auto meant = closest(name, candidates))
+        diagnostic.notes.push_back({Kind::hint_meant, {*meant}});
 }
 
 TypeVar Typing::name(ExprId expr, const Name& written) {
@@ -157,7 +174,8 @@ TypeVar Typing::name(ExprId expr, const Name& written) {
         return types_.broken();
     }
     if (inside_ != nullptr && symbol->kind != SymbolKind::param && symbol->kind != SymbolKind::unreadable) {
-        report(Kind::function_sees, {written.head, symbol->span}, {spelled, name_text(sources_, inside_->name.name)});
+        report(Kind::function_sees, {written.head, symbol->span},
+               {spelled, name_text(sources_, inside_->name.name)});
         return types_.broken();
     }
     return symbol_type(*symbol);
@@ -170,7 +188,8 @@ void Typing::type_functions() {
         inside_ = declarations_.functions[i];
         inside_index_ = i;
         const TypeVar body = alternatives({inside_->body});
-        types_.unify(functions_[i], body, {Kind::branches_differ, inside_->body.span, inside_->body.span, {}});
+        types_.unify(functions_[i], body,
+                     {Kind::branches_differ, inside_->body.span, inside_->body.span, {}});
     }
     inside_ = nullptr;
 }
@@ -192,7 +211,8 @@ void Typing::type_inputs() {
         for (const ExprId bound : {input->low, input->high, input->default_to}) {
             if (!bound) continue;
             const TypeVar value = expressions_[bound] ? expressions_[bound] : expression(bound);
-            types_.unify(inputs_[i], value, {Kind::input_value_differs, declarations_.inputs[i].span, span(bound), {}});
+            types_.unify(inputs_[i], value,
+                         {Kind::input_value_differs, declarations_.inputs[i].span, span(bound), {}});
         }
     }
 }
@@ -202,7 +222,9 @@ void Typing::type_definitions() {
         const Definition& definition = *declarations_.definitions[i].written;
         const TypeVar value = alternatives(definition.alternatives);
         types_.unify(definitions_[i], value,
-                     {Kind::definition_differs, definition.name.name, definition.alternatives.front().span,
+                     {Kind::definition_differs,
+                      definition.name.name,
+                      definition.alternatives.front().span,
                       {declarations_.definitions[i].name}});
     }
 }
@@ -213,9 +235,11 @@ void Typing::type_splits() {
         if (split.whole) amount_of(split.whole, whole, "split");
         for (const std::size_t index : split.parts) {
             const PartDeclaration& part = declarations_.parts[index];
-            types_.unify(parts_[index], whole, {Kind::definition_differs, part.span, split.span, {part.name}});
+            types_.unify(parts_[index], whole,
+                         {Kind::definition_differs, part.span, split.span, {part.name}});
             if (part.portion) {
-                types_.unify(number(), expression(part.portion), {Kind::portion_number, part.span, span(part.portion), {}});
+                types_.unify(number(), expression(part.portion),
+                             {Kind::portion_number, part.span, span(part.portion), {}});
             }
             for (const ExprId gate : part.gates) condition(gate);
         }
@@ -225,9 +249,11 @@ void Typing::type_splits() {
 void Typing::type_pays() {
     for (std::size_t i = 0; i < declarations_.pays.size(); ++i) {
         const PayDeclaration& pay = declarations_.pays[i];
-        const TypeVar amount = pay.written != nullptr ? alternatives({pay.written->amount}) : definitions_[pay.definition];
+        const TypeVar amount =
+            pay.written != nullptr ? alternatives({pay.written->amount}) : definitions_[pay.definition];
         const Span place = pay.written != nullptr ? span(pay.written->amount.value) : pay.span;
-        types_.unify(pays_[i], amount, {Kind::pay_wants_money, place, place, {std::string(sources_.text(place))}});
+        types_.unify(pays_[i], amount,
+                     {Kind::pay_wants_money, place, place, {std::string(sources_.text(place))}});
     }
 }
 
@@ -269,8 +295,11 @@ void Typing::warn_bare_percent(ExprId expr) {
     if (!types_.percent(expressions_[compared->left])) return;
     for (const ExprId side : {compared->left, compared->right}) {
         const auto* literal = as<Number>(module_, side);
-        const auto value = literal != nullptr && !literal->percent ? parse_literal(sources_.text(literal->digits)) : std::nullopt;
-        if (value && *value > Exact(2)) report(Kind::percent_as_count, {span(side)}, {text(side), percent_text(*value)});
+        const auto value = literal != nullptr && !literal->percent
+                               ? parse_literal(sources_.text(literal->digits))
+                               : std::nullopt;
+        if (value && *value > Exact(2))
+            report(Kind::percent_as_count, {span(side)}, {text(side), percent_text(*value)});
     }
 }
 
@@ -308,12 +337,15 @@ TypeVar Typing::number_literal(const Number& literal) {
 TypeVar Typing::factor(ExprId expr) {
     const TypeVar var = expression(expr);
     const auto* literal = as<Number>(module_, expr);
-    if (literal != nullptr && literal->currency.length == 0 && !literal->percent) types_.unify(var, number(), {});
+    if (literal != nullptr && literal->currency.length == 0 && !literal->percent)
+        types_.unify(var, number(), {});
     return var;
 }
 
 TypeVar Typing::amount_of(ExprId expr, TypeVar var, std::string_view what) {
-    if (types_.require_amount(var, {Kind::wants_amount, span(expr), span(expr), {std::string(what), text(expr)}})) return var;
+    if (types_.require_amount(var,
+                              {Kind::wants_amount, span(expr), span(expr), {std::string(what), text(expr)}}))
+        return var;
     return types_.broken();
 }
 
@@ -341,19 +373,24 @@ TypeVar Typing::typed(ExprId expr) {
             },
             [&](const Rounded& n) {
                 const TypeVar of = amount_of(n.of, expression(n.of), "rounded");
-                if (n.step) types_.unify(of, expression(n.step), {Kind::step_differs, span(n.step), span(n.of), {}});
+                if (n.step)
+                    types_.unify(of, expression(n.step), {Kind::step_differs, span(n.step), span(n.of), {}});
                 return of;
             },
             [&](const Bracket& n) { return expression(n.of); },
             [&](const Choice& n) {
-                return alternatives({{.span = span(expr), .value = n.value, .condition = n.condition, .otherwise = n.otherwise}});
+                return alternatives({{.span = span(expr),
+                                      .value = n.value,
+                                      .condition = n.condition,
+                                      .otherwise = n.otherwise}});
             },
             [&](const Previous& n) { return expression(n.of); },
             [&](const Aggregate& n) { return aggregate(expr, n); },
             [&](const AfterGates& n) { return amount_of(n.of, expression(n.of), "after gates"); },
             [&](const Increase& n) { return amount_of(n.of, expression(n.of), "increase of"); },
             [&](const Days& n) {
-                if (n.count != Count::days_in_month) report(Kind::not_counted_yet, {span(expr)}, {text(expr)});
+                if (n.count != Count::days_in_month)
+                    report(Kind::not_counted_yet, {span(expr)}, {text(expr)});
                 return number();
             },
             [&](const MonthsBetween& n) {
@@ -369,16 +406,19 @@ TypeVar Typing::typed(ExprId expr) {
 TypeVar Typing::call(ExprId expr, const Call& written) {
     const std::string function = name_text(sources_, written.function);
     const auto arguments = module_.list(written.arguments);
-    if (function == "min" || function == "max" || function == "abs" || function == "мин" || function == "макс" || function == "модуль") {
+    if (function == "min" || function == "max" || function == "abs" || function == "мин" ||
+        function == "макс" || function == "модуль") {
         const bool one = function == "abs" || function == "модуль";
         if (one ? arguments.size() != 1 : arguments.size() < 2) {
             report(Kind::argument_count, {span(expr)},
-                   {function, std::string(one ? "one value" : "two values or more"), std::int64_t(arguments.size())});
+                   {function, std::string(one ? "one value" : "two values or more"),
+                    std::int64_t(arguments.size())});
             return types_.broken();
         }
         const TypeVar first = amount_of(arguments[0], expression(arguments[0]), function);
         for (const ExprId argument : arguments.subspan(1)) {
-            types_.unify(first, expression(argument), {Kind::arguments_differ, span(arguments[0]), span(argument), {function}});
+            types_.unify(first, expression(argument),
+                         {Kind::arguments_differ, span(arguments[0]), span(argument), {function}});
         }
         return first;
     }
@@ -391,7 +431,8 @@ TypeVar Typing::call(ExprId expr, const Call& written) {
     }
     read_.insert(symbol->name);
     if (symbol->kind != SymbolKind::function) {
-        if (symbol->kind != SymbolKind::unreadable) report(Kind::no_function, {written.function, symbol->span}, {function});
+        if (symbol->kind != SymbolKind::unreadable)
+            report(Kind::no_function, {written.function, symbol->span}, {function});
         return types_.broken();
     }
     const auto& parameters = function_parameters_[symbol->index];
@@ -402,16 +443,21 @@ TypeVar Typing::call(ExprId expr, const Call& written) {
         return types_.broken();
     }
     for (std::size_t i = 0; i < given.size(); ++i) {
-        types_.unify(given[i], parameters[i],
-                     {Kind::argument_differs, span(arguments[i]), declarations_.functions[symbol->index]->parameters[i].name,
-                      {function, name_text(sources_, declarations_.functions[symbol->index]->parameters[i].name)}});
+        types_.unify(
+            given[i], parameters[i],
+            {Kind::argument_differs,
+             span(arguments[i]),
+             declarations_.functions[symbol->index]->parameters[i].name,
+             {function, name_text(sources_, declarations_.functions[symbol->index]->parameters[i].name)}});
     }
     return functions_[symbol->index];
 }
 
 TypeVar Typing::equal_operands(ExprId, const Binary& n, Kind kind) {
     const TypeVar left = expression(n.left), right = expression(n.right);
-    if (types_.unify(left, right, {kind, span(n.left), span(n.right), {std::string(sources_.text(n.op_span))}})) return left;
+    if (types_.unify(left, right,
+                     {kind, span(n.left), span(n.right), {std::string(sources_.text(n.op_span))}}))
+        return left;
     return types_.broken();
 }
 
@@ -434,38 +480,44 @@ TypeVar Typing::binary(ExprId expr, const Binary& n) {
         case Operator::add:
         case Operator::subtract: {
             const TypeVar left = expression(n.left), right = expression(n.right), result = types_.unknown();
-            types_.sum(left, right, result, n.op == Operator::subtract,
-                       {Kind::sum_differs, span(n.left), span(n.right), {std::string(sources_.text(n.op_span))}});
+            types_.sum(
+                left, right, result, n.op == Operator::subtract,
+                {Kind::sum_differs, span(n.left), span(n.right), {std::string(sources_.text(n.op_span))}});
             return result;
         }
         case Operator::multiply:
         case Operator::divide: {
             const TypeVar left = factor(n.left), right = factor(n.right), result = types_.unknown();
             const bool divides = n.op == Operator::divide;
-            types_.product(left, right, result, divides,
-                           {divides ? Kind::quotient_types : Kind::product_types, span(n.left), span(n.right), {}});
+            types_.product(
+                left, right, result, divides,
+                {divides ? Kind::quotient_types : Kind::product_types, span(n.left), span(n.right), {}});
             return result;
         }
         case Operator::percent_of:
         case Operator::of: {
             const TypeVar left = factor(n.left), right = expression(n.right), result = types_.unknown();
-            if (!types_.unify(left, number(), {Kind::of_wants_number, span(n.left), span(n.left), {text(n.left)}})) {
+            if (!types_.unify(left, number(),
+                              {Kind::of_wants_number, span(n.left), span(n.left), {text(n.left)}})) {
                 return types_.broken();
             }
-            types_.product(left, right, result, false, {Kind::product_types, span(n.left), span(n.right), {}});
+            types_.product(left, right, result, false,
+                           {Kind::product_types, span(n.left), span(n.right), {}});
             return result;
         }
         case Operator::above:
         case Operator::capped_at:
         case Operator::never_below:
             return amount_of(n.left, equal_operands(expr, n, Kind::bound_differs), sources_.text(n.op_span));
-        case Operator::default_to: return equal_operands(expr, n, Kind::default_differs);
+        case Operator::default_to:
+            return equal_operands(expr, n, Kind::default_differs);
         case Operator::equal:
         case Operator::different:
         case Operator::less:
         case Operator::at_most:
         case Operator::more:
-        case Operator::at_least: return comparison(expr, n);
+        case Operator::at_least:
+            return comparison(expr, n);
         case Operator::both:
         case Operator::either:
             condition(n.left), condition(n.right);
@@ -493,7 +545,8 @@ TypeVar Typing::alternatives(const std::vector<Alternative>& lines) {
     for (const Alternative& line : lines) alternative(line, whole, lines.front().value);
     const Alternative& first = lines.front();
     if (lines.size() == 1 && first.condition && !first.otherwise) {
-        types_.require_amount(whole, {Kind::guard_wants_amount, span(first.value), span(first.condition), {text(first.value)}});
+        types_.require_amount(
+            whole, {Kind::guard_wants_amount, span(first.value), span(first.condition), {text(first.value)}});
     }
     return whole;
 }
@@ -533,7 +586,8 @@ void Typing::table_rows(const WrittenTable& written, const TableTypes& types) {
         for (const Cell& cell : row.cells) {
             if (cell.end != End::value || !cell.value) continue;
             if (!first) first = cell.value;
-            types_.unify(types.cell, expression(cell.value), {Kind::cells_differ, span(cell.value), span(first), {}});
+            types_.unify(types.cell, expression(cell.value),
+                         {Kind::cells_differ, span(cell.value), span(first), {}});
         }
     }
 }
@@ -541,7 +595,8 @@ void Typing::table_rows(const WrittenTable& written, const TableTypes& types) {
 TypeVar Typing::table(TableId id) {
     const WrittenTable& written = module_.tables[id];
     TableTypes types{written.key ? expression(written.key) : types_.broken(),
-                     written.second_key ? expression(written.second_key) : types_.unknown(), types_.unknown()};
+                     written.second_key ? expression(written.second_key) : types_.unknown(),
+                     types_.unknown()};
     if (written.by.length > 0) {
         const std::string name = name_text(sources_, written.by);
         const Symbol* symbol = declarations_.find(name);
@@ -551,7 +606,8 @@ TypeVar Typing::table(TableId id) {
         }
         read_.insert(symbol->name);
         if (symbol->kind != SymbolKind::table) {
-            if (symbol->kind != SymbolKind::unreadable) report(Kind::no_table, {written.by, symbol->span}, {name});
+            if (symbol->kind != SymbolKind::unreadable)
+                report(Kind::no_table, {written.by, symbol->span}, {name});
             return types_.broken();
         }
         const TableTypes& shared = named_tables_[symbol->index];
@@ -563,11 +619,15 @@ TypeVar Typing::table(TableId id) {
     const auto amount_key = [&] { return amount_of(written.key, types.key, "the key of a table"); };
     switch (written.mode) {
         case TableMode::match:
-        case TableMode::matrix: return types.cell;
-        case TableMode::step: amount_key(); return types.cell;
+        case TableMode::matrix:
+            return types.cell;
+        case TableMode::step:
+            amount_key();
+            return types.cell;
         case TableMode::linear:
             amount_key();
-            types_.require_amount(types.cell, {Kind::wants_amount, written.span, written.span, {"linear", "a cell"}});
+            types_.require_amount(types.cell,
+                                  {Kind::wants_amount, written.span, written.span, {"linear", "a cell"}});
             return types.cell;
         case TableMode::marginal:
         case TableMode::whole:

@@ -13,7 +13,8 @@ namespace accrue::check {
 
 class Typing {
   public:
-    Typing(const syntax::Module& module, const Sources& sources, const Declarations& declarations, Diagnostics& diagnostics);
+    Typing(const syntax::Module& module, const Sources& sources, const Declarations& declarations,
+           Diagnostics& diagnostics);
 
     // Types the whole file.
     void run();
@@ -22,7 +23,9 @@ class Typing {
     std::optional<core::Type> type(syntax::ExprId expr) const;
     std::optional<core::Type> type_of_input(std::size_t index) const { return settled(inputs_[index]); }
     std::optional<core::Type> type_of_param(std::size_t index) const { return settled(params_[index]); }
-    std::optional<core::Type> type_of_definition(std::size_t index) const { return settled(definitions_[index]); }
+    std::optional<core::Type> type_of_definition(std::size_t index) const {
+        return settled(definitions_[index]);
+    }
     std::optional<core::Type> type_of_part(std::size_t index) const { return settled(parts_[index]); }
     bool percent(syntax::ExprId expr) const { return types_.percent(expressions_[expr]); }
     bool percent_input(std::size_t index) const { return types_.percent(inputs_[index]); }
@@ -49,8 +52,8 @@ class Typing {
     std::vector<TypeVar> inputs_, params_, definitions_, parts_, pays_, functions_;
     std::vector<std::vector<TypeVar>> function_parameters_;
     std::vector<TableTypes> named_tables_;
-    std::vector<syntax::ExprId> orderings_;         // comparisons by size, for text and yes/no
-    const syntax::Function* inside_ = nullptr;      // the function whose body is being typed
+    std::vector<syntax::ExprId> orderings_;     // comparisons by size, for text and yes/no
+    const syntax::Function* inside_ = nullptr;  // the function whose body is being typed
     std::size_t inside_index_ = 0;
     std::set<std::string> read_, unknown_reported_;
 

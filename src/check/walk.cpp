@@ -74,7 +74,9 @@ ExprId unbracketed(const Module& module, ExprId expr) {
     return expr;
 }
 
-std::string name_text(const Sources& sources, Span span) { return nfc(sources.text(span)); }
+std::string name_text(const Sources& sources, Span span) {
+    return nfc(sources.text(span));
+}
 
 std::string quoted_text(const Sources& sources, Span span) {
     if (span.length < 2) return {};

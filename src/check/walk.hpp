@@ -11,10 +11,12 @@
 namespace accrue::check {
 
 // Calls `visit` with each direct operand that is written, table cells and edges included.
-void for_each_operand(const syntax::Module& module, syntax::ExprId expr, const std::function<void(syntax::ExprId)>& visit);
+void for_each_operand(const syntax::Module& module, syntax::ExprId expr,
+                      const std::function<void(syntax::ExprId)>& visit);
 
 // The expression and everything inside it, outermost first.
-void for_each_inside(const syntax::Module& module, syntax::ExprId expr, const std::function<void(syntax::ExprId)>& visit);
+void for_each_inside(const syntax::Module& module, syntax::ExprId expr,
+                     const std::function<void(syntax::ExprId)>& visit);
 
 // The same for every edge and cell of a table.
 void for_each_operand(const syntax::Module& module, const syntax::WrittenTable& table,

@@ -35,9 +35,13 @@ Line sum(Line a, const Line& b) {
 
 class Warning {
   public:
-    Warning(const Scheme& scheme, const syntax::Module& module, const Sources& sources, const Declarations& declarations,
-            const Typing& typing, Diagnostics& diagnostics)
-        : scheme_(scheme), module_(module), sources_(sources), declarations_(declarations), typing_(typing),
+    Warning(const Scheme& scheme, const syntax::Module& module, const Sources& sources,
+            const Declarations& declarations, const Typing& typing, Diagnostics& diagnostics)
+        : scheme_(scheme),
+          module_(module),
+          sources_(sources),
+          declarations_(declarations),
+          typing_(typing),
           diagnostics_(diagnostics) {}
 
     void all() {
@@ -67,37 +71,39 @@ class Warning {
     // ------------------------------------------------------------ below zero
 
     std::optional<Line> line(ExprId expr) const {
-        return std::visit(
-            overloaded{
-                [](const core::Constant& n) -> std::optional<Line> {
-                    const auto* value = std::get_if<Exact>(&n.value);
-                    return value == nullptr ? std::nullopt : std::optional(Line{*value, {}});
-                },
-                [&](const core::Read& n) { return line_of_read(n); },
-                [&](const core::Arithmetic& n) { return line_of_arithmetic(n); },
-                [&](const core::Round& n) { return line(n.of); },
-                [&](const core::Default& n) { return line(n.of); },
-                [](const auto&) -> std::optional<Line> { return std::nullopt; },
-            },
-            scheme_.expressions[expr].node);
+        return std::visit(overloaded{
+                              [](const core::Constant& n) -> std::optional<Line> {
+                                  const auto* value = std::get_if<Exact>(&n.value);
+                                  return value == nullptr ? std::nullopt : std::optional(Line{*value, {}});
+                              },
+                              [&](const core::Read& n) { return line_of_read(n); },
+                              [&](const core::Arithmetic& n) { return line_of_arithmetic(n); },
+                              [&](const core::Round& n) { return line(n.of); },
+                              [&](const core::Default& n) { return line(n.of); },
+                              [](const auto&) -> std::optional<Line> { return std::nullopt; },
+                          },
+                          scheme_.expressions[expr].node);
     }
 
     std::optional<Line> line_of_read(const core::Read& read) const {
-        return std::visit(overloaded{
-                              [](core::InputId input) { return std::optional(Line{{}, {{input, Exact(1)}}}); },
-                              [&](core::ParamId param) { return line(scheme_.params[param].values.front().value); },
-                              [&](DefinitionId id) { return line(scheme_.definitions[id].value); },
-                              [](core::Builtin) -> std::optional<Line> { return std::nullopt; },
-                          },
-                          read.what);
+        return std::visit(
+            overloaded{
+                [](core::InputId input) { return std::optional(Line{{}, {{input, Exact(1)}}}); },
+                [&](core::ParamId param) { return line(scheme_.params[param].values.front().value); },
+                [&](DefinitionId id) { return line(scheme_.definitions[id].value); },
+                [](core::Builtin) -> std::optional<Line> { return std::nullopt; },
+            },
+            read.what);
     }
 
     std::optional<Line> line_of_arithmetic(const core::Arithmetic& n) const {
         const auto left = line(n.left), right = line(n.right);
         if (!left || !right) return std::nullopt;
         switch (n.op) {
-            case core::ArithmeticOp::add: return sum(*left, *right);
-            case core::ArithmeticOp::subtract: return sum(*left, scaled(*right, Exact(-1)));
+            case core::ArithmeticOp::add:
+                return sum(*left, *right);
+            case core::ArithmeticOp::subtract:
+                return sum(*left, scaled(*right, Exact(-1)));
             case core::ArithmeticOp::multiply:
                 if (right->slopes.empty()) return scaled(*left, right->constant);
                 return left->slopes.empty() ? std::optional(scaled(*right, left->constant)) : std::nullopt;
@@ -108,7 +114,8 @@ class Warning {
         return std::nullopt;
     }
 
-    // From what is paid back to the first named amount that is a plain line of one input and starts below zero.
+    // From what is paid back to the first named amount that is a plain line of one input and starts below
+    // zero.
     void warn_negative(ExprId expr) {
         std::visit(overloaded{
                        [&](const core::Round& n) { warn_negative(n.of); },
@@ -117,7 +124,8 @@ class Warning {
                        },
                        [&](const core::Arithmetic& n) {
                            const auto as = scheme_.expressions[expr].origin.written_as;
-                           if (as == core::WrittenAs::after_gates) warn_negative(n.left), warn_negative(n.right);
+                           if (as == core::WrittenAs::after_gates)
+                               warn_negative(n.left), warn_negative(n.right);
                            if (as == core::WrittenAs::part) warn_negative(n.left);
                        },
                        [&](const core::Choose& n) {
@@ -132,7 +140,8 @@ class Warning {
     void warn_negative(DefinitionId id) {
         if (!warned_.insert(id).second) return;
         const core::Definition& amount = scheme_.definitions[id];
-        const bool named = amount.kind == core::DefinitionKind::written && amount.type.kind == core::TypeKind::money;
+        const bool named =
+            amount.kind == core::DefinitionKind::written && amount.type.kind == core::TypeKind::money;
         const auto found = named ? line(amount.value) : std::nullopt;
         if (!found || found->slopes.size() != 1) return warn_negative(amount.value);
         const auto& [input_id, slope] = *found->slopes.begin();
@@ -143,7 +152,8 @@ class Warning {
         warned_negative_.insert(id);
         const Exact root = -found->constant / slope;
         Diagnostic& warning = report(Kind::pays_below_zero, {amount.span},
-                                     {amount.name, core::column_name(input), to_people(root), to_people(at_least_value), to_people(least)});
+                                     {amount.name, core::column_name(input), to_people(root),
+                                      to_people(at_least_value), to_people(least)});
         if (auto better = with_above(amount)) {
             warning.notes.push_back({Kind::hint_above, {better->first, better->second}});
         } else {
@@ -154,7 +164,8 @@ class Warning {
     // A gate on an amount that may be below zero: closed, it would cancel a deduction.
     void warn_gated_loss() {
         for (const core::Split& split : scheme_.splits) {
-            if (!has_gates(split) || !split.whole_name || warned_negative_.contains(split.whole_name)) continue;
+            if (!has_gates(split) || !split.whole_name || warned_negative_.contains(split.whole_name))
+                continue;
             const core::Definition& whole = scheme_.definitions[split.whole_name];
             const auto found = line(whole.value);
             if (!found) continue;
@@ -177,7 +188,9 @@ class Warning {
                 const Span whole = module_.expressions[value].span, op = minus->op_span;
                 std::string text(sources_.text(whole));
                 text.replace(op.begin - whole.begin, op.length, "above");
-                const auto side = [&](syntax::ExprId e) { return std::string(sources_.text(module_.expressions[e].span)); };
+                const auto side = [&](syntax::ExprId e) {
+                    return std::string(sources_.text(module_.expressions[e].span));
+                };
                 better = {side(minus->left) + " above " + side(minus->right), amount.name + " = " + text};
             });
             return better;
@@ -195,7 +208,8 @@ class Warning {
     }
 
     static bool has_gates(const core::Split& split) {
-        return std::any_of(split.parts.begin(), split.parts.end(), [](const core::Part& part) { return bool(part.gate); });
+        return std::any_of(split.parts.begin(), split.parts.end(),
+                           [](const core::Part& part) { return bool(part.gate); });
     }
 
     void follow_pay(std::size_t index) {
@@ -211,7 +225,8 @@ class Warning {
         for (const DefinitionId id : all) paid_[id].push_back(index);
     }
 
-    // The definitions whose value flows into an amount: not those that only decide. Parts stand for themselves.
+    // The definitions whose value flows into an amount: not those that only decide. Parts stand for
+    // themselves.
     void flow(ExprId expr, std::set<DefinitionId>& direct, std::set<DefinitionId>& all, bool is_direct) {
         if (!expr) return;
         const auto go = [&](ExprId operand) { flow(operand, direct, all, is_direct); };
@@ -242,9 +257,11 @@ class Warning {
             if (!split.whole_name || !paid_.contains(split.whole_name)) continue;
             for (const core::Part& part : split.parts) {
                 if (!paid_.contains(part.part)) continue;
-                const core::Definition &whole = scheme_.definitions[split.whole_name], &name = scheme_.definitions[part.part];
+                const core::Definition &whole = scheme_.definitions[split.whole_name],
+                                       &name = scheme_.definitions[part.part];
                 report(Kind::whole_and_part,
-                       {scheme_.pays[paid_[split.whole_name].front()].span, scheme_.pays[paid_[part.part].front()].span},
+                       {scheme_.pays[paid_[split.whole_name].front()].span,
+                        scheme_.pays[paid_[part.part].front()].span},
                        {whole.name, name.name});
                 break;
             }
@@ -257,10 +274,12 @@ class Warning {
             for (const core::Part& part : split.parts) {
                 const auto found = paid_.find(part.part);
                 if (found == paid_.end()) continue;
-                if (lines.empty() || lines.back() != found->second.front()) lines.push_back(found->second.front());
+                if (lines.empty() || lines.back() != found->second.front())
+                    lines.push_back(found->second.front());
             }
             if (lines.size() > 1 && lines[0] != lines[1]) {
-                report(Kind::parts_paid_apart, {scheme_.pays[lines[0]].span, scheme_.pays[lines[1]].span}, {});
+                report(Kind::parts_paid_apart, {scheme_.pays[lines[0]].span, scheme_.pays[lines[1]].span},
+                       {});
             }
         }
     }
@@ -273,18 +292,20 @@ class Warning {
             report(Kind::no_pay_line, {declarations_.header->name}, {scheme_.name});
         }
         for (const core::Param& param : scheme_.params) {
-            if (!typing_.names_read().contains(param.name)) report(Kind::param_unread, {param.span}, {param.name});
+            if (!typing_.names_read().contains(param.name))
+                report(Kind::param_unread, {param.span}, {param.name});
         }
         for (const InputDeclaration& input : declarations_.inputs) {
-            if (!typing_.names_read().contains(input.name)) report(Kind::input_unread, {input.span}, {input.name});
+            if (!typing_.names_read().contains(input.name))
+                report(Kind::input_unread, {input.span}, {input.name});
         }
     }
 };
 
 }  // namespace
 
-void warn(const Scheme& scheme, const syntax::Module& module, const Sources& sources, const Declarations& declarations,
-          const Typing& typing, Diagnostics& diagnostics) {
+void warn(const Scheme& scheme, const syntax::Module& module, const Sources& sources,
+          const Declarations& declarations, const Typing& typing, Diagnostics& diagnostics) {
     Warning(scheme, module, sources, declarations, typing, diagnostics).all();
 }
 

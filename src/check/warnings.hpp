@@ -1,5 +1,5 @@
-// check/warnings.hpp — What is allowed and yet probably not meant: pay below zero, amounts paid past their gates or twice, names that nobody
-// reads.
+// check/warnings.hpp — What is allowed and yet probably not meant: pay below zero, amounts paid past their
+// gates or twice, names that nobody reads.
 #pragma once
 
 #include "check/declare.hpp"
@@ -7,8 +7,9 @@
 
 namespace accrue::check {
 
-// Errors: a whole with gates paid bare, a whole paid with its part. Warnings: the rest. For a scheme without errors.
-void warn(const core::Scheme& scheme, const syntax::Module& module, const Sources& sources, const Declarations& declarations,
-          const Typing& typing, Diagnostics& diagnostics);
+// Errors: a whole with gates paid bare, a whole paid with its part. Warnings: the rest. For a scheme without
+// errors.
+void warn(const core::Scheme& scheme, const syntax::Module& module, const Sources& sources,
+          const Declarations& declarations, const Typing& typing, Diagnostics& diagnostics);
 
 }  // namespace accrue::check

@@ -19,9 +19,15 @@ core::DefinitionId Lowering::as_definition(syntax::ExprId expr, Place place) {
     if (!type) return {};
     const auto [known, fresh] = hidden_.emplace(unbracketed(module_, expr).value, core::DefinitionId{});
     if (!fresh && place.arguments == nullptr) return known->second;
-    const core::DefinitionId id = add_definition({.name = text(unbracketed(module_, expr)), .kind = core::DefinitionKind::hidden,
-                                                  .type = *type, .value = {}, .level = level_, .label = {}, .span = span(expr),
-                                                  .name_span = span(expr), .shown_as_percent = typing_.percent(expr)});
+    const core::DefinitionId id = add_definition({.name = text(unbracketed(module_, expr)),
+                                                  .kind = core::DefinitionKind::hidden,
+                                                  .type = *type,
+                                                  .value = {},
+                                                  .level = level_,
+                                                  .label = {},
+                                                  .span = span(expr),
+                                                  .name_span = span(expr),
+                                                  .shown_as_percent = typing_.percent(expr)});
     known->second = id;
     const ExprId value = lower(expr, {.day = 0, .arguments = place.arguments});
     scheme_.definitions[id].value = value;
@@ -37,15 +43,22 @@ namespace {
 
 std::optional<core::Window> window(Reach reach) {
     switch (reach) {
-        case Reach::quarter: return core::Window::quarter;
-        case Reach::year: return core::Window::year;
-        case Reach::last_months: return core::Window::last_months;
-        case Reach::all_months: return core::Window::all_months;
-        case Reach::earlier_of_quarter: return core::Window::earlier_of_quarter;
-        case Reach::earlier_of_year: return core::Window::earlier_of_year;
+        case Reach::quarter:
+            return core::Window::quarter;
+        case Reach::year:
+            return core::Window::year;
+        case Reach::last_months:
+            return core::Window::last_months;
+        case Reach::all_months:
+            return core::Window::all_months;
+        case Reach::earlier_of_quarter:
+            return core::Window::earlier_of_quarter;
+        case Reach::earlier_of_year:
+            return core::Window::earlier_of_year;
         case Reach::inner:
         case Reach::so_far:
-        case Reach::level: return std::nullopt;
+        case Reach::level:
+            return std::nullopt;
     }
     return std::nullopt;
 }
@@ -59,7 +72,10 @@ ExprId Lowering::aggregate(const Aggregate& written, Place place, Origin origin)
         report(Kind::day_in_window, {written.scope.span}, {std::int64_t(place.day)});
         return {};
     }
-    core::Aggregate node{.op = core::AggregateOp::sum, .of = as_definition(written.of, place), .where = {}, .window = *over,
+    core::Aggregate node{.op = core::AggregateOp::sum,
+                         .of = as_definition(written.of, place),
+                         .where = {},
+                         .window = *over,
                          .months = written.scope.months};
     if (written.where) {
         node.where = as_definition(written.where, place);
@@ -68,23 +84,31 @@ ExprId Lowering::aggregate(const Aggregate& written, Place place, Origin origin)
     if (!node.of) return {};
     const core::Type type = scheme_.definitions[node.of].type, number{core::TypeKind::number, {}};
     switch (written.op) {
-        case AggregateOp::sum: return build_.aggregate(node, type, origin);
-        case AggregateOp::count: node.op = core::AggregateOp::count; return build_.aggregate(node, number, origin);
-        case AggregateOp::smallest: node.op = core::AggregateOp::smallest; return build_.aggregate(node, type, origin);
-        case AggregateOp::largest: node.op = core::AggregateOp::largest; return build_.aggregate(node, type, origin);
+        case AggregateOp::sum:
+            return build_.aggregate(node, type, origin);
+        case AggregateOp::count:
+            node.op = core::AggregateOp::count;
+            return build_.aggregate(node, number, origin);
+        case AggregateOp::smallest:
+            node.op = core::AggregateOp::smallest;
+            return build_.aggregate(node, type, origin);
+        case AggregateOp::largest:
+            node.op = core::AggregateOp::largest;
+            return build_.aggregate(node, type, origin);
         case AggregateOp::average: {
             const ExprId sum = build_.aggregate(node, type, origin);
             node.op = core::AggregateOp::count;
             const ExprId count = build_.aggregate(node, number, origin);
             return build_.divide(sum, count, {origin.span, WrittenAs::average, origin.shown_as_percent});
         }
-        case AggregateOp::rank: return {};
+        case AggregateOp::rank:
+            return {};
     }
     return {};
 }
 
-// What is due since the start of the window, rounded, less what this line has paid in its earlier months: so that what it has
-// paid is always the rounded due.
+// What is due since the start of the window, rounded, less what this line has paid in its earlier months: so
+// that what it has paid is always the rounded due.
 ExprId Lowering::increase(const Increase& written, Place place, Origin origin) {
     const bool year = written.scope.reach == Reach::year, quarter = written.scope.reach == Reach::quarter;
     if (!pay_line_ || (!year && !quarter)) {
@@ -92,11 +116,13 @@ ExprId Lowering::increase(const Increase& written, Place place, Origin origin) {
         return {};
     }
     const Origin rounding{origin.span, WrittenAs::pay_rounding, false};
-    const ExprId due = build_.round(lower(written.of, place), scheme_.rounding, scheme_.rounding_step, rounding);
+    const ExprId due =
+        build_.round(lower(written.of, place), scheme_.rounding, scheme_.rounding_step, rounding);
     if (!due) return {};
     const core::Window earlier = year ? core::Window::earlier_of_year : core::Window::earlier_of_quarter;
-    const ExprId paid = build_.aggregate({.op = core::AggregateOp::sum, .of = pay_line_, .where = {}, .window = earlier},
-                                         scheme_.definitions[pay_line_].type, {written.scope.span, WrittenAs::hidden, false});
+    const ExprId paid =
+        build_.aggregate({.op = core::AggregateOp::sum, .of = pay_line_, .where = {}, .window = earlier},
+                         scheme_.definitions[pay_line_].type, {written.scope.span, WrittenAs::hidden, false});
     return build_.subtract(due, paid, origin);
 }
 

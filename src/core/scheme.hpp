@@ -1,10 +1,11 @@
-// core/scheme.hpp — The scheme as it is meant: typed, named by ids, in an order in which it can be computed. Everything
-// that computes (run, explain, curve) sees only this. Twelve kinds of expression; what was written is kept beside them
-// in `Origin` and `TableNote`, for traces and messages.
+// core/scheme.hpp — The scheme as it is meant: typed, named by ids, in an order in which it can be computed.
+// Everything that computes (run, explain, curve) sees only this. Twelve kinds of expression; what was written
+// is kept beside them in `Origin` and `TableNote`, for traces and messages.
 //
-// A value is present, missing or in error. Missing is an expression's own absence: a blank cell, no earlier month, a
-// quotient by zero, the largest of nothing. Only `Default` and a bare read take a missing value; anything else that uses one is
-// in error, and so is all that uses an error. What a `Choose` does not take and what cannot change a `Logic` is not used.
+// A value is present, missing or in error. Missing is an expression's own absence: a blank cell, no earlier
+// month, a quotient by zero, the largest of nothing. Only `Default` and a bare read take a missing value;
+// anything else that uses one is in error, and so is all that uses an error. What a `Choose` does not take
+// and what cannot change a `Logic` is not used.
 #pragma once
 
 #include <cstdint>
@@ -45,11 +46,12 @@ struct Constant {
     Value value;
 };
 enum class Builtin : std::uint8_t {
-    days_in_month,   // number
-    ends_quarter,    // yes/no: this month is the last of its quarter (of the scheme's year)
+    days_in_month,  // number
+    ends_quarter,   // yes/no: this month is the last of its quarter (of the scheme's year)
     ends_year,
 };
-// In issue order: the row's own cell, the parameter in force in the row's month, another definition of the row.
+// In issue order: the row's own cell, the parameter in force in the row's month, another definition of the
+// row.
 struct Read {
     std::variant<InputId, ParamId, DefinitionId, Builtin> what;
 };
@@ -58,7 +60,8 @@ struct Previous {
     DefinitionId of;
 };
 enum class ArithmeticOp : std::uint8_t { add, subtract, multiply, divide };
-// Dates: date + number, date - number, date - date in days (numbers must be whole, else an error). `divide` by zero is missing.
+// Dates: date + number, date - number, date - date in days (numbers must be whole, else an error). `divide`
+// by zero is missing.
 struct Arithmetic {
     ArithmeticOp op;
     ExprId left, right;
@@ -92,9 +95,17 @@ struct Round {
     ExprId step;  // a constant above 0
 };
 enum class AggregateOp : std::uint8_t { sum, count, smallest, largest };
-enum class Window : std::uint8_t { quarter, year, last_months, all_months, earlier_of_quarter, earlier_of_year };
-// Over the months of the row's own key that have a row, from the window's start up to this month (without it for
-// `earlier…`). One missing value or condition makes it an error; of nothing, sum and count are 0, the others missing.
+enum class Window : std::uint8_t {
+    quarter,
+    year,
+    last_months,
+    all_months,
+    earlier_of_quarter,
+    earlier_of_year
+};
+// Over the months of the row's own key that have a row, from the window's start up to this month (without it
+// for `earlier…`). One missing value or condition makes it an error; of nothing, sum and count are 0, the
+// others missing.
 struct Aggregate {
     AggregateOp op;
     DefinitionId of;     // for count: any definition
@@ -109,21 +120,27 @@ struct Default {
 // How an expression stood in the text, where that is more than its kind tells.
 enum class WrittenAs : std::uint8_t {
     plain,
-    percent_of,     // `50% plan`, `rate of x`: multiply
-    above,          // larger(x - t, 0)
-    capped, floored,
-    gate,           // the Choose of a part: open → the part, otherwise 0
-    part,           // whole × its portion
-    after_gates,    // the sum of parts
-    step_table, marginal_table, whole_table, linear_table, match_table, matrix_table,
-    alternatives,   // the Choose of `= … if …` lines
-    guard,          // the Choose of `a if c`, 0 otherwise
-    pay_rounding,   // the Round of a pay line
-    negation,       // 0 - x
-    hidden,         // made by check; shown through
-    average,        // sum / count
-    increase,       // due - what was paid earlier
-    edge_order,     // the Choose that holds while edges worked out in the row rise; its value is the table
+    percent_of,  // `50% plan`, `rate of x`: multiply
+    above,       // larger(x - t, 0)
+    capped,
+    floored,
+    gate,         // the Choose of a part: open → the part, otherwise 0
+    part,         // whole × its portion
+    after_gates,  // the sum of parts
+    step_table,
+    marginal_table,
+    whole_table,
+    linear_table,
+    match_table,
+    matrix_table,
+    alternatives,  // the Choose of `= … if …` lines
+    guard,         // the Choose of `a if c`, 0 otherwise
+    pay_rounding,  // the Round of a pay line
+    negation,      // 0 - x
+    hidden,        // made by check; shown through
+    average,       // sum / count
+    increase,      // due - what was paid earlier
+    edge_order,    // the Choose that holds while edges worked out in the row rise; its value is the table
 };
 struct Origin {
     Span span;
@@ -132,7 +149,9 @@ struct Origin {
 };
 
 struct Expr {
-    std::variant<Constant, Read, Previous, Arithmetic, Compare, Logic, Choose, Clamp, Round, Aggregate, Default> node;
+    std::variant<Constant, Read, Previous, Arithmetic, Compare, Logic, Choose, Clamp, Round, Aggregate,
+                 Default>
+        node;
     Type type;
     bool may_be_missing = false;  // the expression's own absence is possible
     Origin origin;
@@ -144,9 +163,9 @@ struct Band {
     ExprId condition;  // key in this band or an earlier one; none for `otherwise`
     ExprId edge;       // the upper edge; none for the last band, match and matrix
     bool edge_included = false;
-    ExprId value;      // the rate or the cell; none for `error`
-    ExprId slice;      // marginal: what of the key lies in the band; else none
-    ExprId part;       // marginal: slice × rate; else none
+    ExprId value;  // the rate or the cell; none for `error`
+    ExprId slice;  // marginal: what of the key lies in the band; else none
+    ExprId part;   // marginal: slice × rate; else none
 };
 struct TableNote {
     ExprId table;  // whose note this is
@@ -169,12 +188,12 @@ struct Level {
 };
 
 struct Input {
-    std::string name;       // as declared, NFC; the column's header
+    std::string name;  // as declared, NFC; the column's header
     Type type;
-    int day = 0;            // `collected@15` has 15; 0 is the plain column
-    bool percent = false;   // cells carry `%` (D35)
+    int day = 0;           // `collected@15` has 15; 0 is the plain column
+    bool percent = false;  // cells carry `%` (D35)
     bool lever = false, is_signed = false;
-    bool optional = false;  // the column may be absent: the input has a default
+    bool optional = false;           // the column may be absent: the input has a default
     std::optional<Exact> low, high;  // the range the data must obey, in money or number
     std::string label;
     Span span;
@@ -196,12 +215,12 @@ struct Param {
 };
 
 enum class DefinitionKind : std::uint8_t {
-    written,     // `bonus = …`
-    part,        // of a split, gated or not
-    pay_line,    // the rounded value of a pay line
-    pay_total,   // `pay`
-    hidden,      // made by check for windows, `previous`, aggregates
-    promise,     // yes/no: the promise holds
+    written,    // `bonus = …`
+    part,       // of a split, gated or not
+    pay_line,   // the rounded value of a pay line
+    pay_total,  // `pay`
+    hidden,     // made by check for windows, `previous`, aggregates
+    promise,    // yes/no: the promise holds
 };
 struct Definition {
     std::string name;
@@ -211,15 +230,15 @@ struct Definition {
     LevelId level;
     int day = 0;  // a copy of the definition made for `name@15`
     std::string label;
-    Span span;       // the whole statement
+    Span span;  // the whole statement
     Span name_span;
     bool shown_as_percent = false;
 };
 std::string shown_name(const Definition& definition);  // `collected@15`
 
 struct Pay {
-    DefinitionId amount;     // of kind pay_line
-    std::string component;   // its name in results
+    DefinitionId amount;    // of kind pay_line
+    std::string component;  // its name in results
     std::string label;
     Span span;
 };
@@ -274,7 +293,8 @@ struct MonthRange {
 };
 MonthRange window_months(const Scheme& scheme, const Aggregate& aggregate, Month month);
 
-// The value of a param in a month: the dated value in force on the month's first day; none before the first date.
+// The value of a param in a month: the dated value in force on the month's first day; none before the first
+// date.
 const DatedValue* in_force(const Param& param, Month month);
 
 }  // namespace accrue::core

@@ -1,5 +1,6 @@
-// core/well_formed.hpp — In code, what `check` promises of a scheme: ids in range, operands before users, types that fit, an order
-// without cycles. Returns the first sentence that does not hold, for tests and debug builds.
+// core/well_formed.hpp — In code, what `check` promises of a scheme: ids in range, operands before users,
+// types that fit, an order without cycles. Returns the first sentence that does not hold, for tests and debug
+// builds.
 #pragma once
 
 #include <optional>

@@ -17,7 +17,7 @@ using grammar::Word;
 
 namespace {
 
-constexpr std::size_t indent_width = 4;
+constexpr std::size_t indent_width = 2;
 
 // ---------------------------------------------------------------- one token beside another
 

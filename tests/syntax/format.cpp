@@ -76,18 +76,18 @@ rate = 0.3%  if attainment < 80%
      = 0.55% if attainment < 100%  # note
      = 0.7%  otherwise
 step1 = step x {
-    below 80%       : 0  # low
-    up to 1 000 000 : 3%
-    otherwise       : error
+  below 80%       : 0  # low
+  up to 1 000 000 : 3%
+  otherwise       : error
 }
 m = matrix a, b {
-              | below 80% | otherwise
-    below 20% | 0.5       | 1
-    otherwise | 0.8       | 1.25
+            | below 80% | otherwise
+  below 20% | 0.5       | 1
+  otherwise | 0.8       | 1.25
 }
 person {
-    pay salary
-    pay bonus
+  pay salary
+  pay bonus
 }
 param t  = 1
 param tt = 2
@@ -102,11 +102,11 @@ TEST_CASE("a text with mistakes is left as it stands") {
 
 TEST_CASE("comments of all places survive") {
     const std::string text =
-        "# first\n\n# second\nscheme a  # of the scheme\n\n\n\nperson {  # of the block\n    # alone\n    "
+        "# first\n\n# second\nscheme a  # of the scheme\n\n\n\nperson {  # of the block\n  # alone\n  "
         "pay x  # of the line\n"
-        "    # last of the block\n}  # closed\n# the end\n";
+        "  # last of the block\n}  # closed\n# the end\n";
     CHECK(Read(text).formatted() ==
-          "# first\n\n# second\nscheme a  # of the scheme\n\nperson {  # of the block\n    # alone\n    pay "
+          "# first\n\n# second\nscheme a  # of the scheme\n\nperson {  # of the block\n  # alone\n  pay "
           "x  # of the line\n"
-          "    # last of the block\n}  # closed\n# the end\n");
+          "  # last of the block\n}  # closed\n# the end\n");
 }

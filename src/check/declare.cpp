@@ -45,7 +45,6 @@ class Gathering {
     Diagnostics& diagnostics_;
     Declarations out_;
     std::vector<std::pair<const Gate*, Span>> gates_;  // with the statement's span
-    std::size_t last_definition_ = 0;  // of a sketch: definitions before the gate's line, 1-based
     std::vector<std::size_t> definitions_before_gate_;
     bool level_written_ = false;
 

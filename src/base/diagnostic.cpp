@@ -72,6 +72,18 @@ const std::vector<Wording>& all_wordings() {
     return wordings;
 }
 
+std::string_view word(Severity severity) {
+    switch (severity) {
+        case Severity::error:
+            return "error";
+        case Severity::warning:
+            return "warning";
+        case Severity::note:
+            return "note";
+    }
+    return "";
+}
+
 const Wording& wording(Kind kind) {
     return all_wordings()[static_cast<std::size_t>(kind)];
 }

@@ -13,6 +13,7 @@
 namespace accrue {
 
 enum class Severity : std::uint8_t { error, warning, note };
+std::string_view word(Severity severity);  // `error`
 
 enum class Kind : std::uint16_t {
 #define ACCRUE_MESSAGE(kind, code, severity, text, captions, help) kind,

@@ -36,18 +36,6 @@ std::string_view paint_of(Severity severity) {
     return plain;
 }
 
-std::string_view name_of(Severity severity) {
-    switch (severity) {
-        case Severity::error:
-            return "error";
-        case Severity::warning:
-            return "warning";
-        case Severity::note:
-            return "note";
-    }
-    return "";
-}
-
 // ---- One line of a source ----
 
 constexpr std::size_t tab_width = 4;       // columns
@@ -255,7 +243,7 @@ void show(Page& page, const Place& place, const Sources& sources) {
 
 std::string heading(const Worded& diagnostic, Colour colour) {
     const auto code = diagnostic.code.empty() ? std::string() : fmt::format("[{}]", diagnostic.code);
-    const auto label = fmt::format("{}{}", name_of(diagnostic.severity), code);
+    const auto label = fmt::format("{}{}", word(diagnostic.severity), code);
     return painted(label, paint_of(diagnostic.severity), colour) +
            painted(": " + diagnostic.message, bold, colour) + "\n";
 }

@@ -26,24 +26,6 @@ std::vector<const Head*> heads_of(const WrittenTable& table) {
     return heads;
 }
 
-std::string_view mode_word(TableMode mode) {
-    switch (mode) {
-        case TableMode::step:
-            return "step";
-        case TableMode::marginal:
-            return "marginal";
-        case TableMode::whole:
-            return "whole";
-        case TableMode::linear:
-            return "linear";
-        case TableMode::match:
-            return "match";
-        case TableMode::matrix:
-            return "matrix";
-    }
-    return {};
-}
-
 Origin as_written(Origin origin, WrittenAs as) {
     return {origin.span, as, origin.shown_as_percent};
 }

@@ -34,18 +34,6 @@ std::string topic_lines(bool commands) {
     return text;
 }
 
-std::string_view word(Severity severity) {
-    switch (severity) {
-        case Severity::error:
-            return "error";
-        case Severity::warning:
-            return "warning";
-        case Severity::note:
-            return "note";
-    }
-    return "";
-}
-
 // Codes are written in capitals, but `e0312` is as clear.
 std::string as_code(std::string_view text) {
     std::string code(text);

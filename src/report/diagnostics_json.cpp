@@ -8,18 +8,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-const char* to_text(Severity severity) {
-    switch (severity) {
-        case Severity::error:
-            return "error";
-        case Severity::warning:
-            return "warning";
-        case Severity::note:
-            return "note";
-    }
-    return "";
-}
-
 // Lines and columns count from 1, columns in characters; `offset` and `length` are bytes.
 Json place_json(const Label& label, const Sources& sources) {
     const auto& source = sources[label.span.source];
@@ -39,7 +27,7 @@ Json diagnostic_json(const Worded& diagnostic, const Sources& sources) {
         if (label.span.source) places.push_back(place_json(label, sources));
     }
     return {{"code", diagnostic.code},
-            {"severity", to_text(diagnostic.severity)},
+            {"severity", word(diagnostic.severity)},
             {"message", diagnostic.message},
             {"places", std::move(places)},
             {"notes", diagnostic.notes}};

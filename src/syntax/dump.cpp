@@ -124,24 +124,6 @@ std::string_view word_of(PeriodWord word) {
     return "?";
 }
 
-std::string_view word_of(TableMode mode) {
-    switch (mode) {
-        case TableMode::step:
-            return "step";
-        case TableMode::marginal:
-            return "marginal";
-        case TableMode::whole:
-            return "whole";
-        case TableMode::linear:
-            return "linear";
-        case TableMode::match:
-            return "match";
-        case TableMode::matrix:
-            return "matrix";
-    }
-    return "?";
-}
-
 class Dump {
   public:
     Dump(const Module& module, const Sources& sources) : module_(module), sources_(sources) {}
@@ -262,7 +244,7 @@ class Dump {
         return "";
     }
     std::string table(const WrittenTable& t) {
-        std::string result(word_of(t.mode));
+        std::string result(mode_word(t.mode));
         if (t.key) result += " " + expr(t.key);
         if (t.second_key) result += ", " + expr(t.second_key);
         if (t.by.length) return result + " by " + text(t.by);

@@ -33,6 +33,24 @@ bool read(std::string_view text, Builder& builder) {
 
 }  // namespace
 
+std::string_view mode_word(TableMode mode) {
+    switch (mode) {
+        case TableMode::step:
+            return "step";
+        case TableMode::marginal:
+            return "marginal";
+        case TableMode::whole:
+            return "whole";
+        case TableMode::linear:
+            return "linear";
+        case TableMode::match:
+            return "match";
+        case TableMode::matrix:
+            return "matrix";
+    }
+    return {};
+}
+
 bool Module::is_sketch() const {
     return std::ranges::none_of(
         statements, [](const Statement& s) { return std::holds_alternative<SchemeHeader>(s.node); });

@@ -81,24 +81,6 @@ Mistake band_mistake(const Found& f) {
 
 namespace {
 
-std::string_view mode_word(TableMode mode) {
-    switch (mode) {
-        case TableMode::step:
-            return "step";
-        case TableMode::marginal:
-            return "marginal";
-        case TableMode::whole:
-            return "whole";
-        case TableMode::linear:
-            return "linear";
-        case TableMode::match:
-            return "match";
-        case TableMode::matrix:
-            return "matrix";
-    }
-    return "step";
-}
-
 std::string_view heads_of(TableMode mode) {
     switch (mode) {
         case TableMode::step:

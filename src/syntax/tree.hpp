@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -155,6 +156,7 @@ struct Expr {
 // ---------------------------------------------------------------- tables
 
 enum class TableMode : std::uint8_t { step, marginal, whole, linear, match, matrix };
+std::string_view mode_word(TableMode mode);  // as it is written in English: `step`
 
 struct Below {
     ExprId edge;

@@ -13,6 +13,31 @@ namespace {
 
 constexpr std::size_t most_arguments = 16;
 
+// By `Chapter`.
+const std::vector<std::vector<Wording>>& chapters() {
+#define ACCRUE_MESSAGE(kind, code, severity, text, captions, help) \
+    Wording{#kind, code, Severity::severity, text, captions, help},
+    static const std::vector<std::vector<Wording>> all = {
+        {
+#include "base/messages/language.def"
+        },
+        {
+#include "base/messages/meaning.def"
+        },
+        {
+#include "base/messages/data.def"
+        },
+        {
+#include "base/messages/computing.def"
+        },
+        {
+#include "base/messages/findings.def"
+        },
+    };
+#undef ACCRUE_MESSAGE
+    return all;
+}
+
 fmt::dynamic_format_arg_store<fmt::format_context> format_arguments(const std::vector<Argument>& arguments) {
     fmt::dynamic_format_arg_store<fmt::format_context> store;
     const overloaded push{[&](const std::string& text) { store.push_back(printable(text)); },
@@ -63,13 +88,13 @@ bool same(const Diagnostic& a, const Diagnostic& b) {
 }  // namespace
 
 const std::vector<Wording>& all_wordings() {
-    static const std::vector<Wording> wordings = {
-#define ACCRUE_MESSAGE(kind, code, severity, text, captions, help) \
-    Wording{#kind, code, Severity::severity, text, captions, help},
-#include "base/messages/all.def"
-#undef ACCRUE_MESSAGE
-    };
-    return wordings;
+    static const std::vector<Wording> all = [] {
+        std::vector<Wording> gathered;
+        for (const auto& chapter : chapters())
+            gathered.insert(gathered.end(), chapter.begin(), chapter.end());
+        return gathered;
+    }();
+    return all;
 }
 
 std::string_view word(Severity severity) {
@@ -85,7 +110,8 @@ std::string_view word(Severity severity) {
 }
 
 const Wording& wording(Kind kind) {
-    return all_wordings()[static_cast<std::size_t>(kind)];
+    const auto number = static_cast<std::size_t>(kind);
+    return chapters()[number / kinds_of_a_chapter][number % kinds_of_a_chapter];
 }
 
 Severity severity(const Diagnostic& diagnostic) {

@@ -15,11 +15,14 @@ namespace accrue {
 enum class Severity : std::uint8_t { error, warning, note };
 std::string_view word(Severity severity);  // `error`
 
-enum class Kind : std::uint16_t {
-#define ACCRUE_MESSAGE(kind, code, severity, text, captions, help) kind,
-#include "base/messages/all.def"
-#undef ACCRUE_MESSAGE
-};
+// Messages stand in chapters; each has a header in `base/messages/` that gives its kinds by name, so that a
+// new message recompiles only those who speak of its chapter.
+enum class Chapter : std::uint16_t { language, meaning, data, computing, findings };
+inline constexpr std::uint16_t kinds_of_a_chapter = 4096;  // room for so many
+enum class Kind : std::uint16_t {};
+constexpr Kind kind_of(Chapter chapter, std::uint16_t row) {
+    return Kind(static_cast<std::uint16_t>(static_cast<std::uint16_t>(chapter) * kinds_of_a_chapter + row));
+}
 
 // How a kind is worded. `{0}` … are the fact's arguments. `captions` are the words under each span's carets,
 // parted by `|`. `help` is what `accrue help CODE` prints: cause, example, cure.

@@ -3,6 +3,7 @@
 #include <cassert>
 #include <set>
 
+#include "base/messages/meaning.hpp"
 #include "check/declare.hpp"
 #include "check/examples.hpp"
 #include "check/lower.hpp"
@@ -41,7 +42,7 @@ std::vector<Assumption> assumptions(const Declarations& declarations, const Typi
         if (input.written != nullptr || !type) continue;
         const std::string line =
             "input " + input.name + " : " + type_word(*type) + (input.by_day ? " by day" : "");
-        all.push_back({input.by_day ? Kind::assumed_day_input : Kind::assumed_input,
+        all.push_back({input.by_day ? kind::assumed_day_input : kind::assumed_input,
                        {input.name, in_words(*type)},
                        line});
     }

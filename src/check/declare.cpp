@@ -1,5 +1,7 @@
 #include "check/declare.hpp"
 
+#include "base/messages/meaning.hpp"
+
 #include "base/text.hpp"
 #include "check/walk.hpp"
 
@@ -59,7 +61,7 @@ class Gathering {
             const auto* level = std::get_if<Level>(&statement.node);
             if (level == nullptr) continue;
             if (level_written_) {
-                report(Kind::second_level, {statement.span, out_.level_span},
+                report(kind::second_level, {statement.span, out_.level_span},
                        {name_text(sources_, level->name.name)});
                 continue;
             }
@@ -83,18 +85,18 @@ class Gathering {
     void own_spelling(SymbolKind kind, std::size_t index, const std::string& spelling,
                       const std::string& name, Span span) {
         if (spelling == "pay" || spelling == "date") {
-            report(Kind::built_in_name, {span}, {spelling});
+            report(kind::built_in_name, {span}, {spelling});
             return;
         }
         const Symbol symbol{kind, index, name, span};
         const auto [place, fresh] = out_.symbols.emplace(spelling, symbol);
         if (!fresh) {
-            report(Kind::defined_twice, {span, place->second.span}, {spelling});
+            report(kind::defined_twice, {span, place->second.span}, {spelling});
             return;
         }
         const auto [alike, first] = out_.by_folded.emplace(folded(spelling), spelling);
         if (!first)
-            report(Kind::differs_by_case, {span, out_.symbols.at(alike->second).span},
+            report(kind::differs_by_case, {span, out_.symbols.at(alike->second).span},
                    {spelling, alike->second});
     }
 
@@ -105,11 +107,11 @@ class Gathering {
                     if (n.name.length > 0) own_broken(n.name);
                 },
                 [&](const SchemeHeader& n) { take_header(n, statement.span); },
-                [&](const Use& n) { report(Kind::not_in_one_file, {statement.span, n.file}, {"use"}); },
+                [&](const Use& n) { report(kind::not_in_one_file, {statement.span, n.file}, {"use"}); },
                 [&](const Currency& n) { out_.currency = sources_.text(n.code); },
                 [&](const RoundingHeader& n) { out_.rounding = n.mode, out_.rounding_step = n.step; },
                 [&](const Period& n) {
-                    if (n.word != PeriodWord::month) report(Kind::other_period, {statement.span}, {});
+                    if (n.word != PeriodWord::month) report(kind::other_period, {statement.span}, {});
                 },
                 [&](const YearStarts& n) { out_.year_starts_in = n.month; },
                 [](const Level&) {},
@@ -138,7 +140,7 @@ class Gathering {
                     own(SymbolKind::table, out_.tables.size(), n.name);
                     out_.tables.push_back(&n);
                 },
-                [&](const Replace&) { report(Kind::not_in_one_file, {statement.span}, {"replace"}); },
+                [&](const Replace&) { report(kind::not_in_one_file, {statement.span}, {"replace"}); },
                 [&](const Block& n) { take_block(n); },
                 [&](const syntax::Example&) { out_.examples.push_back(&statement); },
             },
@@ -151,15 +153,15 @@ class Gathering {
     }
 
     void take_header(const SchemeHeader& header, Span span) {
-        if (out_.header != nullptr) report(Kind::second_header, {span}, {});
-        if (header.based_on.length > 0) report(Kind::not_in_one_file, {span, header.based_on}, {"based on"});
+        if (out_.header != nullptr) report(kind::second_header, {span}, {});
+        if (header.based_on.length > 0) report(kind::not_in_one_file, {span, header.based_on}, {"based on"});
         out_.header = &header;
     }
 
     void take_block(const Block& block) {
         const std::string name = name_text(sources_, block.level);
         if (name != out_.level) {
-            report(Kind::unknown_block, {block.level}, {name, out_.level});
+            report(kind::unknown_block, {block.level}, {name, out_.level});
         }
         for (const std::uint32_t inner : block.statements) take(module_.inner[inner], Place::block);
     }
@@ -167,7 +169,7 @@ class Gathering {
     // With a `level` line, what is read and paid by row stands in its block.
     void require_block(std::string_view word, Span span, Place place) {
         if (level_written_ && place == Place::top) {
-            report(Kind::outside_block, {span, out_.level_span}, {std::string(word), out_.level});
+            report(kind::outside_block, {span, out_.level_span}, {std::string(word), out_.level});
         }
     }
 
@@ -232,16 +234,16 @@ class Gathering {
     void report_no_part(const std::string& name, const Gate& gate, const Symbol* symbol) {
         std::vector<Fact> notes;
         if (symbol != nullptr && symbol->kind == SymbolKind::definition) {
-            notes.push_back({Kind::hint_guard,
+            notes.push_back({kind::hint_guard,
                              {name, std::string(sources_.text(module_.expressions[gate.condition].span))}});
         } else if (const auto meant = closest(name, part_names())) {
-            notes.push_back({Kind::hint_meant, {*meant}});
+            notes.push_back({kind::hint_meant, {*meant}});
         } else if (third_number(name) > 0) {
-            notes.push_back({Kind::hint_split, {}});
+            notes.push_back({kind::hint_split, {}});
         }
         std::vector<Span> spans{gate.part};
         if (symbol != nullptr && symbol->span.length > 0) spans.push_back(symbol->span);
-        report(Kind::gate_of_no_part, spans, {name}, notes);
+        report(kind::gate_of_no_part, spans, {name}, notes);
     }
 
     std::vector<std::string> part_names() const {
@@ -263,7 +265,7 @@ class Gathering {
     // `third1` … `third3` of a sketch split the definition before their first mention.
     const Symbol* split_in_thirds(const std::string& name, const Gate& gate, std::size_t definitions_before) {
         if (definitions_before == 0) {
-            report(Kind::nothing_to_split, {gate.part}, {name});
+            report(kind::nothing_to_split, {gate.part}, {name});
             return nullptr;
         }
         const std::string word = name.substr(0, name.size() - 1);
@@ -284,7 +286,7 @@ class Gathering {
             line += (digit == '1' ? "" : ", ") + third;
         }
         out_.splits.push_back(std::move(split));
-        out_.assumptions.push_back({Kind::assumed_split, {out_.definitions[whole].name}, line});
+        out_.assumptions.push_back({kind::assumed_split, {out_.definitions[whole].name}, line});
         return out_.find(name);
     }
 
@@ -357,7 +359,7 @@ class Gathering {
     // What a sketch pays: the amount that it splits, after its gates, else its last result.
     void invent_pay() {
         if (out_.definitions.empty()) {
-            if (diagnostics_.empty()) report(Kind::nothing_paid, {}, {});
+            if (diagnostics_.empty()) report(kind::nothing_paid, {}, {});
             return;
         }
         PayDeclaration pay{.span = {}, .definition = last_result(), .split = {}, .name = {}, .name_span = {}};
@@ -369,7 +371,7 @@ class Gathering {
         pay.span = out_.definitions[pay.definition].span;
         const std::string line = "pay " + name + (pay.split ? " after gates" : "");
         out_.assumptions.push_back(
-            {pay.split ? Kind::assumed_pay_after_gates : Kind::assumed_pay, {name}, line});
+            {pay.split ? kind::assumed_pay_after_gates : kind::assumed_pay, {name}, line});
         out_.pays.push_back(std::move(pay));
     }
 };

@@ -1,5 +1,7 @@
 #include "check/examples.hpp"
 
+#include "base/messages/meaning.hpp"
+
 #include "base/text.hpp"
 #include "check/walk.hpp"
 #include "number/decimal.hpp"
@@ -74,7 +76,7 @@ class Reading {
         const auto last = written.last.length > 0 ? parse_month(sources_.text(written.last)) : first;
         if (!first || !last) return;
         if (*last < *first || last->index - first->index >= 1200) {
-            report(Kind::months_fall, {span}, {});
+            report(kind::months_fall, {span}, {});
             return;
         }
         months_.clear();
@@ -85,7 +87,7 @@ class Reading {
     std::optional<check::ExampleRow> take_row(const syntax::ExampleRow& written, Span span) {
         const std::string level = name_text(sources_, written.level);
         if (level != declarations_.level) {
-            report(Kind::example_level, {written.level}, {level, declarations_.level});
+            report(kind::example_level, {written.level}, {level, declarations_.level});
             return std::nullopt;
         }
         check::ExampleRow row{.key = quoted_text(sources_, written.key),
@@ -100,16 +102,16 @@ class Reading {
     void take_line(const ExampleLine& line, check::ExampleRow& row) {
         if (const auto* set = std::get_if<ExampleSet>(&line.node)) return take_set(*set, line.span, row);
         if (const auto* expect = std::get_if<Expect>(&line.node)) return take_expect(*expect, row);
-        report(Kind::row_in_row, {line.span}, {});
+        report(kind::row_in_row, {line.span}, {});
     }
 
     const Symbol* known(Span name) {
         const std::string spelled = name_text(sources_, name);
         const Symbol* symbol = declarations_.find(spelled);
         if (symbol != nullptr) return symbol;
-        Diagnostic& diagnostic = report(Kind::unknown_name, {name}, {spelled});
+        Diagnostic& diagnostic = report(kind::unknown_name, {name}, {spelled});
         if (const auto meant = closest(spelled, declarations_.names()))
-            diagnostic.notes.push_back({Kind::hint_meant, {*meant}});
+            diagnostic.notes.push_back({kind::hint_meant, {*meant}});
         return nullptr;
     }
 
@@ -118,7 +120,7 @@ class Reading {
     bool fit_months(std::vector<Value>& values, const check::ExampleRow& row, Span span) {
         if (values.size() == 1) values.resize(row.months.size(), values.front());
         if (values.size() == row.months.size()) return true;
-        report(Kind::list_length, {span}, {std::int64_t(values.size()), std::int64_t(row.months.size())});
+        report(kind::list_length, {span}, {std::int64_t(values.size()), std::int64_t(row.months.size())});
         return false;
     }
 
@@ -153,19 +155,19 @@ class Reading {
                 const core::InputId id(i);
                 if (scheme_.inputs[id].name == symbol.name && scheme_.inputs[id].day == day) return id;
             }
-            report(Kind::day_not_read, {name}, {symbol.name, std::int64_t(day)});
+            report(kind::day_not_read, {name}, {symbol.name, std::int64_t(day)});
             return std::nullopt;
         }
         if (const auto id = lowering_.definition(symbol, day)) return *id;
         if (symbol.kind != SymbolKind::unreadable)
-            report(Kind::example_cannot_set, {name, symbol.span}, {symbol.name});
+            report(kind::example_cannot_set, {name, symbol.span}, {symbol.name});
         return std::nullopt;
     }
 
     std::optional<core::Value> value_of(syntax::ExprId expr, const core::Type& type, Span name) {
         const Span span = module_.expressions[expr].span;
         if (const auto value = lowering_.constant(expr, type)) return value;
-        report(Kind::example_value, {span, name}, {std::string(sources_.text(span)), in_words(type)});
+        report(kind::example_value, {span, name}, {std::string(sources_.text(span)), in_words(type)});
         return std::nullopt;
     }
 
@@ -182,7 +184,7 @@ class Reading {
             if (symbol == nullptr || symbol->kind == SymbolKind::unreadable) return;
             const auto what = lowering_.definition(*symbol, written.day);
             if (!what) {
-                report(Kind::expect_no_result, {written.name, symbol->span}, {symbol->name});
+                report(kind::expect_no_result, {written.name, symbol->span}, {symbol->name});
                 return;
             }
             expectation.what = *what;
@@ -223,7 +225,7 @@ class Reading {
         if (month_named_ || example.rows.empty()) return;
         for (const core::Param& param : scheme_.params) {
             if (param.values.empty() || !param.values.back().from) continue;
-            report(Kind::month_needed, {example.span, param.span}, {param.name});
+            report(kind::month_needed, {example.span, param.span}, {param.name});
             return;
         }
     }

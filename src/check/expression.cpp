@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/messages/meaning.hpp"
 #include "base/text.hpp"
 #include "check/lower.hpp"
 #include "check/walk.hpp"
@@ -54,7 +55,7 @@ ExprId Lowering::lower(syntax::ExprId expr, Place place) {
                 const auto step = n.step ? constant(n.step, *typing_.type(n.of)) : std::nullopt;
                 const Exact value = step ? std::get<Exact>(*step) : scheme_.rounding_step;
                 if (n.step && (!step || value.sign() <= 0)) {
-                    report(Kind::step_not_constant, {span(n.step)}, {text(n.step)});
+                    report(kind::step_not_constant, {span(n.step)}, {text(n.step)});
                     return ExprId{};
                 }
                 return build_.round(lower(n.of, place), n.mode.value_or(scheme_.rounding), value, origin);
@@ -131,7 +132,7 @@ ExprId Lowering::read_input(std::size_t index, Place place, Origin origin) {
 
 ExprId Lowering::at_day(const AtDay& at, Place place, Origin origin) {
     if (place.day > 0) {
-        report(Kind::day_in_day, {at.day_span}, {std::int64_t(at.day)});
+        report(kind::day_in_day, {at.day_span}, {std::int64_t(at.day)});
         return {};
     }
     if (!depends_on_day(at.of)) {
@@ -140,14 +141,14 @@ ExprId Lowering::at_day(const AtDay& at, Place place, Origin origin) {
             has_day = has_day || as<AtDay>(module_, inside) != nullptr;
         });
         if (has_day) {
-            report(Kind::day_in_day, {at.day_span}, {std::int64_t(at.day)});
+            report(kind::day_in_day, {at.day_span}, {std::int64_t(at.day)});
             return {};
         }
         const Symbol* symbol = symbol_of(at.of);
-        Diagnostic& diagnostic = report(Kind::no_days, {span(at.of)}, {text(at.of), std::int64_t(at.day)});
+        Diagnostic& diagnostic = report(kind::no_days, {span(at.of)}, {text(at.of), std::int64_t(at.day)});
         if (symbol != nullptr && symbol->kind == SymbolKind::input) {
             diagnostic.spans.push_back(symbol->span);
-            diagnostic.notes.push_back({Kind::hint_by_day, {symbol->name}});
+            diagnostic.notes.push_back({kind::hint_by_day, {symbol->name}});
         }
         return {};
     }
@@ -165,7 +166,7 @@ ExprId Lowering::call(const Call& written, Place place, Origin origin) {
     if (symbol == nullptr || symbol->kind != SymbolKind::function)
         return built_in_call(spelled, written, place, origin);
     if (std::find(function_stack_.begin(), function_stack_.end(), symbol->index) != function_stack_.end()) {
-        report(Kind::function_ring, {written.function}, {spelled});
+        report(kind::function_ring, {written.function}, {spelled});
         return {};
     }
     const Function& function = *declarations_.functions[symbol->index];
@@ -214,13 +215,13 @@ void Lowering::refuse_above_in_sum(const Binary& n) {
     const std::string op(sources_.text(n.op_span)), left = text(n.left), right = text(n.right);
     if (const Binary* above = above_at_end(n.left)) {
         const std::string x = text(above->left), t = text(above->right);
-        report(Kind::above_in_sum, {span(n.left), span(n.right)},
+        report(kind::above_in_sum, {span(n.left), span(n.right)},
                {"(" + x + " above " + t + ") " + op + " " + right,
                 x + " above (" + t + " " + op + " " + right + ")"});
     } else if (const auto* node = as<Binary>(module_, n.right);
                node != nullptr && node->op == Operator::above) {
         const std::string x = text(node->left), t = text(node->right);
-        report(Kind::above_in_sum, {span(n.right), span(n.left)},
+        report(kind::above_in_sum, {span(n.right), span(n.left)},
                {left + " " + op + " (" + x + " above " + t + ")",
                 "(" + left + " " + op + " " + x + ") above " + t});
     }
@@ -230,7 +231,7 @@ void Lowering::refuse_two_readings(const Binary& n) {
     if (n.op == Operator::add || n.op == Operator::subtract) refuse_above_in_sum(n);
     for (const syntax::ExprId side : {n.left, n.right}) {
         const auto* inner = as<Aggregate>(module_, side);
-        if (inner != nullptr && inner->where) report(Kind::where_in_operand, {span(side)}, {text(side)});
+        if (inner != nullptr && inner->where) report(kind::where_in_operand, {span(side)}, {text(side)});
     }
 }
 
@@ -246,7 +247,7 @@ void Lowering::require_coverable(syntax::ExprId of) {
         (op != nullptr && op->op == Operator::divide)) {
         return;
     }
-    report(Kind::default_of_expression, {span(of)}, {text(of)});
+    report(kind::default_of_expression, {span(of)}, {text(of)});
 }
 
 ExprId Lowering::comparison(const Binary& n, ExprId left, ExprId right, Origin origin) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/messages/meaning.hpp"
 #include "base/text.hpp"
 #include "check/walk.hpp"
 #include "core/walk.hpp"
@@ -121,7 +122,7 @@ void Lowering::lower_header() {
         if (value != nullptr && value->sign() > 0) {
             scheme_.rounding_step = *value;
         } else {
-            report(Kind::step_not_constant, {span(declarations_.rounding_step)},
+            report(kind::step_not_constant, {span(declarations_.rounding_step)},
                    {text(declarations_.rounding_step)});
         }
     }
@@ -150,7 +151,7 @@ core::InputId Lowering::input(std::size_t index, int day) {
             const auto value = constant(expr, input.type);
             if (value && std::holds_alternative<Exact>(*value)) return std::get<Exact>(*value);
             if (typing_.type(expr) == input.type)
-                report(Kind::range_not_constant, {span(expr)}, {text(expr)});
+                report(kind::range_not_constant, {span(expr)}, {text(expr)});
             return std::nullopt;
         };
         if (day == 0) input.low = bound(written->low), input.high = bound(written->high);
@@ -173,7 +174,7 @@ void Lowering::check_constant_param(std::size_t index, const DatedValue& value) 
         const bool data =
             symbol != nullptr && symbol->kind != SymbolKind::param && symbol->kind != SymbolKind::unreadable;
         if (data || as<Previous>(module_, expr) != nullptr || as<Aggregate>(module_, expr) != nullptr) {
-            report(Kind::param_not_constant, {span(expr)},
+            report(kind::param_not_constant, {span(expr)},
                    {name_text(sources_, std::get<Param>(declarations_.params[index]->node).name.name),
                     text(expr)});
         }
@@ -197,12 +198,12 @@ void Lowering::lower_param(std::size_t index) {
                 value.from = parse_date(from);
             }
             if (value.from && value.from->day() != 1)
-                report(Kind::param_mid_month, {dated.from}, {param.name});
+                report(kind::param_mid_month, {dated.from}, {param.name});
         }
         if (!param.values.empty()) {
             const auto& last = param.values.back();
             if (!value.from || (last.from && *value.from <= *last.from)) {
-                report(Kind::param_dates_fall, {value.span, last.span}, {param.name});
+                report(kind::param_dates_fall, {value.span, last.span}, {param.name});
             }
         }
         value.value = lower(dated.value, {});
@@ -379,7 +380,7 @@ void Lowering::lower_pays() {
                                 : !label.empty()         ? label
                                                          : text(value);
         const auto [place, fresh] = components.emplace(component, pay.span);
-        if (!fresh) report(Kind::paid_twice, {pay.span, place->second}, {component});
+        if (!fresh) report(kind::paid_twice, {pay.span, place->second}, {component});
         const core::DefinitionId id = definitions_[{SymbolKind::pay_line, i, 0}];
         scheme_.definitions[id].name = component;
         scheme_.definitions[id].label = label;
@@ -462,7 +463,7 @@ void Lowering::order_definitions() {
             places.push_back(one.name_span);
         }
         ring += "`" + core::shown_name(scheme_.definitions[start]) + "`";
-        report(Kind::ring, std::move(places), {ring});
+        report(kind::ring, std::move(places), {ring});
     };
     const auto visit = [&](auto& self, core::DefinitionId id) -> void {
         if (marks[id.value] == Mark::done) return;

@@ -1,4 +1,5 @@
 // `split … into …`, gates, `after gates`.
+#include "base/messages/meaning.hpp"
 #include "check/lower.hpp"
 #include "check/walk.hpp"
 #include "number/decimal.hpp"
@@ -18,9 +19,9 @@ void Lowering::check_portions(const SplitDeclaration& split) {
     }
     if (written == 0) return;
     if (written < split.parts.size()) {
-        report(Kind::portions_missing, {split.span}, {});
+        report(kind::portions_missing, {split.span}, {});
     } else if (sum != Exact(1)) {
-        report(Kind::portions_sum, {split.span}, {percent_text(sum)});
+        report(kind::portions_sum, {split.span}, {percent_text(sum)});
     }
 }
 
@@ -86,7 +87,7 @@ ExprId Lowering::after_gates(syntax::ExprId of, Place place, Origin origin) {
     if (symbol == nullptr || symbol->kind == SymbolKind::unreadable) return {};
     const auto split = split_of(*symbol);
     if (!split) {
-        report(Kind::not_split, {span(of)}, {text(of)});
+        report(kind::not_split, {span(of)}, {text(of)});
         return {};
     }
     return sum_of_parts(declarations_.splits[*split], place, origin);
@@ -106,7 +107,7 @@ void Lowering::lower_splits() {
                    (whole->kind == SymbolKind::definition || whole->kind == SymbolKind::part)) {
             split.whole_name = definitions_[{whole->kind, whole->index, 0}];
             if (const auto first = split_of(*whole); first && *first != i) {
-                report(Kind::split_twice, {declared.span, declarations_.splits[*first].span}, {whole->name});
+                report(kind::split_twice, {declared.span, declarations_.splits[*first].span}, {whole->name});
             }
         }
         for (const std::size_t index : declared.parts) {

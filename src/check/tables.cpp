@@ -1,4 +1,5 @@
 // step, marginal, whole, linear, match, matrix.
+#include "base/messages/meaning.hpp"
 #include "base/text.hpp"
 #include "check/lower.hpp"
 #include "check/walk.hpp"
@@ -74,7 +75,7 @@ bool Lowering::fits_mode(const Head& head, TableMode mode) {
     const bool fits = is_otherwise(head) || (mode == TableMode::match    ? value
                                              : mode == TableMode::matrix ? edge || value
                                                                          : edge);
-    if (!fits) report(Kind::row_of_other_table, {head.span}, {std::string(mode_word(mode))});
+    if (!fits) report(kind::row_of_other_table, {head.span}, {std::string(mode_word(mode))});
     return fits;
 }
 
@@ -82,15 +83,15 @@ bool Lowering::ends_well(const std::vector<const Head*>& heads, Span whole) {
     if (heads.empty() || !is_otherwise(*heads.back())) {
         for (const Head* head : heads) {
             if (!is_otherwise(*head)) continue;
-            report(Kind::row_after_otherwise, {heads.back()->span, head->span}, {});
+            report(kind::row_after_otherwise, {heads.back()->span, head->span}, {});
             return false;
         }
-        report(Kind::no_otherwise, {heads.empty() ? whole : heads.back()->span}, {});
+        report(kind::no_otherwise, {heads.empty() ? whole : heads.back()->span}, {});
         return false;
     }
     for (std::size_t i = 0; i + 1 < heads.size(); ++i) {
         if (!is_otherwise(*heads[i])) continue;
-        report(Kind::row_after_otherwise, {heads[i + 1]->span, heads[i]->span}, {});
+        report(kind::row_after_otherwise, {heads[i + 1]->span, heads[i]->span}, {});
         return false;
     }
     return true;
@@ -104,7 +105,7 @@ bool Lowering::edges_rise(const Rows& rows) {
         const bool touch = *here == *next && band<Below>(*rows.heads[i]) != nullptr &&
                            band<UpTo>(*rows.heads[i + 1]) != nullptr;
         if (*here < *next || touch) continue;
-        report(Kind::edges_fall, {rows.heads[i + 1]->span, rows.heads[i]->span},
+        report(kind::edges_fall, {rows.heads[i + 1]->span, rows.heads[i]->span},
                {std::string(sources_.text(rows.heads[i + 1]->span)),
                 std::string(sources_.text(rows.heads[i]->span))});
         return false;
@@ -121,7 +122,7 @@ bool Lowering::keys_differ(const Rows& rows) {
         for (const syntax::ExprId key : module_.list(keys->keys)) {
             const auto [place, fresh] = seen.emplace(folded(text(key)), span(key));
             if (fresh) continue;
-            report(Kind::key_twice, {span(key), place->second}, {text(key)});
+            report(kind::key_twice, {span(key), place->second}, {text(key)});
             good = false;
         }
     }
@@ -299,16 +300,16 @@ ExprId Lowering::linear(const WrittenTable& written, const WrittenTable& table, 
             points.edges.push_back(edge_of(row.head, place));
             values.push_back(lower(row.cells.front().value, place));
         } else {
-            report(Kind::row_of_other_table, {row.head.span}, {"linear"});
+            report(kind::row_of_other_table, {row.head.span}, {"linear"});
             return {};
         }
     }
     if (below == nullptr || above == nullptr) {
-        report(Kind::linear_end_open, {written.span}, {std::string(below == nullptr ? "below" : "above")});
+        report(kind::linear_end_open, {written.span}, {std::string(below == nullptr ? "below" : "above")});
         return {};
     }
     if (values.size() < 2) {
-        report(Kind::linear_points, {written.span}, {std::int64_t(values.size())});
+        report(kind::linear_points, {written.span}, {std::int64_t(values.size())});
         return {};
     }
     if (!edges_rise(points)) return {};
@@ -462,13 +463,13 @@ void Lowering::check_zeros() {
         std::set<core::DefinitionId> visited;
         if (never_negative(check.key, visited)) continue;
         Diagnostic& diagnostic =
-            report(Kind::below_zero_open, {span(check.written_key)}, {text(check.written_key)});
+            report(kind::below_zero_open, {span(check.written_key)}, {text(check.written_key)});
         const Symbol* symbol = symbol_of(check.written_key);
         if (symbol != nullptr && symbol->kind == SymbolKind::input) {
             diagnostic.spans.push_back(symbol->span);
-            diagnostic.notes.push_back({Kind::hint_range, {symbol->name}});
+            diagnostic.notes.push_back({kind::hint_range, {symbol->name}});
         }
-        diagnostic.notes.push_back({Kind::hint_below_zero, {}});
+        diagnostic.notes.push_back({kind::hint_below_zero, {}});
     }
 }
 

@@ -1,5 +1,7 @@
 #include "check/typing.hpp"
 
+#include "base/messages/meaning.hpp"
+
 #include "base/text.hpp"
 #include "check/walk.hpp"
 #include "number/decimal.hpp"
@@ -135,9 +137,9 @@ TypeVar Typing::symbol_type(const Symbol& symbol) {
 
 void Typing::unknown_name(Span place, const std::string& name) {
     if (!unknown_reported_.insert(name).second) return;
-    Diagnostic& diagnostic = report(Kind::unknown_name, {place}, {name});
+    Diagnostic& diagnostic = report(kind::unknown_name, {place}, {name});
     if (const auto mixed = mixed_alphabets(name)) {
-        diagnostic.notes.push_back({Kind::note_mixed, {name.substr(mixed->offset, mixed->length)}});
+        diagnostic.notes.push_back({kind::note_mixed, {name.substr(mixed->offset, mixed->length)}});
     }
     std::vector<std::string> candidates = declarations_.names();
     if (inside_ != nullptr) {
@@ -146,12 +148,12 @@ void Typing::unknown_name(Span place, const std::string& name) {
         }
     }
     if (const auto meant = closest(name, candidates))
-        diagnostic.notes.push_back({Kind::hint_meant, {*meant}});
+        diagnostic.notes.push_back({kind::hint_meant, {*meant}});
 }
 
 TypeVar Typing::name(ExprId expr, const Name& written) {
     if (written.member.length > 0) {
-        report(Kind::no_outer_level, {span(expr)}, {text(expr)});
+        report(kind::no_outer_level, {span(expr)}, {text(expr)});
         return types_.broken();
     }
     const std::string spelled = name_text(sources_, written.head);
@@ -169,12 +171,12 @@ TypeVar Typing::name(ExprId expr, const Name& written) {
     }
     read_.insert(symbol->name);
     if (symbol->kind == SymbolKind::table || symbol->kind == SymbolKind::function) {
-        report(symbol->kind == SymbolKind::table ? Kind::table_as_value : Kind::function_as_value,
+        report(symbol->kind == SymbolKind::table ? kind::table_as_value : kind::function_as_value,
                {written.head, symbol->span}, {spelled});
         return types_.broken();
     }
     if (inside_ != nullptr && symbol->kind != SymbolKind::param && symbol->kind != SymbolKind::unreadable) {
-        report(Kind::function_sees, {written.head, symbol->span},
+        report(kind::function_sees, {written.head, symbol->span},
                {spelled, name_text(sources_, inside_->name.name)});
         return types_.broken();
     }
@@ -189,7 +191,7 @@ void Typing::type_functions() {
         inside_index_ = i;
         const TypeVar body = alternatives({inside_->body});
         types_.unify(functions_[i], body,
-                     {Kind::branches_differ, inside_->body.span, inside_->body.span, {}});
+                     {kind::branches_differ, inside_->body.span, inside_->body.span, {}});
     }
     inside_ = nullptr;
 }
@@ -199,7 +201,7 @@ void Typing::type_params() {
         for (const DatedValue& dated : std::get<Param>(declarations_.params[i]->node).values) {
             const TypeVar value = expression(dated.value);
             types_.unify(params_[i], value,
-                         {Kind::param_values_differ, span(dated.value), declarations_.params[i]->span, {}});
+                         {kind::param_values_differ, span(dated.value), declarations_.params[i]->span, {}});
         }
     }
 }
@@ -212,7 +214,7 @@ void Typing::type_inputs() {
             if (!bound) continue;
             const TypeVar value = expressions_[bound] ? expressions_[bound] : expression(bound);
             types_.unify(inputs_[i], value,
-                         {Kind::input_value_differs, declarations_.inputs[i].span, span(bound), {}});
+                         {kind::input_value_differs, declarations_.inputs[i].span, span(bound), {}});
         }
     }
 }
@@ -222,7 +224,7 @@ void Typing::type_definitions() {
         const Definition& definition = *declarations_.definitions[i].written;
         const TypeVar value = alternatives(definition.alternatives);
         types_.unify(definitions_[i], value,
-                     {Kind::definition_differs,
+                     {kind::definition_differs,
                       definition.name.name,
                       definition.alternatives.front().span,
                       {declarations_.definitions[i].name}});
@@ -236,10 +238,10 @@ void Typing::type_splits() {
         for (const std::size_t index : split.parts) {
             const PartDeclaration& part = declarations_.parts[index];
             types_.unify(parts_[index], whole,
-                         {Kind::definition_differs, part.span, split.span, {part.name}});
+                         {kind::definition_differs, part.span, split.span, {part.name}});
             if (part.portion) {
                 types_.unify(number(), expression(part.portion),
-                             {Kind::portion_number, part.span, span(part.portion), {}});
+                             {kind::portion_number, part.span, span(part.portion), {}});
             }
             for (const ExprId gate : part.gates) condition(gate);
         }
@@ -253,7 +255,7 @@ void Typing::type_pays() {
             pay.written != nullptr ? alternatives({pay.written->amount}) : definitions_[pay.definition];
         const Span place = pay.written != nullptr ? span(pay.written->amount.value) : pay.span;
         types_.unify(pays_[i], amount,
-                     {Kind::pay_wants_money, place, place, {std::string(sources_.text(place))}});
+                     {kind::pay_wants_money, place, place, {std::string(sources_.text(place))}});
     }
 }
 
@@ -278,7 +280,7 @@ void Typing::report_undecided() {
     if (declarations_.is_sketch || has_errors(diagnostics_)) return;
     const auto undecided = [&](TypeVar var, const std::string& name, Span place) {
         if (!types_.fell_to_number(var) || !read_.contains(name)) return;
-        report(Kind::literal_undecided, {place}, {name});
+        report(kind::literal_undecided, {place}, {name});
     };
     for (std::size_t i = 0; i < params_.size(); ++i) {
         const auto& param = std::get<Param>(declarations_.params[i]->node);
@@ -299,7 +301,7 @@ void Typing::warn_bare_percent(ExprId expr) {
                                ? parse_literal(sources_.text(literal->digits))
                                : std::nullopt;
         if (value && *value > Exact(2))
-            report(Kind::percent_as_count, {span(side)}, {text(side), percent_text(*value)});
+            report(kind::percent_as_count, {span(side)}, {text(side), percent_text(*value)});
     }
 }
 
@@ -309,7 +311,7 @@ void Typing::report_orderings() {
         const auto left = type(compared->left);
         warn_bare_percent(expr);
         if (!left || (left->kind != TypeKind::text && left->kind != TypeKind::logical)) continue;
-        report(Kind::no_order, {compared->op_span, span(compared->left)},
+        report(kind::no_order, {compared->op_span, span(compared->left)},
                {std::string(sources_.text(compared->op_span)), in_words(*left)});
     }
 }
@@ -344,13 +346,13 @@ TypeVar Typing::factor(ExprId expr) {
 
 TypeVar Typing::amount_of(ExprId expr, TypeVar var, std::string_view what) {
     if (types_.require_amount(var,
-                              {Kind::wants_amount, span(expr), span(expr), {std::string(what), text(expr)}}))
+                              {kind::wants_amount, span(expr), span(expr), {std::string(what), text(expr)}}))
         return var;
     return types_.broken();
 }
 
 void Typing::condition(ExprId expr) {
-    types_.unify(expression(expr), logical(), {Kind::condition_wanted, span(expr), span(expr), {text(expr)}});
+    types_.unify(expression(expr), logical(), {kind::condition_wanted, span(expr), span(expr), {text(expr)}});
 }
 
 TypeVar Typing::typed(ExprId expr) {
@@ -374,7 +376,7 @@ TypeVar Typing::typed(ExprId expr) {
             [&](const Rounded& n) {
                 const TypeVar of = amount_of(n.of, expression(n.of), "rounded");
                 if (n.step)
-                    types_.unify(of, expression(n.step), {Kind::step_differs, span(n.step), span(n.of), {}});
+                    types_.unify(of, expression(n.step), {kind::step_differs, span(n.step), span(n.of), {}});
                 return of;
             },
             [&](const Bracket& n) { return expression(n.of); },
@@ -390,12 +392,12 @@ TypeVar Typing::typed(ExprId expr) {
             [&](const Increase& n) { return amount_of(n.of, expression(n.of), "increase of"); },
             [&](const Days& n) {
                 if (n.count != Count::days_in_month)
-                    report(Kind::not_counted_yet, {span(expr)}, {text(expr)});
+                    report(kind::not_counted_yet, {span(expr)}, {text(expr)});
                 return number();
             },
             [&](const MonthsBetween& n) {
                 expression(n.from), expression(n.to);
-                report(Kind::not_counted_yet, {span(expr)}, {text(expr)});
+                report(kind::not_counted_yet, {span(expr)}, {text(expr)});
                 return number();
             },
             [&](const TableExpr& n) { return table(n.table); },
@@ -410,7 +412,7 @@ TypeVar Typing::call(ExprId expr, const Call& written) {
         function == "макс" || function == "модуль") {
         const bool one = function == "abs" || function == "модуль";
         if (one ? arguments.size() != 1 : arguments.size() < 2) {
-            report(Kind::argument_count, {span(expr)},
+            report(kind::argument_count, {span(expr)},
                    {function, std::string(one ? "one value" : "two values or more"),
                     std::int64_t(arguments.size())});
             return types_.broken();
@@ -418,7 +420,7 @@ TypeVar Typing::call(ExprId expr, const Call& written) {
         const TypeVar first = amount_of(arguments[0], expression(arguments[0]), function);
         for (const ExprId argument : arguments.subspan(1)) {
             types_.unify(first, expression(argument),
-                         {Kind::arguments_differ, span(arguments[0]), span(argument), {function}});
+                         {kind::arguments_differ, span(arguments[0]), span(argument), {function}});
         }
         return first;
     }
@@ -432,12 +434,12 @@ TypeVar Typing::call(ExprId expr, const Call& written) {
     read_.insert(symbol->name);
     if (symbol->kind != SymbolKind::function) {
         if (symbol->kind != SymbolKind::unreadable)
-            report(Kind::no_function, {written.function, symbol->span}, {function});
+            report(kind::no_function, {written.function, symbol->span}, {function});
         return types_.broken();
     }
     const auto& parameters = function_parameters_[symbol->index];
     if (parameters.size() != given.size()) {
-        report(Kind::argument_count, {span(expr), symbol->span},
+        report(kind::argument_count, {span(expr), symbol->span},
                {function, std::to_string(parameters.size()) + (parameters.size() == 1 ? " value" : " values"),
                 std::int64_t(given.size())});
         return types_.broken();
@@ -445,7 +447,7 @@ TypeVar Typing::call(ExprId expr, const Call& written) {
     for (std::size_t i = 0; i < given.size(); ++i) {
         types_.unify(
             given[i], parameters[i],
-            {Kind::argument_differs,
+            {kind::argument_differs,
              span(arguments[i]),
              declarations_.functions[symbol->index]->parameters[i].name,
              {function, name_text(sources_, declarations_.functions[symbol->index]->parameters[i].name)}});
@@ -463,12 +465,12 @@ TypeVar Typing::equal_operands(ExprId, const Binary& n, Kind kind) {
 
 TypeVar Typing::comparison(ExprId expr, const Binary& n) {
     const std::size_t before = diagnostics_.size();
-    equal_operands(expr, n, Kind::compare_differs);
-    if (diagnostics_.size() > before && diagnostics_.back().kind == Kind::compare_differs) {
+    equal_operands(expr, n, kind::compare_differs);
+    if (diagnostics_.size() > before && diagnostics_.back().kind == kind::compare_differs) {
         const auto* literal = as<Number>(module_, n.right);
         const auto left = settled(expressions_[n.left]);
         if (literal != nullptr && literal->percent && left && left->kind == TypeKind::money) {
-            diagnostics_.back().notes.push_back({Kind::hint_percent_of_what, {text(n.right)}});
+            diagnostics_.back().notes.push_back({kind::hint_percent_of_what, {text(n.right)}});
         }
     }
     if (n.op != Operator::equal && n.op != Operator::different) orderings_.push_back(expr);
@@ -482,7 +484,7 @@ TypeVar Typing::binary(ExprId expr, const Binary& n) {
             const TypeVar left = expression(n.left), right = expression(n.right), result = types_.unknown();
             types_.sum(
                 left, right, result, n.op == Operator::subtract,
-                {Kind::sum_differs, span(n.left), span(n.right), {std::string(sources_.text(n.op_span))}});
+                {kind::sum_differs, span(n.left), span(n.right), {std::string(sources_.text(n.op_span))}});
             return result;
         }
         case Operator::multiply:
@@ -491,26 +493,26 @@ TypeVar Typing::binary(ExprId expr, const Binary& n) {
             const bool divides = n.op == Operator::divide;
             types_.product(
                 left, right, result, divides,
-                {divides ? Kind::quotient_types : Kind::product_types, span(n.left), span(n.right), {}});
+                {divides ? kind::quotient_types : kind::product_types, span(n.left), span(n.right), {}});
             return result;
         }
         case Operator::percent_of:
         case Operator::of: {
             const TypeVar left = factor(n.left), right = expression(n.right), result = types_.unknown();
             if (!types_.unify(left, number(),
-                              {Kind::of_wants_number, span(n.left), span(n.left), {text(n.left)}})) {
+                              {kind::of_wants_number, span(n.left), span(n.left), {text(n.left)}})) {
                 return types_.broken();
             }
             types_.product(left, right, result, false,
-                           {Kind::product_types, span(n.left), span(n.right), {}});
+                           {kind::product_types, span(n.left), span(n.right), {}});
             return result;
         }
         case Operator::above:
         case Operator::capped_at:
         case Operator::never_below:
-            return amount_of(n.left, equal_operands(expr, n, Kind::bound_differs), sources_.text(n.op_span));
+            return amount_of(n.left, equal_operands(expr, n, kind::bound_differs), sources_.text(n.op_span));
         case Operator::default_to:
-            return equal_operands(expr, n, Kind::default_differs);
+            return equal_operands(expr, n, kind::default_differs);
         case Operator::equal:
         case Operator::different:
         case Operator::less:
@@ -531,7 +533,7 @@ TypeVar Typing::aggregate(ExprId expr, const Aggregate& n) {
     const TypeVar of = expression(n.of);
     if (n.scope.reach == Reach::inner || n.scope.reach == Reach::so_far || n.scope.reach == Reach::level ||
         n.op == AggregateOp::rank) {
-        report(Kind::no_inner_rows, {span(expr)}, {text(expr)});
+        report(kind::no_inner_rows, {span(expr)}, {text(expr)});
         return types_.broken();
     }
     if (n.op == AggregateOp::count) return number();
@@ -546,7 +548,7 @@ TypeVar Typing::alternatives(const std::vector<Alternative>& lines) {
     const Alternative& first = lines.front();
     if (lines.size() == 1 && first.condition && !first.otherwise) {
         types_.require_amount(
-            whole, {Kind::guard_wants_amount, span(first.value), span(first.condition), {text(first.value)}});
+            whole, {kind::guard_wants_amount, span(first.value), span(first.condition), {text(first.value)}});
     }
     return whole;
 }
@@ -554,7 +556,7 @@ TypeVar Typing::alternatives(const std::vector<Alternative>& lines) {
 TypeVar Typing::alternative(const Alternative& line, TypeVar whole, ExprId first) {
     for (const ExprId branch : {line.value, line.otherwise}) {
         if (!branch) continue;
-        types_.unify(whole, expression(branch), {Kind::branches_differ, span(first), span(branch), {}});
+        types_.unify(whole, expression(branch), {kind::branches_differ, span(first), span(branch), {}});
     }
     if (line.condition) condition(line.condition);
     return whole;
@@ -564,7 +566,7 @@ void Typing::head(const Head& written, TypeVar key, ExprId key_expr) {
     const auto edge = [&](ExprId expr) {
         if (!expr) return;
         const Span key_span = key_expr ? span(key_expr) : written.span;
-        types_.unify(key, expression(expr), {Kind::edge_differs, span(expr), key_span, {}});
+        types_.unify(key, expression(expr), {kind::edge_differs, span(expr), key_span, {}});
     };
     std::visit(overloaded{
                    [&](const Below& b) { edge(b.edge); },
@@ -587,7 +589,7 @@ void Typing::table_rows(const WrittenTable& written, const TableTypes& types) {
             if (cell.end != End::value || !cell.value) continue;
             if (!first) first = cell.value;
             types_.unify(types.cell, expression(cell.value),
-                         {Kind::cells_differ, span(cell.value), span(first), {}});
+                         {kind::cells_differ, span(cell.value), span(first), {}});
         }
     }
 }
@@ -607,11 +609,11 @@ TypeVar Typing::table(TableId id) {
         read_.insert(symbol->name);
         if (symbol->kind != SymbolKind::table) {
             if (symbol->kind != SymbolKind::unreadable)
-                report(Kind::no_table, {written.by, symbol->span}, {name});
+                report(kind::no_table, {written.by, symbol->span}, {name});
             return types_.broken();
         }
         const TableTypes& shared = named_tables_[symbol->index];
-        types_.unify(types.key, shared.key, {Kind::edge_differs, span(written.key), written.by, {}});
+        types_.unify(types.key, shared.key, {kind::edge_differs, span(written.key), written.by, {}});
         types.cell = shared.cell;
     } else {
         table_rows(written, types);
@@ -627,11 +629,11 @@ TypeVar Typing::table(TableId id) {
         case TableMode::linear:
             amount_key();
             types_.require_amount(types.cell,
-                                  {Kind::wants_amount, written.span, written.span, {"linear", "a cell"}});
+                                  {kind::wants_amount, written.span, written.span, {"linear", "a cell"}});
             return types.cell;
         case TableMode::marginal:
         case TableMode::whole:
-            types_.unify(types.cell, number(), {Kind::rate_wants_number, written.span, written.span, {}});
+            types_.unify(types.cell, number(), {kind::rate_wants_number, written.span, written.span, {}});
             return amount_key();
     }
     return types_.broken();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/messages/meaning.hpp"
 #include "check/walk.hpp"
 #include "core/walk.hpp"
 #include "number/decimal.hpp"
@@ -151,13 +152,13 @@ class Warning {
         if (slope.sign() <= 0 || at_least_value.sign() >= 0) return;
         warned_negative_.insert(id);
         const Exact root = -found->constant / slope;
-        Diagnostic& warning = report(Kind::pays_below_zero, {amount.span},
+        Diagnostic& warning = report(kind::pays_below_zero, {amount.span},
                                      {amount.name, core::column_name(input), to_people(root),
                                       to_people(at_least_value), to_people(least)});
         if (auto better = with_above(amount)) {
-            warning.notes.push_back({Kind::hint_above, {better->first, better->second}});
+            warning.notes.push_back({kind::hint_above, {better->first, better->second}});
         } else {
-            warning.notes.push_back({Kind::hint_never_below, {amount.name}});
+            warning.notes.push_back({kind::hint_never_below, {amount.name}});
         }
     }
 
@@ -171,7 +172,7 @@ class Warning {
             if (!found) continue;
             const bool falls = std::any_of(found->slopes.begin(), found->slopes.end(),
                                            [](const auto& slope) { return slope.second.sign() < 0; });
-            if (falls) report(Kind::gate_on_loss, {whole.span}, {whole.name});
+            if (falls) report(kind::gate_on_loss, {whole.span}, {whole.name});
         }
     }
 
@@ -220,7 +221,7 @@ class Warning {
             const core::Split* split = split_of_whole(id);
             if (split == nullptr || !has_gates(*split)) continue;
             const core::Definition& whole = scheme_.definitions[id];
-            report(Kind::whole_with_gates, {pay.span, whole.name_span}, {whole.name});
+            report(kind::whole_with_gates, {pay.span, whole.name_span}, {whole.name});
         }
         for (const DefinitionId id : all) paid_[id].push_back(index);
     }
@@ -259,7 +260,7 @@ class Warning {
                 if (!paid_.contains(part.part)) continue;
                 const core::Definition &whole = scheme_.definitions[split.whole_name],
                                        &name = scheme_.definitions[part.part];
-                report(Kind::whole_and_part,
+                report(kind::whole_and_part,
                        {scheme_.pays[paid_[split.whole_name].front()].span,
                         scheme_.pays[paid_[part.part].front()].span},
                        {whole.name, name.name});
@@ -278,7 +279,7 @@ class Warning {
                     lines.push_back(found->second.front());
             }
             if (lines.size() > 1 && lines[0] != lines[1]) {
-                report(Kind::parts_paid_apart, {scheme_.pays[lines[0]].span, scheme_.pays[lines[1]].span},
+                report(kind::parts_paid_apart, {scheme_.pays[lines[0]].span, scheme_.pays[lines[1]].span},
                        {});
             }
         }
@@ -289,15 +290,15 @@ class Warning {
     void warn_unread() {
         if (declarations_.is_sketch) return;
         if (scheme_.pays.empty() && declarations_.header != nullptr) {
-            report(Kind::no_pay_line, {declarations_.header->name}, {scheme_.name});
+            report(kind::no_pay_line, {declarations_.header->name}, {scheme_.name});
         }
         for (const core::Param& param : scheme_.params) {
             if (!typing_.names_read().contains(param.name))
-                report(Kind::param_unread, {param.span}, {param.name});
+                report(kind::param_unread, {param.span}, {param.name});
         }
         for (const InputDeclaration& input : declarations_.inputs) {
             if (!typing_.names_read().contains(input.name))
-                report(Kind::input_unread, {input.span}, {input.name});
+                report(kind::input_unread, {input.span}, {input.name});
         }
     }
 };

@@ -1,4 +1,5 @@
 // `previous`, sums over months, and what is due less what was paid.
+#include "base/messages/meaning.hpp"
 #include "check/lower.hpp"
 #include "check/walk.hpp"
 
@@ -69,7 +70,7 @@ ExprId Lowering::aggregate(const Aggregate& written, Place place, Origin origin)
     const auto over = window(written.scope.reach);
     if (!over) return {};
     if (place.day > 0 && depends_on_day(written.of)) {
-        report(Kind::day_in_window, {written.scope.span}, {std::int64_t(place.day)});
+        report(kind::day_in_window, {written.scope.span}, {std::int64_t(place.day)});
         return {};
     }
     core::Aggregate node{.op = core::AggregateOp::sum,
@@ -112,7 +113,7 @@ ExprId Lowering::aggregate(const Aggregate& written, Place place, Origin origin)
 ExprId Lowering::increase(const Increase& written, Place place, Origin origin) {
     const bool year = written.scope.reach == Reach::year, quarter = written.scope.reach == Reach::quarter;
     if (!pay_line_ || (!year && !quarter)) {
-        report(Kind::increase_place, {origin.span}, {text(written.of)});
+        report(kind::increase_place, {origin.span}, {text(written.of)});
         return {};
     }
     const Origin rounding{origin.span, WrittenAs::pay_rounding, false};

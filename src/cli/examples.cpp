@@ -6,6 +6,8 @@
 #include <map>
 #include <sstream>
 
+#include "base/messages/data.hpp"
+#include "base/messages/findings.hpp"
 #include "base/text.hpp"
 #include "explain/example.hpp"
 #include "explain/shown.hpp"
@@ -76,9 +78,9 @@ std::optional<Diagnostic> outside_range(const core::Scheme& scheme, const check:
         for (const auto& value : cell.values) {
             const auto* number = value ? std::get_if<Exact>(&*value) : nullptr;
             if (number == nullptr) continue;
-            if (input.low && *number < *input.low) return refused(Kind::cell_below_range, *value, *input.low);
+            if (input.low && *number < *input.low) return refused(kind::cell_below_range, *value, *input.low);
             if (input.high && *number > *input.high) {
-                return refused(Kind::cell_above_range, *value, *input.high);
+                return refused(kind::cell_above_range, *value, *input.high);
             }
         }
     }
@@ -166,7 +168,7 @@ class Trial {
             for (std::size_t i = 0; promise.holds && i < row.months.size(); ++i) {
                 const auto* holds = explain::present(evaluation_.value(promise.holds, id(row, i)));
                 if (holds == nullptr || std::get<bool>(*holds)) continue;
-                miss({Kind::promise_broken_by_example, {promise.span, row.span}, {}, {}}, row, i);
+                miss({kind::promise_broken_by_example, {promise.span, row.span}, {}, {}}, row, i);
                 break;
             }
         }

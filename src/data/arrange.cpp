@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "base/messages/data.hpp"
 namespace accrue::data {
 namespace {
 
@@ -95,7 +96,7 @@ void report_duplicates(const File& file, const std::vector<std::string>& keys,
         const auto& row = file.rows[later];
         const auto& key = keys[row.key.value];
         auto* const report =
-            troubles.first(key.empty() ? Kind::month_twice : Kind::row_twice, Troubles::whole_row, row.line);
+            troubles.first(key.empty() ? kind::month_twice : kind::row_twice, Troubles::whole_row, row.line);
         if (report == nullptr) continue;
         report->spans = {file.span(file.text.substr(row.offset, 1)),
                          file.span(file.text.substr(file.rows[earlier].offset, 1))};

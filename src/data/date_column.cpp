@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/messages/data.hpp"
 #include "data/words.hpp"
 
 namespace accrue::data {
@@ -85,11 +86,11 @@ void DateColumn::ambiguous(Kind kind, const DateReading& reading, RowId row) {
     report->arguments.insert(report->arguments.end(), {in_words(reading.day), in_words(reading.other)});
     const auto& header = file_.headers[position_];
     if (reading.day.day == 0) {
-        report->notes = {{Kind::hint_short_month, {header}}};
-    } else if (kind == Kind::cell_short_year) {
-        report->notes = {{Kind::hint_short_year, {header}}};
+        report->notes = {{kind::hint_short_month, {header}}};
+    } else if (kind == kind::cell_short_year) {
+        report->notes = {{kind::hint_short_year, {header}}};
     } else {
-        report->notes = {{Kind::no_cell_decides, {}}, {Kind::hint_dates, {header}}};
+        report->notes = {{kind::no_cell_decides, {}}, {kind::hint_dates, {header}}};
     }
 }
 
@@ -98,41 +99,41 @@ void DateColumn::settle(const DateReading& reading, RowId row) {
     switch (reading.state) {
         case DateState::day:
             if (is_fitting(reading.day)) return keep(reading.day, row);
-            if (auto* report = broken(Kind::cell_day_for_month, row)) {
-                report->notes = {{Kind::hint_any_day, {file_.headers[position_]}}};
+            if (auto* report = broken(kind::cell_day_for_month, row)) {
+                report->notes = {{kind::hint_any_day, {file_.headers[position_]}}};
             }
             return;
         case DateState::month:
             if (is_month) return keep(reading.day, row);
-            broken(Kind::cell_month_for_date, row);
+            broken(kind::cell_month_for_date, row);
             return;
         case DateState::two_orders:
             return two_orders(reading, row);
         case DateState::short_year:
-            return ambiguous(Kind::cell_short_year, reading, row);
+            return ambiguous(kind::cell_short_year, reading, row);
         case DateState::no_year:
-            broken(Kind::cell_without_year, row);
+            broken(kind::cell_without_year, row);
             return;
         case DateState::day_count:
-            if (auto* report = broken(Kind::cell_day_count, row))
+            if (auto* report = broken(kind::cell_day_count, row))
                 report->arguments.emplace_back(in_words(reading.day));
             return;
         case DateState::has_time:
-            broken(Kind::cell_has_time, row);
+            broken(kind::cell_has_time, row);
             return;
         case DateState::no_such_day:
-            broken(Kind::cell_no_such_day, row);
+            broken(kind::cell_no_such_day, row);
             return;
         case DateState::unreadable:
             if (is_total(raw(row))) {
-                if (auto* report = broken(Kind::row_is_total, row))
-                    report->notes = {{Kind::hint_remove_row, {}}};
+                if (auto* report = broken(kind::row_is_total, row))
+                    report->notes = {{kind::hint_remove_row, {}}};
                 return;
             }
-            broken(is_month ? Kind::cell_not_a_month : Kind::cell_not_a_date, row);
+            broken(is_month ? kind::cell_not_a_month : kind::cell_not_a_date, row);
             return;
         case DateState::not_as_told:
-            if (auto* report = broken(Kind::cell_date_against_wish, row)) {
+            if (auto* report = broken(kind::cell_date_against_wish, row)) {
                 report->arguments.insert(report->arguments.end(), {told_text_, file_.headers[position_]});
             }
             return;
@@ -158,8 +159,8 @@ void DateColumn::two_orders(const DateReading& reading, RowId row) {
     const bool day_first = is_fitting(reading.day);
     const bool month_first = is_fitting(reading.other);
     if (!day_first && !month_first) {
-        if (auto* report = broken(Kind::cell_day_for_month, row)) {
-            report->notes = {{Kind::hint_any_day, {file_.headers[position_]}}};
+        if (auto* report = broken(kind::cell_day_for_month, row)) {
+            report->notes = {{kind::hint_any_day, {file_.headers[position_]}}};
         }
         return;
     }
@@ -176,7 +177,7 @@ void DateColumn::decide(DatePart first, const CalendarDay& day, RowId row) {
         decided_row_ = row;
     }
     if (begins_with_ == first) return keep(day, row);
-    auto* const report = broken(Kind::column_dates_mixed, row);
+    auto* const report = broken(kind::column_dates_mixed, row);
     if (report == nullptr) return;
     report->spans.push_back(file_.span(decided_row_, position_));
     report->arguments.insert(report->arguments.end(),
@@ -186,7 +187,7 @@ void DateColumn::decide(DatePart first, const CalendarDay& day, RowId row) {
 void DateColumn::report_waiting() {
     for (const auto row : waiting_) {
         const auto reading = read_date(bare(file_.cell(row, position_).text), nullptr);
-        ambiguous(Kind::cell_date_ambiguous, reading, row);
+        ambiguous(kind::cell_date_ambiguous, reading, row);
     }
     waiting_.clear();
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <tuple>
 
+#include "base/messages/data.hpp"
 #include "base/text.hpp"
 #include "data/date_cell.hpp"
 #include "data/encoding.hpp"
@@ -83,13 +84,13 @@ bool is_parted(const std::vector<Look>& looks, const std::string& name, Troubles
     const auto& best = looks.front();
     const bool is_told = looks.size() == 1;
     if (!is_told && best.width <= 1 && best.known == 0) {
-        troubles.alone(Kind::file_one_column).arguments = {name};
+        troubles.alone(kind::file_one_column).arguments = {name};
         return false;
     }
     if (is_told || best.width <= 1 || rank(looks[0]) != rank(looks[1])) return true;
-    auto& report = troubles.alone(Kind::delimiter_unclear);
+    auto& report = troubles.alone(kind::delimiter_unclear);
     report.arguments = {name, shown(looks[0].delimiter), shown(looks[1].delimiter)};
-    report.notes = {{Kind::hint_delimiter, {shown(looks[0].delimiter)}}};
+    report.notes = {{kind::hint_delimiter, {shown(looks[0].delimiter)}}};
     return false;
 }
 
@@ -160,21 +161,21 @@ bool is_header(std::string_view text, const Dialect& dialect, const Look& look, 
     const bool is_data =
         std::ranges::any_of(rows.cells(), [](const Cell& cell) { return looks_like_data(cell.text); });
     if (look.header > 0 && look.known >= 2) {
-        auto& report = troubles.alone(Kind::file_preamble);
+        auto& report = troubles.alone(kind::file_preamble);
         report.spans = {span};
         report.arguments = {std::int64_t{look.line}};
-        report.notes = {{Kind::hint_skip_lines, {std::int64_t{look.line} - 1}}};
+        report.notes = {{kind::hint_skip_lines, {std::int64_t{look.line} - 1}}};
         return false;
     }
     if (months >= 2) {
-        auto& report = troubles.alone(Kind::months_across);
+        auto& report = troubles.alone(kind::months_across);
         report.spans = {span};
         report.spans[0].begin = static_cast<std::uint64_t>(month->text.data() - text.data());
         report.spans[0].length = static_cast<std::uint32_t>(month->text.size());
         return false;
     }
     if (look.known > 0 || (!is_data && months == 0)) return true;
-    troubles.alone(Kind::file_without_header).spans = {span};
+    troubles.alone(kind::file_without_header).spans = {span};
     return false;
 }
 

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <optional>
 
+#include "base/messages/data.hpp"
 #include "base/text.hpp"
 
 namespace accrue::data {
@@ -93,7 +94,7 @@ Diagnostic at(Kind kind, SourceId source, std::size_t offset, std::vector<Argume
 }
 
 Diagnostic about_file(Kind kind, SourceId source, const Sources& sources, std::string_view what) {
-    return {kind, {}, {sources[source].name(), std::string(what)}, {{Kind::hint_save_as_utf8, {}}}};
+    return {kind, {}, {sources[source].name(), std::string(what)}, {{kind::hint_save_as_utf8, {}}}};
 }
 
 }  // namespace
@@ -105,19 +106,19 @@ std::size_t mark_length(std::string_view text) {
 Diagnostics not_text(SourceId source, const Sources& sources) {
     const auto text = sources[source].text();
     if (const auto what = other_file(text); !what.empty()) {
-        return {about_file(Kind::file_not_csv, source, sources, what)};
+        return {about_file(kind::file_not_csv, source, sources, what)};
     }
     const void* const zero = text.empty() ? nullptr : std::memchr(text.data(), 0, text.size());
     const auto broken = first_broken(text);
     if (zero == nullptr && !broken) return {};
     if (const auto what = utf16(text); !what.empty()) {
-        return {about_file(Kind::file_not_utf8, source, sources, what)};
+        return {about_file(kind::file_not_utf8, source, sources, what)};
     }
     if (zero != nullptr) {
         const auto offset = static_cast<std::size_t>(static_cast<const char*>(zero) - text.data());
-        return {at(Kind::file_nul_byte, source, offset, {})};
+        return {at(kind::file_nul_byte, source, offset, {})};
     }
-    auto diagnostic = about_file(Kind::file_not_utf8, source, sources, likely_code_page(text));
+    auto diagnostic = about_file(kind::file_not_utf8, source, sources, likely_code_page(text));
     diagnostic.spans = {Span{*broken, 1, source}};
     return {diagnostic};
 }

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "base/messages/data.hpp"
 #include "data/words.hpp"
 
 namespace accrue::data {
@@ -101,7 +102,7 @@ bool TakingApart::fail(Kind kind, std::string_view part) {
 // From the first digit, or the point before it, to the last.
 bool TakingApart::find_body() {
     const auto first = std::ranges::find_if(text_, is_digit);
-    if (first == text_.end()) return fail(Kind::cell_not_a_number, text_);
+    if (first == text_.end()) return fail(kind::cell_not_a_number, text_);
     auto begin = static_cast<std::size_t>(first - text_.begin());
     const auto end = text_.find_last_of("0123456789"sv) + 1;
     const bool has_point = begin > 0 && (text_[begin - 1] == '.' || text_[begin - 1] == ',');
@@ -115,22 +116,22 @@ bool TakingApart::front(std::string_view rest) {
     while (!rest.empty()) {
         if (!taken(rest, blanks).empty()) continue;
         if (const auto sign = taken(rest, minus_signs); !sign.empty()) {
-            if (around_.minus || around_.plus || around_.open) return fail(Kind::cell_two_signs, sign);
+            if (around_.minus || around_.plus || around_.open) return fail(kind::cell_two_signs, sign);
             around_.minus = true;
         } else if (rest.starts_with('+')) {
-            if (around_.minus || around_.plus) return fail(Kind::cell_two_signs, rest.substr(0, 1));
+            if (around_.minus || around_.plus) return fail(kind::cell_two_signs, rest.substr(0, 1));
             around_.plus = true;
             rest.remove_prefix(1);
         } else if (rest.starts_with('(')) {
             if (around_.open || around_.minus || around_.plus)
-                return fail(Kind::cell_two_signs, rest.substr(0, 1));
+                return fail(kind::cell_two_signs, rest.substr(0, 1));
             around_.open = true;
             rest.remove_prefix(1);
         } else if (const auto symbol = taken(rest, currency_symbols); !symbol.empty()) {
             if (!currency(symbol)) return false;
         } else {
             const auto name = taken_word(rest);
-            if (name.empty() || !currency(name)) return fail(Kind::cell_not_a_number, text_);
+            if (name.empty() || !currency(name)) return fail(kind::cell_not_a_number, text_);
             if (rest.starts_with('.')) rest.remove_prefix(1);
         }
     }
@@ -141,25 +142,25 @@ bool TakingApart::back(std::string_view rest) {
     while (!rest.empty()) {
         if (!taken(rest, blanks).empty()) continue;
         if (const auto sign = taken(rest, minus_signs); !sign.empty()) {
-            if (around_.minus || around_.plus || around_.open) return fail(Kind::cell_two_signs, sign);
+            if (around_.minus || around_.plus || around_.open) return fail(kind::cell_two_signs, sign);
             around_.minus = true;
         } else if (rest.starts_with('%')) {
-            if (cell_.percent) return fail(Kind::cell_not_a_number, text_);
+            if (cell_.percent) return fail(kind::cell_not_a_number, text_);
             cell_.percent = true;
             rest.remove_prefix(1);
         } else if (rest.starts_with(')')) {
-            if (!around_.open || around_.closed) return fail(Kind::cell_not_a_number, text_);
+            if (!around_.open || around_.closed) return fail(kind::cell_not_a_number, text_);
             around_.closed = true;
             rest.remove_prefix(1);
         } else if (const auto symbol = taken(rest, currency_symbols); !symbol.empty()) {
             if (!currency(symbol)) return false;
         } else {
             const auto name = taken_word(rest);
-            if (name.empty() || !word(name)) return fail(Kind::cell_unknown_word, name.empty() ? rest : name);
+            if (name.empty() || !word(name)) return fail(kind::cell_unknown_word, name.empty() ? rest : name);
             if (rest.starts_with('.')) rest.remove_prefix(1);
         }
     }
-    return around_.open == around_.closed || fail(Kind::cell_not_a_number, text_);
+    return around_.open == around_.closed || fail(kind::cell_not_a_number, text_);
 }
 
 bool TakingApart::word(std::string_view word) {
@@ -173,7 +174,7 @@ bool TakingApart::word(std::string_view word) {
 
 bool TakingApart::currency(std::string_view word) {
     const auto found = currencies_of(word);
-    if (found.empty() || !cell_.currencies.empty()) return fail(Kind::cell_unknown_word, word);
+    if (found.empty() || !cell_.currencies.empty()) return fail(kind::cell_unknown_word, word);
     cell_.currencies = found;
     return true;
 }
@@ -190,7 +191,7 @@ bool TakingApart::keep_digits(std::span<const std::string_view> runs) {
     for (const auto run : runs) {
         for (const char digit : run) {
             if (digit == '0' && cell_.digit_count == 0) continue;
-            if (cell_.digit_count == most_digits) return fail(Kind::cell_too_long, text_);
+            if (cell_.digit_count == most_digits) return fail(kind::cell_too_long, text_);
             cell_.digits[cell_.digit_count++] = digit;
         }
     }
@@ -198,13 +199,13 @@ bool TakingApart::keep_digits(std::span<const std::string_view> runs) {
 }
 
 bool TakingApart::groups(std::span<const std::string_view> runs, Mark mark) {
-    if (!in_threes(runs)) return fail(Kind::cell_groups_not_in_threes, cell_.body);
+    if (!in_threes(runs)) return fail(kind::cell_groups_not_in_threes, cell_.body);
     cell_.group = mark;
     return true;
 }
 
 bool TakingApart::decimal(std::span<const std::string_view> runs, Mark mark) {
-    if (runs.back().size() > most_digits) return fail(Kind::cell_too_long, text_);
+    if (runs.back().size() > most_digits) return fail(kind::cell_too_long, text_);
     cell_.decimal = mark;
     cell_.after = static_cast<int>(runs.back().size());
     return true;
@@ -230,7 +231,7 @@ bool TakingApart::body() {
         if (rest.empty()) break;
         const auto sign = std::ranges::find_if(between_digits,
                                                [&](const Sign& each) { return rest.starts_with(each.text); });
-        if (sign == between_digits.end()) return fail(Kind::cell_not_a_number, text_);
+        if (sign == between_digits.end()) return fail(kind::cell_not_a_number, text_);
         marks.push_back(sign->mark);
         rest.remove_prefix(sign->text.size());
     }
@@ -238,10 +239,10 @@ bool TakingApart::body() {
     if (marks.empty()) return true;
     const auto inner = std::span(marks).first(marks.size() - 1);
     const bool alike = std::ranges::all_of(inner, [&](Mark mark) { return mark == marks.front(); });
-    if (!alike) return fail(Kind::cell_groups_not_in_threes, cell_.body);
+    if (!alike) return fail(kind::cell_groups_not_in_threes, cell_.body);
     if (marks.back() == marks.front()) return one_mark(runs, marks.front());
     if (marks.back() != Mark::point && marks.back() != Mark::comma) {
-        return fail(Kind::cell_groups_not_in_threes, cell_.body);
+        return fail(kind::cell_groups_not_in_threes, cell_.body);
     }
     return groups(std::span(runs).first(runs.size() - 1), marks.front()) && decimal(runs, marks.back());
 }
@@ -256,7 +257,7 @@ bool is_shortened(std::string_view text) {
 }
 
 NumberReading TakingApart::reading() {
-    if (is_shortened(text_)) return {{}, {Kind::cell_shortened, text_}};
+    if (is_shortened(text_)) return {{}, {kind::cell_shortened, text_}};
     if (!find_body() || !body()) return {{}, trouble_};
     cell_.negative = around_.minus || around_.open;
     return {cell_, {}};

@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/messages/data.hpp"
 #include "data/date_cell.hpp"
 #include "data/words.hpp"
 #include "number/decimal.hpp"
@@ -107,10 +108,10 @@ void NumberColumn::read_slowly(std::string_view text) {
     const auto reading = take_apart(text);
     if (reading.cell) return read_cell(*reading.cell, row);
     broken_.push_back(row);
-    const auto kind = looks_like_date(text) ? Kind::cell_date_for_number : reading.trouble.kind;
+    const auto kind = looks_like_date(text) ? kind::cell_date_for_number : reading.trouble.kind;
     auto* const report = first(kind, row);
     if (report == nullptr) return;
-    if (kind == Kind::cell_unknown_word) report->arguments.emplace_back(std::string(reading.trouble.part));
+    if (kind == kind::cell_unknown_word) report->arguments.emplace_back(std::string(reading.trouble.part));
 }
 
 void NumberColumn::read_cell(const NumberCell& cell, RowId row) {
@@ -126,7 +127,7 @@ void NumberColumn::read_cell(const NumberCell& cell, RowId row) {
 // ---------------------------------------------------------------- what `.` and `,` mean
 
 bool NumberColumn::clash(RowId row, RowId earlier) {
-    const auto kind = earlier ? Kind::column_numbers_mixed : Kind::cell_against_wish;
+    const auto kind = earlier ? kind::column_numbers_mixed : kind::cell_against_wish;
     auto* const report = first(kind, row);
     if (report == nullptr) return false;
     if (!earlier) {
@@ -181,7 +182,7 @@ bool NumberColumn::agrees(NumberCell& cell, RowId row) {
 bool NumberColumn::allows_percent(const NumberCell& cell, RowId row) {
     if (!cell.percent) return true;
     if (input_.type.kind == core::TypeKind::money) {
-        first(Kind::cell_percent_of_money, row);
+        first(kind::cell_percent_of_money, row);
         return false;
     }
     if (input_.percent || percents_ != BarePercents::refused) return true;
@@ -191,10 +192,10 @@ bool NumberColumn::allows_percent(const NumberCell& cell, RowId row) {
         is_quick_ = false;
     }
     if (!bare_row_) return true;
-    if (auto* report = first(Kind::column_percents_mixed, row)) {
+    if (auto* report = first(kind::column_percents_mixed, row)) {
         report->spans.push_back(file_.span(bare_row_, position_));
         report->arguments.emplace_back(raw(bare_row_));
-        report->notes = {{Kind::hint_percents, {header()}}};
+        report->notes = {{kind::hint_percents, {header()}}};
     }
     return false;
 }
@@ -212,15 +213,15 @@ RowId NumberColumn::first_bare_row() const {
 bool NumberColumn::allows_bare(const NumberCell& cell, RowId row) {
     if (cell.percent || cell.is_zero() || percents_ != BarePercents::refused) return true;
     if (input_.percent) {
-        if (auto* report = first(Kind::cell_bare_percent, row))
-            report->notes = {{Kind::hint_percents, {header()}}};
+        if (auto* report = first(kind::cell_bare_percent, row))
+            report->notes = {{kind::hint_percents, {header()}}};
         return false;
     }
     if (!percent_row_) return true;
-    if (auto* report = first(Kind::column_percents_mixed, row)) {
+    if (auto* report = first(kind::column_percents_mixed, row)) {
         report->spans.push_back(file_.span(percent_row_, position_));
         report->arguments.emplace_back(raw(percent_row_));
-        report->notes = {{Kind::hint_percents, {header()}}};
+        report->notes = {{kind::hint_percents, {header()}}};
     }
     return false;
 }
@@ -230,7 +231,7 @@ bool NumberColumn::allows_currency(const NumberCell& cell, RowId row) {
     const auto& own = input_.type.currency;
     if (!own.empty()) {
         if (share_a_currency(cell.currencies, own)) return true;
-        if (auto* report = first(Kind::cell_other_currency, row)) report->arguments.emplace_back(own);
+        if (auto* report = first(kind::cell_other_currency, row)) report->arguments.emplace_back(own);
         return false;
     }
     if (currencies_.empty()) {
@@ -238,7 +239,7 @@ bool NumberColumn::allows_currency(const NumberCell& cell, RowId row) {
         currency_row_ = row;
     }
     if (share_a_currency(cell.currencies, currencies_)) return true;
-    if (auto* report = first(Kind::column_currencies_mixed, row)) {
+    if (auto* report = first(kind::column_currencies_mixed, row)) {
         report->spans.push_back(file_.span(currency_row_, position_));
         report->arguments.emplace_back(raw(currency_row_));
     }
@@ -298,14 +299,14 @@ void NumberColumn::reread_waiting() {
 void NumberColumn::report_ambiguous() {
     for (const auto row : waiting_) {
         broken_.push_back(row);
-        auto* const report = first(Kind::cell_number_ambiguous, row);
+        auto* const report = first(kind::cell_number_ambiguous, row);
         if (report == nullptr) continue;
         const auto cell = *take_apart(bare(file_.cell(row, position_).text)).cell;
         report->arguments.insert(report->arguments.end(),
                                  {to_machine(as_group(cell)), to_machine(as_decimal(cell))});
         const bool is_point = cell.decimal == Mark::point;
-        report->notes = {{Kind::no_cell_decides, {}},
-                         {Kind::hint_numbers,
+        report->notes = {{kind::no_cell_decides, {}},
+                         {kind::hint_numbers,
                           {header(), is_point ? "1.234,56" : "1,234.56", to_machine(as_group(cell)),
                            is_point ? "1234.56" : "1234,56", to_machine(as_decimal(cell))}}};
     }
@@ -320,7 +321,7 @@ void NumberColumn::report_bound(const Exact& bound, Kind kind, RowId row) {
 
 // Values are compared as whole counts: v / 10^d ≥ low holds when v ≥ ⌈low × 10^d⌉.
 void NumberColumn::check_bound(const Exact& bound, Kind kind) {
-    const bool is_low = kind == Kind::cell_below_range;
+    const bool is_low = kind == kind::cell_below_range;
     const auto scaled = bound * Exact::scaled(1, -column_.digits);
     const auto whole = is_low ? -floor(-scaled) : floor(scaled);
     int128 edge = static_cast<int128>(whole.sign()) << 100;  // further than any int64, when it does not fit
@@ -340,8 +341,8 @@ void NumberColumn::check_bound(const Exact& bound, Kind kind) {
 
 void NumberColumn::check_range() {
     std::ranges::sort(broken_);
-    if (input_.low) check_bound(*input_.low, Kind::cell_below_range);
-    if (input_.high) check_bound(*input_.high, Kind::cell_above_range);
+    if (input_.low) check_bound(*input_.low, kind::cell_below_range);
+    if (input_.high) check_bound(*input_.high, kind::cell_above_range);
 }
 
 Column NumberColumn::finish() {

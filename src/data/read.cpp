@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/messages/data.hpp"
 #include "base/text.hpp"
 #include "data/arrange.hpp"
 #include "data/date_column.hpp"
@@ -83,7 +84,7 @@ void RaggedRows::add(const Records& row) {
 
 void RaggedRows::report_ragged() {
     for (const auto& row : std::exchange(waiting_, {})) {
-        auto* const report = troubles_.first(Kind::row_ragged, Troubles::whole_row, row.line);
+        auto* const report = troubles_.first(kind::row_ragged, Troubles::whole_row, row.line);
         if (report == nullptr) continue;
         report->spans = {row.span};
         report->arguments = {static_cast<std::int64_t>(row.width),
@@ -98,10 +99,10 @@ void RaggedRows::good_row_follows() {
 void RaggedRows::end_of_file() {
     const bool is_footer = std::ranges::all_of(waiting_, &Ragged::is_footer);
     if (waiting_.empty() || file_.rows.empty() || !is_footer) return report_ragged();
-    auto& report = troubles_.alone(Kind::file_footer);
+    auto& report = troubles_.alone(kind::file_footer);
     report.spans = {waiting_.front().span};
     report.arguments = {static_cast<std::int64_t>(waiting_.size())};
-    report.notes = {{Kind::hint_skip_last_lines, {static_cast<std::int64_t>(waiting_.size())}}};
+    report.notes = {{kind::hint_skip_last_lines, {static_cast<std::int64_t>(waiting_.size())}}};
 }
 
 // ---------------------------------------------------------------- one file
@@ -181,7 +182,7 @@ void Reading::read_header(const Records& row) {
 
 void Reading::not_understood(std::string_view option, const std::string& header, const std::string& wish,
                              Kind hint) {
-    auto& report = troubles_.alone(Kind::wish_not_understood);
+    auto& report = troubles_.alone(kind::wish_not_understood);
     report.arguments = {std::string(option) + " " + header + "=" + wish, wish};
     report.notes = {{hint, {header}}};
 }
@@ -190,12 +191,12 @@ void Reading::tell_numbers(NumberColumn& column, const std::string& header, cons
     if (const auto* wish = wish_for(wishes_.numbers, header)) {
         const auto marks = marks_of(*wish);
         if (marks) column.told(*marks, *wish);
-        if (!marks) not_understood("--numbers", header, *wish, Kind::hint_numbers_forms);
+        if (!marks) not_understood("--numbers", header, *wish, kind::hint_numbers_forms);
     }
     if (const auto* wish = wish_for(wishes_.percents, header)) {
         const bool is_known = *wish == "fractions" || *wish == "percents";
         if (!is_known || input.type.kind != core::TypeKind::number) {
-            not_understood("--percents", header, *wish, Kind::hint_percents);
+            not_understood("--percents", header, *wish, kind::hint_percents);
         } else {
             column.told(*wish == "fractions" ? BarePercents::fractions : BarePercents::percents);
         }
@@ -206,7 +207,7 @@ void Reading::tell_dates(DateColumn& column, const std::string& header) {
     const auto* const wish = wish_for(wishes_.dates, header);
     if (wish == nullptr) return;
     auto pattern = date_pattern(*wish);
-    if (!pattern) return not_understood("--dates", header, *wish, Kind::hint_dates);
+    if (!pattern) return not_understood("--dates", header, *wish, kind::hint_dates);
     column.told(std::move(*pattern), *wish);
 }
 
@@ -253,7 +254,7 @@ void Reading::make_readers() {
 bool Reading::is_well_quoted(const Records& row) {
     if (row.flaw() == QuoteFlaw::none) return true;
     const auto kind =
-        row.flaw() == QuoteFlaw::never_closed ? Kind::quote_never_closed : Kind::text_behind_quote;
+        row.flaw() == QuoteFlaw::never_closed ? kind::quote_never_closed : kind::text_behind_quote;
     if (auto* report = troubles_.first(kind, Troubles::whole_row, row.line())) {
         report->spans = {file_.span(file_.text.substr(row.flaw_offset(), 1))};
     }
@@ -292,7 +293,7 @@ void Reading::read_rows(Records& rows) {
         ragged_.good_row_follows();
         blank_rows_between_ += std::exchange(blank_rows_, 0);
         if (file_.rows.size() == most_rows) {
-            troubles_.alone(Kind::file_too_long).arguments = {static_cast<std::int64_t>(most_rows)};
+            troubles_.alone(kind::file_too_long).arguments = {static_cast<std::int64_t>(most_rows)};
             break;
         }
         read_row(rows);
@@ -310,12 +311,12 @@ void Reading::report_without_month(RowId row) {
     const bool is_footer = total != cells.cells().end();
     const auto column = is_footer ? static_cast<std::uint32_t>(total - cells.cells().begin()) : *roles_.month;
     auto* const report =
-        troubles_.first(is_footer ? Kind::row_is_total : Kind::row_without_month, column, cells.line());
+        troubles_.first(is_footer ? kind::row_is_total : kind::row_without_month, column, cells.line());
     if (report == nullptr) return;
     report->spans = {file_.span(cells.cells()[column].text)};
     if (is_footer) {
         report->arguments = {unquoted(*total)};
-        report->notes = {{Kind::hint_remove_row, {}}};
+        report->notes = {{kind::hint_remove_row, {}}};
     }
 }
 
@@ -403,11 +404,11 @@ void Reading::understand() {
 // What is not wrong but should be known.
 void Reading::report_layout() {
     if (blank_rows_between_ > 0) {
-        troubles_.alone(Kind::blank_rows_skipped).arguments = {static_cast<std::int64_t>(blank_rows_between_),
+        troubles_.alone(kind::blank_rows_skipped).arguments = {static_cast<std::int64_t>(blank_rows_between_),
                                                                std::int64_t{first_blank_line_}};
     }
     if (understood_.months_from_dates) {
-        troubles_.alone(Kind::months_from_dates).arguments = {understood_.month_column};
+        troubles_.alone(kind::months_from_dates).arguments = {understood_.month_column};
     }
     std::string unused;
     for (const auto position : roles_.unused) {
@@ -415,7 +416,7 @@ void Reading::report_layout() {
         if (header.empty()) continue;
         unused += (unused.empty() ? "`" : ", `") + header + "`";
     }
-    if (!unused.empty() && has_sound_header_) troubles_.alone(Kind::columns_unused).arguments = {unused};
+    if (!unused.empty() && has_sound_header_) troubles_.alone(kind::columns_unused).arguments = {unused};
 }
 
 ReadHistory Reading::closed() {
@@ -433,7 +434,7 @@ ReadHistory Reading::result() {
         return result;
     }
     if (sources_[source_].text().find_first_not_of("\xEF\xBB\xBF \t\r\n") == std::string_view::npos) {
-        troubles_.alone(Kind::file_is_empty).arguments = {sources_[source_].name()};
+        troubles_.alone(kind::file_is_empty).arguments = {sources_[source_].name()};
         return closed();
     }
     if (!open()) return closed();
@@ -446,7 +447,7 @@ ReadHistory Reading::result() {
     make_readers();
     read_rows(rows);
     if (file_.rows.empty() && !has_errors_so_far()) {
-        troubles_.alone(Kind::file_without_rows).arguments = {sources_[source_].name()};
+        troubles_.alone(kind::file_without_rows).arguments = {sources_[source_].name()};
     }
     history_.keys = keys_ ? keys_->finish(file_.rows) : std::vector<std::string>{""};
     finish_months();

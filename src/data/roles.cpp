@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 
+#include "base/messages/data.hpp"
 #include "base/text.hpp"
 #include "data/dialect.hpp"
 #include "data/words.hpp"
@@ -67,9 +68,9 @@ void Assigning::unclear(Kind kind, const Positions& positions) {
     auto& report = troubles_.alone(kind);
     for (const auto position : positions) report.spans.push_back(file_.header_spans[position]);
     report.arguments = {listed(positions)};
-    const bool is_month = kind == Kind::month_column_unclear;
+    const bool is_month = kind == kind::month_column_unclear;
     report.notes = {
-        {is_month ? Kind::hint_month_column : Kind::hint_key_column, {file_.headers[positions.front()]}}};
+        {is_month ? kind::hint_month_column : kind::hint_key_column, {file_.headers[positions.front()]}}};
 }
 
 Positions Assigning::free_where(const std::function<bool(Position)>& fits) const {
@@ -86,7 +87,7 @@ void Assigning::report_duplicates() {
         if (folded_[position].empty()) continue;
         const auto [entry, is_new] = first.try_emplace(folded_[position], position);
         if (is_new) continue;
-        auto& report = troubles_.alone(Kind::header_twice);
+        auto& report = troubles_.alone(kind::header_twice);
         report.spans = {file_.header_spans[position], file_.header_spans[entry->second]};
         report.arguments = {file_.headers[position], std::int64_t{entry->second} + 1,
                             std::int64_t{position} + 1};
@@ -97,14 +98,14 @@ void Assigning::report_duplicates() {
 
 void Assigning::report_missing(const core::Input& input) {
     const auto name = core::column_name(input);
-    auto& report = troubles_.alone(input.optional ? Kind::optional_column_absent : Kind::column_absent);
+    auto& report = troubles_.alone(input.optional ? kind::optional_column_absent : kind::column_absent);
     if (!input.optional) report.spans = {header_row()};
     report.arguments = {name};
     std::vector<std::string> free;
     for (const auto position : free_where([](Position) { return true; }))
         free.push_back(file_.headers[position]);
     if (const auto near = closest(name, free))
-        report.notes.push_back({Kind::hint_rename_column, {*near, name}});
+        report.notes.push_back({kind::hint_rename_column, {*near, name}});
 }
 
 void Assigning::assign_input(core::InputId id) {
@@ -118,12 +119,12 @@ void Assigning::assign_input(core::InputId id) {
         column = exact.front();
     } else if (loose.size() == 1) {
         column = loose.front();
-        auto& note = troubles_.alone(Kind::header_read_as);
+        auto& note = troubles_.alone(kind::header_read_as);
         note.spans = {file_.header_spans[*column]};
         note.arguments = {file_.headers[*column], name};
     } else if (loose.size() > 1) {
         unclear_[id.value] = true;
-        auto& report = troubles_.alone(Kind::header_unclear);
+        auto& report = troubles_.alone(kind::header_unclear);
         for (const auto position : loose) report.spans.push_back(file_.header_spans[position]);
         report.arguments = {name, listed(loose)};
     }
@@ -136,10 +137,10 @@ void Assigning::assign_input(core::InputId id) {
 std::optional<Position> Assigning::told(const std::string& name, std::string_view option) {
     const auto found = std::ranges::find(folded_, folded(name));
     if (found != folded_.end()) return static_cast<Position>(found - folded_.begin());
-    auto& report = troubles_.alone(Kind::wish_without_column);
+    auto& report = troubles_.alone(kind::wish_without_column);
     report.arguments = {fmt::format("{} {}", option, name), name};
     if (const auto near = closest(name, file_.headers)) {
-        report.notes = {{Kind::hint_wish_column, {fmt::format("{} {}", option, *near)}}};
+        report.notes = {{kind::hint_wish_column, {fmt::format("{} {}", option, *near)}}};
     }
     return std::nullopt;
 }
@@ -149,13 +150,13 @@ void Assigning::assign_month() {
         roles_.month = told(wishes_.month_column, "--month-column");
     } else {
         const auto named = free_where([&](Position position) { return names_month(folded_[position]); });
-        if (named.size() > 1) return unclear(Kind::month_column_unclear, named);
+        if (named.size() > 1) return unclear(kind::month_column_unclear, named);
         if (!named.empty()) roles_.month = named.front();
         if (named.empty()) {
-            auto& report = troubles_.alone(Kind::month_column_absent);
+            auto& report = troubles_.alone(kind::month_column_absent);
             report.spans = {header_row()};
             report.arguments = {listed(free_where([](Position) { return true; }))};
-            report.notes = {{Kind::hint_month_column, {std::string("COLUMN")}}};
+            report.notes = {{kind::hint_month_column, {std::string("COLUMN")}}};
         }
     }
     if (roles_.month) take(*roles_.month);
@@ -177,7 +178,7 @@ void Assigning::assign_key() {
     if (!levels.empty()) return by(KeyBy::level_name, levels.front());
     if (scheme_.is_sketch && !taken_.empty() && !taken_[0]) return by(KeyBy::position, 0);
     const auto named = free_where([&](Position position) { return names_key(folded_[position]); });
-    if (named.size() > 1) return unclear(Kind::key_column_unclear, named);
+    if (named.size() > 1) return unclear(kind::key_column_unclear, named);
     if (!named.empty()) return by(KeyBy::name, named.front());
     if (scheme_.is_sketch) return;
     const auto free = free_where([](Position) { return true; });
@@ -190,14 +191,14 @@ void Assigning::check_wishes() {
         for (const auto& [column, wish] : columns) {
             const auto found = std::ranges::find(folded_, folded(column));
             if (found != folded_.end() && taken_[static_cast<std::size_t>(found - folded_.begin())]) continue;
-            auto& report = troubles_.alone(Kind::wish_without_column);
+            auto& report = troubles_.alone(kind::wish_without_column);
             report.arguments = {fmt::format("{} {}={}", option, column, wish), column};
             std::vector<std::string> names;
             for (Position position = 0; position < taken_.size(); ++position) {
                 if (taken_[position]) names.push_back(file_.headers[position]);
             }
             if (const auto near = closest(column, names)) {
-                report.notes = {{Kind::hint_wish_column, {fmt::format("{} {}={}", option, *near, wish)}}};
+                report.notes = {{kind::hint_wish_column, {fmt::format("{} {}={}", option, *near, wish)}}};
             }
         }
     };
@@ -219,10 +220,10 @@ Roles Assigning::roles() {
     check_wishes();
     roles_.unused = free_where([](Position) { return true; });
     if (roles_.key && roles_.key_by == KeyBy::position && !scheme_.is_sketch) {
-        auto& note = troubles_.alone(Kind::key_by_position);
+        auto& note = troubles_.alone(kind::key_by_position);
         note.spans = {file_.header_spans[*roles_.key]};
         note.arguments = {listed({*roles_.key})};
-        note.notes = {{Kind::hint_key_column, {std::string("COLUMN")}}};
+        note.notes = {{kind::hint_key_column, {std::string("COLUMN")}}};
     }
     return roles_;
 }

@@ -4,6 +4,7 @@
 #include <map>
 #include <numeric>
 
+#include "base/messages/data.hpp"
 #include "base/text.hpp"
 #include "data/words.hpp"
 
@@ -38,7 +39,7 @@ bool is_refused(Troubles& troubles, const File& file, RowId row, std::uint32_t p
         return true;
     }
     if (!has_stray_quotes(cell)) return false;
-    first(troubles, Kind::cell_quotes_behind_blank, file, row, position);
+    first(troubles, kind::cell_quotes_behind_blank, file, row, position);
     return true;
 }
 
@@ -122,7 +123,7 @@ void LogicalColumn::read(std::string_view text) {
             report->notes = {{mark->reason, {}}};
         return;
     }
-    first(troubles_, Kind::cell_not_yes_or_no, file_, row, position_);
+    first(troubles_, kind::cell_not_yes_or_no, file_, row, position_);
 }
 
 // ---------------------------------------------------------------- keys
@@ -132,12 +133,12 @@ KeyColumn::KeyColumn(std::uint32_t position, const File& file, Troubles& trouble
 
 KeyId KeyColumn::key_of(const std::string& text, RowId row) {
     if (is_missing(text)) {
-        first(troubles_, Kind::row_without_key, file_, row, position_);
+        first(troubles_, kind::row_without_key, file_, row, position_);
         return {};
     }
     if (is_total(text)) {
-        if (auto* report = first(troubles_, Kind::row_is_total, file_, row, position_)) {
-            report->notes = {{Kind::hint_remove_row, {}}};
+        if (auto* report = first(troubles_, kind::row_is_total, file_, row, position_)) {
+            report->notes = {{kind::hint_remove_row, {}}};
         }
         return {};
     }
@@ -171,7 +172,7 @@ void KeyColumn::report_alike(const Table<RowId, Row>& rows) {
     std::map<KeyId, RowId> first_rows;
     for (std::uint32_t i = 0; i < rows.size(); ++i) first_rows.try_emplace(rows[RowId(i)].key, RowId(i));
     for (const auto& [later, earlier] : alike) {
-        auto* const report = first(troubles_, Kind::keys_alike, file_, first_rows[later], position_);
+        auto* const report = first(troubles_, kind::keys_alike, file_, first_rows[later], position_);
         if (report == nullptr) continue;
         report->spans.push_back(file_.span(first_rows[earlier], position_));
         report->arguments.insert(report->arguments.end(),

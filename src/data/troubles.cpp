@@ -6,14 +6,16 @@
 #include <algorithm>
 #include <span>
 
+#include "base/messages/data.hpp"
+
 namespace accrue::data {
 namespace {
 
 Fact place(std::uint32_t line, std::uint32_t column, const std::vector<std::string>& headers) {
     const auto number = static_cast<std::int64_t>(column) + 1;
     const auto name = column < headers.size() ? headers[column] : std::string();
-    if (name.empty()) return {Kind::cell_is_at_unnamed, {std::int64_t{line}, number}};
-    return {Kind::cell_is_at, {std::int64_t{line}, number, name}};
+    if (name.empty()) return {kind::cell_is_at_unnamed, {std::int64_t{line}, number}};
+    return {kind::cell_is_at, {std::int64_t{line}, number, name}};
 }
 
 }  // namespace
@@ -21,9 +23,9 @@ Fact place(std::uint32_t line, std::uint32_t column, const std::vector<std::stri
 Fact Troubles::more(const Gathered& gathered) {
     const auto named = std::min(gathered.more, gathered.lines_of_more.size());
     const auto lines = std::span(gathered.lines_of_more).first(named);
-    if (gathered.more == 1) return {Kind::one_more, {std::int64_t{lines.front()}}};
+    if (gathered.more == 1) return {kind::one_more, {std::int64_t{lines.front()}}};
     const auto list = fmt::format("{}{}", fmt::join(lines, ", "), gathered.more > named ? " …" : "");
-    return {Kind::several_more, {static_cast<std::int64_t>(gathered.more), list}};
+    return {kind::several_more, {static_cast<std::int64_t>(gathered.more), list}};
 }
 
 Diagnostic* Troubles::first(Kind kind, std::uint32_t column, std::uint32_t line) {

@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "base/messages/data.hpp"
 #include "base/text.hpp"
 
 namespace accrue::data {
@@ -24,13 +25,13 @@ struct MarkWords {
     std::array<std::string_view, 4> spellings;  // folded
 };
 constexpr std::array<MarkWords, 7> marks = {{
-    {Kind::reason_lookup, {"#n/a", "#н/д", "#nv", "#н/д!"}},
-    {Kind::reason_reference, {"#ref!", "#ссылка!", "#bezug!", "#ref"}},
-    {Kind::reason_zero_divisor, {"#div/0!", "#дел/0!", "#div/0", "#дел/0"}},
-    {Kind::reason_operand, {"#value!", "#знач!", "#wert!", "#value"}},
-    {Kind::reason_name, {"#name?", "#имя?", "#name", "#имя"}},
-    {Kind::reason_range, {"#num!", "#число!", "#zahl!", "#num"}},
-    {Kind::reason_intersection, {"#null!", "#пусто!", "#null", "#пусто"}},
+    {kind::reason_lookup, {"#n/a", "#н/д", "#nv", "#н/д!"}},
+    {kind::reason_reference, {"#ref!", "#ссылка!", "#bezug!", "#ref"}},
+    {kind::reason_zero_divisor, {"#div/0!", "#дел/0!", "#div/0", "#дел/0"}},
+    {kind::reason_operand, {"#value!", "#знач!", "#wert!", "#value"}},
+    {kind::reason_name, {"#name?", "#имя?", "#name", "#имя"}},
+    {kind::reason_range, {"#num!", "#число!", "#zahl!", "#num"}},
+    {kind::reason_intersection, {"#null!", "#пусто!", "#null", "#пусто"}},
 }};
 
 constexpr std::array<std::pair<std::string_view, int>, 11> scales = {{
@@ -125,12 +126,12 @@ bool is_missing(std::string_view text) {
 std::optional<SpreadsheetMark> spreadsheet_mark(std::string_view text) {
     if (!text.starts_with('#') || text.size() < 2) return std::nullopt;
     if (text.find_first_not_of('#') == std::string_view::npos)
-        return SpreadsheetMark{Kind::cell_too_narrow, Kind::hint_widen_column};
+        return SpreadsheetMark{kind::cell_too_narrow, kind::hint_widen_column};
     const auto word = folded(text);
     const auto found =
         std::ranges::find_if(marks, [&](const MarkWords& mark) { return is_one_of(word, mark.spellings); });
     if (found == marks.end()) return std::nullopt;
-    return SpreadsheetMark{Kind::cell_spreadsheet_error, found->reason};
+    return SpreadsheetMark{kind::cell_spreadsheet_error, found->reason};
 }
 
 std::optional<int> scale_of(std::string_view word) {

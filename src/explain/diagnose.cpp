@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/messages/computing.hpp"
 #include "base/text.hpp"
 #include "explain/condition.hpp"
 #include "explain/failure.hpp"
@@ -59,14 +60,14 @@ class Groups {
             diagnostic.notes.insert(diagnostic.notes.begin(), more_like_it(others));
         }
         if (const auto waiting = held_back(group.rows); waiting.sign() != 0) {
-            diagnostic.notes.push_back({Kind::note_held_back, {shown(core::Value(waiting), money(), false)}});
+            diagnostic.notes.push_back({kind::note_held_back, {shown(core::Value(waiting), money(), false)}});
         }
         return diagnostic;
     }
     Fact more_like_it(const std::vector<RowId>& others) const {
         const auto names = named(evaluation_.history(), others, most_named);
-        if (others.size() == 1) return {Kind::note_one_more_row, {names}};
-        return {Kind::note_more_rows, {static_cast<std::int64_t>(others.size()), names}};
+        if (others.size() == 1) return {kind::note_one_more_row, {names}};
+        return {kind::note_more_rows, {static_cast<std::int64_t>(others.size()), names}};
     }
     // What the pay lines that can be computed come to in these rows.
     Exact held_back(const std::vector<RowId>& rows) {
@@ -126,7 +127,7 @@ Fact how_broken(Evaluation& evaluation, DefinitionId promise, RowId row) {
     const auto& scheme = evaluation.scheme();
     const auto claim = claim_of(scheme, scheme.definitions[promise].value);
     const auto condition = condition_of(evaluation, claim, row);
-    return {Kind::note_promise_here,
+    return {kind::note_promise_here,
             {evaluation.history().key(row), to_text(evaluation.history().rows[row].month),
              condition ? condition->text : std::string("no value")}};
 }
@@ -139,12 +140,12 @@ Diagnostics gaps(const core::Scheme& scheme, const data::History& history) {
         if (!row.previous || history.rows[row.previous].month.index + 1 == row.month.index) continue;
         if (count++ > 0) continue;
         found.push_back(
-            {Kind::gap_before,
+            {kind::gap_before,
              {},
              {history.keys[row.key.value], to_text(history.rows[row.previous].month), to_text(row.month)},
              {}});
     }
-    if (count > 1) found.front().notes.push_back({Kind::note_more_gaps, {count - 1}});
+    if (count > 1) found.front().notes.push_back({kind::note_more_gaps, {count - 1}});
     return found;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/messages/computing.hpp"
 #include "base/text.hpp"
 #include "explain/operate.hpp"
 #include "explain/shown.hpp"
@@ -60,7 +61,7 @@ std::optional<Diagnostic> compare(Evaluation& evaluation, const Expected& expect
     const auto* actual = present(outcome);
     if (actual == nullptr) {
         Diagnostic missing{
-            Kind::expected_value_missing, {expected.span}, {core::shown_name(definition), wanted}, {}};
+            kind::expected_value_missing, {expected.span}, {core::shown_name(definition), wanted}, {}};
         if (const auto* failure = std::get_if<Failure>(&outcome)) {
             const auto why = diagnostic(evaluation, *failure);
             missing.notes.push_back({why.kind, why.arguments});
@@ -69,7 +70,7 @@ std::optional<Diagnostic> compare(Evaluation& evaluation, const Expected& expect
     }
     if (agree(*actual, expected)) return std::nullopt;
     return Diagnostic{
-        Kind::expectation_differs,
+        kind::expectation_differs,
         {expected.span},
         {core::shown_name(definition), shown(*actual, definition.type, definition.shown_as_percent), wanted,
          difference(*actual, expected, definition)},
@@ -84,11 +85,11 @@ std::optional<Diagnostic> compare_error(Evaluation& evaluation, const std::strin
         const auto* total = scheme.pay_total ? present(evaluation.value(scheme.pay_total, row)) : nullptr;
         const auto paid =
             total != nullptr ? shown(*total, scheme.definitions[scheme.pay_total].type, false) : "";
-        return Diagnostic{Kind::expected_error_absent, {span}, {evaluation.history().key(row), paid}, {}};
+        return Diagnostic{kind::expected_error_absent, {span}, {evaluation.history().key(row), paid}, {}};
     }
     const auto found = diagnostic(evaluation, *failure);
     if (folded(all_words(found)).find(folded(expected_text)) != std::string::npos) return std::nullopt;
-    return Diagnostic{Kind::expected_error_differs, {span}, {worded({found.kind, found.arguments})}, {}};
+    return Diagnostic{kind::expected_error_differs, {span}, {worded({found.kind, found.arguments})}, {}};
 }
 
 std::optional<Diagnostic> compare_promises(Evaluation& evaluation, Span span, RowId row) {
@@ -97,7 +98,7 @@ std::optional<Diagnostic> compare_promises(Evaluation& evaluation, Span span, Ro
         return holds != nullptr && !std::get<bool>(*holds);
     };
     if (std::ranges::any_of(evaluation.scheme().promises, is_broken)) return std::nullopt;
-    return Diagnostic{Kind::expected_promise_kept, {span}, {}, {}};
+    return Diagnostic{kind::expected_promise_kept, {span}, {}, {}};
 }
 
 }  // namespace accrue::explain

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/messages/computing.hpp"
 #include "explain/shown.hpp"
 
 namespace accrue::explain {
@@ -77,11 +78,11 @@ class Report {
             case FailureKind::no_case:
                 return of_no_case();
             case FailureKind::number_too_long:
-                return {Kind::number_too_long, {span(failure_.at)}, who(failure_.row), {}};
+                return {kind::number_too_long, {span(failure_.at)}, who(failure_.row), {}};
             case FailureKind::part_of_a_day:
                 return of_part_of_a_day();
             case FailureKind::date_too_far:
-                return {Kind::date_too_far, {span(failure_.at)}, who(failure_.row), {}};
+                return {kind::date_too_far, {span(failure_.at)}, who(failure_.row), {}};
         }
         return {};
     }
@@ -92,19 +93,19 @@ class Report {
             case AbsenceKind::blank_cell:
                 return of_blank_cell(absence);
             case AbsenceKind::no_earlier_month:
-                return {Kind::no_earlier_month,
+                return {kind::no_earlier_month,
                         places({span(absence.at)}),
                         {key(absence.row), month(absence.row), written(absence.at)},
-                        {{Kind::hint_default_for_nothing, {written(absence.at)}}}};
+                        {{kind::hint_default_for_nothing, {written(absence.at)}}}};
             case AbsenceKind::param_not_in_force:
                 return of_param(absence);
             case AbsenceKind::divisor_zero:
                 return of_quotient(absence);
             case AbsenceKind::window_empty:
-                return {Kind::window_empty,
+                return {kind::window_empty,
                         places({span(absence.at)}),
                         with(who(absence.row), {written(absence.at)}),
-                        {{Kind::hint_default_for_nothing, {written(absence.at)}}}};
+                        {{kind::hint_default_for_nothing, {written(absence.at)}}}};
         }
         return {};
     }
@@ -112,31 +113,31 @@ class Report {
     Diagnostic of_blank_cell(const Absence& absence) {
         const auto input = *input_read(scheme_.expressions[absence.at]);
         const auto name = core::column_name(scheme_.inputs[input]);
-        Diagnostic diagnostic{Kind::cell_blank,
+        Diagnostic diagnostic{kind::cell_blank,
                               places({cell_span(input, absence.row), span(absence.at)}),
                               {name, key(absence.row), month(absence.row)},
                               {}};
         if (evaluation_.history().columns[input].absent)
-            diagnostic.notes.push_back({Kind::note_no_column, {name}});
+            diagnostic.notes.push_back({kind::note_no_column, {name}});
         const auto* instead = scheme_.inputs[input].type.kind == core::TypeKind::text ? "\"…\"" : "0";
-        diagnostic.notes.push_back({Kind::hint_default_for_blank, {name, instead}});
+        diagnostic.notes.push_back({kind::hint_default_for_blank, {name, instead}});
         return diagnostic;
     }
     Diagnostic of_param(const Absence& absence) const {
         const auto& read = std::get<core::Read>(scheme_.expressions[absence.at].node);
         const auto& param = scheme_.params[std::get<core::ParamId>(read.what)];
         const auto& first = param.values.front();
-        return {Kind::param_not_in_force,
+        return {kind::param_not_in_force,
                 {span(absence.at), first.span},
                 {param.name, month(absence.row), first.from ? to_text(*first.from) : ""},
                 {}};
     }
     Diagnostic of_quotient(const Absence& absence) const {
         const auto& quotient = std::get<core::Arithmetic>(scheme_.expressions[absence.at].node);
-        return {Kind::divisor_zero,
+        return {kind::divisor_zero,
                 places({span(absence.at), span(quotient.right)}),
                 who(absence.row),
-                {{Kind::hint_default_for_nothing, {written(absence.at)}}}};
+                {{kind::hint_default_for_nothing, {written(absence.at)}}}};
     }
 
     Diagnostic of_window() {
@@ -153,7 +154,7 @@ class Report {
             }
         }
         return {
-            Kind::window_blank,
+            kind::window_blank,
             {span(failure_.at), first_blank},
             with(who(failure_.row), {blanks, static_cast<std::int64_t>(rows.size()), written(failure_.at)}),
             {}};
@@ -168,12 +169,12 @@ class Report {
     Diagnostic of_no_case() {
         const auto& expr = scheme_.expressions[failure_.at];
         if (expr.origin.written_as == core::WrittenAs::edge_order) {
-            return {Kind::edges_do_not_rise, {span(failure_.at)}, who(failure_.row), {}};
+            return {kind::edges_do_not_rise, {span(failure_.at)}, who(failure_.row), {}};
         }
         const auto* table = table_of(failure_.at);
         const auto* key = table != nullptr ? present(evaluation_.value(table->key, failure_.row)) : nullptr;
-        if (key == nullptr) return {Kind::no_case_holds, {span(failure_.at)}, who(failure_.row), {}};
-        return {Kind::key_not_covered,
+        if (key == nullptr) return {kind::no_case_holds, {span(failure_.at)}, who(failure_.row), {}};
+        return {kind::key_not_covered,
                 {span(table->key), span(failure_.at)},
                 with(who(failure_.row), {written(table->key), shown(scheme_, table->key, *key)}),
                 {}};
@@ -191,7 +192,7 @@ class Report {
     Diagnostic of_part_of_a_day() {
         const auto& sum = std::get<core::Arithmetic>(scheme_.expressions[failure_.at].node);
         const auto* days = present(evaluation_.value(sum.right, failure_.row));
-        return {Kind::part_of_a_day,
+        return {kind::part_of_a_day,
                 {span(failure_.at), span(sum.right)},
                 with(who(failure_.row), {days != nullptr ? shown(scheme_, sum.right, *days) : ""}),
                 {}};

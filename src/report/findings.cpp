@@ -1,5 +1,7 @@
 #include "report/findings.hpp"
 
+#include "base/messages/findings.hpp"
+
 namespace accrue::report {
 namespace {
 
@@ -44,9 +46,9 @@ Diagnostics gate_findings(const core::Scheme& scheme, const data::History& histo
             if (!part.gate) continue;
             const auto counts = passage(whole, run.definitions[part.part.value], rows);
             if (counts.open == 0 && counts.closed > 0) {
-                diagnostics.push_back(finding(Kind::gate_never_open, scheme, part, counts.closed));
+                diagnostics.push_back(finding(kind::gate_never_open, scheme, part, counts.closed));
             } else if (counts.closed == 0 && counts.open > 1) {
-                diagnostics.push_back(finding(Kind::gate_always_open, scheme, part, counts.open));
+                diagnostics.push_back(finding(kind::gate_always_open, scheme, part, counts.open));
             }
         }
     }
@@ -58,7 +60,7 @@ Diagnostics unread_findings(const core::Scheme& scheme, const data::History& his
     Diagnostics diagnostics;
     for (const auto& [id, rows] : run.unread_failures) {
         const auto& definition = scheme.definitions[id];
-        diagnostics.push_back({Kind::unread_without_value,
+        diagnostics.push_back({kind::unread_without_value,
                                {definition.name_span},
                                {shown_name(definition), static_cast<std::int64_t>(rows),
                                 static_cast<std::int64_t>(history.rows.size())},

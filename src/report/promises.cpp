@@ -1,5 +1,7 @@
 #include "report/promises.hpp"
 
+#include "base/messages/findings.hpp"
+
 #include "explain/diagnose.hpp"
 
 namespace accrue::report {
@@ -28,7 +30,7 @@ PromiseResult checked(const core::Promise& promise, std::size_t rows, const run:
 
 Diagnostic broken(const PromiseResult& result, explain::Evaluation& evaluation) {
     const auto& history = evaluation.history();
-    return {Kind::promise_broken,
+    return {kind::promise_broken,
             {result.promise->span},
             {static_cast<std::int64_t>(result.broken.size()), static_cast<std::int64_t>(history.rows.size()),
              explain::named(history, result.broken, most_named)},
@@ -68,7 +70,7 @@ Diagnostics promise_diagnostics(const std::vector<PromiseResult>& promises, expl
                 diagnostics.push_back(broken(result, evaluation));
                 break;
             case PromiseStatus::not_checked:
-                diagnostics.push_back({Kind::promise_not_checked, {result.promise->span}, {}, {}});
+                diagnostics.push_back({kind::promise_not_checked, {result.promise->span}, {}, {}});
                 break;
         }
     }

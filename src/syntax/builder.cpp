@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/messages/language.hpp"
 #include "base/text.hpp"
 #include "number/calendar.hpp"
 #include "syntax/mistakes.hpp"
@@ -47,7 +48,7 @@ bool has_too_many_digits(std::string_view digits) {
 }  // namespace
 
 void Builder::number(Span digits) {
-    if (has_too_many_digits(text(digits))) report({Kind::too_many_digits, {digits}, {}, {}});
+    if (has_too_many_digits(text(digits))) report({kind::too_many_digits, {digits}, {}, {}});
     push(digits, Number{digits, false, {}});
 }
 
@@ -65,13 +66,13 @@ void Builder::currency(Span code) {
 
 void Builder::date(Span where) {
     if (parse_date(text(where))) return push(where, Date{});
-    report({Kind::no_such_date, {where}, {std::string(text(where))}, {}});
+    report({kind::no_such_date, {where}, {std::string(text(where))}, {}});
     push(where, Broken{});
 }
 
 void Builder::month(Span where) {
     if (parse_month(text(where))) return push(where, Month{});
-    report({Kind::no_such_month, {where}, {std::string(text(where))}, {}});
+    report({kind::no_such_month, {where}, {std::string(text(where))}, {}});
     push(where, Broken{});
 }
 
@@ -99,7 +100,7 @@ void Builder::call(Span brackets) {
 void Builder::drop_separators(Span call, std::size_t keep) {
     std::size_t seen = 0;
     std::erase_if(diagnostics_, [&](const Diagnostic& d) {
-        const bool is_ours = d.kind == Kind::semicolon_between_arguments && d.spans[0].begin > call.begin;
+        const bool is_ours = d.kind == kind::semicolon_between_arguments && d.spans[0].begin > call.begin;
         return is_ours && ++seen > keep;
     });
 }
@@ -108,7 +109,7 @@ void Builder::at_day(Span where) {
     const Span day{where.begin + 1, where.length - 1, where.source};
     int number = 0;
     for (const char c : text(day)) number = number * 10 + (c - '0');
-    if (number < 1 || number > 31) report({Kind::no_such_day, {day}, {std::string(text(day))}, {}});
+    if (number < 1 || number > 31) report({kind::no_such_day, {day}, {std::string(text(day))}, {}});
     const ExprId of = pop();
     push(join(module_.expressions[of].span, where), AtDay{of, number, day});
 }
@@ -139,7 +140,7 @@ void Builder::deepen(std::span<const ExprId> parts) {
     if (longest > deepest_tree) {
         top().node = Broken{};
     } else if (++longest > deepest_tree) {
-        report({Kind::chain_too_long, {top().span}, {std::int64_t(deepest_tree)}, {}});
+        report({kind::chain_too_long, {top().span}, {std::int64_t(deepest_tree)}, {}});
         top().node = Broken{};
     }
     if (depth_.size() <= result) depth_.resize(result + 1, 0);
@@ -183,7 +184,7 @@ void Builder::reach_level(Span level) {
 void Builder::reach_months(Span count) {
     int months = 0;
     for (const char c : text(count)) months = months * 10 + (c - '0');
-    if (months == 0) report({Kind::no_months, {count}, {}, {}});
+    if (months == 0) report({kind::no_months, {count}, {}, {}});
     aggregates_.back().scope.reach = Reach::last_months;
     aggregates_.back().scope.months = months;
 }
@@ -240,7 +241,7 @@ void Builder::columns(Span where) {
         open.columns_row = where;
         open.table.columns = std::move(open.columns);
     } else {
-        report({Kind::matrix_columns_twice, {where, open.columns_row}, {}, {}});
+        report({kind::matrix_columns_twice, {where, open.columns_row}, {}, {}});
         open.table.broken = true;
     }
     open.columns.clear();
@@ -335,7 +336,7 @@ bool stands_outside(const Statement& statement) {
 void Builder::keep(Statement statement) {
     if (!blocks_.empty() && stands_outside(statement)) {
         const Span word = token_at(text_, statement.span.begin, statement.span.source);
-        report({Kind::not_in_block, {word, blocks_.back().level.name}, {std::string(text(word))}, {}});
+        report({kind::not_in_block, {word, blocks_.back().level.name}, {std::string(text(word))}, {}});
     }
     if (blocks_.empty()) {
         module_.statements.push_back(std::move(statement));
@@ -354,7 +355,7 @@ void Builder::year_starts(Span where) {
     int month = 0;
     for (const char c : text(small_number_)) month = month * 10 + (c - '0');
     if (month < 1 || month > 12)
-        report({Kind::no_such_month_number, {small_number_}, {std::string(text(small_number_))}, {}});
+        report({kind::no_such_month_number, {small_number_}, {std::string(text(small_number_))}, {}});
     add(where, YearStarts{month, small_number_});
 }
 
@@ -362,9 +363,9 @@ void Builder::from(Span where) {
     from_ = where;
     const bool is_date = text(where).size() > 7;
     if (is_date && !parse_date(text(where)))
-        report({Kind::no_such_date, {where}, {std::string(text(where))}, {}});
+        report({kind::no_such_date, {where}, {std::string(text(where))}, {}});
     if (!is_date && !parse_month(text(where)))
-        report({Kind::no_such_month, {where}, {std::string(text(where))}, {}});
+        report({kind::no_such_month, {where}, {std::string(text(where))}, {}});
 }
 
 void Builder::dated() {
@@ -379,7 +380,7 @@ void Builder::param(Span where) {
 void Builder::say_once(bool& said, Span where) {
     if (said)
         report(
-            {Kind::said_twice, {where}, {std::string(text(token_at(text_, where.begin, where.source)))}, {}});
+            {kind::said_twice, {where}, {std::string(text(token_at(text_, where.begin, where.source)))}, {}});
     said = true;
 }
 
@@ -448,7 +449,7 @@ void Builder::gate(Span where) {
 
 void Builder::open_block(Span where) {
     if (!blocks_.empty())
-        report({Kind::block_in_block, {declared_.front().name, blocks_.back().level.name}, {}, {}});
+        report({kind::block_in_block, {declared_.front().name, blocks_.back().level.name}, {}, {}});
     (void)where;
     blocks_.push_back({declared_.front(), pending_statements_.size()});
 }
@@ -504,13 +505,13 @@ void Builder::set_day(Span where) {
     const Span day{where.begin + 1, where.length - 1, where.source};
     int number = 0;
     for (const char c : text(day)) number = number * 10 + (c - '0');
-    if (number < 1 || number > 31) report({Kind::no_such_day, {day}, {std::string(text(day))}, {}});
+    if (number < 1 || number > 31) report({kind::no_such_day, {day}, {std::string(text(day))}, {}});
     set_.day = number;
     expect_.day = number;
 }
 
 void Builder::month_read(Span where) {
-    if (!parse_month(text(where))) report({Kind::no_such_month, {where}, {std::string(text(where))}, {}});
+    if (!parse_month(text(where))) report({kind::no_such_month, {where}, {std::string(text(where))}, {}});
     (months_.first.length == 0 ? months_.first : months_.last) = where;
 }
 
@@ -557,7 +558,7 @@ void Builder::begin_row(grammar::RowKind kind) {
 void Builder::miss_brace(const char* at) {
     const Span open = span(brace, brace + 1);
     const Span here = at == text_.data() + text_.size() ? Span{} : span(at, at + 1);
-    Diagnostic mistake{Kind::brace_not_closed, {open}, {}, {}};
+    Diagnostic mistake{kind::brace_not_closed, {open}, {}, {}};
     if (here.length != 0) mistake.spans.push_back(token_at(text_, here.begin, here.source));
     report(std::move(mistake));
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/messages/language.hpp"
 #include "base/text.hpp"
 #include "syntax/mistakes.hpp"
 #include "syntax/places.hpp"
@@ -72,7 +73,7 @@ inline Diagnostic at(Kind kind, Span where, std::vector<Argument> arguments = {}
 }
 inline Diagnostic with_hint(Diagnostic mistake, std::string text) {
     if (text.size() < 160 && text.find('\n') == std::string::npos) {
-        mistake.notes.push_back({Kind::hint_write, {std::move(text)}});
+        mistake.notes.push_back({kind::hint_write, {std::move(text)}});
     }
     return mistake;
 }

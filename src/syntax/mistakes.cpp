@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "base/messages/language.hpp"
 #include "syntax/found.hpp"
 
 namespace accrue::syntax {
@@ -21,54 +22,54 @@ Kind plain_kind(Wanted wanted) {
         case Wanted::not_too_deep:
         case Wanted::not_later:
         case Wanted::number_end:
-            return Kind::value_wanted;
+            return kind::value_wanted;
         case Wanted::statement:
-            return Kind::statement_unknown;
+            return kind::statement_unknown;
         case Wanted::end_of_statement:
         case Wanted::close_round:
-            return Kind::left_over;
+            return kind::left_over;
         case Wanted::name:
         case Wanted::part:
         case Wanted::parameter:
-            return Kind::name_wanted;
+            return kind::name_wanted;
         case Wanted::text:
         case Wanted::closing_quote:
-            return Kind::text_wanted;
+            return kind::text_wanted;
         case Wanted::colon:
-            return Kind::colon_wanted;
+            return kind::colon_wanted;
         case Wanted::equals:
-            return Kind::equals_wanted;
+            return kind::equals_wanted;
         case Wanted::type:
-            return Kind::type_wanted;
+            return kind::type_wanted;
         case Wanted::currency_code:
-            return Kind::currency_wanted;
+            return kind::currency_wanted;
         case Wanted::mode:
-            return Kind::mode_wanted;
+            return kind::mode_wanted;
         case Wanted::step:
         case Wanted::month_number:
         case Wanted::day:
-            return Kind::number_wanted;
+            return kind::number_wanted;
         case Wanted::period:
-            return Kind::period_wanted;
+            return kind::period_wanted;
         case Wanted::month:
-            return Kind::month_wanted;
+            return kind::month_wanted;
         case Wanted::date_or_month:
-            return Kind::date_wanted;
+            return kind::date_wanted;
         case Wanted::name_or_bracket:
-            return Kind::name_or_bracket_wanted;
+            return kind::name_or_bracket_wanted;
         case Wanted::scope:
-            return Kind::scope_wanted;
+            return kind::scope_wanted;
         case Wanted::rows:
         case Wanted::table_by_or_rows:
-            return Kind::rows_wanted;
+            return kind::rows_wanted;
         case Wanted::head:
         case Wanted::table_row:
         case Wanted::matrix_row:
-            return Kind::row_unknown;
+            return kind::row_unknown;
         case Wanted::example_line:
-            return Kind::example_line_unknown;
+            return kind::example_line_unknown;
         case Wanted::replaceable:
-            return Kind::replace_wanted;
+            return kind::replace_wanted;
         case Wanted::input_word:
         case Wanted::to:
         case Wanted::months_back:
@@ -80,13 +81,13 @@ Kind plain_kind(Wanted wanted) {
         case Wanted::dots:
         case Wanted::open_parameters:
         case Wanted::expected_sign:
-            return Kind::word_wanted;
+            return kind::word_wanted;
         case Wanted::block_or_definition:
-            return Kind::name_alone;
+            return kind::name_alone;
         case Wanted::example_rest:
-            return Kind::example_name_alone;
+            return kind::example_name_alone;
     }
-    return Kind::left_over;
+    return kind::left_over;
 }
 
 std::string wanted_word(Wanted wanted) {
@@ -118,8 +119,8 @@ std::string wanted_word(Wanted wanted) {
 
 Diagnostic plainly(const Found& f) {
     const Kind kind = plain_kind(f.place.wanted);
-    if (kind == Kind::word_wanted) return here(f, kind, {wanted_word(f.place.wanted), f.found()});
-    if (kind == Kind::name_alone || kind == Kind::example_name_alone) {
+    if (kind == kind::word_wanted) return here(f, kind, {wanted_word(f.place.wanted), f.found()});
+    if (kind == kind::name_alone || kind == kind::example_name_alone) {
         const std::string name(f.word_before());
         Diagnostic mistake = here(f, kind, {name, f.found()});
         const std::size_t value = f.here.begin;
@@ -184,19 +185,19 @@ Diagnostic explained(const Place& place) {
                   std::max(place.begin, line_begin)};
 
     if (place.wanted == Wanted::number_end) return number_mistake(f);
-    if (place.wanted == Wanted::not_later) return here(f, Kind::not_in_this_version, {later_construct(f)});
+    if (place.wanted == Wanted::not_later) return here(f, kind::not_in_this_version, {later_construct(f)});
     if (place.wanted == Wanted::not_too_deep)
-        return here(f, Kind::too_deep, {std::int64_t(grammar::Reading::deepest)});
+        return here(f, kind::too_deep, {std::int64_t(grammar::Reading::deepest)});
     if (place.wanted == Wanted::closing_quote) {
         const std::size_t open = text.substr(0, place.stop).rfind('"');
-        return at(Kind::quote_not_closed,
+        return at(kind::quote_not_closed,
                   {open, static_cast<std::uint32_t>(place.stop - open), place.source});
     }
     for (const auto known : known_mistakes) {
         if (Mistake mistake = known(f)) return *mistake;
     }
     if (place.wanted == Wanted::close_round && place.bracket && !closes_later(f)) {
-        Diagnostic mistake = at(Kind::bracket_not_closed, {*place.bracket, 1, place.source}, {f.found()});
+        Diagnostic mistake = at(kind::bracket_not_closed, {*place.bracket, 1, place.source}, {f.found()});
         if (f.here.length != 0) mistake.spans.push_back(f.here);
         return mistake;
     }
@@ -209,11 +210,11 @@ Diagnostic wrong_relation(Span sign, std::string_view meant) {
     static constexpr std::pair<std::string_view, std::string_view> signs[] = {
         {">=", "=>"}, {"<=", "=<"}, {"=", "=="}, {"!=", "<>"}};
     const auto* written = std::ranges::find(signs, meant, [](const auto& s) { return s.first; });
-    return at(Kind::wrong_relation_sign, sign, {std::string(written->second), std::string(meant)});
+    return at(kind::wrong_relation_sign, sign, {std::string(written->second), std::string(meant)});
 }
 
 Diagnostic wrong_separator(Span sign) {
-    return at(Kind::semicolon_between_arguments, sign);
+    return at(kind::semicolon_between_arguments, sign);
 }
 
 }  // namespace accrue::syntax

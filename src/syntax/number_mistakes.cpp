@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/messages/language.hpp"
 #include "base/text.hpp"
 #include "syntax/found.hpp"
 
@@ -41,7 +42,7 @@ Mistake decimal_comma(const Found& f) {
     if (f.text[f.place.stop] != ',') return std::nullopt;
     const Span number = number_around(f);
     const std::string written(f.text.substr(number.begin, number.length));
-    Diagnostic mistake = at(Kind::decimal_comma, number, {written});
+    Diagnostic mistake = at(kind::decimal_comma, number, {written});
     if (std::ranges::count(written, ',') > 1) {
         std::string grouped = written;
         std::ranges::replace(grouped, ',', ' ');
@@ -51,7 +52,7 @@ Mistake decimal_comma(const Found& f) {
     point.replace(point.find(','), 1, ".");
     apart.replace(apart.find(','), 1, ", ");
     if (f.place.bracket) {
-        mistake.notes.push_back({Kind::hint_arguments, {point, apart}});
+        mistake.notes.push_back({kind::hint_arguments, {point, apart}});
         return mistake;
     }
     return with_hint(std::move(mistake), point);
@@ -63,15 +64,15 @@ Mistake glued_minus(const Found& f) {
     const std::string written(f.text.substr(number.begin, number.length));
     if (f.place.stop + 1 < f.text.size() && f.text[f.place.stop + 1] == 'Q') {
         const Span quarter = widened(number, number.length + 3);
-        return at(Kind::quarter_literal, quarter,
+        return at(kind::quarter_literal, quarter,
                   {std::string(f.text.substr(quarter.begin, quarter.length))});
     }
     const std::size_t minus = f.place.stop - number.begin;
     const std::string difference = written.substr(0, minus) + " - " + written.substr(minus + 1);
-    Diagnostic mistake = at(Kind::glued_minus, number, {written});
+    Diagnostic mistake = at(kind::glued_minus, number, {written});
     if (minus == 4 && written.size() == 6) {
         mistake.notes.push_back(
-            {Kind::hint_date_text, {written.substr(0, 5) + "0" + written.substr(5), difference}});
+            {kind::hint_date_text, {written.substr(0, 5) + "0" + written.substr(5), difference}});
         return mistake;
     }
     return with_hint(std::move(mistake), difference);
@@ -92,11 +93,11 @@ Mistake scale_mistake(const Found& f) {
                                          {"к", "k"}, {"В", "B"}, {"в", "B"}};
     for (const Scale& s : cyrillic) {
         if (written == s.wrong) {
-            return with_hint(at(Kind::cyrillic_scale, scale, {written, std::string(s.right)}),
+            return with_hint(at(kind::cyrillic_scale, scale, {written, std::string(s.right)}),
                              digits + std::string(s.right));
         }
     }
-    Diagnostic mistake = at(Kind::unknown_scale, scale, {written});
+    Diagnostic mistake = at(kind::unknown_scale, scale, {written});
     const std::string lower = folded(written);
     if (is_one_of(lower, {"k", "t", "тр", "т", "тыс", "тысяч", "thousand"}))
         return with_hint(mistake, digits + "k");
@@ -114,7 +115,7 @@ Mistake scale_mistake(const Found& f) {
 Mistake two_points(const Found& f) {
     if (f.text[f.place.stop] != '.') return std::nullopt;
     const Span number = number_around(f);
-    return at(Kind::two_points, number, {std::string(f.text.substr(number.begin, number.length))});
+    return at(kind::two_points, number, {std::string(f.text.substr(number.begin, number.length))});
 }
 
 }  // namespace
@@ -125,14 +126,14 @@ Diagnostic number_mistake(const Found& f) {
     }
     const Span number = number_around(f);
     const std::string written(f.text.substr(number.begin, number.length));
-    Diagnostic mistake = at(Kind::digit_groups, number, {written});
+    Diagnostic mistake = at(kind::digit_groups, number, {written});
     // `below 5 3%`
     const std::string_view head = f.text.substr(f.row_begin, f.place.stop - f.row_begin);
     if (f.place.row == grammar::RowKind::table_row && head.find(':') == std::string_view::npos &&
         f.text[f.place.stop] == ' ') {
         const Span value = token_at(f.text, f.place.stop + 1, f.place.source);
         const std::string value_text(f.text.substr(value.begin, value.length));
-        return with_hint(at(Kind::colon_wanted, value, {"`" + value_text + "`"}),
+        return with_hint(at(kind::colon_wanted, value, {"`" + value_text + "`"}),
                          f.row_with(value, ": " + value_text));
     }
     // What the digits are with their groups put right.

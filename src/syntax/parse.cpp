@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/messages/language.hpp"
 #include "base/text.hpp"
 #include "grammar/messages.hpp"
 #include "syntax/actions.hpp"
@@ -17,11 +18,11 @@ constexpr std::size_t largest_file = 64u << 20;
 std::optional<Diagnostic> unreadable(std::string_view text, SourceId source) {
     const auto at = [&](std::size_t offset) { return Span{offset, offset < text.size() ? 1u : 0u, source}; };
     if (text.size() > largest_file)
-        return Diagnostic{Kind::file_too_large, {at(0)}, {std::int64_t(largest_file >> 20)}, {}};
+        return Diagnostic{kind::file_too_large, {at(0)}, {std::int64_t(largest_file >> 20)}, {}};
     if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
-        return Diagnostic{Kind::nul_byte, {at(nul)}, {}, {}};
+        return Diagnostic{kind::nul_byte, {at(nul)}, {}, {}};
     }
-    if (const auto wrong = invalid_utf8(text)) return Diagnostic{Kind::not_utf8, {at(*wrong)}, {}, {}};
+    if (const auto wrong = invalid_utf8(text)) return Diagnostic{kind::not_utf8, {at(*wrong)}, {}, {}};
     return std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/messages/language.hpp"
 #include "base/text.hpp"
 #include "syntax/found.hpp"
 
@@ -26,18 +27,18 @@ Mistake band_mistake(const Found& f) {
         return std::string(trimmed(f.text.substr(from, colon > from ? colon - from : 0)));
     };
     if (is_one_of(word, {"default", "else"}) || phrase_at(f.text, begin, Word::default_value)) {
-        return with_hint(at(Kind::default_row, first), f.row_with(first, "otherwise"));
+        return with_hint(at(kind::default_row, first), f.row_with(first, "otherwise"));
     }
     if (is_one_of(word, {"<", "<="})) {
         const std::string meant = word == "<" ? "below" : "up to";
-        return with_hint(at(Kind::band_sign, first, {std::string(word)}),
+        return with_hint(at(kind::band_sign, first, {std::string(word)}),
                          meant + " " + edge_after(first.end()));
     }
     if (is_one_of(word, {">", ">="})) {
-        return with_hint(at(Kind::band_from, first, {std::string(word)}),
+        return with_hint(at(kind::band_from, first, {std::string(word)}),
                          "below " + edge_after(first.end()) + " : …");
     }
-    if (f.word == ".." || f.word == "-") return here(f, Kind::band_sign, {std::string(f.word)});
+    if (f.word == ".." || f.word == "-") return here(f, kind::band_sign, {std::string(f.word)});
     static constexpr std::string_view lower_edges[] = {"from",      "at least", "more than", "over",  "above",
                                                        "начиная с", "от",       "с",         "свыше", "сверх",
                                                        "более",     "больше",   "выше"};
@@ -48,14 +49,14 @@ Mistake band_mistake(const Found& f) {
         std::string edge = edge_after(words.end());
         if (edge.starts_with("=")) {  // `above = flat`
             const Span equals{after_blanks(f.text, words.end()), 1, f.place.source};
-            return with_hint(at(Kind::colon_wanted, equals, {"`=`"}), f.row_with(equals, ":"));
+            return with_hint(at(kind::colon_wanted, equals, {"`=`"}), f.row_with(equals, ":"));
         }
         for (const std::string_view upper : {" to ", " до "}) {
             if (const std::size_t at_upper = edge.find(upper); at_upper != std::string::npos)
                 edge = edge.substr(at_upper + upper.size());
         }
         const bool russian = words.length > 1 && static_cast<unsigned char>(f.text[begin]) >= 0x80;
-        return with_hint(at(Kind::band_from, words, {std::string(f.text.substr(begin, n))}),
+        return with_hint(at(kind::band_from, words, {std::string(f.text.substr(begin, n))}),
                          fmt::format("{} {} : …", russian ? "менее" : "below", edge));
     }
     static constexpr std::string_view upper_edges[] = {"to",    "till", "until",  "less than",
@@ -65,12 +66,12 @@ Mistake band_mistake(const Found& f) {
         if (n == 0) continue;
         const Span words{begin, static_cast<std::uint32_t>(n), f.place.source};
         return with_hint(
-            at(Kind::band_sign, words, {std::string(f.text.substr(begin, n))}),
+            at(kind::band_sign, words, {std::string(f.text.substr(begin, n))}),
             fmt::format("{} {} : …", static_cast<unsigned char>(f.text[begin]) >= 0x80 ? "менее" : "below",
                         edge_after(words.end())));
     }
     if (f.place.wanted == Wanted::colon) {
-        Diagnostic mistake = here(f, Kind::colon_wanted, {f.found()});
+        Diagnostic mistake = here(f, kind::colon_wanted, {f.found()});
         if (f.word.empty()) return mistake;
         return with_hint(
             std::move(mistake),
@@ -121,15 +122,15 @@ Mistake wrong_head(const Head& head, const WrittenTable& table, const Module& mo
         if (std::holds_alternative<Name>(key.node) &&
             is_one_of(folded(written),
                       {"else", "other", "others", "rest", "остальные", "прочие", "прочее", "остальное"})) {
-            return with_hint(at(Kind::default_row, head.span), "otherwise : …");
+            return with_hint(at(kind::default_row, head.span), "otherwise : …");
         }
     }
-    Diagnostic mistake = at(Kind::wrong_head, head.span,
+    Diagnostic mistake = at(kind::wrong_head, head.span,
                             {written, std::string(mode_word(table.mode)), std::string(heads_of(table.mode))});
     const bool is_band_table =
         table.mode == TableMode::step || table.mode == TableMode::marginal || table.mode == TableMode::whole;
     if (is_band_table && std::holds_alternative<OneOf>(head.band)) {
-        mistake.notes.push_back({Kind::hint_two_readings, {"below " + written, "up to " + written}});
+        mistake.notes.push_back({kind::hint_two_readings, {"below " + written, "up to " + written}});
     }
     return mistake;
 }
@@ -143,16 +144,16 @@ std::optional<Diagnostic> wrong_row(const WrittenTable& table, const TableRow& r
         std::holds_alternative<BelowAll>(row.head.band) || std::holds_alternative<AboveAll>(row.head.band);
     for (const Cell& cell : row.cells) {
         if ((cell.end == End::flat || cell.end == End::extended) && !is_end) {
-            return at(Kind::wrong_end, cell.span,
+            return at(kind::wrong_end, cell.span,
                       {std::string(text.substr(cell.span.begin, cell.span.length))});
         }
     }
     if (table.mode != TableMode::matrix) return std::nullopt;
-    if (table.columns.empty()) return at(Kind::matrix_without_columns, row.head.span);
+    if (table.columns.empty()) return at(kind::matrix_without_columns, row.head.span);
     if (table.columns.size() != row.cells.size()) {
         const Span cells = join(row.cells.front().span, row.cells.back().span);
         const Span heads = join(table.columns.front().span, table.columns.back().span);
-        return Diagnostic{Kind::matrix_cells_differ,
+        return Diagnostic{kind::matrix_cells_differ,
                           {cells, heads},
                           {std::int64_t(row.cells.size()), std::int64_t(table.columns.size())},
                           {}};
@@ -164,23 +165,23 @@ Diagnostics wrong_alternatives(const std::vector<Alternative>& alternatives) {
     Diagnostics mistakes;
     const Alternative& last = alternatives.back();
     if (alternatives.size() == 1) {
-        if (last.is_otherwise) mistakes.push_back(at(Kind::otherwise_alone, last.span));
+        if (last.is_otherwise) mistakes.push_back(at(kind::otherwise_alone, last.span));
         return mistakes;
     }
     for (const Alternative& a : alternatives) {
         const bool is_last = &a == &last;
         const bool ends = a.is_otherwise || a.otherwise;
         if (ends && !is_last) {
-            mistakes.push_back({Kind::alternative_after_otherwise, {(&a + 1)->span, a.span}, {}, {}});
+            mistakes.push_back({kind::alternative_after_otherwise, {(&a + 1)->span, a.span}, {}, {}});
             return mistakes;
         }
         if (!ends && !a.condition) {
             const Kind kind =
-                is_last ? Kind::alternatives_without_otherwise : Kind::alternative_without_condition;
+                is_last ? kind::alternatives_without_otherwise : kind::alternative_without_condition;
             mistakes.push_back({kind, {a.span, alternatives.front().span}, {}, {}});
-            if (kind == Kind::alternatives_without_otherwise) mistakes.back().spans.pop_back();
+            if (kind == kind::alternatives_without_otherwise) mistakes.back().spans.pop_back();
         } else if (is_last && !ends) {
-            mistakes.push_back(at(Kind::alternatives_without_otherwise, a.span));
+            mistakes.push_back(at(kind::alternatives_without_otherwise, a.span));
         }
     }
     return mistakes;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/messages/language.hpp"
 #include "base/text.hpp"
 #include "syntax/found.hpp"
 
@@ -21,16 +22,16 @@ Mistake foreign_quotes(const Found& f) {
         if (!rest.starts_with(q.open)) continue;
         const std::size_t close = rest.find(q.close, q.open.size());
         if (close == std::string_view::npos)
-            return at(Kind::smart_quotes, widened(f.here, q.open.size()), {"`" + std::string(q.open) + "`"});
+            return at(kind::smart_quotes, widened(f.here, q.open.size()), {"`" + std::string(q.open) + "`"});
         const Span whole = widened(f.here, close + q.close.size());
         const std::string inside(rest.substr(q.open.size(), close - q.open.size()));
-        return with_hint(at(Kind::smart_quotes, whole, {"`" + std::string(q.open) + "`"}),
+        return with_hint(at(kind::smart_quotes, whole, {"`" + std::string(q.open) + "`"}),
                          "\"" + inside + "\"");
     }
     if (rest.starts_with("'")) {
         const std::size_t close = rest.find('\'', 1);
-        if (close == std::string_view::npos) return here(f, Kind::single_quotes);
-        return with_hint(at(Kind::single_quotes, widened(f.here, close + 1)),
+        if (close == std::string_view::npos) return here(f, kind::single_quotes);
+        return with_hint(at(kind::single_quotes, widened(f.here, close + 1)),
                          "\"" + std::string(rest.substr(1, close - 1)) + "\"");
     }
     return std::nullopt;
@@ -52,10 +53,10 @@ Mistake currency_sign(const Found& f) {
                 ++digits;
             if (letters != end && digits != letters) {
                 const Span cell = widened(f.here, digits - f.here.begin);
-                return at(Kind::cell_reference, cell, {std::string(f.text.substr(cell.begin, cell.length))});
+                return at(kind::cell_reference, cell, {std::string(f.text.substr(cell.begin, cell.length))});
             }
         }
-        Diagnostic mistake = here(f, Kind::currency_sign, {std::string(s.sign)});
+        Diagnostic mistake = here(f, kind::currency_sign, {std::string(s.sign)});
         if (grammar::is_digit(f.before())) {
             std::size_t begin = before_blanks(f.text, f.here.begin, f.row_begin);
             const std::size_t number_end = begin;
@@ -82,12 +83,12 @@ Mistake foreign_sign(const Found& f) {
         const auto is_blank = [&](std::size_t i) { return i >= f.text.size() || f.text[i] == ' '; };
         const std::string spaced = (is_word && !is_blank(span.begin - 1) ? " " : "") + std::string(meant) +
                                    (is_word && !is_blank(span.end()) ? " " : "");
-        return with_hint(at(Kind::foreign_sign, span, {std::string(written), std::string(meant)}),
+        return with_hint(at(kind::foreign_sign, span, {std::string(written), std::string(meant)}),
                          f.row_with(span, spaced));
     };
     if (w == "==" || (w == "=" && f.glued_before() == '=')) {
         const Span both = w == "==" ? f.here : Span{f.here.begin - 1, 2, f.here.source};
-        return with_hint(at(Kind::wrong_relation_sign, both, {"==", "="}), f.row_with(both, "="));
+        return with_hint(at(kind::wrong_relation_sign, both, {"==", "="}), f.row_with(both, "="));
     }
     if (w == "=>") return instead(f.here, "=>", "=");
     if (w == "=" && f.before() == ':') {
@@ -99,22 +100,22 @@ Mistake foreign_sign(const Found& f) {
     if (w == "||") return instead(f.here, "||", "or");
     if (w == "!") return instead(f.here, "!", "not");
     if (w == "->") return instead(f.here, "->", f.place.wanted == Wanted::colon ? ":" : "=");
-    if (w == "&") return with_hint(here(f, Kind::no_joining), f.row_with_here("and"));
-    if (w == "^" || w == "**") return here(f, Kind::no_power, {std::string(w)});
+    if (w == "&") return with_hint(here(f, kind::no_joining), f.row_with_here("and"));
+    if (w == "^" || w == "**") return here(f, kind::no_power, {std::string(w)});
     if (w == "*" && f.glued_before() == '*') {
-        return at(Kind::no_power, {f.here.begin - 1, 2, f.here.source}, {"**"});
+        return at(kind::no_power, {f.here.begin - 1, 2, f.here.source}, {"**"});
     }
-    if (w == "//" || w == "/*") return here(f, Kind::foreign_comment, {std::string(w)});
+    if (w == "//" || w == "/*") return here(f, kind::foreign_comment, {std::string(w)});
     if (w == "/" && f.glued_before() == '/') {
-        return at(Kind::foreign_comment, {f.here.begin - 1, 2, f.here.source}, {"//"});
+        return at(kind::foreign_comment, {f.here.begin - 1, 2, f.here.source}, {"//"});
     }
-    if (w == "+" && f.wants_value()) return with_hint(here(f, Kind::leading_plus), f.row_with_here(""));
+    if (w == "+" && f.wants_value()) return with_hint(here(f, kind::leading_plus), f.row_with_here(""));
     if (w == "%" && f.wants_end()) {
         const std::size_t end = before_blanks(f.text, f.here.begin, f.row_begin);
         std::size_t begin = end;
         while (begin > f.row_begin && f.text[begin - 1] != ' ' && f.text[begin - 1] != '(') --begin;
         return with_hint(
-            here(f, Kind::percent_of_name,
+            here(f, kind::percent_of_name,
                  {f.text[end - 1] == ')' ? "a bracket"
                                          : fmt::format("`{}`", f.text.substr(begin, end - begin))}),
             f.row_with_here(" * 1%"));
@@ -122,7 +123,7 @@ Mistake foreign_sign(const Found& f) {
     if (w == "@" && f.wants_end() && f.here.begin > f.row_begin && f.glued_before() == ' ') {
         const std::size_t end = before_blanks(f.text, f.here.begin, f.row_begin);
         return with_hint(
-            here(f, Kind::at_apart),
+            here(f, kind::at_apart),
             f.row_with({end, static_cast<std::uint32_t>(f.here.end() - end), f.here.source}, "@"));
     }
     return std::nullopt;

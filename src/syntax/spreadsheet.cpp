@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/messages/language.hpp"
 #include "base/text.hpp"
 #include "syntax/mistakes.hpp"
 #include "syntax/places.hpp"
@@ -132,8 +133,8 @@ const Formula* function_named(std::string_view name) {
 
 Diagnostic spreadsheet_call(std::string_view name, Span where, const Formula& function,
                             const Arguments& arguments) {
-    Diagnostic mistake{Kind::spreadsheet_call, {where}, {std::string(name)}, {}};
-    mistake.notes.push_back({Kind::hint_write, {function.in_words(arguments)}});
+    Diagnostic mistake{kind::spreadsheet_call, {where}, {std::string(name)}, {}};
+    mistake.notes.push_back({kind::hint_write, {function.in_words(arguments)}});
     return mistake;
 }
 

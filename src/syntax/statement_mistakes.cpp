@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/messages/language.hpp"
 #include "base/text.hpp"
 #include "syntax/found.hpp"
 
@@ -17,7 +18,7 @@ Mistake leading_equals(const Found& f) {
     std::size_t value = after_blanks(f.text, f.here.end());
     if (value < f.row_end && f.text[value] == '+') value = after_blanks(f.text, value + 1);
     return with_hint(
-        here(f, Kind::leading_equals),
+        here(f, kind::leading_equals),
         fmt::format("name = {}", trimmed(f.text.substr(value, f.row_end - std::min(value, f.row_end)))));
 }
 
@@ -29,7 +30,7 @@ Mistake goes_on(const Found& f) {
         const std::size_t n = phrase_at(f.text, f.here.begin, word);
         if (n == 0) continue;
         const Span words = widened(f.here, n);
-        return at(Kind::line_after_semicolon, words, {std::string(f.text.substr(words.begin, n))});
+        return at(kind::line_after_semicolon, words, {std::string(f.text.substr(words.begin, n))});
     }
     return std::nullopt;
 }
@@ -38,7 +39,7 @@ Mistake closes_nothing(const Found& f) {
     if (!is_one_of(f.word, {")", "]", "}"}) || f.place.bracket) return std::nullopt;
     if (f.place.wanted != Wanted::statement && f.place.wanted != Wanted::end_of_statement)
         return std::nullopt;
-    return here(f, Kind::closes_nothing, {std::string(f.word)});
+    return here(f, kind::closes_nothing, {std::string(f.word)});
 }
 
 Mistake close_to_an_opener(const Found& f) {
@@ -60,7 +61,7 @@ Mistake close_to_an_opener(const Found& f) {
     if (word.size() < 4) return std::nullopt;
     const auto closest_word = closest(word, openers);
     if (!closest_word || *closest_word == word) return std::nullopt;
-    return with_hint(at(Kind::closest_keyword, first, {fmt::format("`{}`", word), *closest_word}),
+    return with_hint(at(kind::closest_keyword, first, {fmt::format("`{}`", word), *closest_word}),
                      f.row_with(first, *closest_word));
 }
 
@@ -69,7 +70,7 @@ Mistake input_mistake(const Found& f) {
     const bool is_input =
         phrase_at(f.text, f.row_begin, Word::input) || phrase_at(f.text, f.row_begin, Word::lever);
     if (!is_input || f.place.wanted != Wanted::colon) return std::nullopt;
-    Diagnostic mistake = here(f, Kind::colon_wanted, {f.found()});
+    Diagnostic mistake = here(f, kind::colon_wanted, {f.found()});
     if (f.word == "=") return with_hint(std::move(mistake), f.row_with_here(":"));
     const auto type_at = [&](std::size_t place) -> std::size_t {
         for (const Phrase& p : grammar::phrases) {
@@ -94,21 +95,21 @@ Mistake input_mistake(const Found& f) {
 Mistake missing_sign(const Found& f) {
     // `param x 40M`
     if (f.place.wanted == Wanted::equals) {
-        Diagnostic mistake = here(f, Kind::equals_wanted, {f.found()});
+        Diagnostic mistake = here(f, kind::equals_wanted, {f.found()});
         return f.word.empty() ? mistake
                               : with_hint(std::move(mistake), f.row_with_here("= " + std::string(f.word)));
     }
     // `x : 40M`
     if (f.place.wanted == Wanted::type && f.before() == ':' && !f.word.empty()) {
         const std::size_t colon = before_blanks(f.text, f.here.begin, f.row_begin) - 1;
-        Diagnostic mistake = here(f, Kind::type_wanted, {f.found()});
+        Diagnostic mistake = here(f, kind::type_wanted, {f.found()});
         const bool is_value = grammar::is_digit(f.word[0]) || f.word[0] == '(';
         if (!is_value || phrase_at(f.text, f.row_begin, Word::input)) return mistake;
         return with_hint(std::move(mistake), f.row_with({colon, 1, f.here.source}, "="));
     }
     // `split a to b`
     if (f.place.wanted == Wanted::into && is_one_of(f.word, {"to", "in", "on", "до", "в", "по"})) {
-        return with_hint(here(f, Kind::word_wanted, {"into", f.found()}),
+        return with_hint(here(f, kind::word_wanted, {"into", f.found()}),
                          f.row_with_here(f.word[0] < 0 ? "на" : "into"));
     }
     return std::nullopt;

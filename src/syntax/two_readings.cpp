@@ -1,6 +1,7 @@
 // Where two readings would pay different money, both are shown, fully bracketed.
 #include <fmt/format.h>
 
+#include "base/messages/language.hpp"
 #include "base/text.hpp"
 #include "syntax/mistakes.hpp"
 
@@ -135,7 +136,7 @@ Diagnostic two_readings(Kind kind, const Chain& chain, std::string_view text, st
                         std::string other) {
     const auto [first, second] = clash(chain);
     Diagnostic mistake{kind, {first, second}, {written(text, first), written(text, second)}, {}};
-    mistake.notes.push_back({Kind::hint_two_readings, {std::move(one), std::move(other)}});
+    mistake.notes.push_back({kind::hint_two_readings, {std::move(one), std::move(other)}});
     return mistake;
 }
 
@@ -146,13 +147,13 @@ std::optional<Diagnostic> mixed_limits(const Module& module, ExprId amount, std:
     if (!chain) return std::nullopt;
     std::string sums_first = bracketed(*chain, false), bounds_first = bracketed(*chain, true);
     if (sums_first == bounds_first || chain->links.front().operand.empty()) sums_first = rounded_last(*chain);
-    return two_readings(Kind::two_readings_of_bounds, *chain, text, sums_first, bounds_first);
+    return two_readings(kind::two_readings_of_bounds, *chain, text, sums_first, bounds_first);
 }
 
 std::optional<Diagnostic> mixed_logic(const Module& module, ExprId expression, std::string_view text) {
     const auto chain = mixture(module, expression, text, is_and, is_or);
     if (!chain) return std::nullopt;
-    return two_readings(Kind::two_readings_of_logic, *chain, text, bracketed(*chain, false),
+    return two_readings(kind::two_readings_of_logic, *chain, text, bracketed(*chain, false),
                         bracketed(*chain, true));
 }
 
@@ -166,8 +167,8 @@ std::optional<Diagnostic> chained_comparison(const Module& module, ExprId compar
     const Binary* first = is_comparison(last->left);
     if (!first) return std::nullopt;
     const auto of = [&](ExprId id) { return written(text, module.expressions[id].span); };
-    Diagnostic mistake{Kind::comparison_chain, {first->op_span, last->op_span}, {}, {}};
-    mistake.notes.push_back({Kind::hint_write,
+    Diagnostic mistake{kind::comparison_chain, {first->op_span, last->op_span}, {}, {}};
+    mistake.notes.push_back({kind::hint_write,
                              {fmt::format("{} and {} {} {}", of(last->left), of(first->right),
                                           written(text, last->op_span), of(last->right))}});
     return mistake;

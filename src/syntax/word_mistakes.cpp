@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/messages/language.hpp"
 #include "base/text.hpp"
 #include "syntax/found.hpp"
 
@@ -43,14 +44,14 @@ Mistake capital_keyword(const Found& f) {
     if (grammar::letter_length(f.word.data(), f.word.data() + f.word.size()) == 0) return std::nullopt;
     const std::string lower = folded(f.word);
     if (lower == f.word || !phrase_beginning(lower)) return std::nullopt;
-    return with_hint(here(f, Kind::capital_keyword, {std::string(f.word)}), f.row_with_here(lower));
+    return with_hint(here(f, kind::capital_keyword, {std::string(f.word)}), f.row_with_here(lower));
 }
 
 Mistake layout_keyword(const Found& f) {
     if (grammar::letter_length(f.word.data(), f.word.data() + f.word.size()) == 0) return std::nullopt;
     const std::string other = other_layout(f.word);
     if (other == f.word || character_count(other) < 2 || !phrase_beginning(other)) return std::nullopt;
-    return with_hint(here(f, Kind::layout_keyword, {std::string(f.word), other}), f.row_with_here(other));
+    return with_hint(here(f, kind::layout_keyword, {std::string(f.word), other}), f.row_with_here(other));
 }
 
 // `50% If frozen`: the wrong word was taken for a name, and reading stopped behind it.
@@ -68,10 +69,10 @@ Mistake keyword_before(const Found& f) {
 
 Mistake no_else(const Found& f) {
     if (f.place.wanted == Wanted::block_or_definition && f.first_word() == "else") {
-        return at(Kind::no_else, token_at(f.text, f.row_begin, f.place.source), {"else"});
+        return at(kind::no_else, token_at(f.text, f.row_begin, f.place.source), {"else"});
     }
     if (!is_one_of(f.word, {"else", "elif", "elseif"})) return std::nullopt;
-    return with_hint(here(f, Kind::no_else, {std::string(f.word)}), f.row_with_here("otherwise"));
+    return with_hint(here(f, kind::no_else, {std::string(f.word)}), f.row_with_here("otherwise"));
 }
 
 namespace {
@@ -111,7 +112,7 @@ Mistake comparison_in_words(const Found& f) {
                 grammar::taken_by("чем", f.text.data() + after, f.text.data() + f.text.size()))
             n = after + chem - f.here.begin;
         const Span words = widened(f.here, n);
-        return with_hint(at(Kind::comparison_in_words, words,
+        return with_hint(at(kind::comparison_in_words, words,
                             {std::string(f.text.substr(words.begin, n)), std::string(p.sign)}),
                          f.row_with(words, p.sign));
     }
@@ -124,7 +125,7 @@ Mistake up_to_in_expression(const Found& f) {
     const Span words = widened(f.here, n);
     const bool russian = f.text[words.begin] != 'u';
     return with_hint(
-        at(Kind::up_to_in_expression, words, {std::string(f.text.substr(words.begin, n))}),
+        at(kind::up_to_in_expression, words, {std::string(f.text.substr(words.begin, n))}),
         f.row_with(words, grammar::phrase(Word::capped_at)
                               .in(russian ? grammar::Language::russian : grammar::Language::english)));
 }
@@ -137,7 +138,7 @@ Mistake scale_apart(const Found& f) {
                                    : is_one_of(f.word, {"B", "В"})    ? "B"
                                                                       : "M";
     const std::size_t end = before_blanks(f.text, f.here.begin, f.row_begin);
-    return with_hint(here(f, Kind::scale_apart, {std::string(f.word)}),
+    return with_hint(here(f, kind::scale_apart, {std::string(f.word)}),
                      f.row_with({end, static_cast<std::uint32_t>(f.here.end() - end), f.here.source}, scale));
 }
 
@@ -150,13 +151,13 @@ Mistake percent_beside(const Found& f) {
     if (!is_operand) return std::nullopt;
     const Span words = reserved ? widened(f.here, reserved->length) : f.here;
     const std::string written(f.text.substr(words.begin, words.length));
-    return with_hint(at(Kind::percent_beside, words, {fmt::format("`{}`", written)}),
+    return with_hint(at(kind::percent_beside, words, {fmt::format("`{}`", written)}),
                      f.row_with(words, "of " + written));
 }
 
 Mistake repeated_above(const Found& f) {
     if (!f.wants_end() || !stands_here(f, Word::above)) return std::nullopt;
-    return at(Kind::repeated_above, widened(f.here, phrase_at(f.text, f.here.begin, Word::above)));
+    return at(kind::repeated_above, widened(f.here, phrase_at(f.text, f.here.begin, Word::above)));
 }
 
 Mistake spreadsheet_word(const Found& f) {
@@ -181,8 +182,8 @@ Mistake reserved_name(const Found& f) {
     std::string name(f.text.substr(words.begin, words.length));
     std::ranges::replace(name, ' ', '_');
     Diagnostic mistake =
-        at(Kind::reserved_name, words, {std::string(f.text.substr(words.begin, words.length))});
-    mistake.notes.push_back({Kind::hint_rename, {name + "_1"}});
+        at(kind::reserved_name, words, {std::string(f.text.substr(words.begin, words.length))});
+    mistake.notes.push_back({kind::hint_rename, {name + "_1"}});
     return mistake;
 }
 
@@ -224,12 +225,12 @@ std::optional<Diagnostic> mixed_name(std::string_view name, Span where, const Di
     const auto letter = mixed_alphabets(name);
     if (!letter) return std::nullopt;
     const auto is_same = [&](const Diagnostic& d) {
-        return d.kind == Kind::mixed_alphabets_in_name && std::get<std::string>(d.arguments[0]) == name;
+        return d.kind == kind::mixed_alphabets_in_name && std::get<std::string>(d.arguments[0]) == name;
     };
     if (std::ranges::any_of(known, is_same)) return std::nullopt;
     const bool is_latin = letter->length == 1;
     const Span place{where.begin + letter->offset, static_cast<std::uint32_t>(letter->length), where.source};
-    return with_hint(at(Kind::mixed_alphabets_in_name, place,
+    return with_hint(at(kind::mixed_alphabets_in_name, place,
                         {std::string(name), std::string(name.substr(letter->offset, letter->length)),
                          is_latin ? "Latin" : "not Latin"}),
                      unmixed(name, is_latin));

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <random>
 
+#include "base/messages/data.hpp"
 #include "base/text.hpp"
 #include "data/inspect.hpp"
 #include "number/decimal.hpp"
@@ -118,7 +119,7 @@ TEST_CASE("a column that is absent is missing in every row") {
     CHECK_FALSE(read.result.history.value(core::InputId(std::size_t{1}), RowId(std::size_t{0})));
     CHECK_FALSE(
         cell_place(read.result.history, read.sources, core::InputId(std::size_t{1}), RowId(std::size_t{0})));
-    CHECK(kinds(read) == std::vector{Kind::optional_column_absent});
+    CHECK(kinds(read) == std::vector{kind::optional_column_absent});
 }
 
 TEST_CASE("a wider cell widens the column, one too wide stands apart") {
@@ -147,7 +148,7 @@ TEST_CASE("ten mistakes are ten reports") {
 
 TEST_CASE("keys of rows without a month are compared too") {
     const auto read = read_text("plan: money", "person;month;plan\na;x;1\nA;2026-03;2\n");
-    CHECK(kinds(read) == std::vector{Kind::keys_alike, Kind::cell_not_a_month});
+    CHECK(kinds(read) == std::vector{kind::keys_alike, kind::cell_not_a_month});
 }
 
 TEST_CASE("what was understood is said in lines") {

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "base/messages/data.hpp"
 #include "data/number_cell.hpp"
 #include "data/number_column.hpp"
 #include "number/decimal.hpp"
@@ -60,10 +61,10 @@ TEST_CASE("several equal marks part groups, the last of two kinds is the decimal
 TEST_CASE("groups are of three digits, or the cell is refused") {
     for (const auto* text :
          {"12 34", "1 2345", "1234 567", "1,23,456", "1.2.3", "1  234", "1.234.56", "1 234 5"}) {
-        CHECK(refusal(text) == Kind::cell_groups_not_in_threes);
+        CHECK(refusal(text) == kind::cell_groups_not_in_threes);
     }
-    CHECK(refusal("1,234.567,8") == Kind::cell_groups_not_in_threes);
-    CHECK(refusal("1.234 567") == Kind::cell_groups_not_in_threes);
+    CHECK(refusal("1,234.567,8") == kind::cell_groups_not_in_threes);
+    CHECK(refusal("1.234 567") == kind::cell_groups_not_in_threes);
 }
 
 TEST_CASE("a minus stands before, behind or as brackets, once") {
@@ -74,9 +75,9 @@ TEST_CASE("a minus stands before, behind or as brackets, once") {
     }
     CHECK_FALSE(cell("+5").negative);
     for (const auto* text : {"--5", "-5-", "(-5)", "-(5)", "+-5", "(5-)"})
-        CHECK(refusal(text) == Kind::cell_two_signs);
-    CHECK(refusal("(5") == Kind::cell_not_a_number);
-    CHECK(refusal("5)") == Kind::cell_not_a_number);
+        CHECK(refusal(text) == kind::cell_two_signs);
+    CHECK(refusal("(5") == kind::cell_not_a_number);
+    CHECK(refusal("5)") == kind::cell_not_a_number);
 }
 
 TEST_CASE("scales, percents and currencies stand around the digits") {
@@ -102,13 +103,13 @@ TEST_CASE("words that are neither scale nor currency are refused by name") {
 
 TEST_CASE("numbers that a spreadsheet has shortened are refused") {
     for (const auto* text : {"1E+05", "1,5e3", "2E5", "1.23E-7"})
-        CHECK(refusal(text) == Kind::cell_shortened);
+        CHECK(refusal(text) == kind::cell_shortened);
 }
 
 TEST_CASE("forty digits are read, forty-one are not") {
     CHECK(digits(cell(std::string(40, '7'))).size() == 40);
-    CHECK(refusal(std::string(41, '7')) == Kind::cell_too_long);
-    CHECK(refusal("0." + std::string(41, '0')) == Kind::cell_too_long);
+    CHECK(refusal(std::string(41, '7')) == kind::cell_too_long);
+    CHECK(refusal("0." + std::string(41, '0')) == kind::cell_too_long);
     CHECK(digits(cell(std::string(100, '0') + "7")) == "7");
 }
 

@@ -1,5 +1,7 @@
 #include "explain/diagnose.hpp"
 
+#include "base/messages/computing.hpp"
+
 #include "explain/example.hpp"
 #include "from_text.hpp"
 
@@ -74,14 +76,14 @@ TEST_CASE("an example may expect an error, and part of its message") {
     CHECK_FALSE(explain::compare_error(*world.evaluation, "", {}, world.row("Маша")));
     CHECK_FALSE(explain::compare_error(*world.evaluation, "`x` is blank", {}, world.row("Маша")));
     CHECK(explain::compare_error(*world.evaluation, "division", {}, world.row("Маша"))->kind ==
-          Kind::expected_error_differs);
+          kind::expected_error_differs);
     CHECK(explain::compare_error(*world.evaluation, "", {}, world.row("Оля"))->kind ==
-          Kind::expected_error_absent);
+          kind::expected_error_absent);
 }
 
 TEST_CASE("an example may expect a broken promise") {
     World world(salary_and_bonus, "person,month,salary,plan\nВася,2026-03,1000,10\nОля,2026-03,1000,1000\n");
     CHECK_FALSE(explain::compare_promises(*world.evaluation, {}, world.row("Вася")));
     CHECK(explain::compare_promises(*world.evaluation, {}, world.row("Оля"))->kind ==
-          Kind::expected_promise_kept);
+          kind::expected_promise_kept);
 }

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "base/messages/findings.hpp"
 #include "report/findings.hpp"
 #include "report/write_results.hpp"
 
@@ -182,7 +183,7 @@ TEST_CASE("a gate that no row passed is found, but only among rows that had some
     add_gate(run.scheme());
     const auto found = report::gate_findings(run.scheme(), run.history(), run.result());
     REQUIRE(found.size() == 1);
-    CHECK(found[0].kind == Kind::gate_never_open);
+    CHECK(found[0].kind == kind::gate_never_open);
     CHECK(found[0].arguments == std::vector<Argument>{std::string("bonus"), std::int64_t{1}});
 }
 

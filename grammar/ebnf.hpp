@@ -1,6 +1,5 @@
 // grammar/ebnf.hpp — The rules as EBNF for people, worked out from the rules themselves. Two symbols joined
-// by `~` stand without a gap between them. What only recognises mistakes, and what is of a later version, is
-// left out.
+// by `~` stand without a gap between them. What only recognises mistakes is left out.
 #pragma once
 
 #include <fmt/format.h>
@@ -21,7 +20,7 @@ struct Shown {
     bool gap_before = false;
     bool gap_after = false;
     bool is_nothing = false;  // takes no text
-    bool is_never = false;    // of a later version, or a mistake
+    bool is_never = false;    // a mistake
 
     std::string atom() const { return bond == Bond::atom ? text : "( " + text + " )"; }
 };
@@ -318,6 +317,12 @@ ACCRUE_SHOW(name) {
 }
 ;
 template <>
+ACCRUE_SHOW(pay_total) {
+    return e.show<word<Word::pay>>();
+}
+}
+;
+template <>
 ACCRUE_SHOW(row_end) {
     return nothing();
 }
@@ -365,12 +370,6 @@ ACCRUE_SHOW(guarded<kind, R>) {
 }
 }
 ;
-template <class R>
-ACCRUE_SHOW(later<R>) {
-    return never();
-}
-}
-;
 #undef ACCRUE_SHOW
 
 // A rule with a name of its own: `struct pay : seq<…>`, not a template.
@@ -404,8 +403,6 @@ template <class R>
 inline constexpr bool is_short<internal::at<R>> = true;
 template <class R>
 inline constexpr bool is_short<internal::not_at<R>> = true;
-template <class R>
-inline constexpr bool is_short<later<R>> = true;
 template <>
 inline constexpr bool is_short<internal::success> = true;
 

@@ -263,8 +263,15 @@ struct name {
         return take(in, reading, n, TokenKind::name);
     }
 };
-// `к выплате` is read where `pay` is.
-struct value_name : sor<token<TokenKind::name, spelled<Word::pay, Language::russian>>, name> {};
+// The built-in name `pay`, in Russian `к выплате`.
+struct pay_total {
+    using rule_t = pay_total;
+    using subs_t = type_list<>;
+    ACCRUE_MATCH static bool match(Input& in, Reading& reading) {
+        return take(in, reading, taken_by<Word::pay>(in.current(), in.end()), TokenKind::name, Word::pay);
+    }
+};
+struct value_name : sor<pay_total, name> {};
 
 struct closing_quote : one<'"'> {};
 struct text
@@ -291,6 +298,11 @@ struct month_digits : seq<rep<4, digit>, one<'-'>, rep<2, digit>> {};
 struct date : token<TokenKind::number, seq<month_digits, one<'-'>, rep<2, digit>, word_end>> {};
 struct month : token<TokenKind::number, seq<month_digits, word_end, not_at<one<'-'>>>> {};
 struct date_or_month : sor<date, month> {};
+struct week : token<TokenKind::number, seq<rep<4, digit>, one<'-'>, one<'W'>, rep<2, digit>, word_end>> {};
+struct quarter : token<TokenKind::number, seq<rep<4, digit>, one<'-'>, one<'Q'>, range<'1', '4'>, word_end>> {
+};
+struct calendar_year : token<TokenKind::number, seq<rep<4, digit>, word_end, not_at<one<'-', '.'>, digit>>> {
+};
 struct day : token<TokenKind::number, seq<digit, opt<digit>, word_end>> {};
 struct small_number : token<TokenKind::number, seq<digit, opt<digit, opt<digit>>, word_end>> {};
 
@@ -307,6 +319,8 @@ struct at_sign : sign<"@", TokenKind::glue> {};
 struct open_round : sign<"(", TokenKind::open_round> {};
 struct open_call : sign<"(", TokenKind::open_call> {};
 struct close_round : sign<")", TokenKind::close_round> {};
+struct open_square : sign<"[", TokenKind::open_call> {};
+struct close_square : sign<"]", TokenKind::close_round> {};
 struct percent_sign : sign<"%", TokenKind::percent> {};
 struct minus_sign : sor<sign<"-", TokenKind::infix>, sign<"−", TokenKind::infix>> {};
 struct negative_sign : sor<sign<"-", TokenKind::prefix>, sign<"−", TokenKind::prefix>> {};
@@ -343,18 +357,6 @@ struct factor;
 struct inversion;
 struct table_expression;
 
-// Of a later version: known, so that the message can say so.
-template <class R>
-struct later {
-    using rule_t = later;
-    using subs_t = type_list<R>;
-    ACCRUE_MATCH static bool match(Input& in, auto& reading) {
-        const char* const begin = in.current();
-        if (!Control<R>::template match<apply_mode::nothing, M, Action, Control>(in, reading)) return false;
-        throw Stop{begin, Wanted::not_later, reading.bracket};
-    }
-};
-
 // Written so by people who mean something else: it is reported, and read as it was meant.
 struct wrong_comma : sign<";", TokenKind::comma> {};
 
@@ -362,21 +364,36 @@ struct wrong_comma : sign<";", TokenKind::comma> {};
 struct argument : seq<expression> {};
 struct arguments
     : in_round<seq<open_call, gap, listed<argument, sor<comma, wrong_comma>>, need<close_round>>> {};
-struct member : seq<point, must<name>> {};
-struct lookup : later<seq<one<'['>>> {};
-struct this_name : later<seq<word<Word::this_row>, one<'.'>>> {};
+struct member : seq<point, must<value_name>> {};
+// keys = "[" expression { "," expression } "]"
+struct lookup_key : seq<expression> {};
+struct lookup : in_round<seq<open_square, gap, listed<lookup_key, comma>, need<close_square>>> {};
+struct this_word : seq<word<Word::this_row>, at<point>> {};
 struct called : seq<value_name> {};
-struct path : seq<called, opt<sor<arguments, member, lookup>>> {};
+// path = "this" ~ member | name [ ~ call | ~ [ keys ] [ ~ member ] ]
+struct this_name : seq<this_word, member> {};
+struct path : seq<called, opt<sor<arguments, seq<lookup, opt<member>>, member>>> {};
 struct bracketed : in_round<seq<open_round, gap, must<choice>, need<close_round>>> {};
 
 struct at_day : seq<at_sign, must<day>> {};
 struct after_gates : word<Word::after_gates> {};
-// simple = ( call | path | "(" choice ")" ) [ ~ "@" ~ day ] [ "after gates" ]
+// simple = ( path | "(" choice ")" ) [ ~ "@" ~ day ] [ "after gates" ]
 struct simple : deeper<seq<sor<this_name, path, bracketed>, opt<at_day>, maybe<after_gates>>> {};
 struct name_or_bracket : seq<simple> {};
 
 // figure = number [ "%" [ simple ] | code ]
-struct juxtaposed : seq<gap, simple> {};
+// looked_back = simple [ digits duration "ago" ]
+struct back_count : seq<small_number> {};
+struct days_back : sor<word<Word::count_days>, word<Word::day_back>> {};
+struct weeks_back : sor<word<Word::count_weeks>, word<Word::week_back>> {};
+struct months_back : sor<word<Word::count_months>, word<Word::month_back>> {};
+struct quarters_back : sor<word<Word::count_quarters>, word<Word::quarter_back>> {};
+struct years_back : sor<word<Word::count_years>, word<Word::year_back>> {};
+struct unit_back : sor<days_back, weeks_back, months_back, quarters_back, years_back> {};
+struct ago : seq<gap, back_count, gap, unit_back, gap, word<Word::ago>> {};
+struct ago_tail : seq<at<ago>, ago> {};
+struct looked_back : seq<simple, opt<ago_tail>> {};
+struct juxtaposed : seq<gap, looked_back> {};
 struct percent : seq<percent_sign> {};
 struct figure_currency : seq<currency_code> {};
 struct figure : seq<checked_number, opt<gap, sor<seq<percent, opt<juxtaposed>>, figure_currency>>> {};
@@ -388,7 +405,7 @@ struct no_value : word<Word::no> {};
 
 struct previous : seq<word<Word::previous>, need<name_or_bracket>> {};
 
-// aggregate = AGG simple [ "over" scope | "so far" ] [ "where" expression ]
+// aggregate = AGG simple [ scope [ scope ] ] [ "where" expression ]
 struct sum_of : word<Word::sum_of> {};
 struct count_of : word<Word::count_of> {};
 struct average_of : word<Word::average_of> {};
@@ -396,35 +413,82 @@ struct max_of : word<Word::max_of> {};
 struct min_of : word<Word::min_of> {};
 struct rank_of : word<Word::rank_of> {};
 struct aggregate_word : sor<sum_of, count_of, average_of, max_of, min_of, rank_of> {};
+struct over_month : word<Word::over_month> {};
 struct over_quarter : word<Word::over_quarter> {};
 struct over_year : word<Word::over_year> {};
+struct over_all_days : word<Word::over_all_days> {};
+struct over_all_weeks : word<Word::over_all_weeks> {};
 struct over_all_months : word<Word::over_all_months> {};
-struct over_earlier_of_quarter : word<Word::over_earlier_of_quarter> {};
-struct over_earlier_of_year : word<Word::over_earlier_of_year> {};
-struct months_count : seq<small_number> {};
-struct months_back : word<Word::months_back> {};
-struct over_last : seq<word<Word::over_last>, need<months_count>, need<months_back>> {};
-struct window : sor<over_quarter, over_year, over_all_months, over_last, over_earlier_of_quarter,
-                    over_earlier_of_year> {};
+struct over_all_quarters : word<Word::over_all_quarters> {};
+struct over_all_years : word<Word::over_all_years> {};
+struct over_all_periods
+    : sor<over_all_days, over_all_weeks, over_all_months, over_all_quarters, over_all_years> {};
+struct earlier_days : word<Word::earlier_days> {};
+struct earlier_weeks : word<Word::earlier_weeks> {};
+struct earlier_months : word<Word::earlier_months> {};
+struct earlier_quarters : word<Word::earlier_quarters> {};
+struct earlier_unit : sor<earlier_days, earlier_weeks, earlier_months, earlier_quarters> {};
+struct earlier_of_month : word<Word::earlier_of_month> {};
+struct earlier_of_quarter : word<Word::earlier_of_quarter> {};
+struct earlier_of_year : word<Word::earlier_of_year> {};
+struct earlier_of : sor<earlier_of_month, earlier_of_quarter, earlier_of_year> {};
+struct over_earlier : seq<word<Word::over_earlier>, need<earlier_unit>, need<earlier_of>> {};
+struct last_count : seq<small_number> {};
+struct last_days : word<Word::last_days> {};
+struct last_weeks : word<Word::last_weeks> {};
+struct last_months : word<Word::last_months> {};
+struct last_quarters : word<Word::last_quarters> {};
+struct last_years : word<Word::last_years> {};
+struct last_unit : sor<last_days, last_weeks, last_months, last_quarters, last_years> {};
+struct over_last : seq<word<Word::over_last>, need<last_count>, need<last_unit>> {};
+struct window : sor<over_month, over_quarter, over_year, over_all_periods, over_last, over_earlier> {};
 struct so_far : word<Word::so_far> {};
 struct over_all : word<Word::over_all> {};
 struct over_level : seq<word<Word::over_level>, need<name>> {};
-struct scope : sor<window, so_far, over_all, over_level> {};
+struct of_this_quarter : word<Word::of_this_quarter> {};
+struct of_this_year : word<Word::of_this_year> {};
+struct so_far_scope : seq<so_far, maybe<sor<of_this_quarter, of_this_year>>> {};
+struct scope : sor<window, so_far_scope, over_all, over_level> {};
 struct where : sor<seq<gap, word<Word::where>, need<expression>>, absent> {};
-struct aggregate : seq<aggregate_word, need<name_or_bracket>, maybe<scope>, where> {};
+// Rows and months are two scopes, in either order: `over all over year`.
+struct lowest_first : word<Word::lowest_first> {};
+struct scopes : seq<scope, maybe<scope>, maybe<lowest_first>> {};
+struct aggregate : seq<aggregate_word, need<name_or_bracket>, maybe<scopes>, where> {};
 struct increase_of : word<Word::increase_of> {};
 struct increase : seq<increase_of, need<name_or_bracket>, need<scope>> {};
 
 struct days_in_month : word<Word::days_in_month> {};
 struct days_employed : word<Word::days_employed> {};
-struct moment : sor<date_value, month_value, simple> {};
+struct this_month : word<Word::this_month> {};
+struct number_of_month : word<Word::number_of_month> {};
+struct start_of_month : word<Word::start_of_month> {};
+struct end_of_month : word<Word::end_of_month> {};
+struct start_of_quarter : word<Word::start_of_quarter> {};
+struct end_of_quarter : word<Word::end_of_quarter> {};
+struct start_of_year : word<Word::start_of_year> {};
+struct end_of_year : word<Word::end_of_year> {};
+struct number_of_quarter : word<Word::number_of_quarter> {};
+struct number_of_year : word<Word::number_of_year> {};
+struct number_of_week : word<Word::number_of_week> {};
+struct days_in_quarter : word<Word::days_in_quarter> {};
+struct days_in_year : word<Word::days_in_year> {};
+struct boundary
+    : sor<start_of_month, end_of_month, start_of_quarter, end_of_quarter, start_of_year, end_of_year> {};
+struct clock : sor<days_in_month, days_in_quarter, days_in_year, days_employed, this_month, number_of_month,
+                   number_of_quarter, number_of_year, number_of_week, boundary> {};
+struct moment : sor<date_value, month_value, boundary, simple> {};
 struct until_month : word<Word::until_month> {};
 struct months_between : seq<word<Word::months_from>, need<moment>, need<until_month>, need<moment>> {};
-struct convert : later<word<Word::convert>> {};
+// convert = "convert" ( figure | simple ) "to" code "at" operand
+struct converted : sor<seq<at<digit>, figure>, simple> {};
+struct convert_to : word<Word::convert_to> {};
+struct convert_at : word<Word::convert_at> {};
+struct convert : seq<word<Word::convert>, need<converted>, need<convert_to>, need<currency_code>,
+                     need<convert_at>, need<deeper<operand>>> {};
 
 struct numeral : seq<at<digit>, sor<date_value, month_value, figure>> {};
-struct operand : sor<numeral, simple, text_value, yes_value, no_value, previous, deeper<aggregate>, increase,
-                     days_in_month, days_employed, months_between, deeper<table_expression>, convert> {};
+struct operand : sor<numeral, looked_back, text_value, yes_value, no_value, previous, deeper<aggregate>,
+                     increase, clock, months_between, deeper<table_expression>, deeper<convert>> {};
 
 // proportion = operand [ "of" proportion | "above" fraction ]
 struct of_word : word<Word::of> {};
@@ -448,10 +512,11 @@ struct defaulted : seq<product, opt<default_tail>> {};
 // amount = defaulted ( limit { limit } | { ( "+" | "-" ) defaulted } ) ; a mixture is read, and refused with
 // both readings
 struct half_up : word<Word::half_up> {};
+struct half_down : word<Word::half_down> {};
 struct half_even : word<Word::half_even> {};
 struct upwards : word<Word::upwards> {};
 struct downwards : word<Word::downwards> {};
-struct mode : sor<half_up, half_even, upwards, downwards> {};
+struct mode : sor<half_up, half_down, half_even, upwards, downwards> {};
 struct capped_word : word<Word::capped_at> {};
 struct never_below_word : word<Word::never_below> {};
 struct rounded_word : word<Word::rounded> {};
@@ -510,10 +575,12 @@ struct outdented {
 
 // What cannot stand inside a block, table or example: there a `}` is missing.
 struct outer_word : at<sor<opener<Word::scheme>, opener<Word::level>, opener<Word::example>,
-                           opener<Word::period>, opener<Word::currency>, opener<Word::rounding>>> {};
+                           opener<Word::period>, opener<Word::currency>, opener<Word::rounding>,
+                           opener<Word::records>, opener<Word::reference>>> {};
 struct outer_statement : seq<outer_word, outdented> {};
 struct rule_word : at<sor<outer_word, opener<Word::pay>, opener<Word::input>, opener<Word::split>,
-                          opener<Word::promise>, opener<Word::param>, opener<Word::define>>> {};
+                          opener<Word::promise>, opener<Word::param>, opener<Word::define>,
+                          opener<Word::share>, opener<Word::solve>, opener<Word::lots>>> {};
 struct rule_statement : seq<rule_word, outdented> {};
 struct definition_begins : at<seq<name, gap, equals>> {};
 struct table_stop : seq<sor<rule_word, definition_begins>, outdented> {};
@@ -633,8 +700,22 @@ struct period_word : sor<every_day, every_week, every_month, every_quarter, ever
 struct period : seq<opener<Word::period>, need<period_word>> {};
 struct month_number : seq<small_number> {};
 struct year_starts : seq<opener<Word::year_starts>, need<month_number>> {};
-struct outer_level : later<word<Word::in_level>> {};
+struct outer_level : seq<word<Word::in_level>, need<name>> {};
 struct level : seq<opener<Word::level>, need<declared>, maybe<outer_level>> {};
+
+// reference = "reference" name "by" key { "," key } [ label ] "{" { name { "," name } ":" type } "}"
+struct key_up_to : seq<word<Word::up_to>, at<gap, name>> {};
+struct key_below : seq<word<Word::below_edge>, at<gap, name>> {};
+struct key_from : seq<word<Word::from>, at<gap, name>> {};
+struct key_match : sor<key_up_to, key_below, key_from> {};
+struct reference_key : seq<opt<key_match, gap>, name> {};
+struct reference_by : word<Word::reference_by> {};
+struct reference_fields : seq<listed<declared, comma>, need<colon>, need<type>> {};
+struct reference_row : seq<at<name>, reference_fields> {};
+struct open_reference : sign<"{", TokenKind::open_row> {};
+struct reference_rows : rows<RowKind::field, open_reference, reference_row, table_stop> {};
+struct reference : seq<opener<Word::reference>, need<declared>, need<reference_by>, gap,
+                       listed<reference_key, comma>, maybe<label>, need<reference_rows>> {};
 
 // ---------------------------------------------------------------- rules
 
@@ -661,11 +742,21 @@ struct input_colon : seq<colon> {};
 struct input : seq<input_head, gap, listed<declared, comma>, need<input_colon>, need<type>,
                    star<gap, input_clause>, maybe<label>> {};
 
+// field = [ "lever" ] name { "," name } ":" type { clause } [ label ]: a column of records, where no `=`
+// follows the type
+struct field_name : seq<name, opt<gap, forms>> {};
+struct field_begins : at<seq<opt<opener<Word::lever>, gap>, field_name, star<gap, one<','>, gap, field_name>,
+                             gap, one<':'>, not_at<gap, type, gap, equals>>> {};
+struct field : seq<field_begins, opt<lever, gap>, listed<declared, comma>, need<input_colon>, need<type>,
+                   star<gap, input_clause>, maybe<label>> {};
+
 // pay = "pay" [ name "=" ] expression { label | each } [ guard ]
 struct pay_name : seq<at<name, opt<at<blank>, gap, forms>, gap, equals>, declared, gap, equals, gap> {};
+struct each_month : word<Word::each_month> {};
 struct each_quarter : word<Word::each_quarter> {};
 struct each_year : word<Word::each_year> {};
-struct pay_line : seq<expression, star<gap, sor<label, each_quarter, each_year>>, maybe<guard>> {};
+struct pay_line : seq<expression, star<gap, sor<label, each_month, each_quarter, each_year>>, maybe<guard>> {
+};
 struct pay : seq<opener<Word::pay>, gap, opt<pay_name>, must<pay_line>> {};
 
 // split = "split" simple "into" part { "," part } ; part = name [ figure ]
@@ -685,6 +776,50 @@ struct claim : seq<expression, maybe<never_falls>> {};
 struct promise_condition : seq<word<Word::condition>, need<expression>> {};
 struct promise : seq<opener<Word::promise>, then<sor<nobody_loses, must<claim>>>, maybe<promise_condition>> {
 };
+
+// share = "share" expression "among" name "as" name [ label ] "{" { clause } "}"
+struct among : word<Word::among> {};
+struct share_as : word<Word::share_as> {};
+struct share_level : seq<name> {};
+struct share_name : seq<declared> {};
+// clause = ( "where" expression | "each" ) ":" expression [ "together" ] [ "if none to rest" ] [ label ]
+struct clause_rows : seq<expression> {};
+struct clause_where : seq<word<Word::where>, need<clause_rows>> {};
+struct clause_each : word<Word::each_row> {};
+struct clause_amount : seq<expression> {};
+struct together : word<Word::together> {};
+struct none_to_rest : word<Word::none_to_rest> {};
+struct claim_clause : seq<sor<clause_where, clause_each>, need<colon>, need<clause_amount>, maybe<together>,
+                          maybe<none_to_rest>, maybe<label>> {};
+//        | "rest equally" [ "where" expression ] | "rest by" expression [ "where" expression ]
+struct rest_equally : word<Word::rest_equally> {};
+struct rest_weight : seq<expression> {};
+struct rest_by : seq<word<Word::rest_by>, need<rest_weight>> {};
+struct rest_clause : seq<sor<rest_equally, rest_by>, maybe<clause_where>> {};
+//        | "remainder to" expression | "nobody below 0"
+struct remainder_clause : seq<word<Word::remainder_to>, need<clause_rows>> {};
+struct nobody_clause : word<Word::nobody_below_zero> {};
+struct clause : sor<claim_clause, rest_clause, remainder_clause, nobody_clause> {};
+struct open_share : sign<"{", TokenKind::open_table> {};
+struct share_rows : rows<RowKind::clause, open_share, clause, table_stop> {};
+struct share : seq<opener<Word::share>, need<expression>, need<among>, need<share_level>, need<share_as>,
+                   need<share_name>, maybe<label>, need<share_rows>> {};
+
+// lots = "lots" name [ "usable for" digits duration ] [ label ] "{" "add" expression ; "take" expression "}"
+struct count_days : word<Word::count_days> {};
+struct count_weeks : word<Word::count_weeks> {};
+struct count_months : word<Word::count_months> {};
+struct count_quarters : word<Word::count_quarters> {};
+struct count_years : word<Word::count_years> {};
+struct duration : sor<count_days, count_weeks, count_months, count_quarters, count_years> {};
+struct duration_count : seq<small_number> {};
+struct usable_for : seq<word<Word::usable_for>, need<duration_count>, need<duration>> {};
+struct lots_add : seq<word<Word::lots_add>, need<expression>> {};
+struct lots_take : seq<word<Word::lots_take>, need<expression>> {};
+struct lots_row : sor<lots_add, lots_take> {};
+struct open_lots : sign<"{", TokenKind::open_row> {};
+struct lots_rows : rows<RowKind::lots_row, open_lots, lots_row, table_stop> {};
+struct lots : seq<opener<Word::lots>, need<declared>, maybe<usable_for>, maybe<label>, need<lots_rows>> {};
 
 // function = "define" name ~ "(" name ":" type { "," name ":" type } ")" "=" line
 struct open_parameters : sign<"(", TokenKind::open_call> {};
@@ -707,42 +842,92 @@ struct block : rows<RowKind::statement, open_block, statement, outer_statement> 
 struct block_or_definition : sor<definition, gate, block> {};
 struct named : seq<declared, need<block_or_definition>> {};
 
-struct replaceable : sor<param, named_table, named> {};
+struct replaceable : sor<param, named_table, share, pay, function, named> {};
 struct replace : seq<opener<Word::replace>, need<replaceable>> {};
+
+// solve = "solve" "{" { definition } "}"
+struct solved : seq<declared, need<definition>> {};
+struct open_solve : sign<"{", TokenKind::open_row> {};
+struct solve_rows : rows<RowKind::statement, open_solve, solved, outer_statement> {};
+struct solve : seq<opener<Word::solve>, need<solve_rows>> {};
+
+// records = "records" name "for" name [ "in order of" name { "," name } ] "{" { field | statement } "}"
+struct records_for : word<Word::records_for> {};
+struct records_level : seq<name> {};
+struct order_field : seq<name> {};
+struct in_order_of : seq<word<Word::in_order_of>, gap, listed<order_field, comma>> {};
+struct records_row : sor<field, statement> {};
+struct open_records : sign<"{", TokenKind::open_block> {};
+struct records_rows : rows<RowKind::statement, open_records, records_row, outer_statement> {};
+struct records : seq<opener<Word::records>, need<declared>, need<records_for>, need<records_level>,
+                     maybe<in_order_of>, need<records_rows>> {};
 
 // ---------------------------------------------------------------- examples
 
+// time = "month" month | "months" month ".." month, and so with days, weeks, quarters and years
+struct example_day : seq<date> {};
+struct example_week : seq<week> {};
 struct example_month : seq<month> {};
-struct one_month : seq<opener<Word::one_month>, need<example_month>> {};
-struct several_months
-    : seq<opener<Word::several_months>, need<example_month>, need<dots>, need<example_month>> {};
+struct example_quarter : seq<quarter> {};
+struct example_year : seq<calendar_year> {};
+template <Word w, class When>
+struct one_time : seq<opener<w>, need<When>> {};
+template <Word w, class When>
+struct several_times : seq<opener<w>, need<When>, need<dots>, need<When>> {};
+struct day_time : sor<one_time<Word::one_day, example_day>, several_times<Word::several_days, example_day>> {
+};
+struct week_time
+    : sor<one_time<Word::one_week, example_week>, several_times<Word::several_weeks, example_week>> {};
+struct month_time
+    : sor<one_time<Word::one_month, example_month>, several_times<Word::several_months, example_month>> {};
+struct quarter_time : sor<one_time<Word::one_quarter, example_quarter>,
+                          several_times<Word::several_quarters, example_quarter>> {};
+struct year_time
+    : sor<one_time<Word::one_year, example_year>, several_times<Word::several_years, example_year>> {};
+struct example_time : sor<day_time, week_time, month_time, quarter_time, year_time> {};
 struct blank_cell : seq<negative_sign, at<gap, sor<row_end, one<'|'>>>> {};
 struct value : sor<blank_cell, expression> {};
 struct values : seq<list_begin, gap, listed<value, bar>> {};
 struct set_day : seq<at_sign, must<day>> {};
 
-// expect = "expect" ( "error" [ text ] | "promise broken" | name [ ~ "@" ~ day ] ( "=" | "about" ) value {
+// expect = "expect" ( "error" [ text ] | "promise broken" | name [ ~ "." ~ name ] [ ~ "@" ~ day ] ( "=" |
+// "about" ) value {
 // "|" value } )
 struct expect_text : seq<text> {};
 struct expect_error : seq<opener<Word::expect_error>, maybe<expect_text>> {};
 struct expect_promise_broken : word<Word::promise_broken> {};
 struct expected_name : seq<value_name> {};
+struct expected_member : seq<point, must<value_name>> {};
 struct about : word<Word::about> {};
 struct expected_sign : sor<equals, about> {};
-struct expected_value : seq<must<expected_name>, opt<set_day>, need<expected_sign>, values> {};
+struct expected_value
+    : seq<must<expected_name>, opt<expected_member>, opt<set_day>, need<expected_sign>, values> {};
 struct expect : seq<opener<Word::expect>, gap, sor<expect_error, expect_promise_broken, expected_value>> {};
 
 struct example_line;
 struct line_name : seq<value_name> {};
-struct set : seq<opt<set_day>, gap, equals, values> {};
-struct row_key : seq<text> {};
+struct why : seq<word<Word::because>, need<text>> {};
+struct who : seq<word<Word::signed_who>, need<text>> {};
+struct set : seq<opt<set_day>, gap, equals, values, opt<gap, who, maybe<why>>> {};
+// row = name [ key { "," key } ] "{" { line } "}" { expect } ; key = text | date | number | "-"
+struct blank_key : seq<negative_sign, at<gap, one<',', '{'>>> {};
+struct text_key : seq<text_value> {};
+struct row_key
+    : sor<text_key, seq<at<digit>, sor<date_value, month_value, figure>>, yes_value, no_value, blank_key> {};
+struct row_keys : seq<row_key, star<gap, sor<seq<comma, need<row_key>>, text_key>>> {};
 struct open_row : sign<"{", TokenKind::open_row> {};
 struct row_lines : rows<RowKind::example_line, open_row, example_line, rule_statement> {};
-struct row : seq<gap, opt<row_key, gap>, row_lines, star<gap, expect>> {};
-struct record : later<seq<gap, date>> {};
-struct line_rest : sor<set, row, record, tao::pegtl::failure> {};
+struct row : seq<gap, list_begin, opt<row_keys, gap>, row_lines, star<gap, expect>> {};
+struct line_rest : sor<set, row> {};
 struct named_line : seq<line_name, must<line_rest>> {};
-struct example_line : sor<one_month, several_months, expect, named_line> {};
+// employed = "employed from" date [ "to" date ] | "employed to" date
+struct first_day : seq<date> {};
+struct last_day : seq<date> {};
+struct employed_from
+    : seq<opener<Word::employed_from>, need<first_day>, opt<gap, word<Word::until_month>, need<last_day>>> {};
+struct employed_to : seq<opener<Word::employed_to>, need<last_day>> {};
+struct employed : sor<employed_from, employed_to> {};
+struct example_line : sor<example_time, expect, employed, named_line> {};
 struct open_example : sign<"{", TokenKind::open_block> {};
 struct example_lines : rows<RowKind::example_line, open_example, example_line, rule_statement> {};
 struct example_title : seq<text> {};
@@ -750,10 +935,9 @@ struct example : seq<opener<Word::example>, maybe<example_title>, need<example_l
 
 // ---------------------------------------------------------------- the file
 
-struct later_statement : later<sor<opener<Word::records>, opener<Word::reference>, opener<Word::share>,
-                                   opener<Word::solve>, opener<Word::lots>>> {};
-struct statement : sor<pay, input, param, split, promise, function, named_table, scheme, use, currency,
-                       rounding, period, year_starts, level, example, replace, later_statement, named> {};
+struct statement
+    : sor<pay, input, param, split, share, solve, lots, promise, function, named_table, scheme, use, currency,
+          rounding, period, year_starts, level, records, reference, example, replace, named> {};
 struct byte_order_mark : tao::pegtl::utf8::bom {};
 struct file
     : seq<opt<byte_order_mark>, separators,
@@ -767,7 +951,7 @@ namespace tao::pegtl {
 
 template <typename Name, accrue::grammar::Word w>
 struct analyze_traits<Name, accrue::grammar::word<w>> : analyze_any_traits<> {};
-template <typename Name, accrue::grammar::Word w, accrue::grammar::Language l>
+template <typename Name, accrue::grammar::Word w, accrue::Language l>
 struct analyze_traits<Name, accrue::grammar::spelled<w, l>> : analyze_any_traits<> {};
 template <typename Name, accrue::grammar::Literal text, accrue::grammar::TokenKind kind>
 struct analyze_traits<Name, accrue::grammar::sign<text, kind>> : analyze_any_traits<> {};
@@ -787,6 +971,8 @@ template <typename Name>
 struct analyze_traits<Name, accrue::grammar::letter> : analyze_any_traits<> {};
 template <typename Name>
 struct analyze_traits<Name, accrue::grammar::name> : analyze_any_traits<> {};
+template <typename Name>
+struct analyze_traits<Name, accrue::grammar::pay_total> : analyze_any_traits<> {};
 template <typename Name, accrue::grammar::TokenKind kind, typename R>
 struct analyze_traits<Name, accrue::grammar::token<kind, R>> : analyze_traits<Name, typename R::rule_t> {};
 template <typename Name, typename R>
@@ -797,7 +983,5 @@ template <typename Name, typename R>
 struct analyze_traits<Name, accrue::grammar::in_braces<R>> : analyze_seq_traits<R> {};
 template <typename Name, accrue::grammar::RowKind kind, typename R>
 struct analyze_traits<Name, accrue::grammar::guarded<kind, R>> : analyze_seq_traits<R> {};
-template <typename Name, typename R>
-struct analyze_traits<Name, accrue::grammar::later<R>> : analyze_seq_traits<R> {};
 
 }  // namespace tao::pegtl

@@ -91,17 +91,32 @@ enum class Wanted : std::uint8_t {
     expected_sign,
     replaceable,
     not_too_deep,
-    not_later,
+    close_square,
+    records_for,
+    reference_by,
+    field,
+    duration,
+    lots_row,
+    among,
+    share_as,
+    clause,
+    convert_to,
+    convert_at,
+    example_day,
+    example_week,
+    example_quarter,
+    example_year,
+    definition,
 };
 
 // Thrown where a statement cannot be read on, and caught where its line ends.
 struct Stop {
     const char* at;
     Wanted wanted;
-    const char* bracket;  // the innermost open `(`, or null
+    const char* bracket;  // the innermost open `(` or `[`, or null
 };
 
-enum class RowKind : std::uint8_t { statement, table_row, matrix_row, example_line };
+enum class RowKind : std::uint8_t { statement, table_row, matrix_row, example_line, field, clause, lots_row };
 
 // Whether a line break is only a blank, as inside `(`, or ends a row.
 enum class LineBreak : std::uint8_t { ends_row, is_blank };
@@ -117,7 +132,7 @@ class Reading {
 
     LineBreak line_break = LineBreak::ends_row;
     int depth = 0;
-    const char* bracket = nullptr;      // the innermost open `(`
+    const char* bracket = nullptr;      // the innermost open `(` or `[`
     const char* brace = nullptr;        // the innermost open `{`
     const char* implied_end = nullptr;  // where a `}` was taken for written
     std::vector<Token>* tokens = nullptr;

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string_view>
 
+#include "base/language.hpp"
+
 namespace accrue::grammar {
 
 enum class Word : std::uint8_t {
@@ -19,6 +21,11 @@ enum class Word : std::uint8_t {
 enum class Place : std::uint8_t {
     statement,
     header,
+    data_head,
+    duration,
+    lots,
+    share,
+    closing,
     period,
     mode,
     type,
@@ -26,18 +33,21 @@ enum class Place : std::uint8_t {
     infix,
     scope,
     everybody,
+    running,
     counting,
+    earlier,
+    ranking,
+    convert,
     input,
     table,
     table_end,
     cell,
     promise,
     example,
+    function,
     name,
     scale,
 };
-
-enum class Language : std::uint8_t { english, russian };
 
 struct Phrase {
     Word word;
@@ -49,7 +59,8 @@ struct Phrase {
     }
     // A name may not be spelled so.
     constexpr bool reserved() const {
-        return place == Place::operand || place == Place::infix || place == Place::input;
+        return place == Place::operand || place == Place::infix || place == Place::closing ||
+               place == Place::input;
     }
 };
 
@@ -136,6 +147,14 @@ struct Found {
     std::size_t length;
 };
 std::optional<Found> reserved_phrase(const char* at, const char* end);
+
+// The built-in function of this name, in either language.
+constexpr const Phrase* built_in_function(std::string_view name) {
+    for (const Phrase& p : phrases) {
+        if (p.place == Place::function && (p.english == name || p.russian == name)) return &p;
+    }
+    return nullptr;
+}
 
 // The bytes of the run of letters and digits here; it may be a keyword. 0 when no letter stands here.
 std::size_t identifier_length(const char* at, const char* end);

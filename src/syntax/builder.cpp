@@ -1,6 +1,7 @@
 #include "syntax/builder.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/messages/language.hpp"
 #include "base/text.hpp"
@@ -79,6 +80,7 @@ void Builder::month(Span where) {
 void Builder::member(Span name) {
     Expr& expr = top();
     if (auto* n = std::get_if<Name>(&expr.node)) n->member = name;
+    if (auto* l = std::get_if<Lookup>(&expr.node)) l->member = name;
     expr.span = join(expr.span, name);
 }
 
@@ -96,6 +98,13 @@ void Builder::call(Span brackets) {
     top().node = Broken{};
 }
 
+void Builder::lookup(Span brackets) {
+    const ExprList keys = end_list();
+    const Span name = top().span;
+    top() = {join(name, brackets), Lookup{name, keys, {}}};
+    deepen(module_.list(keys));
+}
+
 // One `;` between arguments tells of all the others.
 void Builder::drop_separators(Span call, std::size_t keep) {
     std::size_t seen = 0;
@@ -107,8 +116,7 @@ void Builder::drop_separators(Span call, std::size_t keep) {
 
 void Builder::at_day(Span where) {
     const Span day{where.begin + 1, where.length - 1, where.source};
-    int number = 0;
-    for (const char c : text(day)) number = number * 10 + (c - '0');
+    const int number = number_of(day);
     if (number < 1 || number > 31) report({kind::no_such_day, {day}, {std::string(text(day))}, {}});
     const ExprId of = pop();
     push(join(module_.expressions[of].span, where), AtDay{of, number, day});
@@ -155,6 +163,13 @@ void Builder::rounded(Span where) {
     deepen({of, step});
 }
 
+void Builder::check_product() {
+    if (auto mistake = mixed_product(module_, operands_.back(), text_)) {
+        report(std::move(*mistake));
+        top().node = Broken{};
+    }
+}
+
 void Builder::check_limits() {
     if (auto mistake = mixed_limits(module_, operands_.back(), text_)) {
         report(std::move(*mistake));
@@ -177,23 +192,72 @@ void Builder::check_logic() {
 }
 
 void Builder::reach_level(Span level) {
-    aggregates_.back().scope.reach = Reach::level;
-    aggregates_.back().scope.level = level;
+    aggregates_.back().next.reach = Reach::level;
+    aggregates_.back().next.level = level;
 }
 
-void Builder::reach_months(Span count) {
-    int months = 0;
-    for (const char c : text(count)) months = months * 10 + (c - '0');
+int Builder::number_of(Span digits) const {
+    int number = 0;
+    for (const char c : text(digits)) number = number * 10 + (c - '0');
+    return number;
+}
+
+void Builder::last_count(Span count) {
+    const int months = number_of(count);
     if (months == 0) report({kind::no_months, {count}, {}, {}});
-    aggregates_.back().scope.reach = Reach::last_months;
-    aggregates_.back().scope.months = months;
+    aggregates_.back().next.reach = Reach::last_months;
+    aggregates_.back().next.months = months;
+}
+
+// Beside rows (`over team`) stand months (`over year`), in either order.
+void Builder::scope(Span where) {
+    Scope& scope = aggregates_.back().scope;
+    Scope next = std::exchange(aggregates_.back().next, {});
+    next.span = where;
+    if (scope.span.length == 0) {
+        scope = next;
+        return;
+    }
+    if ((scope.reach == Reach::level) == (next.reach == Reach::level)) {
+        report({kind::two_scopes_alike,
+                {where, scope.span},
+                {std::string(text(scope.span)), std::string(text(where))},
+                {}});
+        return;
+    }
+    Scope& rows = scope.reach == Reach::level ? scope : next;
+    const Scope& months = scope.reach == Reach::level ? next : scope;
+    rows.months_reach = months.reach;
+    rows.months = months.months;
+    rows.unit = months.unit;
+    rows.span = join(scope.span, where);
+    scope = Scope(rows);
+}
+
+void Builder::lowest_first(Span where) {
+    if (aggregates_.back().op != AggregateOp::rank)
+        report({kind::lowest_first_place, {where}, {std::string(text(where))}, {}});
+    aggregates_.back().lowest_first = true;
+}
+
+void Builder::back_count(Span count) {
+    back_ = number_of(count);
+    if (back_ == 0) report({kind::nothing_ago, {count}, {}, {}});
+}
+
+void Builder::ago(Span where) {
+    const ExprId of = pop();
+    const std::size_t blanks = after_blanks(text_, where.begin) - where.begin;
+    const Span words{where.begin + static_cast<std::uint32_t>(blanks),
+                     where.length - static_cast<std::uint32_t>(blanks), where.source};
+    push(join(module_.expressions[of].span, where), Previous{of, back_, back_unit_, words});
 }
 
 void Builder::aggregate(Span where) {
     const ExprId condition = pop(), of = pop();
     const OpenAggregate open = aggregates_.back();
     aggregates_.pop_back();
-    push(where, Aggregate{open.op, of, open.scope, condition});
+    push(where, Aggregate{open.op, of, open.scope, condition, open.lowest_first});
     deepen({of, condition});
 }
 
@@ -207,6 +271,14 @@ void Builder::increase(Span where) {
 void Builder::months_between(Span where) {
     const ExprId to = pop(), from = pop();
     push(where, MonthsBetween{from, to});
+}
+
+void Builder::convert(Span where) {
+    const ExprId rate = pop(), of = pop();
+    const Span code = codes_.back();
+    codes_.pop_back();
+    push(where, Convert{of, code, rate});
+    deepen({of, rate});
 }
 
 // ---------------------------------------------------------------- tables
@@ -308,14 +380,25 @@ void Builder::begin_statement() {
     parameters_.clear();
     header_ = {};
     input_ = {};
-    each_ = Each::month;
+    each_ = Each::period;
     split_ = {};
     portion_ = {};
     promise_ = {};
+    outer_level_ = {};
+    records_level_ = {};
+    order_.clear();
+    reference_ = {};
+    share_ = {};
+    lots_ = {};
+    lost_row_ = false;
+    begin_example_line();
+}
+
+void Builder::begin_example_line() {
     set_ = {};
     months_ = {};
+    employed_ = {};
     expect_ = {};
-    row_key_ = {};
 }
 
 namespace {
@@ -326,7 +409,8 @@ bool stands_outside(const Statement& statement) {
         overloaded{[](const SchemeHeader&) { return true; }, [](const Use&) { return true; },
                    [](const Currency&) { return true; }, [](const RoundingHeader&) { return true; },
                    [](const Period&) { return true; }, [](const YearStarts&) { return true; },
-                   [](const Level&) { return true; }, [](const Example&) { return true; },
+                   [](const Level&) { return true; }, [](const Records&) { return true; },
+                   [](const Reference&) { return true; }, [](const Example&) { return true; },
                    [](const auto&) { return false; }},
         statement.node);
 }
@@ -352,8 +436,7 @@ void Builder::rounding(Span where) {
 }
 
 void Builder::year_starts(Span where) {
-    int month = 0;
-    for (const char c : text(small_number_)) month = month * 10 + (c - '0');
+    const int month = number_of(small_number_);
     if (month < 1 || month > 12)
         report({kind::no_such_month_number, {small_number_}, {std::string(text(small_number_))}, {}});
     add(where, YearStarts{month, small_number_});
@@ -478,6 +561,112 @@ void Builder::replace(Span where) {
     add(where, Replace{static_cast<std::uint32_t>(module_.inner.size() - 1)});
 }
 
+// ---------------------------------------------------------------- data, pools, lots
+
+void Builder::open_records() {
+    blocks_.push_back({declared_.front(), pending_statements_.size(), records_level_, std::move(order_)});
+}
+
+void Builder::records(Span where) {
+    OpenBlock open = std::move(blocks_.back());
+    blocks_.pop_back();
+    add(where, Records{std::move(open.level), open.records_level, std::move(open.order),
+                       pending_from(open.first, pending_statements_)});
+}
+
+void Builder::reference_key() {
+    reference_.keys.push_back({name_, std::exchange(key_match_, KeyMatch::exact)});
+}
+
+void Builder::open_reference() {
+    reference_.name = declared_.front();
+    reference_.label = label_;
+}
+
+void Builder::reference_fields() {
+    for (Declared& field : declared_) reference_.fields.push_back({std::move(field), *type_});
+}
+
+// What has lost a row means something else than was written; its name stays known.
+template <class Node>
+void Builder::add_whole(Span where, Node node) {
+    if (lost_row_) return add(where, Statement::Unreadable{node.name.name});
+    add(where, std::move(node));
+}
+
+void Builder::reference(Span where) {
+    add_whole(where, std::move(reference_));
+}
+
+void Builder::open_share() {
+    share_.name = declared_.front();
+    share_.label = label_;
+}
+
+void Builder::clause(ClauseKind kind, Span where) {
+    clause_.kind = kind;
+    clause_.span = where;
+    clause_.label = label_;
+    share_.clauses.push_back(clause_);
+}
+
+void Builder::share(Span where) {
+    add_whole(where, std::move(share_));
+}
+
+void Builder::open_solve() {
+    blocks_.push_back({Declared{}, pending_statements_.size()});
+}
+
+// A system with a line that could not be read is none: its names stay known.
+void Builder::solve(Span where) {
+    const std::size_t first = blocks_.back().first;
+    blocks_.pop_back();
+    std::vector<std::uint32_t> lines = pending_from(first, pending_statements_);
+    const auto lost = [&](std::uint32_t i) {
+        return !std::holds_alternative<Definition>(module_.inner[i].node);
+    };
+    if (std::ranges::none_of(lines, lost)) return add(where, Solve{std::move(lines)});
+    for (const std::uint32_t i : lines) {
+        const Statement& line = module_.inner[i];
+        const auto* definition = std::get_if<Definition>(&line.node);
+        const Span name =
+            definition ? definition->name.name : std::get<Statement::Unreadable>(line.node).name;
+        add(line.span, Statement::Unreadable{name});
+    }
+}
+
+void Builder::duration(Span count) {
+    lots_.usable_for = number_of(count);
+    if (lots_.usable_for == 0) report({kind::no_duration, {count}, {}, {}});
+}
+
+void Builder::open_lots() {
+    lots_.name = declared_.front();
+    lots_.label = label_;
+}
+
+void Builder::lots_row(ExprId& amount, Span where) {
+    if (amount) {
+        const Span word = token_at(text_, where.begin, source_);
+        report({kind::lots_row_twice, {word}, {std::string(text(word))}, {}});
+        lost_row_ = true;
+    }
+    amount = pop();
+}
+
+void Builder::lots(Span where) {
+    const bool whole = lots_.add && lots_.take;
+    if (!whole && !lost_row_) {
+        report({lots_.add ? kind::lots_without_take : kind::lots_without_add,
+                {lots_.name.name},
+                {std::string(text(lots_.name.name))},
+                {}});
+        lost_row_ = true;
+    }
+    add_whole(where, std::move(lots_));
+}
+
 // ---------------------------------------------------------------- examples
 
 void Builder::keep_line(ExampleLine line) {
@@ -497,7 +686,6 @@ void Builder::example(Span where) {
 
 void Builder::line_name(Span where) {
     set_ = {};
-    row_key_ = {};
     set_.name = where;
 }
 
@@ -510,15 +698,33 @@ void Builder::set_day(Span where) {
     expect_.day = number;
 }
 
+void Builder::day_read(Span where) {
+    if (!parse_date(text(where))) report({kind::no_such_date, {where}, {std::string(text(where))}, {}});
+}
+
+void Builder::week_read(Span where) {
+    if (!Calendar{.unit = PeriodUnit::week}.parse(text(where)))
+        report({kind::no_such_week, {where}, {std::string(text(where))}, {}});
+    time_read(where);
+}
+
 void Builder::month_read(Span where) {
     if (!parse_month(text(where))) report({kind::no_such_month, {where}, {std::string(text(where))}, {}});
+    time_read(where);
+}
+
+void Builder::time_read(Span where) {
     (months_.first.length == 0 ? months_.first : months_.last) = where;
 }
 
-void Builder::months(Span where) {
+void Builder::time(PeriodWord word, Span where) {
+    months_.word = word;
     if (months_.last.length == 0) months_.last = months_.first;
-    keep_line({where, months_});
-    months_ = {};
+    keep_line({where, std::exchange(months_, {})});
+}
+
+void Builder::employed(Span where) {
+    keep_line({where, std::exchange(employed_, {})});
 }
 
 void Builder::set(Span where) {
@@ -529,14 +735,14 @@ void Builder::set(Span where) {
 }
 
 void Builder::open_row(Span) {
-    rows_.push_back({set_.name, row_key_, pending_lines_.size()});
+    rows_.push_back({set_.name, end_values(), pending_lines_.size()});
 }
 
 void Builder::row(Span where) {
-    const OpenRow open = rows_.back();
+    OpenRow open = std::move(rows_.back());
     rows_.pop_back();
-    keep_line(
-        {join(open.name, where), ExampleRow{open.name, open.key, pending_from(open.first, pending_lines_)}});
+    keep_line({join(open.name, where),
+               ExampleRow{open.name, std::move(open.keys), pending_from(open.first, pending_lines_)}});
 }
 
 void Builder::expect_line(Span where) {
@@ -549,8 +755,10 @@ void Builder::expect_line(Span where) {
 
 void Builder::begin_row(grammar::RowKind kind) {
     if (kind == grammar::RowKind::statement) begin_statement();
-    if (kind == grammar::RowKind::example_line) set_ = {}, months_ = {}, expect_ = {};
-    snapshots_.push_back({operands_.size(), marks_.size(), operators_.size(), modes_.size(),
+    if (kind == grammar::RowKind::example_line) begin_example_line();
+    if (kind == grammar::RowKind::field) declared_.clear(), type_.reset();
+    if (kind == grammar::RowKind::clause) clause_ = {}, label_ = {};
+    snapshots_.push_back({operands_.size(), marks_.size(), operators_.size(), modes_.size(), codes_.size(),
                           aggregates_.size(), tables_.size(), blocks_.size(), rows_.size(),
                           pending_statements_.size(), pending_lines_.size(), module_.statements.size()});
 }
@@ -570,6 +778,7 @@ const char* Builder::recover(grammar::RowKind kind, const char* begin, const cha
     marks_.resize(s.marks);
     operators_.resize(s.operators);
     modes_.resize(s.modes);
+    codes_.resize(s.codes);
     aggregates_.resize(s.aggregates);
     tables_.resize(s.tables);
     blocks_.resize(s.blocks);
@@ -582,7 +791,7 @@ const char* Builder::recover(grammar::RowKind kind, const char* begin, const cha
 
     const Place place{
         text_,
-        module_.source,
+        source_,
         kind,
         static_cast<std::size_t>(begin - text_.data()),
         static_cast<std::size_t>(stop.at - text_.data()),
@@ -597,8 +806,10 @@ const char* Builder::recover(grammar::RowKind kind, const char* begin, const cha
         const std::vector<Span> names = names_defined(text_, row);
         for (const Span name : names) add(row, Statement::Unreadable{name});
         if (names.empty()) add(row, Statement::Unreadable{});
-    } else if (!tables_.empty()) {
+    } else if (kind == grammar::RowKind::table_row || kind == grammar::RowKind::matrix_row) {
         tables_.back().table.broken = true;
+    } else {
+        lost_row_ = true;
     }
     return text_.data() + next;
 }

@@ -14,13 +14,14 @@ namespace accrue::syntax {
 
 class Builder : public grammar::Reading {
   public:
-    Builder(Module& module, Diagnostics& diagnostics, std::string_view text)
-        : module_(module), diagnostics_(diagnostics), text_(text) {}
+    // Adds to the module what `text`, that of `source`, says.
+    Builder(Module& module, Diagnostics& diagnostics, std::string_view text, SourceId source)
+        : module_(module), diagnostics_(diagnostics), text_(text), source_(source) {}
 
     // -------- places
     Span span(const char* begin, const char* end) const {
         return {static_cast<std::uint64_t>(begin - text_.data()), static_cast<std::uint32_t>(end - begin),
-                module_.source};
+                source_};
     }
     std::string_view text(Span s) const { return text_.substr(s.begin, s.length); }
 
@@ -30,6 +31,7 @@ class Builder : public grammar::Reading {
         operands_.push_back(module_.expressions.add(Expr{where, node}));
     }
     void push_none() { operands_.emplace_back(); }
+    int number_of(Span digits) const;
     ExprId pop();
     Expr& top() { return module_.expressions[operands_.back()]; }
 
@@ -44,6 +46,7 @@ class Builder : public grammar::Reading {
     void month(Span where);
     void member(Span name);
     void call(Span brackets);
+    void lookup(Span brackets);
     void at_day(Span where);
     void choice(Span where);
     void op(Operator op, Span where) { operators_.push_back({op, where}); }
@@ -51,6 +54,7 @@ class Builder : public grammar::Reading {
     void open_rounding() { modes_.emplace_back(); }
     void mode(Rounding m) { modes_.empty() ? void(header_mode_ = m) : void(modes_.back() = m); }
     void rounded(Span where);
+    void check_product();     // `1/3 of x`, `x above 2 * y`
     void check_limits();      // `+` beside `capped at`
     void check_comparison();  // `a < b < c`
     void check_logic();       // `and` beside `or`
@@ -60,14 +64,22 @@ class Builder : public grammar::Reading {
         push(where, Node{of});
         deepen({of});
     }
-    void open_aggregate(AggregateOp a) { aggregates_.push_back({a, {}}); }
-    void reach(Reach r) { aggregates_.back().scope.reach = r; }
+    void open_aggregate(AggregateOp a) { aggregates_.push_back({a}); }
+    void reach(Reach r) { aggregates_.back().next.reach = r; }
     void reach_level(Span level);
-    void reach_months(Span count);
-    void scope(Span where) { aggregates_.back().scope.span = where; }
+    void reach(Reach r, PeriodWord unit) { reach(r), reach_unit(unit); }
+    void reach_unit(PeriodWord unit) { aggregates_.back().next.unit = unit; }
+    void last_count(Span count);
+    void lowest_first(Span where);
+    void back_count(Span count);
+    void back_unit(PeriodWord unit) { back_unit_ = unit; }
+    void ago(Span where);
+    void scope(Span where);
     void aggregate(Span where);
     void increase(Span where);
     void months_between(Span where);
+    void converted_to() { codes_.push_back(code_); }
+    void convert(Span where);
 
     // -------- tables
     void open_table(TableMode mode, Span where);
@@ -139,20 +151,50 @@ class Builder : public grammar::Reading {
     void gate(Span where);
     void open_block(Span where);
     void block(Span where);
-    void level(Span where) { add(where, Level{declared_.front(), {}}); }
+    void outer_level() { outer_level_ = name_; }
+    void level(Span where) { add(where, Level{declared_.front(), outer_level_}); }
     void replace(Span where);
+
+    // -------- data, pools, lots
+    void records_level() { records_level_ = name_; }
+    void order_field() { order_.push_back(name_); }
+    void open_records();
+    void records(Span where);
+    void key_match(KeyMatch match) { key_match_ = match; }
+    void reference_key();
+    void open_reference();
+    void reference_fields();
+    void reference(Span where);
+    Share& share() { return share_; }
+    void open_share();
+    Clause& clause() { return clause_; }
+    void clause(ClauseKind kind, Span where);
+    void share(Span where);
+    void open_solve();
+    void solve(Span where);
+    Lots& lots() { return lots_; }
+    void duration(Span count);
+    void open_lots();
+    void lots_row(ExprId& amount, Span where);
+    void lots(Span where);
 
     // -------- examples
     void open_example(Span where);
     void example(Span where);
     void line_name(Span where);
     void set_day(Span where);
-    void months(Span where);
+    void day_read(Span where);
+    void week_read(Span where);
     void month_read(Span where);
+    void time_read(Span where);
+    void time(PeriodWord word, Span where);
+    Employed& employed() { return employed_; }
+    void employed(Span where);
+    void signed_by() { set_.who = text_read_; }
+    void because() { set_.why = text_read_; }
     void set(Span where);
     void open_row(Span where);
     void row(Span where);
-    void row_key() { row_key_ = text_read_; }
     void example_title() { header_.title = text_read_; }
     Expect& expect() { return expect_; }
     void expected_values() { expect_.values = end_values(); }
@@ -173,7 +215,9 @@ class Builder : public grammar::Reading {
     };
     struct OpenAggregate {
         AggregateOp op;
-        Scope scope;
+        Scope scope = {};
+        Scope next = {};  // the one that is being read
+        bool lowest_first = false;
     };
     struct OpenTable {
         WrittenTable table;
@@ -183,11 +227,14 @@ class Builder : public grammar::Reading {
         Span columns_row;
     };
     struct OpenBlock {
-        Declared level;
+        Declared level;  // or the name of records; empty of `solve`
         std::size_t first;
+        Span records_level = {};
+        std::vector<Span> order = {};
     };
     struct OpenRow {
-        Span name, key;
+        Span name;
+        std::vector<ExprId> keys;
         std::size_t first;
     };
     struct Guard {
@@ -196,7 +243,7 @@ class Builder : public grammar::Reading {
     };
     // The sizes of all stacks where a row began.
     struct Snapshot {
-        std::size_t operands, marks, operators, modes, aggregates, tables, blocks, rows, inner, lines,
+        std::size_t operands, marks, operators, modes, codes, aggregates, tables, blocks, rows, inner, lines,
             statements;
     };
 
@@ -204,6 +251,9 @@ class Builder : public grammar::Reading {
     void keep_line(ExampleLine line);
     std::vector<std::uint32_t> pending_from(std::size_t first, std::vector<std::uint32_t>& pending) const;
     void begin_statement();
+    void begin_example_line();
+    template <class Node>
+    void add_whole(Span where, Node node);
     void drop_separators(Span call, std::size_t keep);
     void deepen(std::span<const ExprId> parts);
     void deepen(std::initializer_list<ExprId> parts) { deepen(std::span(parts.begin(), parts.size())); }
@@ -211,12 +261,14 @@ class Builder : public grammar::Reading {
     Module& module_;
     Diagnostics& diagnostics_;
     std::string_view text_;
+    SourceId source_;
 
     std::vector<ExprId> operands_;
     std::vector<std::uint16_t> depth_;  // by expression: the longest way down; leaves may be missing
     std::vector<std::size_t> marks_;
     std::vector<Operation> operators_;
     std::vector<std::optional<Rounding>> modes_;
+    std::vector<Span> codes_;  // of `convert … to RUB`
     std::vector<OpenAggregate> aggregates_;
     std::vector<OpenTable> tables_;
     std::vector<OpenBlock> blocks_;
@@ -226,7 +278,8 @@ class Builder : public grammar::Reading {
 
     // The statement at hand. Statements nest only in blocks and examples, whose heads are kept on their own
     // stacks.
-    Span name_, text_read_, code_, small_number_, from_, row_key_, month_;
+    Span name_, text_read_, code_, small_number_, from_, outer_level_, records_level_;
+    std::vector<Span> order_;
     std::vector<Declared> declared_;
     std::optional<TypeRef> type_;
     Label label_;
@@ -238,11 +291,20 @@ class Builder : public grammar::Reading {
     SchemeHeader header_;
     PeriodWord period_ = PeriodWord::month;
     Input input_;
-    Each each_ = Each::month;
+    int back_ = 0;
+    PeriodWord back_unit_ = PeriodWord::month;
+    Each each_ = Each::period;
     Split split_;
     ExprId portion_;
     Promise promise_;
+    Reference reference_;
+    KeyMatch key_match_ = KeyMatch::exact;
+    Share share_;
+    Clause clause_ = {};
+    Lots lots_;
+    bool lost_row_ = false;  // of a reference, a share or lots: it could not be read
     ExampleSet set_;
+    Employed employed_;
     ExampleMonths months_;
     Expect expect_;
 };

@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "grammar/words.hpp"
+
 namespace accrue::syntax {
+
+using grammar::Word;
 
 namespace {
 
@@ -108,6 +112,72 @@ std::string_view word_of(TypeWord word) {
     return "?";
 }
 
+std::string_view word_of(Clock clock) {
+    switch (clock) {
+        case Clock::days_in_month:
+            return "days in month";
+        case Clock::days_in_quarter:
+            return "days in quarter";
+        case Clock::days_in_year:
+            return "days in year";
+        case Clock::number_of_quarter:
+            return "number of quarter";
+        case Clock::number_of_year:
+            return "number of year";
+        case Clock::number_of_week:
+            return "number of week";
+        case Clock::start_of_quarter:
+            return "start of quarter";
+        case Clock::end_of_quarter:
+            return "end of quarter";
+        case Clock::start_of_year:
+            return "start of year";
+        case Clock::end_of_year:
+            return "end of year";
+        case Clock::days_employed:
+            return "days employed";
+        case Clock::this_month:
+            return "this month";
+        case Clock::number_of_month:
+            return "number of month";
+        case Clock::start_of_month:
+            return "start of month";
+        case Clock::end_of_month:
+            return "end of month";
+    }
+    return "?";
+}
+
+std::string_view plural(PeriodWord unit) {
+    switch (unit) {
+        case PeriodWord::day:
+            return "days";
+        case PeriodWord::week:
+            return "weeks";
+        case PeriodWord::month:
+            return "months";
+        case PeriodWord::quarter:
+            return "quarters";
+        case PeriodWord::year:
+            return "years";
+    }
+    return "?";
+}
+
+std::string_view word_of(KeyMatch match) {
+    switch (match) {
+        case KeyMatch::exact:
+            return "";
+        case KeyMatch::up_to:
+            return "up to ";
+        case KeyMatch::below:
+            return "below ";
+        case KeyMatch::from:
+            return "from ";
+    }
+    return "?";
+}
+
 std::string_view word_of(PeriodWord word) {
     switch (word) {
         case PeriodWord::day:
@@ -122,6 +192,26 @@ std::string_view word_of(PeriodWord word) {
             return "year";
     }
     return "?";
+}
+
+// A name as it is known in both languages.
+std::string plain(std::string_view name) {
+    const auto is = [&](Word word) {
+        return grammar::taken_by(word, name.data(), name.data() + name.size()) == name.size();
+    };
+    if (is(Word::pay)) return "pay";
+    return is(Word::this_row) ? "this" : std::string(name);
+}
+
+// `40 млн` as `40M`.
+std::string plain_number(std::string_view written) {
+    const std::size_t digits_end = written.find_last_of("0123456789") + 1;
+    const std::string digits(written.substr(0, digits_end));
+    for (const Word scale : {Word::thousand, Word::million, Word::billion}) {
+        if (written.ends_with(grammar::phrase(scale).russian))
+            return digits + std::string(grammar::phrase(scale).english);
+    }
+    return std::string(written);
 }
 
 class Dump {
@@ -140,23 +230,33 @@ class Dump {
     }
 
   private:
+    std::string name(Span span) const { return span.length == 0 ? "" : plain(sources_.text(span)); }
     std::string text(Span span) const { return span.length == 0 ? "" : std::string(sources_.text(span)); }
 
     // -------- expressions
     std::string written(const Broken&, const Expr&) { return "broken"; }
     std::string written(const Number& n, const Expr&) {
-        return text(n.digits) + (n.percent ? "%" : "") + (n.currency.length ? " " + text(n.currency) : "");
+        return plain_number(sources_.text(n.digits)) + (n.percent ? "%" : "") +
+               (n.currency.length ? " " + text(n.currency) : "");
     }
     std::string written(const Text&, const Expr& e) { return text(e.span); }
     std::string written(const Date&, const Expr& e) { return text(e.span); }
     std::string written(const Month&, const Expr& e) { return text(e.span); }
     std::string written(const YesNo& y, const Expr&) { return y.value ? "yes" : "no"; }
     std::string written(const Name& n, const Expr&) {
-        return text(n.head) + (n.member.length ? "." + text(n.member) : "");
+        return name(n.head) + (n.member.length ? "." + name(n.member) : "");
+    }
+    std::string written(const Lookup& l, const Expr&) {
+        return fmt::format("{}[{}]{}", text(l.reference), list(l.keys),
+                           l.member.length ? "." + name(l.member) : "");
+    }
+    std::string written(const Convert& c, const Expr&) {
+        return fmt::format("(convert {} to {} at {})", expr(c.of), text(c.currency), expr(c.rate));
     }
     std::string written(const AtDay& a, const Expr&) { return fmt::format("{}@{}", expr(a.of), a.day); }
     std::string written(const Call& c, const Expr&) {
-        return fmt::format("{}({})", text(c.function), list(c.arguments));
+        const grammar::Phrase* own = grammar::built_in_function(text(c.function));
+        return fmt::format("{}({})", own ? own->english : text(c.function), list(c.arguments));
     }
     std::string written(const Binary& b, const Expr&) {
         return fmt::format("({} {} {})", expr(b.left), sign_of(b.op), expr(b.right));
@@ -171,10 +271,13 @@ class Dump {
     std::string written(const Choice& c, const Expr&) {
         return fmt::format("({} if {} otherwise {})", expr(c.value), expr(c.condition), expr(c.otherwise));
     }
-    std::string written(const Previous& p, const Expr&) { return fmt::format("(previous {})", expr(p.of)); }
+    std::string written(const Previous& p, const Expr&) {
+        if (p.back == 0) return fmt::format("(previous {})", expr(p.of));
+        return fmt::format("({} {} {} ago)", expr(p.of), p.back, plural(p.unit));
+    }
     std::string written(const Aggregate& a, const Expr&) {
-        return fmt::format("({} of {}{}{})", word_of(a.op), expr(a.of), scope(a.scope),
-                           a.where ? " where " + expr(a.where) : "");
+        return fmt::format("({} of {}{}{}{})", word_of(a.op), expr(a.of), scope(a.scope),
+                           a.lowest_first ? " lowest first" : "", a.where ? " where " + expr(a.where) : "");
     }
     std::string written(const AfterGates& a, const Expr&) {
         return fmt::format("({} after gates)", expr(a.of));
@@ -182,9 +285,7 @@ class Dump {
     std::string written(const Increase& i, const Expr&) {
         return fmt::format("(increase of {}{})", expr(i.of), scope(i.scope));
     }
-    std::string written(const Days& d, const Expr&) {
-        return d.count == Count::days_in_month ? "(days in month)" : "(days employed)";
-    }
+    std::string written(const OfTime& t, const Expr&) { return fmt::format("({})", word_of(t.clock)); }
     std::string written(const MonthsBetween& m, const Expr&) {
         return fmt::format("(months from {} to {})", expr(m.from), expr(m.to));
     }
@@ -196,25 +297,37 @@ class Dump {
         return result;
     }
     std::string scope(const Scope& s) {
-        switch (s.reach) {
+        if (s.reach != Reach::level) return months(s.reach, s);
+        return (s.level.length ? " over " + text(s.level) : " over all") + months(s.months_reach, s);
+    }
+    std::string months(Reach reach, const Scope& s) {
+        switch (reach) {
             case Reach::inner:
                 return "";
+            case Reach::month:
+                return " over month";
             case Reach::quarter:
                 return " over quarter";
             case Reach::year:
                 return " over year";
             case Reach::last_months:
-                return fmt::format(" over last {} months", s.months);
+                return fmt::format(" over last {} {}", s.months, plural(s.unit));
             case Reach::all_months:
-                return " over all months";
+                return fmt::format(" over all {}", plural(s.unit));
+            case Reach::earlier_of_month:
+                return fmt::format(" over earlier {} of month", plural(s.unit));
             case Reach::earlier_of_quarter:
-                return " over earlier months of quarter";
+                return fmt::format(" over earlier {} of quarter", plural(s.unit));
             case Reach::earlier_of_year:
-                return " over earlier months of year";
+                return fmt::format(" over earlier {} of year", plural(s.unit));
             case Reach::so_far:
                 return " so far";
+            case Reach::so_far_quarter:
+                return " so far this quarter";
+            case Reach::so_far_year:
+                return " so far this year";
             case Reach::level:
-                return s.level.length ? " over " + text(s.level) : " over all";
+                return " over rows";
         }
         return "";
     }
@@ -279,7 +392,7 @@ class Dump {
         for (const ExprId id : ids) result += (result.empty() ? "" : " | ") + expr(id);
         return result;
     }
-    std::string named_day(Span name, int day) { return text(name) + (day ? fmt::format("@{}", day) : ""); }
+    std::string named_day(Span of, int day) { return name(of) + (day ? fmt::format("@{}", day) : ""); }
 
     void statement(const Statement& s) {
         std::visit([&](const auto& node) { show(node); }, s.node);
@@ -298,6 +411,22 @@ class Dump {
     void show(const YearStarts& y) { line(fmt::format("year starts in month {}", y.month)); }
     void show(const Level& l) {
         line("level " + declared(l.name) + (l.in.length ? " in " + text(l.in) : ""));
+    }
+    void show(const Records& r) {
+        std::string order;
+        for (const Span field : r.order) order += (order.empty() ? " in order of " : ", ") + text(field);
+        line("records " + declared(r.name) + " for " + text(r.level) + order);
+        inside(r.statements);
+    }
+    void show(const Reference& r) {
+        std::string keys;
+        for (const ReferenceKey& k : r.keys) {
+            keys += (keys.empty() ? " by " : ", ") + std::string(word_of(k.match)) + text(k.name);
+        }
+        line("reference " + declared(r.name) + keys + label(r.label));
+        ++indent_;
+        for (const ReferenceField& f : r.fields) line(declared(f.name) + " : " + type(f.type));
+        --indent_;
     }
     void show(const Param& p) {
         std::string result = "param " + declared(p.name) + (p.type ? " : " + type(*p.type) : "") + " =";
@@ -333,11 +462,49 @@ class Dump {
         line(result);
     }
     void show(const Pay& p) {
-        const std::string_view each = p.each == Each::quarter ? " each quarter"
-                                      : p.each == Each::year  ? " each year"
-                                                              : "";
+        const std::string_view each = p.each == Each::month     ? " each month"
+                                      : p.each == Each::quarter ? " each quarter"
+                                      : p.each == Each::year    ? " each year"
+                                                                : "";
         line(fmt::format("pay {}{}{}{}", p.name.name.length ? declared(p.name) + " = " : "",
                          alternative(p.amount), each, label(p.label)));
+    }
+    void show(const Share& s) {
+        line(fmt::format("share {} among {} as {}{}", expr(s.pool), text(s.level), declared(s.name),
+                         label(s.label)));
+        ++indent_;
+        for (const Clause& c : s.clauses) show(c);
+        --indent_;
+    }
+    void show(const Clause& c) {
+        const std::string where = c.condition ? "where " + expr(c.condition) : "";
+        const std::string tail = std::string(c.together ? " together" : "") +
+                                 (c.none_to_rest ? " if none to rest" : "") + label(c.label);
+        switch (c.kind) {
+            case ClauseKind::claim:
+                return line((c.condition ? where : "each") + " : " + expr(c.amount) + tail);
+            case ClauseKind::rest:
+                return line("rest " + (c.amount ? "by " + expr(c.amount) : "equally") +
+                            (c.condition ? " " + where : ""));
+            case ClauseKind::remainder:
+                return line("remainder to " + expr(c.condition));
+            case ClauseKind::nobody_below_zero:
+                return line("nobody below 0");
+        }
+    }
+    void show(const Solve& s) {
+        line("solve");
+        inside(s.definitions);
+    }
+    void show(const Lots& l) {
+        const std::string_view plural = l.usable_for ? "s" : "";
+        line(fmt::format("lots {}{}{}{}", declared(l.name),
+                         l.usable_for ? fmt::format(" usable for {} {}", l.usable_for, word_of(l.unit)) : "",
+                         plural, label(l.label)));
+        ++indent_;
+        line("add " + expr(l.add));
+        line("take " + expr(l.take));
+        --indent_;
     }
     void show(const Promise& p) {
         const std::string condition = p.condition ? " if " + expr(p.condition) : "";
@@ -369,8 +536,11 @@ class Dump {
     }
     void show(const Block& b) {
         line("block " + text(b.level));
+        inside(b.statements);
+    }
+    void inside(const std::vector<std::uint32_t>& statements) {
         ++indent_;
-        for (const std::uint32_t i : b.statements) statement(module_.inner[i]);
+        for (const std::uint32_t i : statements) statement(module_.inner[i]);
         --indent_;
     }
     void show(const Example& e) {
@@ -384,16 +554,28 @@ class Dump {
         }
         --indent_;
     }
-    void show(const ExampleSet& s) { line("set " + named_day(s.name, s.day) + " = " + values(s.values)); }
+    void show(const ExampleSet& s) {
+        line("set " + named_day(s.name, s.day) + " = " + values(s.values) +
+             (s.who.length ? " by " + text(s.who) : "") + (s.why.length ? " because " + text(s.why) : ""));
+    }
     void show(const Expect& e) {
         if (e.error) return line("expect error" + label(e.error_text));
         if (e.promise_broken) return line("expect promise broken");
-        line("expect " + named_day(e.name, e.day) + (e.about ? " about " : " = ") + values(e.values));
+        line("expect " + named_day(e.name, e.day) + (e.member.length ? "." + text(e.member) : "") +
+             (e.about ? " about " : " = ") + values(e.values));
     }
-    void show(const ExampleMonths& m) { line("months " + text(m.first) + " .. " + text(m.last)); }
+    void show(const ExampleMonths& m) {
+        line(fmt::format("{}s {} .. {}", word_of(m.word), text(m.first), text(m.last)));
+    }
     void show(const ExampleRow& r) {
-        line("row " + text(r.level) + label(r.key));
+        std::string keys;
+        for (const ExprId key : r.keys) keys += (keys.empty() ? " " : ", ") + expr(key);
+        line("row " + text(r.level) + keys);
         lines(r.lines);
+    }
+    void show(const Employed& e) {
+        line("employed" + (e.first.length ? " from " + text(e.first) : "") +
+             (e.last.length ? " to " + text(e.last) : ""));
     }
 
     const Module& module_;

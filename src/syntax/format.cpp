@@ -1,5 +1,7 @@
 #include "syntax/format.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <string_view>
@@ -33,12 +35,8 @@ std::string_view ascii_sign(std::string_view sign) {
     return sign;
 }
 
-std::string text_of(const Token& token) {
-    const std::string_view written(token.begin, token.length);
-    if (token.kind == TokenKind::infix || token.kind == TokenKind::prefix)
-        return std::string(ascii_sign(written));
-    if (token.kind != TokenKind::word) return std::string(written);
-    std::string words;  // one blank between the words of a phrase
+std::string with_single_blanks(std::string_view written) {
+    std::string words;
     for (std::size_t i = 0; i < written.size();) {
         const std::size_t n = grammar::blank_length(written.data() + i, written.data() + written.size());
         if (n == 0) {
@@ -49,6 +47,77 @@ std::string text_of(const Token& token) {
         }
     }
     return words;
+}
+
+// `40M` or `40 млн`.
+std::string number_in(Language language, std::string_view written) {
+    for (const Word word : {Word::thousand, Word::million, Word::billion}) {
+        const grammar::Phrase& scale = grammar::phrase(word);
+        for (const std::string_view spelling : {scale.english, scale.russian}) {
+            if (!written.ends_with(spelling)) continue;
+            const std::size_t digits = written.find_last_of("0123456789") + 1;
+            const std::string_view blank = language == Language::russian ? " " : "";
+            return fmt::format("{}{}{}", written.substr(0, digits), blank, scale.in(language));
+        }
+    }
+    return std::string(written);
+}
+
+std::string text_of(const Token& token, std::optional<Language> language) {
+    const std::string_view written(token.begin, token.length);
+    switch (token.kind) {
+        case TokenKind::infix:
+        case TokenKind::prefix:
+            return std::string(ascii_sign(written));
+        case TokenKind::number:
+            return language ? number_in(*language, written) : std::string(written);
+        case TokenKind::word:
+            return language ? std::string(grammar::phrase(token.word).in(*language))
+                            : with_single_blanks(written);
+        case TokenKind::name:
+            if (token.word != Word::pay) return std::string(written);
+            return language ? std::string(grammar::phrase(Word::pay).in(*language))
+                            : with_single_blanks(written);
+        default:
+            return std::string(written);
+    }
+}
+
+bool defines(const std::vector<Token>& tokens, std::string_view function) {
+    for (std::size_t i = 1; i < tokens.size(); ++i) {
+        const bool is_defined = tokens[i - 1].kind == TokenKind::word && tokens[i - 1].word == Word::define;
+        if (is_defined && std::string_view(tokens[i].begin, tokens[i].length) == function) return true;
+    }
+    return false;
+}
+
+// The name of a built-in function where it is called.
+const grammar::Phrase* called_function(const std::vector<Token>& tokens, std::size_t i) {
+    const bool is_call = tokens[i].kind == TokenKind::name && i + 1 < tokens.size() &&
+                         tokens[i + 1].kind == TokenKind::open_call && *tokens[i + 1].begin == '(';
+    if (!is_call) return nullptr;
+    const grammar::Phrase* function =
+        grammar::built_in_function(std::string_view(tokens[i].begin, tokens[i].length));
+    const bool is_own =
+        function && (defines(tokens, function->english) || defines(tokens, function->russian));
+    return is_own ? nullptr : function;
+}
+
+// What is written for each token. `never falls as x rises` has a closing word in English only.
+std::vector<std::string> texts_of(const std::vector<Token>& tokens, std::optional<Language> language) {
+    std::vector<std::string> texts;
+    texts.reserve(tokens.size());
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const grammar::Phrase* function = language ? called_function(tokens, i) : nullptr;
+        texts.push_back(function ? std::string(function->in(*language)) : text_of(tokens[i], language));
+        const bool is_claim =
+            i > 0 && tokens[i - 1].kind == TokenKind::word && tokens[i - 1].word == Word::never_falls_as;
+        const bool is_closed = i + 1 < tokens.size() && tokens[i + 1].kind == TokenKind::word &&
+                               tokens[i + 1].word == Word::rises;
+        if (is_claim && !is_closed && language == Language::english)
+            texts.back() += " " + std::string(grammar::phrase(Word::rises).english);
+    }
+    return texts;
 }
 
 bool stand_apart(TokenKind left, TokenKind right) {
@@ -72,7 +141,7 @@ bool stand_apart(TokenKind left, TokenKind right) {
         case TokenKind::glue:
             return false;
         case TokenKind::prefix:
-            return right == TokenKind::bar || right == TokenKind::close_brace;
+            return right == TokenKind::bar || right == TokenKind::close_brace || right == TokenKind::open_row;
         default:
             return true;
     }
@@ -101,6 +170,7 @@ struct Line {
     // source.
     std::optional<std::size_t> sign_at;
     std::size_t sign_column = 0;
+    std::vector<Word> words;  // of the language, before that sign
     bool begins_with_equals = false;
 };
 
@@ -119,8 +189,11 @@ struct Between {
 
 class Formatter {
   public:
-    Formatter(std::string_view text, Tokens read)
-        : text_(text), tokens_(std::move(read.tokens)), comments_(std::move(read.comments)) {}
+    Formatter(std::string_view text, Tokens read, std::optional<Language> language)
+        : text_(text),
+          tokens_(std::move(read.tokens)),
+          texts_(texts_of(tokens_, language)),
+          comments_(std::move(read.comments)) {}
 
     std::string result() {
         find_inline_braces();
@@ -258,6 +331,7 @@ class Formatter {
 
     void put(std::size_t i) {
         const Token& token = tokens_[i];
+        if (texts_[i].empty()) return;
         const bool own_braces = braces_.empty() || !braces_.back().is_inline;
         // Columns of a table.
         if (own_braces && rounds_ == 0 && line().columns != Columns::none) {
@@ -290,9 +364,11 @@ class Formatter {
             line().sign_at = line().cells[0].size();
             line().sign_column = column_of(token.begin);
         }
+        const bool is_word = token.kind == TokenKind::word || token.word == Word::pay;
+        if (is_word && !line().sign_at) line().words.push_back(token.word);
         if (!glued_ && stand_apart(tokens_[i - 1].kind, token.kind)) append(" ");
         glued_ = false;
-        append(text_of(token));
+        append(texts_[i]);
 
         switch (token.kind) {
             case TokenKind::open_round:
@@ -345,7 +421,7 @@ class Formatter {
             for (const Line& l : lines_) {
                 if (l.group != group || l.columns != columns) continue;
                 widths.resize(std::max(widths.size(), l.cells.size()), 0);
-                for (std::size_t c = 0; c < l.cells.size(); ++c)
+                for (std::size_t c = 0; c + 1 < l.cells.size(); ++c)
                     widths[c] = std::max(widths[c], display_width(l.cells[c]));
             }
             for (std::size_t k = i; k < lines_.size(); ++k) {
@@ -397,13 +473,14 @@ class Formatter {
         }
     }
 
-    // Neighbours whose `=` (or `:`) stood below each other keep it so.
+    // Neighbours whose `=` (or `:`) stood below each other keep it so, where the words of the language before
+    // it are the same: others may come to stand so in one language and not in the other.
     void line_up_signs() {
         for (std::size_t i = 0; i < lines_.size();) {
             std::size_t end = i + 1;
             while (lines_[i].sign_at && end < lines_.size() && lines_[end].sign_at &&
                    !lines_[end].blank_before && lines_[end].depth == lines_[i].depth &&
-                   lines_[end].sign_column == lines_[i].sign_column) {
+                   lines_[end].sign_column == lines_[i].sign_column && lines_[end].words == lines_[i].words) {
                 ++end;
             }
             std::size_t width = 0;
@@ -450,6 +527,7 @@ class Formatter {
 
     std::string_view text_;
     std::vector<Token> tokens_;
+    std::vector<std::string> texts_;  // by token
     std::vector<grammar::Comment> comments_;
     std::vector<bool> inline_;
     std::size_t next_comment_ = 0;
@@ -465,11 +543,11 @@ class Formatter {
 
 }  // namespace
 
-std::string format(const Module& module, const Sources& sources) {
+std::string format(const Module& module, const Sources& sources, std::optional<Language> language) {
     const std::string_view text = sources[module.source].text();
     // What could not be read is left as it stands.
     if (has_errors(parse(module.source, sources).diagnostics)) return std::string(text);
-    return Formatter(text, read_tokens(text)).result();
+    return Formatter(text, read_tokens(text), language).result();
 }
 
 }  // namespace accrue::syntax

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/messages/language.hpp"
+#include "base/messages/phrases.hpp"
 #include "base/text.hpp"
 #include "syntax/mistakes.hpp"
 #include "syntax/places.hpp"
@@ -33,7 +34,7 @@ struct Found {
     }
     char glued_before() const { return here.begin > row_begin ? text[here.begin - 1] : '\0'; }
     std::string found() const {
-        return word.empty() ? "the end of the line" : fmt::format("`{}`", shortened());
+        return word.empty() ? accrue::phrase(accrue::Phrase::end_of_line) : fmt::format("`{}`", shortened());
     }
     std::string shortened() const {
         return word.size() <= 40 ? std::string(word) : std::string(word.substr(0, word.find(' ', 20))) + "…";
@@ -117,6 +118,18 @@ Mistake close_to_an_opener(const Found& f);  // inptu x : money
 Mistake input_mistake(const Found& f);       // input x = money
 Mistake missing_sign(const Found& f);        // param x 40M
 
+Mistake label_after_condition(const Found& f);   // pay x if c "label"
+Mistake scope_after_expression(const Found& f);  // sum of n + m over year
+
 Mistake band_mistake(const Found& f);  // from 105% : 3%
+
+Mistake missing_joint(const Found& f);   // records payment of team
+Mistake other_wording(const Found& f);   // level person of team, usable for 1 year
+Mistake clause_mistake(const Found& f);  // rest evenly
+Mistake field_mistake(const Found& f);   // amount money
+Mistake key_apart(const Found& f);       // rates [date]
+
+// The language of the last keyword of the row before the stop, in which a missing word is told.
+Language language_of(const Found& f);
 
 }  // namespace accrue::syntax

@@ -20,15 +20,16 @@ Kind plain_kind(Wanted wanted) {
         case Wanted::cell:
         case Wanted::key:
         case Wanted::not_too_deep:
-        case Wanted::not_later:
         case Wanted::number_end:
             return kind::value_wanted;
         case Wanted::statement:
             return kind::statement_unknown;
         case Wanted::end_of_statement:
         case Wanted::close_round:
+        case Wanted::close_square:
             return kind::left_over;
         case Wanted::name:
+        case Wanted::field:
         case Wanted::part:
         case Wanted::parameter:
             return kind::name_wanted;
@@ -38,7 +39,22 @@ Kind plain_kind(Wanted wanted) {
         case Wanted::colon:
             return kind::colon_wanted;
         case Wanted::equals:
+        case Wanted::definition:
             return kind::equals_wanted;
+        case Wanted::duration:
+            return kind::duration_wanted;
+        case Wanted::lots_row:
+            return kind::lots_row_unknown;
+        case Wanted::clause:
+            return kind::clause_unknown;
+        case Wanted::example_day:
+            return kind::day_wanted;
+        case Wanted::example_week:
+            return kind::week_wanted;
+        case Wanted::example_quarter:
+            return kind::quarter_wanted;
+        case Wanted::example_year:
+            return kind::year_wanted;
         case Wanted::type:
             return kind::type_wanted;
         case Wanted::currency_code:
@@ -70,6 +86,12 @@ Kind plain_kind(Wanted wanted) {
             return kind::example_line_unknown;
         case Wanted::replaceable:
             return kind::replace_wanted;
+        case Wanted::records_for:
+        case Wanted::reference_by:
+        case Wanted::among:
+        case Wanted::share_as:
+        case Wanted::convert_to:
+        case Wanted::convert_at:
         case Wanted::input_word:
         case Wanted::to:
         case Wanted::months_back:
@@ -90,20 +112,24 @@ Kind plain_kind(Wanted wanted) {
     return kind::left_over;
 }
 
-std::string wanted_word(Wanted wanted) {
-    switch (wanted) {
+std::string wanted_word(const Found& f) {
+    const auto in_row_language = [&](Word word) {
+        const grammar::Phrase& phrase = grammar::phrase(word);
+        return std::string(phrase.russian.empty() ? phrase.english : phrase.in(language_of(f)));
+    };
+    switch (f.place.wanted) {
         case Wanted::input_word:
-            return "input";
+            return in_row_language(Word::input);
         case Wanted::to:
-            return "to";
+            return in_row_language(Word::to);
         case Wanted::months_back:
-            return "months";
+            return in_row_language(Word::last_months);
         case Wanted::until_month:
-            return "to";
+            return in_row_language(Word::until_month);
         case Wanted::into:
-            return "into";
+            return in_row_language(Word::into);
         case Wanted::rises:
-            return "rises";
+            return in_row_language(Word::rises);
         case Wanted::comma:
             return ",";
         case Wanted::bar:
@@ -119,7 +145,7 @@ std::string wanted_word(Wanted wanted) {
 
 Diagnostic plainly(const Found& f) {
     const Kind kind = plain_kind(f.place.wanted);
-    if (kind == kind::word_wanted) return here(f, kind, {wanted_word(f.place.wanted), f.found()});
+    if (kind == kind::word_wanted) return here(f, kind, {wanted_word(f), f.found()});
     if (kind == kind::name_alone || kind == kind::example_name_alone) {
         const std::string name(f.word_before());
         Diagnostic mistake = here(f, kind, {name, f.found()});
@@ -132,7 +158,8 @@ Diagnostic plainly(const Found& f) {
         const bool is_value =
             !f.word.empty() && (f.word[0] == '(' || grammar::is_digit(f.word[0]) ||
                                 grammar::letter_length(f.word.data(), f.word.data() + f.word.size()) != 0);
-        if (!is_value || value > f.row_end) return mistake;
+        const std::string_view rest = f.text.substr(value, std::max(f.row_end, value) - value);
+        if (!is_value || value > f.row_end || rest.find('=') != std::string_view::npos) return mistake;
         return with_hint(std::move(mistake),
                          fmt::format("{} = {}", name, trimmed(f.text.substr(value, f.row_end - value))));
     }
@@ -149,21 +176,25 @@ bool closes_later(const Found& f) {
     return false;
 }
 
-std::string later_construct(const Found& f) {
-    if (f.word == "[") return "table[key]";
-    if (phrase_at(f.text, f.here.begin, Word::this_row)) return std::string(f.word) + ".";
-    if (phrase_at(f.text, f.here.begin, Word::in_level)) return "level … in";
-    if (!f.word.empty() && grammar::is_digit(f.word[0])) return fmt::format("{} {}", f.first_word(), f.word);
-    return std::string(f.word);
+// `rates[date` without its `]`
+Diagnostic open_square(const Found& f) {
+    Diagnostic mistake = at(kind::square_not_closed, {*f.place.bracket, 1, f.place.source}, {f.found()});
+    if (f.here.length != 0) mistake.spans.push_back(f.here);
+    return mistake;
 }
 
 // In the order in which they are asked: the more special first.
 constexpr std::array known_mistakes{
-    foreign_quotes, currency_sign,       band_mistake,        leading_equals, goes_on,
-    closes_nothing, reserved_name,       spreadsheet_word,    input_mistake,  foreign_sign,
-    no_else,        comparison_in_words, up_to_in_expression, scale_apart,    percent_beside,
-    repeated_above, mixed_word,          capital_keyword,     layout_keyword, keyword_before,
-    missing_sign,   close_to_an_opener,
+    missing_joint,          other_wording,       clause_mistake,
+    field_mistake,          key_apart,           label_after_condition,
+    scope_after_expression, foreign_quotes,      currency_sign,
+    band_mistake,           leading_equals,      goes_on,
+    closes_nothing,         reserved_name,       spreadsheet_word,
+    input_mistake,          foreign_sign,        no_else,
+    comparison_in_words,    up_to_in_expression, scale_apart,
+    percent_beside,         repeated_above,      mixed_word,
+    capital_keyword,        layout_keyword,      keyword_before,
+    missing_sign,           close_to_an_opener,
 };
 
 }  // namespace
@@ -185,7 +216,6 @@ Diagnostic explained(const Place& place) {
                   std::max(place.begin, line_begin)};
 
     if (place.wanted == Wanted::number_end) return number_mistake(f);
-    if (place.wanted == Wanted::not_later) return here(f, kind::not_in_this_version, {later_construct(f)});
     if (place.wanted == Wanted::not_too_deep)
         return here(f, kind::too_deep, {std::int64_t(grammar::Reading::deepest)});
     if (place.wanted == Wanted::closing_quote) {
@@ -196,6 +226,7 @@ Diagnostic explained(const Place& place) {
     for (const auto known : known_mistakes) {
         if (Mistake mistake = known(f)) return *mistake;
     }
+    if (place.wanted == Wanted::close_square) return open_square(f);
     if (place.wanted == Wanted::close_round && place.bracket && !closes_later(f)) {
         Diagnostic mistake = at(kind::bracket_not_closed, {*place.bracket, 1, place.source}, {f.found()});
         if (f.here.length != 0) mistake.spans.push_back(f.here);

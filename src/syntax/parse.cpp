@@ -1,6 +1,7 @@
 #include "syntax/parse.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/messages/language.hpp"
 #include "base/text.hpp"
@@ -53,35 +54,104 @@ std::string_view mode_word(TableMode mode) {
 }
 
 bool Module::is_sketch() const {
-    return std::ranges::none_of(
-        statements, [](const Statement& s) { return std::holds_alternative<SchemeHeader>(s.node); });
+    return std::ranges::none_of(statements, [this](const Statement& s) {
+        return s.span.source == source && std::holds_alternative<SchemeHeader>(s.node);
+    });
 }
 
-Parsed parse(SourceId source, const Sources& sources) {
-    const std::string_view text = sources[source].text();
-    Parsed parsed;
-    parsed.module.source = source;
-    if (auto mistake = unreadable(text, source)) {
-        parsed.diagnostics.push_back(std::move(*mistake));
-        return parsed;
+namespace {
+
+// The file that a statement names, if it names one.
+struct Asked {
+    Joined how;
+    Span quoted;
+};
+std::optional<Asked> asked_by(const Statement& statement) {
+    if (const auto* use = std::get_if<Use>(&statement.node)) return Asked{Joined::used, use->file};
+    const auto* scheme = std::get_if<SchemeHeader>(&statement.node);
+    if (scheme && scheme->based_on.length != 0) return Asked{Joined::base, scheme->based_on};
+    return std::nullopt;
+}
+
+// Reads the main file and the files that it names, each once, into one module.
+class Joining {
+  public:
+    Joining(const Sources& sources, const FindFile& find) : sources_(sources), find_(find) {}
+
+    Parsed read_all(SourceId main) && {
+        parsed_.module.source = main;
+        seen_.push_back(main);
+        read_file(main);
+        return std::move(parsed_);
     }
-    // Rarely more; what is not used is never touched.
-    parsed.module.expressions.reserve(text.size() / 8);
-    parsed.module.statements.reserve(text.size() / 32);
-    Builder builder(parsed.module, parsed.diagnostics, text);
-    read(text, builder);
-    parsed.module.comments.reserve(builder.comments.size());
-    for (const grammar::Comment& c : builder.comments)
-        parsed.module.comments.push_back({builder.span(c.begin, c.end)});
-    sort_by_place(parsed.diagnostics);
-    return parsed;
+
+  private:
+    void read_file(SourceId source) {
+        const std::string_view text = sources_[source].text();
+        if (auto mistake = unreadable(text, source)) {
+            parsed_.diagnostics.push_back(std::move(*mistake));
+            return;
+        }
+        std::vector<Statement>& statements = parsed_.module.statements;
+        const std::size_t before = statements.size();
+        read_text(text, source);
+        if (!find_) return;
+        // What a file names stands before its own statements.
+        std::vector<Statement> own(std::make_move_iterator(statements.begin() + std::ptrdiff_t(before)),
+                                   std::make_move_iterator(statements.end()));
+        statements.resize(before);
+        for (const Statement& statement : own) {
+            if (const auto asked = asked_by(statement)) join_file(*asked);
+        }
+        std::ranges::move(own, std::back_inserter(statements));
+    }
+
+    void read_text(std::string_view text, SourceId source) {
+        Module& module = parsed_.module;
+        // Rarely more; what is not used is never touched.
+        module.expressions.reserve(module.expressions.size() + text.size() / 8);
+        module.statements.reserve(module.statements.size() + text.size() / 32);
+        Diagnostics mistakes;
+        Builder builder(module, mistakes, text, source);
+        read(text, builder);
+        sort_by_place(mistakes);
+        std::ranges::move(mistakes, std::back_inserter(parsed_.diagnostics));
+        if (source != module.source) return;
+        for (const grammar::Comment& c : builder.comments)
+            module.comments.push_back({builder.span(c.begin, c.end)});
+    }
+
+    void join_file(const Asked& asked) {
+        const std::string_view quoted = sources_.text(asked.quoted);
+        const std::string name(quoted.substr(1, quoted.size() - 2));
+        const SourceId file = find_(asked.quoted.source, name);
+        if (!file) {
+            parsed_.diagnostics.push_back({kind::file_not_found, {asked.quoted}, {name}, {}});
+            return;
+        }
+        if (std::ranges::find(seen_, file) != seen_.end()) return;
+        seen_.push_back(file);
+        parsed_.module.joined.push_back({file, asked.how, asked.quoted});
+        read_file(file);
+    }
+
+    const Sources& sources_;
+    const FindFile& find_;
+    Parsed parsed_;
+    std::vector<SourceId> seen_;
+};
+
+}  // namespace
+
+Parsed parse(SourceId source, const Sources& sources, const FindFile& find) {
+    return Joining(sources, find).read_all(source);
 }
 
 Tokens read_tokens(std::string_view text) {
     Tokens result;
     Module module;
     Diagnostics diagnostics;
-    Builder builder(module, diagnostics, text);
+    Builder builder(module, diagnostics, text, SourceId{});
     builder.tokens = &result.tokens;
     read(text, builder);
     result.comments = std::move(builder.comments);

@@ -65,6 +65,15 @@ Span token_at(std::string_view text, std::size_t at, SourceId source) {
                 ((p[n] == '.' || p[n] == '_') && p + n + 1 != end && grammar::is_digit(p[n + 1])))) {
             ++n;
         }
+        // `2026-03-15`, `2026-W12`
+        const auto goes_on = [&] {
+            return p + n != end && p[n] == '-' && p + n + 1 != end &&
+                   (grammar::is_digit(p[n + 1]) || p[n + 1] == 'W' || p[n + 1] == 'Q');
+        };
+        while (n >= 4 && goes_on()) {
+            n += 2;
+            while (p + n != end && grammar::is_digit(p[n])) ++n;
+        }
         n += grammar::identifier_length(p + n, end);
         if (p + n != end && p[n] == '%') ++n;
         return span(n);

@@ -99,7 +99,7 @@ std::vector<Span> names_defined(std::string_view text, Span row) {
     };
     bool lists_names = false, splits = false, pays = false, opened = false;
     for (const Word word : {Word::replace, Word::lever, Word::param, Word::input, Word::define, Word::table,
-                            Word::split, Word::pay}) {
+                            Word::split, Word::pay, Word::records, Word::reference, Word::lots}) {
         const std::size_t n = phrase_at(text, at, word);
         const std::size_t after = after_blanks(text, at + n);
         if (n == 0 || (after < text.size() && (text[after] == '=' || text[after] == ':'))) continue;
@@ -117,6 +117,18 @@ std::vector<Span> names_defined(std::string_view text, Span row) {
     }
     if (lists_names) {
         list();
+        return names;
+    }
+    const std::size_t after_share = after_blanks(text, at + phrase_at(text, at, Word::share));
+    const bool is_name = after_share < text.size() && (text[after_share] == '=' || text[after_share] == ':');
+    if (phrase_at(text, at, Word::share) != 0 && !is_name) {  // `share x among y as NAME`
+        while (at < end && text[at] != '{' && text[at] != '\n' &&
+               !(at > row.begin && text[at - 1] == ' ' && phrase_at(text, at, Word::share_as) != 0)) {
+            ++at;
+        }
+        if (at >= end || text[at] == '{' || text[at] == '\n') return names;
+        at += phrase_at(text, at, Word::share_as);
+        if (const auto name = name_here()) names.push_back(*name);
         return names;
     }
     if (!opened && opens_statement(text, at)) {

@@ -70,9 +70,20 @@ Mistake currency_sign(const Found& f) {
             return with_hint(std::move(mistake),
                              fmt::format("{} {}", f.text.substr(number.begin, number.length), s.code));
         }
+        if (f.place.wanted == Wanted::currency_code)
+            return with_hint(std::move(mistake), f.row_with_here(s.code));
         return mistake;
     }
-    return std::nullopt;
+    if (f.place.wanted != Wanted::currency_code) return std::nullopt;
+    // `currency rub`
+    const std::string lower = folded(f.word);
+    const bool is_rouble = is_one_of(lower, {"руб", "рубль", "рубли", "рублей", "р"});
+    const bool is_code =
+        lower.size() == 3 && std::ranges::all_of(lower, [](char c) { return c >= 'a' && c <= 'z'; });
+    if (!is_rouble && !is_code) return std::nullopt;
+    std::string code = is_rouble ? "RUB" : lower;
+    for (char& c : code) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    return with_hint(here(f, kind::currency_wanted, {f.found()}), f.row_with_here(code));
 }
 
 // Signs of other languages, and of spreadsheets.
@@ -116,7 +127,7 @@ Mistake foreign_sign(const Found& f) {
         while (begin > f.row_begin && f.text[begin - 1] != ' ' && f.text[begin - 1] != '(') --begin;
         return with_hint(
             here(f, kind::percent_of_name,
-                 {f.text[end - 1] == ')' ? "a bracket"
+                 {f.text[end - 1] == ')' ? accrue::phrase(accrue::Phrase::a_bracket)
                                          : fmt::format("`{}`", f.text.substr(begin, end - begin))}),
             f.row_with_here(" * 1%"));
     }

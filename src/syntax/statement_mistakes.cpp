@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "base/messages/language.hpp"
 #include "base/text.hpp"
@@ -90,6 +91,73 @@ Mistake input_mistake(const Found& f) {
                          f.row_with(both, fmt::format("{} : {}", f.word, f.text.substr(name, n))));
     }
     return mistake;
+}
+
+namespace {
+
+// Where the `if` of the statement stands on the line of the stop.
+std::optional<std::size_t> condition_before(const Found& f) {
+    for (std::size_t at = f.line_begin; at < f.here.begin; ++at) {
+        const bool begins_word = at == f.line_begin || f.text[at - 1] == ' ' || f.text[at - 1] == ')';
+        if (begins_word && phrase_at(f.text, at, Word::condition)) return at;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+Mistake label_after_condition(const Found& f) {
+    if (f.place.wanted != Wanted::end_of_statement || !f.word.starts_with('"') || f.word.size() < 2)
+        return std::nullopt;
+    const auto condition = condition_before(f);
+    if (!condition) return std::nullopt;
+    const std::string_view before = trimmed(f.text.substr(f.line_begin, *condition - f.line_begin));
+    const bool can_carry =
+        phrase_at(f.text, f.row_begin, Word::pay) || before.find('=') != std::string_view::npos;
+    if (!can_carry) return std::nullopt;
+    const std::string_view behind =
+        f.text.substr(f.here.end(), f.row_end - std::min<std::size_t>(f.row_end, f.here.end()));
+    const std::string_view condition_text = trimmed(f.text.substr(*condition, f.here.begin - *condition));
+    return with_hint(here(f, kind::label_after_condition),
+                     std::string(trimmed(fmt::format("{} {} {}{}", before, f.word, condition_text, behind))));
+}
+
+namespace {
+
+constexpr Word aggregates[] = {Word::sum_of, Word::average_of, Word::max_of,
+                               Word::min_of, Word::count_of,   Word::increase_of};
+constexpr Word scopes[] = {Word::over_quarter,   Word::over_year,         Word::over_all_months,
+                           Word::over_last,      Word::over_month,        Word::over_all_days,
+                           Word::over_all_weeks, Word::over_all_quarters, Word::over_all_years,
+                           Word::over_earlier,   Word::over_all,          Word::so_far,
+                           Word::over_level};
+
+std::size_t phrase_of(const Found& f, std::size_t at, std::span<const Word> words) {
+    for (const Word word : words) {
+        if (const std::size_t n = phrase_at(f.text, at, word)) return n;
+    }
+    return 0;
+}
+
+}  // namespace
+
+// `sum of n + m over year` sums n, and `m over year` is nothing.
+Mistake scope_after_expression(const Found& f) {
+    const std::size_t n = phrase_of(f, f.here.begin, scopes);
+    if (n == 0 || !f.wants_end()) return std::nullopt;
+    std::size_t operand = 0;
+    for (std::size_t at = f.line_begin; at < f.here.begin; ++at) {
+        if (at > f.line_begin && f.text[at - 1] != ' ' && f.text[at - 1] != '(') continue;
+        if (const std::size_t length = phrase_of(f, at, aggregates))
+            operand = after_blanks(f.text, at + length);
+    }
+    if (operand == 0 || operand >= f.here.begin) return std::nullopt;
+    const std::string_view written = trimmed(f.text.substr(operand, f.here.begin - operand));
+    if (written.find_first_of("+-*/") == std::string_view::npos) return std::nullopt;
+    const Span words = widened(f.here, n);
+    const Span whole{operand, static_cast<std::uint32_t>(written.size()), f.here.source};
+    return with_hint(at(kind::scope_after_expression, words, {std::string(f.text.substr(words.begin, n))}),
+                     f.row_with(whole, fmt::format("({})", written)));
 }
 
 Mistake missing_sign(const Found& f) {

@@ -38,10 +38,22 @@ struct Month {};  // `2026-03`
 struct YesNo {
     bool value = false;
 };
-// `bonus`, `team.bonus`, `this.client`.
+// `bonus`, `team.bonus`, `this.client`, `reserve.taken`.
 struct Name {
     Span head;
     Span member;  // empty without a point
+};
+// `grades[grade].salary`, `rates[date]`
+struct Lookup {
+    Span reference;
+    ExprList keys;
+    Span member;  // empty: the reference has one field
+};
+// `convert price to RUB at rates[date]`
+struct Convert {
+    ExprId of;
+    Span currency;
+    ExprId rate;
 };
 // `collected@15`, `(a + b)@15`
 struct AtDay {
@@ -98,32 +110,45 @@ struct Choice {
     ExprId value, condition;
     ExprId otherwise;  // may be none
 };
+enum class PeriodWord : std::uint8_t { day, week, month, quarter, year };
+// `previous sales`, `sales 12 months ago`
 struct Previous {
     ExprId of;
+    int back = 0;  // so many of `unit`; 0: `previous`
+    PeriodWord unit = PeriodWord::month;
+    Span words = {};  // `12 months ago`
 };
 enum class Reach : std::uint8_t {
     inner,  // no scope written: the rows inside
+    month,
     quarter,
     year,
-    last_months,
+    last_months,  // with a unit, as the two below
     all_months,
+    earlier_of_month,
     earlier_of_quarter,
     earlier_of_year,
     so_far,
-    level,  // `over team`, `over all` (the name is in `scope`)
+    so_far_quarter,  // `so far this quarter`
+    so_far_year,     // `so far this year`
+    level,           // `over team`, `over all`
 };
+// `over team`, `over last 3 months`, `over all over year`: rows, months, or both.
 struct Scope {
     Reach reach = Reach::inner;
-    int months = 0;  // of `last N months`
-    Span span;       // of the words `over …`
-    Span level;      // of `over team`; empty for `over all`
+    int months = 0;                       // of `last N months`
+    PeriodWord unit = PeriodWord::month;  // of `last N weeks`, `all weeks`, `earlier weeks of year`
+    Span span;                            // of the words `over …`
+    Span level;                           // of `over team`; empty for `over all`
+    Reach months_reach = Reach::inner;  // beside `level`: the months of a second `over …`; `inner`: this one
 };
 enum class AggregateOp : std::uint8_t { sum, count, average, smallest, largest, rank };
 struct Aggregate {
     AggregateOp op;
     ExprId of;
     Scope scope;
-    ExprId where;  // may be none
+    ExprId where;               // may be none
+    bool lowest_first = false;  // of `rank`
 };
 // `bonus after gates`
 struct AfterGates {
@@ -134,9 +159,25 @@ struct Increase {
     ExprId of;
     Scope scope;
 };
-enum class Count : std::uint8_t { days_in_month, days_employed };
-struct Days {
-    Count count;
+enum class Clock : std::uint8_t {
+    days_in_month,
+    days_in_quarter,
+    days_in_year,
+    days_employed,
+    this_month,
+    number_of_month,  // 1 … 12
+    number_of_quarter,
+    number_of_year,
+    number_of_week,
+    start_of_month,  // the first and the last day of the row's period
+    end_of_month,
+    start_of_quarter,  // of the quarter and the year in which the period begins
+    end_of_quarter,
+    start_of_year,
+    end_of_year,
+};
+struct OfTime {
+    Clock clock;
 };
 struct MonthsBetween {
     ExprId from, to;
@@ -149,7 +190,8 @@ struct Broken {};  // text that could not be read; it has been reported
 struct Expr {
     Span span;
     std::variant<Broken, Number, Text, Date, Month, YesNo, Name, AtDay, Call, Binary, Negate, Not, Rounded,
-                 Bracket, Choice, Previous, Aggregate, AfterGates, Increase, Days, MonthsBetween, TableExpr>
+                 Bracket, Choice, Previous, Aggregate, AfterGates, Increase, OfTime, MonthsBetween, TableExpr,
+                 Lookup, Convert>
         node;
 };
 
@@ -230,7 +272,6 @@ struct RoundingHeader {
     Rounding mode;
     ExprId step;
 };
-enum class PeriodWord : std::uint8_t { day, week, month, quarter, year };
 struct Period {
     PeriodWord word;
 };
@@ -245,6 +286,35 @@ struct Level {
 struct DatedValue {
     ExprId value;
     Span from;  // month or date; empty: has always held
+};
+// `records payment for team in order of number { … }`: its block stands in `Module::inner`; a field is an
+// `Input` statement.
+struct Records {
+    Declared name;
+    Span level;
+    std::vector<Span> order;  // field names
+    std::vector<std::uint32_t> statements;
+};
+// `reference grades by grade, up to sales { salary : money }`
+enum class KeyMatch : std::uint8_t {
+    exact,
+    up_to,  // the column holds upper edges, included
+    below,  // … excluded
+    from,   // lower edges, included; of dates: in force since
+};
+struct ReferenceKey {
+    Span name;
+    KeyMatch match = KeyMatch::exact;
+};
+struct ReferenceField {
+    Declared name;
+    TypeRef type;
+};
+struct Reference {
+    Declared name;
+    std::vector<ReferenceKey> keys;
+    std::vector<ReferenceField> fields;
+    Label label;
 };
 struct Param {
     Declared name;
@@ -287,11 +357,45 @@ struct Split {
     ExprId whole;
     std::vector<PartRef> parts;
 };
-enum class Each : std::uint8_t { month, quarter, year };
+enum class Each : std::uint8_t { period, month, quarter, year };
 struct Pay {
     Declared name;  // `pay commission = …`; empty when only an expression is written
     Alternative amount;
-    Each each = Each::month;
+    Each each = Each::period;
+    Label label;
+};
+// `share bonus after gates among person as pool_share { … }`
+enum class ClauseKind : std::uint8_t {
+    claim,      // `where C : X`, `each : X` (then no condition)
+    rest,       // `rest equally`, `rest by W`, with or without `where C`
+    remainder,  // `remainder to C`
+    nobody_below_zero,
+};
+struct Clause {
+    Span span;
+    ClauseKind kind;
+    ExprId condition;  // may be none
+    ExprId amount;     // the claim, or the weight of `rest by`; none for `rest equally`
+    bool together = false, none_to_rest = false;  // `where C : X together if none to rest`
+    Label label;
+};
+struct Share {
+    ExprId pool;
+    Span level;
+    Declared name;
+    Label label;
+    std::vector<Clause> clauses;
+};
+// `solve { bonus = 10% of (profit - tax); tax = 20% of (profit - bonus) }`
+struct Solve {
+    std::vector<std::uint32_t> definitions;  // `Definition` statements in `Module::inner`
+};
+// `lots reserve usable for 4 years { add surplus; take need }`
+struct Lots {
+    Declared name;
+    int usable_for = 0;  // 0: without end
+    PeriodWord unit = PeriodWord::month;
+    ExprId add, take;
     Label label;
 };
 enum class PromiseForm : std::uint8_t { relation, never_falls, nobody_loses };
@@ -326,27 +430,36 @@ struct ExampleSet {  // `plan = 50M`, `collected@15 = 26M`, `sales = 10k | 20k`
     Span name;
     int day = 0;
     std::vector<ExprId> values;  // a list gives one a month; `-` in it is a blank cell (none)
+    Span who, why;  // of a signed input, quoted: `premium = 15k by "Иванова" because "план года"`
+};
+struct Employed {      // `employed from 2026-03-10 to 2026-05-31`: the dates of the row
+    Span first, last;  // each may be empty
 };
 struct Expect {
     Span span;
-    Span name;  // empty for `expect error`, `expect promise broken`
+    Span name;    // empty for `expect error`, `expect promise broken`
+    Span member;  // `expect reserve.expired = 5`; empty without a point
     int day = 0;
     std::vector<ExprId> values;  // `expect pay = 1|2`
     bool about = false;          // compare at the last digit written
     bool error = false, promise_broken = false;
     Span error_text;  // quoted; may be empty
 };
-struct ExampleMonths {  // `month 2026-03`, `months 2026-01 .. 2026-03`
+struct ExampleMonths {  // `month 2026-03`, `months 2026-01 .. 2026-03`, `quarter 2026-Q1`, `week 2026-W12`
+    PeriodWord word = PeriodWord::month;
     Span first, last;
 };
-// `person "Маша" { … }`; in a scheme of one level the lines may also stand bare in the example.
+// `person "Маша" { … }`, `payment 2026-03-05 { … }`, `grades "A", "north" { … }`; in a scheme of one level
+// the lines may also stand bare in the example.
 struct ExampleRow {
-    Span level, key;                   // key quoted, may be empty
+    Span level;
+    std::vector<ExprId> keys;          // texts; of a record its date; of a reference a value for each key,
+                                       // none for `-` (fits anything)
     std::vector<std::uint32_t> lines;  // indices into Module::example_lines
 };
 struct ExampleLine {
     Span span;
-    std::variant<ExampleSet, Expect, ExampleMonths, ExampleRow> node;
+    std::variant<ExampleSet, Expect, ExampleMonths, ExampleRow, Employed> node;
 };
 struct Example {
     Span title;
@@ -366,8 +479,9 @@ struct Statement {
     struct Unreadable {
         Span name;
     };
-    std::variant<Unreadable, SchemeHeader, Use, Currency, RoundingHeader, Period, YearStarts, Level, Param,
-                 Input, Definition, Gate, Split, Pay, Promise, Function, NamedTable, Replace, Block, Example>
+    std::variant<Unreadable, SchemeHeader, Use, Currency, RoundingHeader, Period, YearStarts, Level, Records,
+                 Reference, Param, Input, Definition, Gate, Split, Share, Solve, Lots, Pay, Promise, Function,
+                 NamedTable, Replace, Block, Example>
         node;
 };
 
@@ -375,8 +489,17 @@ struct Comment {
     Span span;  // from `#` to the end of the line
 };
 
-struct Module {
+// How a file came to stand beside the main one.
+enum class Joined : std::uint8_t { used, base };
+struct JoinedFile {
     SourceId source;
+    Joined how;
+    Span named;  // the quoted name in the file that asked for it
+};
+
+struct Module {
+    SourceId source;                 // the main file
+    std::vector<JoinedFile> joined;  // files of `use` and `based on`: their statements stand before its own
     std::vector<Statement> statements;  // of the file, in order
     std::vector<Statement> inner;       // those inside blocks
     std::vector<ExampleLine> example_lines;

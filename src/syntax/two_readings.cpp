@@ -157,6 +157,43 @@ std::optional<Diagnostic> mixed_logic(const Module& module, ExprId expression, s
                         bracketed(*chain, true));
 }
 
+// `1/3 of x` and `x above 2 * y`, where the words bind tighter than most readers think.
+std::optional<Diagnostic> mixed_product(const Module& module, ExprId product, std::string_view text) {
+    const auto binary = [&](ExprId id) { return std::get_if<Binary>(&module.expressions[id].node); };
+    const auto is_plain_number = [&](ExprId id) {
+        const auto* number = std::get_if<Number>(&module.expressions[id].node);
+        return number && !number->percent && number->currency.length == 0;
+    };
+    const auto of = [&](ExprId id) { return written(text, module.expressions[id].span); };
+    const Binary* whole = binary(product);
+    if (!whole) return std::nullopt;
+    const std::string sign = written(text, whole->op_span);
+    const auto mistake = [&](const Binary& inner, std::string one, std::string other) {
+        Diagnostic d{kind::two_readings_of_products,
+                     {whole->op_span, inner.op_span},
+                     {sign, written(text, inner.op_span)},
+                     {}};
+        d.notes.push_back({kind::hint_two_readings, {std::move(one), std::move(other)}});
+        return d;
+    };
+    const Binary* right = binary(whole->right);
+    if (whole->op == Operator::divide && right && right->op == Operator::of && is_plain_number(right->left)) {
+        return mistake(*right,
+                       fmt::format("({}{}{}) {} {}", of(whole->left), sign, of(right->left),
+                                   written(text, right->op_span), of(right->right)),
+                       fmt::format("{} {} ({})", of(whole->left), sign, of(whole->right)));
+    }
+    const Binary* left = binary(whole->left);
+    if (left && left->op == Operator::above && is_plain_number(left->right) &&
+        !is_plain_number(whole->right)) {
+        return mistake(*left,
+                       fmt::format("{} {} ({} {} {})", of(left->left), written(text, left->op_span),
+                                   of(left->right), sign, of(whole->right)),
+                       fmt::format("({}) {} {}", of(whole->left), sign, of(whole->right)));
+    }
+    return std::nullopt;
+}
+
 std::optional<Diagnostic> chained_comparison(const Module& module, ExprId comparison, std::string_view text) {
     const auto is_comparison = [&](ExprId id) {
         const auto* binary = std::get_if<Binary>(&module.expressions[id].node);

@@ -126,8 +126,8 @@ Mistake up_to_in_expression(const Found& f) {
     const bool russian = f.text[words.begin] != 'u';
     return with_hint(
         at(kind::up_to_in_expression, words, {std::string(f.text.substr(words.begin, n))}),
-        f.row_with(words, grammar::phrase(Word::capped_at)
-                              .in(russian ? grammar::Language::russian : grammar::Language::english)));
+        f.row_with(words,
+                   grammar::phrase(Word::capped_at).in(russian ? Language::russian : Language::english)));
 }
 
 // `40 M`
@@ -232,7 +232,7 @@ std::optional<Diagnostic> mixed_name(std::string_view name, Span where, const Di
     const Span place{where.begin + letter->offset, static_cast<std::uint32_t>(letter->length), where.source};
     return with_hint(at(kind::mixed_alphabets_in_name, place,
                         {std::string(name), std::string(name.substr(letter->offset, letter->length)),
-                         is_latin ? "Latin" : "not Latin"}),
+                         accrue::phrase(is_latin ? accrue::Phrase::latin : accrue::Phrase::not_latin)}),
                      unmixed(name, is_latin));
 }
 

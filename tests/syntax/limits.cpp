@@ -25,6 +25,8 @@ TEST_CASE("a hundred nested brackets are read, a thousand refused") {
     CHECK(Read("x = " + repeated("a of ", 5000) + "a").kinds() == "too_deep");
     CHECK(Read("x = " + repeated("50% ", 5000) + "a").kinds() == "percent_beside");
     CHECK(Read("x = " + repeated("f(", 5000) + "a").kinds() == "too_deep");
+    CHECK(Read("x = " + repeated("f[", 5000) + "a").kinds() == "too_deep");
+    CHECK(Read("x = " + repeated("convert a to RUB at ", 5000) + "a").kinds() == "too_deep");
     CHECK(Read("x = " + repeated("step a { below 1 : ", 5000)).parsed.diagnostics.size() >= 1);
     CHECK(Read("x = " + repeated("previous (", 5000)).kinds() == "too_deep");
     CHECK(Read("example \"a\" " + repeated("{ person \"b\" ", 5000)).parsed.diagnostics.size() >= 1);

@@ -20,7 +20,9 @@ struct Read {
         parsed = syntax::parse(id, sources);
     }
     std::string tree() const { return syntax::dump(parsed.module, sources); }
-    std::string formatted() const { return syntax::format(parsed.module, sources); }
+    std::string formatted(std::optional<Language> language = {}) const {
+        return syntax::format(parsed.module, sources, language);
+    }
     std::string messages() const {
         std::string all;
         for (const Diagnostic& d : parsed.diagnostics) all += rendered(d, sources, Colour::off);
@@ -48,15 +50,24 @@ inline std::string tree_of(const std::string& text) {
     return Read(text).tree();
 }
 
-// Every scheme of the parser's corpus and of the golden tests of the language.
-inline std::vector<std::string> corpus() {
+inline std::vector<std::string> schemes_of(std::initializer_list<const char*> folders) {
     std::vector<std::string> texts;
-    for (const char* folder : {"/tests/syntax/corpus", "/tests/golden/language/good"}) {
+    for (const char* folder : folders) {
         for (const auto& entry : std::filesystem::directory_iterator(std::string(ACCRUE_ROOT) + folder)) {
             if (entry.path().extension() == ".pay") texts.push_back(read_file(entry.path().string()).value());
         }
     }
     return texts;
+}
+
+// Every scheme of the parser's corpus and of the golden tests of the language.
+inline std::vector<std::string> corpus() {
+    return schemes_of({"/tests/syntax/corpus", "/tests/golden/language/good"});
+}
+
+// And those of the library.
+inline std::vector<std::string> every_scheme() {
+    return schemes_of({"/tests/syntax/corpus", "/tests/golden/language/good", "/stdlib-schemes"});
 }
 
 }  // namespace accrue

@@ -77,3 +77,16 @@ TEST_CASE("continuation lines of a broken statement are not reported too") {
 TEST_CASE("the same mixed name is reported once") {
     CHECK(Read("сollected = 5\nb = сollected + сollected").kinds() == "mixed_alphabets_in_name");
 }
+
+TEST_CASE(
+    "a missing `}` of a share, of records, lots or a reference is told where the next statement begins") {
+    const Read read(
+        "person {\n  share x among p as s {\n    rest equally\n  pay y\n}\nlots l {\n  add a\n  take b\n"
+        "reference g by a {\n  b : money\nz = 1\nrecords r for t {\n  c : money\nlevel u\n");
+    INFO(read.messages());
+    CHECK(read.kinds() == "brace_not_closed brace_not_closed brace_not_closed brace_not_closed");
+    CHECK(read.tree() ==
+          "block person\n  share x among p as s\n    rest equally\n  pay y\n"
+          "lots l\n  add a\n  take b\nreference g by a\n  b : money\ndefine z = 1\n"
+          "records r for t\n  input c : money\nlevel u\n");
+}

@@ -8,23 +8,14 @@
 namespace accrue::core {
 namespace {
 
-constexpr Month before_all_months{std::numeric_limits<std::int32_t>::min()};
+constexpr Period before_all{std::numeric_limits<std::int32_t>::min()};
 
 std::string with_day(const std::string& name, int day) {
     return day == 0 ? name : fmt::format("{}@{}", name, day);
 }
 
-// Months since the scheme's year began: 0 … 11.
-int month_of_year(const Scheme& scheme, Month month) {
-    return (month.number() - scheme.year_starts_in + 12) % 12;
-}
-
-Month plus(Month month, int months) {
-    return Month{month.index + months};
-}
-
-Date first_day(Month month) {
-    return Date::of(month.year(), month.number(), 1);
+Period plus(Period period, int count) {
+    return {period.index + count};
 }
 
 }  // namespace
@@ -65,36 +56,52 @@ const GateNote* Scheme::gate_note(ExprId gate) const {
     return found == gate_notes.end() ? nullptr : &*found;
 }
 
-Month quarter_start(const Scheme& scheme, Month month) {
-    return plus(month, -(month_of_year(scheme, month) % 3));
-}
-
-Month year_start(const Scheme& scheme, Month month) {
-    return plus(month, -month_of_year(scheme, month));
-}
-
-MonthRange window_months(const Scheme& scheme, const Aggregate& aggregate, Month month) {
-    switch (aggregate.window) {
-        case Window::quarter:
-            return {quarter_start(scheme, month), month};
-        case Window::year:
-            return {year_start(scheme, month), month};
-        case Window::last_months:
-            return {plus(month, 1 - aggregate.months), month};
-        case Window::all_months:
-            return {before_all_months, month};
-        case Window::earlier_of_quarter:
-            return {quarter_start(scheme, month), plus(month, -1)};
-        case Window::earlier_of_year:
-            return {year_start(scheme, month), plus(month, -1)};
+bool stands_above(const Scheme& scheme, LevelId outer, LevelId inner) {
+    for (auto level = scheme.levels[inner].parent; level; level = scheme.levels[level].parent) {
+        if (level == outer) return true;
     }
-    return {month, month};
+    return false;
 }
 
-const DatedValue* in_force(const Param& param, Month month) {
-    const auto holds = [&](const DatedValue& value) {
-        return !value.from || *value.from <= first_day(month);
-    };
+std::vector<LevelId> paying_levels(const Scheme& scheme) {
+    std::vector<LevelId> paying;
+    for (std::uint32_t i = 0; i < scheme.levels.size(); ++i) {
+        if (scheme.levels[LevelId(i)].pay_total) paying.push_back(LevelId(i));
+    }
+    return paying;
+}
+
+bool is_flat(const Scheme& scheme) {
+    return scheme.levels.size() == 1 && scheme.levels[LevelId(0)].kind == LevelKind::rows;
+}
+
+PeriodRange window_periods(const Scheme& scheme, const Aggregate& aggregate, Period period) {
+    const auto& calendar = scheme.calendar;
+    switch (aggregate.window) {
+        case Window::this_period:
+            return {period, period};
+        case Window::month:
+            return {calendar.month_start(period), period};
+        case Window::quarter:
+            return {calendar.quarter_start(period), period};
+        case Window::year:
+            return {calendar.year_start(period), period};
+        case Window::last_months:
+            return {plus(period, 1 - aggregate.months), period};
+        case Window::all_months:
+            return {before_all, period};
+        case Window::earlier_of_month:
+            return {calendar.month_start(period), plus(period, -1)};
+        case Window::earlier_of_quarter:
+            return {calendar.quarter_start(period), plus(period, -1)};
+        case Window::earlier_of_year:
+            return {calendar.year_start(period), plus(period, -1)};
+    }
+    return {period, period};
+}
+
+const DatedValue* in_force(const Param& param, Date day) {
+    const auto holds = [&](const DatedValue& value) { return !value.from || *value.from <= day; };
     const auto found = std::find_if(param.values.rbegin(), param.values.rend(), holds);
     return found == param.values.rend() ? nullptr : &*found;
 }

@@ -21,9 +21,51 @@ Ids operands_of(const Choose& choose) {
 
 void add_reads(Needs& all, const Read& read) {
     const overloaded add{[&](ParamId param) { all.params.push_back(param); },
-                         [&](DefinitionId definition) { all.same_month.push_back(definition); },
+                         [&](DefinitionId definition) { all.same_period.push_back(definition); },
                          [](InputId) {}, [](Builtin) {}};
     std::visit(add, read.what);
+}
+
+void add_present(std::vector<DefinitionId>& all, std::initializer_list<DefinitionId> ids) {
+    for (const auto id : ids) {
+        if (id) all.push_back(id);
+    }
+}
+
+// What the condition of an aggregate reads of the row that asks, and of the elements when they are of this
+// period.
+void add_paired(std::vector<DefinitionId>& all, const Scheme& scheme, const Aggregate& aggregate) {
+    if (!aggregate.paired) return;
+    for (const auto id : within(scheme, aggregate.paired)) {
+        const auto* read = std::get_if<Read>(&scheme.expressions[id].node);
+        const auto* definition = read != nullptr ? std::get_if<DefinitionId>(&read->what) : nullptr;
+        if (definition != nullptr && (read->of_asker || includes_this_period(aggregate.window)))
+            all.push_back(*definition);
+    }
+}
+
+void add_aggregate(std::vector<DefinitionId>& all, const Scheme& scheme, const Aggregate& aggregate) {
+    add_paired(all, scheme, aggregate);
+    if (!includes_this_period(aggregate.window)) return;
+    if (aggregate.op != AggregateOp::count) add_present(all, {aggregate.of});
+    add_present(all, {aggregate.where});
+}
+
+void add_share(std::vector<DefinitionId>& all, const Share& share) {
+    add_present(all, {share.pool, share.weight, share.remainder_to});
+    for (const auto& claim : share.claims) add_present(all, {claim.fits, claim.amount});
+}
+
+// The coefficients and the constants are expressions of their own.
+void add_system(std::vector<DefinitionId>& all, const Scheme& scheme, const System& system) {
+    for (const auto& equation : system.equations) {
+        auto parts = present(equation.coefficients);
+        parts.push_back(equation.constant);
+        for (const auto part : parts) {
+            const auto read = read_in_period(scheme, part);
+            all.insert(all.end(), read.begin(), read.end());
+        }
+    }
 }
 
 }  // namespace
@@ -41,6 +83,11 @@ Ids operands(const Expr& expr) {
         [](const Clamp& e) { return present({e.left, e.right}); },
         [](const Round& e) { return present({e.of, e.step}); },
         [](const Default& e) { return present({e.of, e.instead}); },
+        [](const Lookup& e) { return e.keys; },
+        [](const Shared&) { return Ids{}; },
+        [](const Solved&) { return Ids{}; },
+        [](const FromLots&) { return Ids{}; },
+        [](const MonthsBetween& e) { return Ids{e.from, e.to}; },
     };
     return std::visit(list, expr.node);
 }
@@ -65,14 +112,29 @@ Needs needs(const Scheme& scheme, const Ids& expressions) {
     for (const auto id : expressions) {
         const auto& node = scheme.expressions[id].node;
         if (const auto* read = std::get_if<Read>(&node)) add_reads(all, *read);
-        if (const auto* previous = std::get_if<Previous>(&node)) all.previous.push_back(previous->of);
-        if (std::holds_alternative<Aggregate>(node)) all.windows.push_back(id);
+        if (const auto* previous = std::get_if<Previous>(&node)) all.previous.push_back(*previous);
+        if (std::holds_alternative<Aggregate>(node)) all.aggregates.push_back(id);
+        if (const auto* shared = std::get_if<Shared>(&node)) all.shares.push_back(shared->share);
+        if (const auto* solved = std::get_if<Solved>(&node)) all.systems.push_back(solved->system);
+        if (const auto* from = std::get_if<FromLots>(&node)) all.lots.push_back(from->lots);
     }
     return all;
 }
 
-bool includes_this_month(Window window) {
-    return window != Window::earlier_of_quarter && window != Window::earlier_of_year;
+std::vector<DefinitionId> read_in_period(const Scheme& scheme, ExprId expression) {
+    auto [all, previous, aggregates, params, shares, systems, lots] =
+        needs(scheme, within(scheme, expression));
+    for (const auto id : aggregates)
+        add_aggregate(all, scheme, std::get<Aggregate>(scheme.expressions[id].node));
+    for (const auto id : shares) add_share(all, scheme.shares[id]);
+    for (const auto id : systems) add_system(all, scheme, scheme.systems[id]);
+    for (const auto id : lots) add_present(all, {scheme.lots[id].add, scheme.lots[id].take});
+    return all;
+}
+
+bool includes_this_period(Window window) {
+    return window != Window::earlier_of_month && window != Window::earlier_of_quarter &&
+           window != Window::earlier_of_year;
 }
 
 }  // namespace accrue::core

@@ -14,16 +14,24 @@ std::vector<ExprId> operands(const Expr& expr);
 // `root` and everything that stands in it, each once, operands before users.
 std::vector<ExprId> within(const Scheme& scheme, ExprId root);
 
-// What computing an expression takes besides its operands.
+// What computing an expression takes besides its operands. Definitions that a group operation, a system or
+// lots read are found there.
 struct Needs {
-    std::vector<DefinitionId> same_month;
-    std::vector<DefinitionId> previous;  // in the key's previous row
-    std::vector<ExprId> windows;         // aggregates: over the key's rows
+    std::vector<DefinitionId> same_period;  // of the row, or of a row above it
+    std::vector<Previous> previous;         // in an earlier row of the key
+    std::vector<ExprId> aggregates;         // over other rows
     std::vector<ParamId> params;
+    std::vector<ShareId> shares;
+    std::vector<SystemId> systems;
+    std::vector<LotsId> lots;
 };
 Needs needs(const Scheme& scheme, const std::vector<ExprId>& expressions);
 
-// Does the window hold the present month?
-bool includes_this_month(Window window);
+// The definitions that must be known before an expression, in the same period: of its own row, of rows above,
+// and of rows that an aggregate, a share, a system or lots gather.
+std::vector<DefinitionId> read_in_period(const Scheme& scheme, ExprId value);
+
+// Does the window hold the present period?
+bool includes_this_period(Window window);
 
 }  // namespace accrue::core

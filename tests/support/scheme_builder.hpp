@@ -1,14 +1,13 @@
 // tests/support/scheme_builder.hpp — Core schemes by hand, for tests that must not depend on the parser.
-// Expressions are made operands first; definitions are evaluated in the order in which they were made.
+// Expressions are made operands first; definitions are evaluated in the order in which they were made. Inputs
+// and definitions are of the level that is set, at first `person`.
 #pragma once
 
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/scheme.hpp"
-#include "data/history.hpp"
 
 namespace accrue::testing {
 
@@ -24,6 +23,7 @@ inline const core::Type number{core::TypeKind::number, ""};
 inline const core::Type yes_no{core::TypeKind::logical, ""};
 inline const core::Type text{core::TypeKind::text, ""};
 inline const core::Type date{core::TypeKind::date, ""};
+inline const core::Type month{core::TypeKind::month, ""};
 
 class SchemeBuilder {
   public:
@@ -32,12 +32,29 @@ class SchemeBuilder {
     SchemeBuilder() {
         scheme.name = "test";
         scheme.currency = "RUB";
-        level_ = scheme.levels.add({"person", {}});
+        level_ = scheme.levels.add({.name = "person", .span = {}});
     }
+    // A scheme of these levels, each in the one before it; `everything` is made by hand.
+    explicit SchemeBuilder(const std::vector<std::string>& levels) : SchemeBuilder() {
+        scheme.levels = {};
+        level_ = {};
+        for (const auto& name : levels) level_ = add_level(name, level_);
+    }
+
+    core::LevelId add_level(const std::string& name, core::LevelId parent = {},
+                            core::LevelKind kind = core::LevelKind::rows) {
+        return scheme.levels.add({.name = name, .kind = kind, .parent = parent, .span = {}});
+    }
+    core::LevelId records(const std::string& name, core::LevelId parent) {
+        return add_level(name, parent, core::LevelKind::records);
+    }
+    // What is made from here on is of that level.
+    void at(core::LevelId level) { level_ = level; }
 
     core::InputId input(const std::string& name, core::Type type = money, int day = 0) {
         core::Input made;
         made.name = name;
+        made.level = level_;
         made.type = std::move(type);
         made.day = day;
         return scheme.inputs.add(made);
@@ -76,13 +93,14 @@ class SchemeBuilder {
         scheme.pays.push_back({id, name, "", {}});
         return id;
     }
+    // A definition whose value a group operation gives.
+    core::DefinitionId of_group(const std::string& name, decltype(core::Expr::node) node,
+                                core::DefinitionKind kind = core::DefinitionKind::written) {
+        return define(name, add(std::move(node), money), kind);
+    }
+    // The totals of the levels that are paid.
     core::Scheme& finish() {
-        ExprId total;
-        for (const auto& each : scheme.pays) {
-            const auto line = read(each.amount);
-            total = total ? plus(total, line) : line;
-        }
-        if (total) scheme.pay_total = define("pay", total, core::DefinitionKind::pay_total);
+        for (std::size_t i = 0; i < scheme.levels.size(); ++i) total_of(core::LevelId(i));
         return scheme;
     }
 
@@ -97,8 +115,10 @@ class SchemeBuilder {
     ExprId read(core::InputId id) { return add(core::Read{id}, scheme.inputs[id].type); }
     ExprId read(core::ParamId id) { return add(core::Read{id}, scheme.params[id].type); }
     ExprId read(core::DefinitionId id) { return add(core::Read{id}, scheme.definitions[id].type); }
-    ExprId read(core::Builtin builtin) {
-        return add(core::Read{builtin}, builtin == core::Builtin::days_in_month ? number : yes_no);
+    ExprId read(core::Builtin builtin) { return add(core::Read{builtin}, type_of(builtin)); }
+    // In a paired condition: of the row that asks.
+    ExprId read_asker(core::DefinitionId id) {
+        return add(core::Read{id, true}, scheme.definitions[id].type);
     }
     ExprId previous(core::DefinitionId id) { return add(core::Previous{id}, scheme.definitions[id].type); }
     ExprId plus(ExprId a, ExprId b) { return arithmetic(ArithmeticOp::add, a, b, type(a)); }
@@ -123,14 +143,72 @@ class SchemeBuilder {
         return add(core::Clamp{op, a, b}, type(a), as);
     }
     ExprId default_to(ExprId of, ExprId instead) { return add(core::Default{of, instead}, type(of)); }
+    // Over the rows of the level that is set, itself in each period.
     ExprId aggregate(core::AggregateOp op, core::DefinitionId of, core::Window window, int months = 0,
                      core::DefinitionId where = {}) {
-        const auto result = op == core::AggregateOp::count ? number : scheme.definitions[of].type;
-        return add(core::Aggregate{op, of, where, window, months}, result);
+        auto made = of_rows(op, of, level_);
+        made.where = where;
+        made.window = window;
+        made.months = months;
+        return aggregate(made);
+    }
+    // Of the rows in the base's row, in this period.
+    static core::Aggregate of_rows(core::AggregateOp op, core::DefinitionId of, core::LevelId base = {}) {
+        core::Aggregate made;
+        made.op = op;
+        made.of = of;
+        made.base = base;
+        return made;
+    }
+    ExprId aggregate(core::Aggregate made) {
+        using enum core::AggregateOp;
+        const bool counts = made.op == count || made.op == rank;
+        const auto result = counts ? number : scheme.definitions[made.of].type;
+        return add(made, result);
     }
     const core::Type type(ExprId id) const { return scheme.expressions[id].type; }
 
   private:
+    static core::Type type_of(core::Builtin builtin) {
+        switch (builtin) {
+            case core::Builtin::days_in_month:
+            case core::Builtin::days_in_quarter:
+            case core::Builtin::days_in_year:
+            case core::Builtin::number_of_month:
+            case core::Builtin::number_of_quarter:
+            case core::Builtin::number_of_year:
+            case core::Builtin::number_of_week:
+                return number;
+            case core::Builtin::ends_month:
+            case core::Builtin::ends_quarter:
+            case core::Builtin::ends_year:
+                return yes_no;
+            case core::Builtin::this_month:
+                return month;
+            case core::Builtin::period_start:
+            case core::Builtin::period_end:
+            case core::Builtin::quarter_start:
+            case core::Builtin::quarter_end:
+            case core::Builtin::year_start:
+            case core::Builtin::year_end:
+            case core::Builtin::row_date:
+                return date;
+            case core::Builtin::row_key:
+                return text;
+        }
+        return number;
+    }
+    void total_of(core::LevelId level) {
+        ExprId total;
+        for (const auto& each : scheme.pays) {
+            if (scheme.definitions[each.amount].level != level) continue;
+            const auto line = read(each.amount);
+            total = total ? plus(total, line) : line;
+        }
+        if (!total) return;
+        level_ = level;
+        scheme.levels[level].pay_total = define("pay", total, core::DefinitionKind::pay_total);
+    }
     ExprId arithmetic(ArithmeticOp op, ExprId a, ExprId b, core::Type result) {
         return add(core::Arithmetic{op, a, b}, std::move(result));
     }

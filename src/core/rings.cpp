@@ -1,0 +1,57 @@
+#include "core/rings.hpp"
+
+#include <array>
+
+#include "core/walk.hpp"
+
+namespace accrue::core {
+namespace {
+
+// What a record's definition takes from the record before it.
+std::vector<DefinitionId> read_of_record_before(const Scheme& scheme, DefinitionId id) {
+    const auto& definition = scheme.definitions[id];
+    if (scheme.levels[definition.level].kind != LevelKind::records) return {};
+    std::vector<DefinitionId> found;
+    for (const auto& previous : needs(scheme, within(scheme, definition.value)).previous)
+        found.push_back(previous.of);
+    return found;
+}
+
+// Is there a way from one definition to another that leaves their level?
+class WayAround {
+  public:
+    WayAround(const Scheme& scheme, LevelId level) : scheme_(scheme), level_(level) {}
+
+    bool leads(DefinitionId from, DefinitionId to) {
+        reached_.fill(std::vector<bool>(scheme_.definitions.size(), false));
+        visit(from, 0);
+        return reached_[1][to.value];
+    }
+
+  private:
+    void visit(DefinitionId id, std::size_t outside) {
+        if (scheme_.definitions[id].level != level_) outside = 1;
+        if (reached_[outside][id.value]) return;
+        reached_[outside][id.value] = true;
+        for (const auto read : read_in_period(scheme_, scheme_.definitions[id].value)) visit(read, outside);
+        for (const auto read : read_of_record_before(scheme_, id)) visit(read, outside);
+    }
+
+    const Scheme& scheme_;
+    LevelId level_;
+    std::array<std::vector<bool>, 2> reached_;  // inside the level all the way, and not
+};
+
+}  // namespace
+
+std::optional<DefinitionId> ring_through_records(const Scheme& scheme) {
+    for (std::size_t i = 0; i < scheme.definitions.size(); ++i) {
+        const DefinitionId id(i);
+        for (const auto before : read_of_record_before(scheme, id)) {
+            if (WayAround(scheme, scheme.definitions[id].level).leads(before, id)) return id;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace accrue::core

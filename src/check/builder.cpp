@@ -38,13 +38,56 @@ ExprId Builder::read(DefinitionId definition, Type type, Origin origin) {
     return add_expression({Read{definition}, std::move(type), true, origin});
 }
 
-ExprId Builder::read(Builtin builtin, Origin origin) {
-    const Type type = builtin == Builtin::days_in_month ? Type{TypeKind::number, {}} : logical;
-    return add_expression({Read{builtin}, type, false, origin});
+namespace {
+
+Type type_of(Builtin builtin) {
+    switch (builtin) {
+        case Builtin::days_in_month:
+        case Builtin::number_of_month:
+        case Builtin::number_of_quarter:
+        case Builtin::number_of_year:
+        case Builtin::number_of_week:
+        case Builtin::days_in_quarter:
+        case Builtin::days_in_year:
+            return {TypeKind::number, {}};
+        case Builtin::ends_month:
+        case Builtin::ends_quarter:
+        case Builtin::ends_year:
+            return logical;
+        case Builtin::this_month:
+            return {TypeKind::month, {}};
+        case Builtin::period_start:
+        case Builtin::period_end:
+        case Builtin::quarter_start:
+        case Builtin::quarter_end:
+        case Builtin::year_start:
+        case Builtin::year_end:
+        case Builtin::row_date:
+            return {TypeKind::date, {}};
+        case Builtin::row_key:
+            return {TypeKind::text, {}};
+    }
+    return logical;
 }
 
-ExprId Builder::previous(DefinitionId of, Type type, Origin origin) {
-    return of ? add_expression({Previous{of}, std::move(type), true, origin}) : ExprId{};
+}  // namespace
+
+ExprId Builder::read(Builtin builtin, Origin origin) {
+    return add_expression({Read{builtin}, type_of(builtin), false, origin});
+}
+
+ExprId Builder::of_asker(ExprId read, bool is_of_asker) {
+    if (read && is_of_asker) std::get<Read>(scheme_.expressions[read].node).of_asker = true;
+    return read;
+}
+
+ExprId Builder::months_between(ExprId from, ExprId to, Origin origin) {
+    if (!from || !to) return {};
+    return add_expression({MonthsBetween{from, to}, {TypeKind::number, {}}, false, origin});
+}
+
+ExprId Builder::previous(DefinitionId of, Type type, Origin origin, int back) {
+    return of ? add_expression({Previous{of, back}, std::move(type), true, origin}) : ExprId{};
 }
 
 Type Builder::arithmetic_type(ArithmeticOp op, const Type& left, const Type& right) const {

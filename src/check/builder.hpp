@@ -26,7 +26,10 @@ class Builder {
     // `type` is that of the definition, whose value may not be known yet.
     ExprId read(core::DefinitionId definition, core::Type type, Origin origin);
     ExprId read(core::Builtin builtin, Origin origin);
-    ExprId previous(core::DefinitionId of, core::Type type, Origin origin);
+    // The same read of the row that asks, when it is.
+    ExprId of_asker(ExprId read, bool is_of_asker);
+    ExprId months_between(ExprId from, ExprId to, Origin origin);
+    ExprId previous(core::DefinitionId of, core::Type type, Origin origin, int back = 0);
     ExprId arithmetic(core::ArithmeticOp op, ExprId left, ExprId right, Origin origin);
     ExprId add(ExprId left, ExprId right, Origin origin) {
         return arithmetic(core::ArithmeticOp::add, left, right, origin);

@@ -1,5 +1,6 @@
 #include "check/check.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <set>
 
@@ -67,6 +68,20 @@ void drop_echoes(Diagnostics& diagnostics, const Diagnostics& parsing, const Sou
     });
 }
 
+// What a line says only because another one could not be read or understood.
+bool may_be_a_consequence(const Diagnostic& diagnostic) {
+    return diagnostic.kind == kind::below_zero_open || diagnostic.kind == kind::nobody_shares ||
+           diagnostic.kind == kind::expect_no_result;
+}
+
+void drop_consequences(Diagnostics& diagnostics, const Diagnostics& parsing) {
+    const auto is_cause = [](const Diagnostic& diagnostic) {
+        return severity(diagnostic) == Severity::error && !may_be_a_consequence(diagnostic);
+    };
+    if (std::ranges::any_of(diagnostics, is_cause) || std::ranges::any_of(parsing, is_cause))
+        std::erase_if(diagnostics, may_be_a_consequence);
+}
+
 }  // namespace
 
 Checked check(const syntax::Parsed& parsed, const Sources& sources) {
@@ -83,6 +98,7 @@ Checked check(const syntax::Parsed& parsed, const Sources& sources) {
     if (readable && !has_errors(diagnostics))
         warn(checked.scheme, module, sources, declarations, typing, diagnostics);
     checked.assumptions = assumptions(declarations, typing);
+    drop_consequences(diagnostics, parsed.diagnostics);
     sort_by_place(diagnostics);
     assert(!readable || has_errors(diagnostics) || !core::broken_promise(checked.scheme));
     drop_echoes(diagnostics, parsed.diagnostics, sources);

@@ -15,28 +15,40 @@ namespace accrue::check {
 
 struct ExampleCell {
     std::variant<core::InputId, core::DefinitionId> what;
-    std::vector<std::optional<core::Value>> values;  // one a month; none is a blank
+    std::vector<std::optional<core::Value>> values;  // one a period; none is a blank
     Span span;
 };
 struct Expectation {
     core::DefinitionId what;                         // none for `expect error` and `expect promise broken`
-    std::vector<std::optional<core::Value>> values;  // one a month; none where nothing is expected
+    std::vector<std::optional<core::Value>> values;  // one a period; none where nothing is expected
     std::vector<int> about_digits;                   // `about 33.33`: compare at 2 digits; -1 exactly
     bool error = false, promise_broken = false;
     std::string error_text;
     Span span;
 };
+// A row of a level, in each of its periods.
 struct ExampleRow {
-    std::string key;
-    std::vector<Month> months;
+    core::LevelId level{0};
+    std::string key;           // empty for records and for `everything`
+    std::optional<Date> date;  // of a record: then one period
+    std::vector<Period> periods;
     std::vector<ExampleCell> cells;
     std::vector<Expectation> expectations;
+    std::optional<std::size_t> parent;  // the row in which it stands, by its place in `Example::rows`
+    Span span;
+};
+struct ExampleReferenceRow {
+    core::ReferenceId reference;
+    std::vector<std::optional<core::Value>> keys;    // none fits anything
+    std::vector<std::optional<core::Value>> fields;  // none: blank
+    std::optional<Date> from, to;
     Span span;
 };
 struct Example {
     std::string title;
     Span span;
-    std::vector<ExampleRow> rows;
+    std::vector<ExampleRow> rows;  // outer before inner
+    std::vector<ExampleReferenceRow> reference_rows;
 };
 
 // What a sketch left unsaid, and the lines that would say it.

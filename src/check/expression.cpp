@@ -16,10 +16,11 @@ Origin Lowering::origin_of(syntax::ExprId expr, WrittenAs as) const {
     return {.span = span(expr), .written_as = as, .shown_as_percent = typing_.percent(expr)};
 }
 
-const Symbol* Lowering::symbol_of(syntax::ExprId expr) const {
+const Symbol* Lowering::symbol_of(syntax::ExprId expr, std::size_t level) const {
     const auto* bare = as<Name>(module_, unbracketed(module_, expr));
-    return bare == nullptr || bare->member.length > 0 ? nullptr
-                                                      : declarations_.find(name_text(sources_, bare->head));
+    return bare == nullptr || bare->member.length > 0
+               ? nullptr
+               : declarations_.find(name_text(sources_, bare->head), level);
 }
 
 ExprId Lowering::lower(syntax::ExprId expr, Place place) {
@@ -41,7 +42,7 @@ ExprId Lowering::lower(syntax::ExprId expr, Place place) {
                 return month ? build_.constant(*month, *typing_.type(expr), origin) : ExprId{};
             },
             [&](const YesNo& n) { return build_.constant(n.value, *typing_.type(expr), origin); },
-            [&](const Name& n) { return name(expr, n, place, origin); },
+            [&](const Name& n) { return name(n, place, origin); },
             [&](const AtDay& n) { return at_day(n, place, origin); },
             [&](const Call& n) { return call(n, place, origin); },
             [&](const Binary& n) { return binary(n, place, origin); },
@@ -74,9 +75,14 @@ ExprId Lowering::lower(syntax::ExprId expr, Place place) {
                 return after_gates(n.of, place, origin_of(expr, WrittenAs::after_gates));
             },
             [&](const Increase& n) { return increase(n, place, origin_of(expr, WrittenAs::increase)); },
-            [&](const Days&) { return build_.read(core::Builtin::days_in_month, origin); },
-            [&](const MonthsBetween&) { return ExprId{}; },
+            [&](const OfTime& n) { return clock(n.clock, place, origin); },
+            [&](const MonthsBetween& n) {
+                return build_.months_between(lower(n.from, place), lower(n.to, place),
+                                             origin_of(expr, WrittenAs::months_between));
+            },
             [&](const TableExpr& n) { return table(n.table, place, origin); },
+            [&](const Lookup& n) { return lookup(expr, n, place, origin_of(expr, WrittenAs::lookup)); },
+            [&](const Convert& n) { return convert(expr, n, place, origin_of(expr, WrittenAs::converted)); },
         },
         module_.expressions[expr].node);
 }
@@ -90,14 +96,28 @@ ExprId Lowering::literal(syntax::ExprId expr, const Number& number, Origin origi
 
 // ---------------------------------------------------------------- names
 
-ExprId Lowering::name(syntax::ExprId, const Name& written, Place place, Origin origin) {
-    const std::string spelled = name_text(sources_, written.head);
-    if (place.arguments != nullptr) {
-        if (const auto found = place.arguments->find(spelled); found != place.arguments->end())
-            return found->second;
+ExprId Lowering::name(const Name& written, Place place, Origin origin) {
+    if (place.arguments != nullptr && written.member.length == 0) {
+        const auto found = place.arguments->find(name_text(sources_, written.head));
+        if (found != place.arguments->end()) return found->second;
     }
-    const Symbol* symbol = declarations_.find(spelled);
-    return symbol == nullptr ? ExprId{} : read(*symbol, place, origin);
+    const NameMeaning meaning = names_.meaning(written, place.scope());
+    place.of_asker = place.of_asker || meaning.of_asker;
+    if (meaning.built_in != BuiltInName::none) return built_in_name(meaning, place, origin);
+    if (meaning.symbol == nullptr) return {};
+    if (meaning.symbol->kind == SymbolKind::lots) return lots_part(written, *meaning.symbol, place, origin);
+    return read(*meaning.symbol, place, origin);
+}
+
+// The key or the date of the row itself; of another row it is a definition of that row's level.
+ExprId Lowering::built_in_name(const NameMeaning& meaning, Place place, Origin origin) {
+    const bool is_key = meaning.built_in == BuiltInName::key;
+    const ExprId own = build_.read(is_key ? core::Builtin::row_key : core::Builtin::row_date, origin);
+    if (meaning.level == place.level && !place.of_asker) return own;
+    const core::DefinitionId id =
+        hidden_definition(std::string(is_key ? "key" : "date"), own, meaning.level, origin.span);
+    const ExprId there = build_.read(id, scheme_.definitions[id].type, origin);
+    return build_.of_asker(there, place.of_asker);
 }
 
 ExprId Lowering::read(const Symbol& symbol, Place place, Origin origin) {
@@ -105,37 +125,157 @@ ExprId Lowering::read(const Symbol& symbol, Place place, Origin origin) {
         case SymbolKind::input:
             return read_input(symbol.index, place, origin);
         case SymbolKind::param:
+            check_param_dates(symbol.index, place, origin);
             return build_.read(core::ParamId(symbol.index), origin);
+        case SymbolKind::pay_total:
+            if (!definitions_.contains({symbol.kind, symbol.index, 0})) {
+                report_unpaid(symbol.level, origin.span);
+                return {};
+            }
+            [[fallthrough]];
         case SymbolKind::definition:
         case SymbolKind::part:
-        case SymbolKind::pay_line:
-        case SymbolKind::pay_total: {
+        case SymbolKind::share:
+        case SymbolKind::pay_line: {
+            refuse_day_through_group(symbol, place, origin);
             const int day = place.day > 0 && depends_on_day(symbol) ? place.day : 0;
             const core::DefinitionId id = demand(symbol, day);
-            return id ? build_.read(id, scheme_.definitions[id].type, origin) : ExprId{};
+            if (!id) return {};
+            return build_.of_asker(build_.read(id, scheme_.definitions[id].type, origin), place.of_asker);
         }
+        case SymbolKind::lots:
         case SymbolKind::function:
         case SymbolKind::table:
+        case SymbolKind::reference:
+        case SymbolKind::level:
         case SymbolKind::unreadable:
             return {};
     }
     return {};
 }
 
+// What is worked out for whole periods has no value up to a day.
+void Lowering::refuse_day_through_group(const Symbol& symbol, Place place, Origin origin) {
+    const bool is_unknown =
+        symbol.kind == SymbolKind::definition && declarations_.definitions[symbol.index].system.has_value();
+    const bool is_group = is_unknown || symbol.kind == SymbolKind::share || symbol.kind == SymbolKind::lots;
+    if (place.day == 0 || !is_group) return;
+    report(kind::day_through_group, {origin.span, symbol.span}, {symbol.name, std::int64_t(place.day)});
+}
+
+// `pay` of a level that has no pay lines: perhaps that of those below is meant.
+void Lowering::report_unpaid(std::size_t level, Span place) {
+    Diagnostic& diagnostic =
+        report(kind::no_such_member, {place}, {declarations_.levels[level].name, std::string("pay")});
+    for (const PayDeclaration& pay : declarations_.pays) {
+        if (!declarations_.stands_above(level, pay.level)) continue;
+        diagnostic.notes.push_back({kind::hint_inner_name, {declarations_.levels[pay.level].name + ".pay"}});
+        return;
+    }
+}
+
+// A value that begins in the middle of a period can be read by records only.
+void Lowering::check_param_dates(std::size_t index, Place place, Origin origin) {
+    if (declarations_.levels[place.level].kind == core::LevelKind::records) return;
+    const core::Param& param = scheme_.params[core::ParamId(index)];
+    for (const core::DatedValue& value : param.values) {
+        const auto& calendar = scheme_.calendar;
+        if (!value.from || calendar.first_day(calendar.period(*value.from)) == *value.from) continue;
+        if (mid_period_reported_.insert(index).second)
+            report(kind::param_mid_period, {origin.span, value.span}, {param.name});
+        return;
+    }
+}
+
 ExprId Lowering::read_input(std::size_t index, Place place, Origin origin) {
     const InputDeclaration& declared = declarations_.inputs[index];
     const core::InputId id = input(index, declared.by_day ? place.day : 0);
-    const ExprId cell = build_.read(id, origin);
+    const ExprId cell = build_.of_asker(build_.read(id, origin), place.of_asker);
     if (declared.written == nullptr || !declared.written->default_to) return cell;
-    return build_.default_to(cell, lower(declared.written->default_to, {}), origin);
+    const Place there{.level = declared.level, .of_asker = place.of_asker};
+    return build_.default_to(cell, lower(declared.written->default_to, there), origin);
+}
+
+// ---------------------------------------------------------------- time
+
+ExprId Lowering::clock(Clock clock, Place place, Origin origin) {
+    switch (clock) {
+        case Clock::days_in_month:
+            return build_.read(core::Builtin::days_in_month, origin);
+        case Clock::this_month:
+            return build_.read(core::Builtin::this_month, origin);
+        case Clock::number_of_month:
+            return build_.read(core::Builtin::number_of_month, origin);
+        case Clock::start_of_month:
+            return build_.read(core::Builtin::period_start, origin);
+        case Clock::end_of_month:
+            return build_.read(core::Builtin::period_end, origin);
+        case Clock::days_in_quarter:
+            return build_.read(core::Builtin::days_in_quarter, origin);
+        case Clock::days_in_year:
+            return build_.read(core::Builtin::days_in_year, origin);
+        case Clock::number_of_quarter:
+            return build_.read(core::Builtin::number_of_quarter, origin);
+        case Clock::number_of_year:
+            return build_.read(core::Builtin::number_of_year, origin);
+        case Clock::number_of_week:
+            return build_.read(core::Builtin::number_of_week, origin);
+        case Clock::start_of_quarter:
+            return build_.read(core::Builtin::quarter_start, origin);
+        case Clock::end_of_quarter:
+            return build_.read(core::Builtin::quarter_end, origin);
+        case Clock::start_of_year:
+            return build_.read(core::Builtin::year_start, origin);
+        case Clock::end_of_year:
+            return build_.read(core::Builtin::year_end, origin);
+        case Clock::days_employed:
+            return days_employed(place.level, {origin.span, WrittenAs::days_employed, false});
+    }
+    return {};
+}
+
+// The days of the period from the later beginning to the earlier end, both inclusive; 0 when they do not
+// meet.
+ExprId Lowering::days_employed(std::size_t level, Origin origin) {
+    core::Level& of = scheme_.levels[levels_[level]];
+    const auto dated = [&](core::InputId& input, const char* name) {
+        if (input) return;
+        core::Input made;
+        made.name = name;
+        made.level = levels_[level];
+        made.type = {core::TypeKind::date, {}};
+        made.optional = true;
+        made.span = origin.span;
+        input = scheme_.inputs.add(std::move(made));
+    };
+    dated(of.from, "from");
+    dated(of.to, "to");
+    const auto or_end = [&](core::InputId input, core::Builtin end) {
+        return build_.default_to(build_.read(input, origin), build_.read(end, origin), origin);
+    };
+    const ExprId begins = build_.read(core::Builtin::period_start, origin);
+    const ExprId ends = build_.read(core::Builtin::period_end, origin);
+    const ExprId from = or_end(of.from, core::Builtin::period_start),
+                 to = or_end(of.to, core::Builtin::period_end);
+    const ExprId first =
+        build_.choose({{build_.compare(core::CompareOp::less, begins, from, origin), from}}, begins, origin);
+    const ExprId last =
+        build_.choose({{build_.compare(core::CompareOp::less, to, ends, origin), to}}, ends, origin);
+    const ExprId days =
+        build_.add(build_.subtract(last, first, origin), build_.number(Exact(1), origin), origin);
+    return build_.larger(days, build_.number(Exact(0), origin), origin);
 }
 
 ExprId Lowering::at_day(const AtDay& at, Place place, Origin origin) {
+    if (scheme_.calendar.unit != PeriodUnit::month) {
+        report(kind::no_day_of_month, {at.day_span}, {text(at.of)});
+        return {};
+    }
     if (place.day > 0) {
         report(kind::day_in_day, {at.day_span}, {std::int64_t(at.day)});
         return {};
     }
-    if (!depends_on_day(at.of)) {
+    if (!depends_on_day(at.of, place.scope())) {
         bool has_day = false;
         for_each_inside(module_, at.of, [&](syntax::ExprId inside) {
             has_day = has_day || as<AtDay>(module_, inside) != nullptr;
@@ -144,7 +284,7 @@ ExprId Lowering::at_day(const AtDay& at, Place place, Origin origin) {
             report(kind::day_in_day, {at.day_span}, {std::int64_t(at.day)});
             return {};
         }
-        const Symbol* symbol = symbol_of(at.of);
+        const Symbol* symbol = symbol_of(at.of, place.level);
         Diagnostic& diagnostic = report(kind::no_days, {span(at.of)}, {text(at.of), std::int64_t(at.day)});
         if (symbol != nullptr && symbol->kind == SymbolKind::input) {
             diagnostic.spans.push_back(symbol->span);
@@ -152,7 +292,9 @@ ExprId Lowering::at_day(const AtDay& at, Place place, Origin origin) {
         }
         return {};
     }
-    const ExprId of = lower(at.of, {.day = at.day, .arguments = place.arguments});
+    Place then = place;
+    then.day = at.day;
+    const ExprId of = lower(at.of, then);
     if (of) scheme_.expressions[of].origin.span = origin.span;
     return of;
 }
@@ -162,7 +304,7 @@ ExprId Lowering::at_day(const AtDay& at, Place place, Origin origin) {
 // A function is its body with the arguments in place of the parameters.
 ExprId Lowering::call(const Call& written, Place place, Origin origin) {
     const std::string spelled = name_text(sources_, written.function);
-    const Symbol* symbol = declarations_.find(spelled);
+    const Symbol* symbol = declarations_.find(spelled, place.level);
     if (symbol == nullptr || symbol->kind != SymbolKind::function)
         return built_in_call(spelled, written, place, origin);
     if (std::find(function_stack_.begin(), function_stack_.end(), symbol->index) != function_stack_.end()) {
@@ -177,7 +319,7 @@ ExprId Lowering::call(const Call& written, Place place, Origin origin) {
     }
     function_stack_.push_back(symbol->index);
     const ExprId body =
-        alternatives({function.body}, {.day = 0, .arguments = &arguments}, function.body.span);
+        alternatives({function.body}, {.level = place.level, .arguments = &arguments}, function.body.span);
     function_stack_.pop_back();
     // A trace shows the call as it is written, not the text of the function.
     if (body && scheme_.expressions[body].origin.span == span(function.body.value)) {
@@ -242,6 +384,7 @@ void Lowering::require_coverable(syntax::ExprId of) {
     const auto* aggregate = as<Aggregate>(module_, inner);
     const bool aggregate_of_nothing =
         aggregate != nullptr && aggregate->op != AggregateOp::sum && aggregate->op != AggregateOp::count;
+    if (as<Lookup>(module_, inner) != nullptr || as<Convert>(module_, inner) != nullptr) return;
     if (as<Name>(module_, inner) != nullptr || as<AtDay>(module_, inner) != nullptr ||
         as<Previous>(module_, inner) != nullptr || aggregate_of_nothing ||
         (op != nullptr && op->op == Operator::divide)) {

@@ -5,6 +5,7 @@
 #include "base/messages/meaning.hpp"
 #include "base/text.hpp"
 #include "check/walk.hpp"
+#include "core/rings.hpp"
 #include "core/walk.hpp"
 #include "number/decimal.hpp"
 
@@ -19,7 +20,8 @@ Lowering::Lowering(const Module& module, const Sources& sources, const Declarati
       declarations_(declarations),
       typing_(typing),
       diagnostics_(diagnostics),
-      build_(scheme_) {}
+      build_(scheme_),
+      names_(module, sources, declarations) {}
 
 Diagnostic& Lowering::report(Kind kind, std::vector<Span> spans, std::vector<Argument> arguments) {
     diagnostics_.push_back({kind, std::move(spans), std::move(arguments), {}});
@@ -114,7 +116,7 @@ void Lowering::lower_header() {
         scheme_.title = quoted_text(sources_, declarations_.header->title);
     }
     scheme_.currency = declarations_.currency;
-    scheme_.year_starts_in = declarations_.year_starts_in;
+    scheme_.calendar = declarations_.calendar;
     if (declarations_.rounding) scheme_.rounding = *declarations_.rounding;
     if (declarations_.rounding_step) {
         const auto step = constant(declarations_.rounding_step, typing_.money());
@@ -126,7 +128,35 @@ void Lowering::lower_header() {
                    {text(declarations_.rounding_step)});
         }
     }
-    level_ = scheme_.levels.add({declarations_.level, declarations_.level_span});
+    lower_levels();
+}
+
+// Is there a value of the whole company? Otherwise nothing stands above the outermost levels.
+bool Lowering::is_everything_needed() const {
+    const auto stands_outside = [](const auto& declared) { return declared.level == 0; };
+    return std::ranges::any_of(declarations_.inputs, stands_outside) ||
+           std::ranges::any_of(declarations_.definitions, stands_outside) ||
+           std::ranges::any_of(declarations_.splits, stands_outside) ||
+           std::ranges::any_of(declarations_.promises, stands_outside) ||
+           std::ranges::any_of(declarations_.lots, stands_outside) ||
+           std::ranges::any_of(declarations_.shares, [](const auto& share) { return share.of == 0; });
+}
+
+void Lowering::lower_levels() {
+    const bool drops_first = declarations_.has_levels() && !is_everything_needed();
+    for (std::size_t i = 0; i < declarations_.levels.size(); ++i) {
+        const LevelDeclaration& declared = declarations_.levels[i];
+        if (i == 0 && drops_first) {
+            levels_.emplace_back();
+            continue;
+        }
+        core::Level level;
+        level.name = declared.name;
+        level.kind = declared.kind;
+        if (declared.parent != no_level) level.parent = levels_[declared.parent];
+        level.span = declared.span;
+        levels_.push_back(scheme_.levels.add(std::move(level)));
+    }
 }
 
 core::InputId Lowering::input(std::size_t index, int day) {
@@ -134,6 +164,7 @@ core::InputId Lowering::input(std::size_t index, int day) {
     if (!fresh) return place->second;
     const InputDeclaration& declared = declarations_.inputs[index];
     core::Input input{.name = declared.name,
+                      .level = levels_[declared.level],
                       .type = typing_.type_of_input(index).value_or(core::Type{}),
                       .day = day,
                       .low = {},
@@ -166,11 +197,48 @@ core::InputId Lowering::input(std::size_t index, int day) {
 // By-day inputs get their plain column here too: what was collected by the month's end.
 void Lowering::lower_inputs() {
     for (std::size_t i = 0; i < declarations_.inputs.size(); ++i) input(i, 0);
+    lower_signatures();
+    for (std::size_t i = 0; i < declarations_.levels.size(); ++i) {
+        const syntax::Records* records = declarations_.levels[i].records;
+        if (records == nullptr) continue;
+        for (const Span name : records->order) {
+            const Symbol* symbol = declarations_.find_own(name_text(sources_, name), i);
+            if (symbol != nullptr && symbol->kind == SymbolKind::input) {
+                scheme_.levels[levels_[i]].order.push_back(input(symbol->index, 0));
+            } else {
+                report(kind::no_such_member, {name},
+                       {declarations_.levels[i].name, name_text(sources_, name)});
+            }
+        }
+    }
+}
+
+// Who set a signed input, and why, are columns of their own beside it: `premium by`, `премия кем`.
+void Lowering::lower_signatures() {
+    for (std::size_t i = 0; i < declarations_.inputs.size(); ++i) {
+        const InputDeclaration& declared = declarations_.inputs[i];
+        if (declared.written == nullptr || !declared.written->is_signed) continue;
+        const auto text_input = [&](const char* what) {
+            core::Input made;
+            made.name = declared.name + " " + what;
+            made.level = levels_[declared.level];
+            made.type = {core::TypeKind::text, {}};
+            made.optional = true;
+            made.span = declared.span;
+            return scheme_.inputs.add(std::move(made));
+        };
+        const bool is_russian = static_cast<unsigned char>(declared.name.front()) >= 0x80;
+        const core::InputId who = text_input(is_russian ? "кем" : "by"),
+                            why = text_input(is_russian ? "почему" : "why");
+        core::Input& input = scheme_.inputs[this->input(i, 0)];
+        input.who = who;
+        input.why = why;
+    }
 }
 
 void Lowering::check_constant_param(std::size_t index, const DatedValue& value) {
     for_each_inside(module_, value.value, [&](syntax::ExprId expr) {
-        const Symbol* symbol = as<Name>(module_, expr) != nullptr ? symbol_of(expr) : nullptr;
+        const Symbol* symbol = as<Name>(module_, expr) != nullptr ? symbol_of(expr, 0) : nullptr;
         const bool data =
             symbol != nullptr && symbol->kind != SymbolKind::param && symbol->kind != SymbolKind::unreadable;
         if (data || as<Previous>(module_, expr) != nullptr || as<Aggregate>(module_, expr) != nullptr) {
@@ -197,8 +265,6 @@ void Lowering::lower_param(std::size_t index) {
             } else {
                 value.from = parse_date(from);
             }
-            if (value.from && value.from->day() != 1)
-                report(kind::param_mid_month, {dated.from}, {param.name});
         }
         if (!param.values.empty()) {
             const auto& last = param.values.back();
@@ -234,7 +300,7 @@ core::DefinitionId Lowering::demand(const Symbol& symbol, int day) {
     core::Definition made{.name = symbol.name,
                           .type = {},
                           .value = {},
-                          .level = level_,
+                          .level = symbol.level == no_level ? core::LevelId{} : levels_[symbol.level],
                           .day = day,
                           .label = {},
                           .span = symbol.span,
@@ -255,6 +321,14 @@ core::DefinitionId Lowering::demand(const Symbol& symbol, int day) {
         made.name = part.name;
         made.span = part.gate_spans.empty() ? declarations_.splits[part.split].span : part.gate_spans.front();
         made.name_span = part.span;
+    } else if (symbol.kind == SymbolKind::share) {
+        const ShareDeclaration& share = declarations_.shares[symbol.index];
+        type = typing_.type_of_share(symbol.index);
+        made.kind = core::DefinitionKind::share;
+        made.name = share.name;
+        made.span = share.span;
+        made.name_span = share.name_span;
+        made.label = quoted_text(sources_, share.written->label);
     }
     if (!type) return {};
     made.type = *type;
@@ -263,7 +337,7 @@ core::DefinitionId Lowering::demand(const Symbol& symbol, int day) {
     return place->second;
 }
 
-std::optional<core::DefinitionId> Lowering::definition(const Symbol& symbol, int day) {
+std::optional<core::DefinitionId> Lowering::definition(const Symbol& symbol, int day) const {
     const auto found = definitions_.find({symbol.kind, symbol.index, day});
     if (found == definitions_.end() || !found->second) return std::nullopt;
     return found->second;
@@ -271,8 +345,11 @@ std::optional<core::DefinitionId> Lowering::definition(const Symbol& symbol, int
 
 ExprId Lowering::value_of(const Waiting& waiting) {
     if (waiting.symbol.kind == SymbolKind::part) return part_value(waiting.symbol.index, waiting.day);
+    if (waiting.symbol.kind == SymbolKind::share) return share_value(waiting.symbol.index);
     const DefinitionDeclaration& declared = declarations_.definitions[waiting.symbol.index];
-    return alternatives(declared.written->alternatives, {.day = waiting.day}, declared.span);
+    if (declared.system) return solved_value(waiting.symbol.index);
+    return alternatives(declared.written->alternatives, {.level = declared.level, .day = waiting.day},
+                        declared.span);
 }
 
 void Lowering::lower_waiting() {
@@ -307,19 +384,24 @@ ExprId Lowering::alternatives(const std::vector<Alternative>& lines, Place place
 
 // ---------------------------------------------------------------- days
 
-bool Lowering::depends_on_day(syntax::ExprId expr) {
+bool Lowering::depends_on_day(syntax::ExprId expr, Scope scope) {
+    if (!expr || as<AtDay>(module_, expr) != nullptr || as<Previous>(module_, expr) != nullptr) return false;
+    if (const auto* written = as<Name>(module_, expr)) {
+        const NameMeaning meaning = names_.meaning(*written, scope);
+        return meaning.symbol != nullptr && depends_on_day(*meaning.symbol);
+    }
+    if (const auto* aggregate = as<Aggregate>(module_, expr)) {
+        const Gathered gathered = names_.gathered(*aggregate, scope);
+        if (gathered.trouble != GatherTrouble::none) return false;
+        const bool is_of_records = declarations_.levels[gathered.elements].kind == core::LevelKind::records;
+        const bool is_inside = gathered.elements != scope.level || gathered.base != scope.level;
+        if (is_of_records && is_inside && !gathered.so_far) return true;
+        const Scope inside{.level = gathered.elements, .asker = scope.level};
+        return depends_on_day(aggregate->of, inside) || depends_on_day(aggregate->where, inside);
+    }
     bool depends = false;
-    const auto visit = [&](auto& self, syntax::ExprId inside) -> void {
-        if (depends || !inside) return;
-        const auto* bare = as<Name>(module_, inside);
-        if (as<AtDay>(module_, inside) != nullptr || as<Previous>(module_, inside) != nullptr) return;
-        if (bare != nullptr && bare->member.length == 0) {
-            const Symbol* symbol = declarations_.find(name_text(sources_, bare->head));
-            if (symbol != nullptr && depends_on_day(*symbol)) depends = true;
-        }
-        for_each_operand(module_, inside, [&](syntax::ExprId operand) { self(self, operand); });
-    };
-    visit(visit, expr);
+    for_each_operand(module_, expr,
+                     [&](syntax::ExprId operand) { depends = depends || depends_on_day(operand, scope); });
     return depends;
 }
 
@@ -330,16 +412,19 @@ bool Lowering::depends_on_day(const Symbol& symbol) {
     if (!fresh) return place->second;
     bool depends = false;
     if (symbol.kind == SymbolKind::definition) {
-        for (const Alternative& line : declarations_.definitions[symbol.index].written->alternatives) {
+        const DefinitionDeclaration& declared = declarations_.definitions[symbol.index];
+        for (const Alternative& line : declared.written->alternatives) {
             for (const syntax::ExprId expr : {line.value, line.condition, line.otherwise}) {
-                depends = depends || depends_on_day(expr);
+                depends = depends || depends_on_day(expr, {.level = declared.level});
             }
         }
+        depends = depends && !declared.system;
     } else {
         const SplitDeclaration& split = declarations_.splits[declarations_.parts[symbol.index].split];
-        depends = split.whole
-                      ? depends_on_day(split.whole)
-                      : depends_on_day(Symbol{SymbolKind::definition, split.whole_definition, {}, {}});
+        depends =
+            split.whole
+                ? depends_on_day(split.whole, {.level = split.level})
+                : depends_on_day(Symbol{SymbolKind::definition, split.whole_definition, split.level, {}, {}});
     }
     return by_day_[{symbol.kind, symbol.index}] = depends;
 }
@@ -349,29 +434,49 @@ bool Lowering::depends_on_day(const Symbol& symbol) {
 ExprId Lowering::lower_pay(const PayDeclaration& pay, core::DefinitionId id) {
     if (pay.written == nullptr) {
         const Origin origin{.span = pay.span, .written_as = WrittenAs::after_gates};
-        if (pay.split) return sum_of_parts(declarations_.splits[*pay.split], {}, origin);
-        return read({SymbolKind::definition, pay.definition, {}, {}}, {}, {.span = pay.span});
+        if (pay.split) return sum_of_parts(declarations_.splits[*pay.split], {.level = pay.level}, origin);
+        return read({SymbolKind::definition, pay.definition, pay.level, {}, {}}, {.level = pay.level},
+                    {.span = pay.span});
     }
     pay_line_ = id;
-    ExprId amount = single_line(pay.written->amount, {}, pay.span);
+    ExprId amount = single_line(pay.written->amount, {.level = pay.level}, pay.span);
     pay_line_ = {};
-    if (pay.written->each != Each::month && amount) {
+    if (pay.written->each != Each::period && amount) {
         const Origin origin{.span = pay.span, .written_as = WrittenAs::guard};
-        const auto ends =
-            pay.written->each == Each::quarter ? core::Builtin::ends_quarter : core::Builtin::ends_year;
+        if (pay.written->each == Each::month && !declarations_.is_shorter_than_month())
+            report(kind::each_month_place, {pay.span},
+                   {phrase(periods_phrase(scheme_.calendar.unit)), text(pay.written->amount.value)});
+        const auto ends = pay.written->each == Each::month     ? core::Builtin::ends_month
+                          : pay.written->each == Each::quarter ? core::Builtin::ends_quarter
+                                                               : core::Builtin::ends_year;
         amount =
             build_.choose({{build_.read(ends, origin), amount}}, build_.zero_like(amount, origin), origin);
     }
     return amount;
 }
 
+// `pay` of a row: the sum of its rounded lines.
+void Lowering::lower_total(std::size_t level) {
+    const auto declared = definitions_.find({SymbolKind::pay_total, level, 0});
+    if (declared == definitions_.end()) return;
+    ExprId total;
+    for (const core::Pay& pay : scheme_.pays) {
+        if (scheme_.definitions[pay.amount].level != levels_[level]) continue;
+        const Origin origin{.span = pay.span, .written_as = WrittenAs::hidden};
+        const ExprId line = build_.read(pay.amount, typing_.money(), origin);
+        total = total ? build_.add(total, line, origin) : line;
+    }
+    if (!total) total = build_.constant(Exact(0), typing_.money(), {});
+    scheme_.definitions[declared->second].value = total;
+}
+
 void Lowering::lower_pays() {
-    std::map<std::string, Span> components;
+    std::map<std::pair<std::size_t, std::string>, Span> components;  // by level
     for (std::size_t i = 0; i < declarations_.pays.size(); ++i) {
         const PayDeclaration& pay = declarations_.pays[i];
         const syntax::ExprId value = pay.written != nullptr ? pay.written->amount.value : syntax::ExprId{};
         const auto* after = value ? as<AfterGates>(module_, unbracketed(module_, value)) : nullptr;
-        const Symbol* symbol = value ? symbol_of(after != nullptr ? after->of : value) : nullptr;
+        const Symbol* symbol = value ? symbol_of(after != nullptr ? after->of : value, pay.level) : nullptr;
         std::string label =
             pay.written != nullptr ? quoted_text(sources_, pay.written->label) : std::string();
         std::string component = !pay.name.empty()        ? pay.name
@@ -379,7 +484,7 @@ void Lowering::lower_pays() {
                                 : pay.written == nullptr ? declarations_.definitions[pay.definition].name
                                 : !label.empty()         ? label
                                                          : text(value);
-        const auto [place, fresh] = components.emplace(component, pay.span);
+        const auto [place, fresh] = components.emplace(std::pair{pay.level, component}, pay.span);
         if (!fresh) report(kind::paid_twice, {pay.span, place->second}, {component});
         const core::DefinitionId id = definitions_[{SymbolKind::pay_line, i, 0}];
         scheme_.definitions[id].name = component;
@@ -391,14 +496,7 @@ void Lowering::lower_pays() {
         scheme_.pays.push_back(
             {.amount = id, .component = std::move(component), .label = std::move(label), .span = pay.span});
     }
-    ExprId total;
-    for (const core::Pay& pay : scheme_.pays) {
-        const ExprId line =
-            build_.read(pay.amount, typing_.money(), {.span = pay.span, .written_as = WrittenAs::hidden});
-        total = total ? build_.add(total, line, {.span = pay.span, .written_as = WrittenAs::hidden}) : line;
-    }
-    if (!total) total = build_.constant(Exact(0), typing_.money(), {});
-    scheme_.definitions[scheme_.pay_total].value = total;
+    for (std::size_t i = 0; i < levels_.size(); ++i) lower_total(i);
 }
 
 void Lowering::lower_promises() {
@@ -408,9 +506,10 @@ void Lowering::lower_promises() {
         if (written.form == PromiseForm::never_falls) promise.kind = core::PromiseKind::never_falls;
         if (written.form == PromiseForm::nobody_loses) promise.kind = core::PromiseKind::nobody_loses;
         if (written.form == PromiseForm::relation) {
-            ExprId holds = lower(written.claim, {});
+            const Place place{.level = declared.level};
+            ExprId holds = lower(written.claim, place);
             if (written.condition) {
-                const ExprId condition = lower(written.condition, {});
+                const ExprId condition = lower(written.condition, place);
                 const Origin origin{.span = declared.span, .written_as = WrittenAs::hidden};
                 holds = build_.either(build_.negation(condition, origin), holds, origin);
             }
@@ -419,7 +518,7 @@ void Lowering::lower_promises() {
                                             .kind = core::DefinitionKind::promise,
                                             .type = {core::TypeKind::logical, {}},
                                             .value = holds,
-                                            .level = level_,
+                                            .level = levels_[declared.level],
                                             .label = {},
                                             .span = declared.span,
                                             .name_span = declared.span});
@@ -429,21 +528,6 @@ void Lowering::lower_promises() {
 }
 
 // ---------------------------------------------------------------- order
-
-// The definitions that the value of one takes in the same month.
-std::vector<core::DefinitionId> Lowering::read_this_month(core::DefinitionId id) const {
-    const ExprId value = scheme_.definitions[id].value;
-    if (!value) return {};
-    const core::Needs needs = core::needs(scheme_, core::within(scheme_, value));
-    std::vector<core::DefinitionId> read = needs.same_month;
-    for (const ExprId window : needs.windows) {
-        const auto& aggregate = std::get<core::Aggregate>(scheme_.expressions[window].node);
-        if (!core::includes_this_month(aggregate.window)) continue;
-        read.push_back(aggregate.of);
-        if (aggregate.where) read.push_back(aggregate.where);
-    }
-    return read;
-}
 
 // Each definition after those that it reads in the same month; a ring is an error that names it.
 void Lowering::order_definitions() {
@@ -470,50 +554,86 @@ void Lowering::order_definitions() {
         if (marks[id.value] == Mark::open) return report_ring(id);
         marks[id.value] = Mark::open;
         path.push_back(id);
-        for (const core::DefinitionId read : read_this_month(id)) self(self, read);
+        const ExprId value = scheme_.definitions[id].value;
+        const auto needed = value ? core::read_in_period(scheme_, value) : std::vector<core::DefinitionId>{};
+        for (const core::DefinitionId read : needed) self(self, read);
         path.pop_back();
         marks[id.value] = Mark::done;
         scheme_.order.push_back(id);
     };
     for (std::size_t i = 0; i < scheme_.definitions.size(); ++i) visit(visit, core::DefinitionId(i));
+    if (!ring_reported) refuse_ring_through_records();
+}
+
+// A record may take what the one before it has, but not what depends on all of them.
+void Lowering::refuse_ring_through_records() {
+    const auto has_value = [](const core::Definition& definition) { return bool(definition.value); };
+    if (!std::ranges::all_of(scheme_.definitions, has_value)) return;
+    const auto ring = core::ring_through_records(scheme_);
+    if (!ring) return;
+    const core::Definition& definition = scheme_.definitions[*ring];
+    report(kind::ring_of_records, {definition.name_span}, {definition.name});
 }
 
 // ---------------------------------------------------------------- all of it
 
-core::Scheme Lowering::lowered() {
-    lower_header();
-    lower_inputs();
-    lower_params();
+// The definitions that a row of data or a name of the file asks for; those of pay lines get their values
+// last.
+void Lowering::declare_definitions() {
     for (std::size_t i = 0; i < declarations_.definitions.size(); ++i) {
         const DefinitionDeclaration& declared = declarations_.definitions[i];
-        demand({SymbolKind::definition, i, declared.name, declared.name_span}, 0);
+        demand({SymbolKind::definition, i, declared.level, declared.name, declared.name_span}, 0);
     }
     for (std::size_t i = 0; i < declarations_.parts.size(); ++i) {
-        demand({SymbolKind::part, i, declarations_.parts[i].name, declarations_.parts[i].span}, 0);
+        const PartDeclaration& part = declarations_.parts[i];
+        demand({SymbolKind::part, i, part.level, part.name, part.span}, 0);
     }
+    for (std::size_t i = 0; i < declarations_.shares.size(); ++i) {
+        const ShareDeclaration& share = declarations_.shares[i];
+        if (share.members == no_level) continue;
+        demand({SymbolKind::share, i, share.members, share.name, share.name_span}, 0);
+    }
+    std::set<std::size_t> paying;
     for (std::size_t i = 0; i < declarations_.pays.size(); ++i) {
         const PayDeclaration& pay = declarations_.pays[i];
+        paying.insert(pay.level);
         definitions_[{SymbolKind::pay_line, i, 0}] = add_definition({.name = {},
                                                                      .kind = core::DefinitionKind::pay_line,
                                                                      .type = typing_.money(),
                                                                      .value = {},
-                                                                     .level = level_,
+                                                                     .level = levels_[pay.level],
                                                                      .label = {},
                                                                      .span = pay.span,
                                                                      .name_span = pay.span});
     }
-    scheme_.pay_total = add_definition({.name = "pay",
-                                        .kind = core::DefinitionKind::pay_total,
-                                        .type = typing_.money(),
-                                        .value = {},
-                                        .level = level_,
-                                        .label = {},
-                                        .span = {},
-                                        .name_span = {}});
-    definitions_[{SymbolKind::pay_total, 0, 0}] = scheme_.pay_total;
+    if (paying.empty() && !declarations_.has_levels()) paying.insert(0);
+    for (const std::size_t level : paying) {
+        const core::DefinitionId total = add_definition({.name = "pay",
+                                                         .kind = core::DefinitionKind::pay_total,
+                                                         .type = typing_.money(),
+                                                         .value = {},
+                                                         .level = levels_[level],
+                                                         .label = {},
+                                                         .span = {},
+                                                         .name_span = {}});
+        scheme_.levels[levels_[level]].pay_total = total;
+        definitions_[{SymbolKind::pay_total, level, 0}] = total;
+    }
+}
+
+core::Scheme Lowering::lowered() {
+    lower_header();
+    lower_inputs();
+    lower_references();
+    lower_params();
+    declare_definitions();
     lower_waiting();
     lower_pays();
     lower_promises();
+    lower_waiting();
+    lower_shares();
+    lower_systems();
+    lower_lots();
     lower_waiting();
     lower_splits();
     check_zeros();

@@ -16,6 +16,9 @@
 
 namespace accrue::check {
 
+// What `reserve`, `reserve.taken`, `reserve.expired` name.
+std::optional<core::LotsPart> part_named(std::string_view name);
+
 class Lowering {
   public:
     Lowering(const syntax::Module& module, const Sources& sources, const Declarations& declarations,
@@ -27,13 +30,20 @@ class Lowering {
     std::optional<core::Value> constant(syntax::ExprId expr, const core::Type& type) const;
     // For examples: the column of an input on a day (0: the month), made when it is first asked for.
     core::InputId input(std::size_t index, int day);
-    std::optional<core::DefinitionId> definition(const Symbol& symbol, int day);
+    std::optional<core::DefinitionId> definition(const Symbol& symbol, int day) const;
+    core::LevelId level(std::size_t declared) const { return levels_[declared]; }
 
   private:
-    // Where an expression stands: the day of an `@` around it, and what a function's parameters are.
+    // Where an expression stands: the day of an `@` around it, what a function's parameters are, whose rows
+    // it is of, and who asks, inside an aggregate or a clause.
     struct Place {
+        std::size_t level = 0;
+        std::size_t asker = no_level;  // none: not inside an aggregate or a clause
         int day = 0;
         const std::map<std::string, ExprId>* arguments = nullptr;
+        bool of_asker = false;  // the default of an input that is read of the row that asks
+
+        Scope scope() const { return {level, asker}; }
     };
     struct Waiting {  // a definition whose value is not lowered yet
         Symbol symbol;
@@ -48,24 +58,34 @@ class Lowering {
     Diagnostics& diagnostics_;
     core::Scheme scheme_;
     Builder build_;
-    core::LevelId level_;
+    Names names_;
+    std::vector<core::LevelId> levels_;  // by declared level; none for `everything` when nothing stands in it
     std::map<std::pair<std::size_t, int>, core::InputId> inputs_;
     std::map<std::tuple<SymbolKind, std::size_t, int>, core::DefinitionId> definitions_;
-    std::map<std::uint32_t, core::DefinitionId> hidden_;  // by written expression
+    std::map<std::tuple<std::uint32_t, int, std::size_t>, core::DefinitionId>
+        hidden_;  // by written expression
     std::deque<Waiting> waiting_;
     std::map<std::pair<SymbolKind, std::size_t>, bool> by_day_;  // depends on days; guards against rings
     std::vector<std::size_t> function_stack_;
     core::DefinitionId pay_line_;
+    std::map<std::size_t, core::DefinitionId>
+        rows_;                                   // by level: a definition that every row has, to count them
+    std::set<std::size_t> mid_period_reported_;  // params
 
     // -- lower.cpp
     std::optional<Exact> constant_amount(syntax::ExprId expr) const;
     void lower_header();
+    void lower_levels();
+    bool is_everything_needed() const;
+    void lower_signatures();
     void lower_inputs();
     void lower_params();
     void lower_param(std::size_t index);
     void check_constant_param(std::size_t index, const syntax::DatedValue& value);
     void lower_waiting();
+    void declare_definitions();
     void lower_pays();
+    void lower_total(std::size_t level);
     ExprId lower_pay(const PayDeclaration& pay, core::DefinitionId id);
     void lower_promises();
     ExprId value_of(const Waiting& waiting);
@@ -74,15 +94,21 @@ class Lowering {
     core::DefinitionId add_definition(core::Definition definition);
     core::DefinitionId demand(const Symbol& symbol, int day);
     bool depends_on_day(const Symbol& symbol);
-    bool depends_on_day(syntax::ExprId expr);
-    std::vector<core::DefinitionId> read_this_month(core::DefinitionId id) const;
+    bool depends_on_day(syntax::ExprId expr, Scope scope);
     void order_definitions();
+    void refuse_ring_through_records();
 
     // -- expression.cpp
     ExprId lower(syntax::ExprId expr, Place place);
     ExprId literal(syntax::ExprId expr, const syntax::Number& number, Origin origin);
-    ExprId name(syntax::ExprId expr, const syntax::Name& name, Place place, Origin origin);
+    ExprId name(const syntax::Name& name, Place place, Origin origin);
+    ExprId built_in_name(const NameMeaning& meaning, Place place, Origin origin);
+    ExprId clock(syntax::Clock clock, Place place, Origin origin);
+    ExprId days_employed(std::size_t level, Origin origin);
+    void report_unpaid(std::size_t level, Span place);
+    void check_param_dates(std::size_t index, Place place, Origin origin);
     ExprId read(const Symbol& symbol, Place place, Origin origin);
+    void refuse_day_through_group(const Symbol& symbol, Place place, Origin origin);
     ExprId read_input(std::size_t index, Place place, Origin origin);
     ExprId at_day(const syntax::AtDay& at, Place place, Origin origin);
     ExprId call(const syntax::Call& call, Place place, Origin origin);
@@ -104,6 +130,7 @@ class Lowering {
         ExprId key;
         syntax::ExprId written_key;
         Span table;
+        std::size_t level;
     };
     ExprId table(syntax::TableId id, Place place, Origin origin);
     std::optional<Rows> axis(const std::vector<const syntax::Head*>& heads, syntax::TableMode mode,
@@ -142,16 +169,54 @@ class Lowering {
     ExprId sum_of_parts(const SplitDeclaration& split, Place place, Origin origin);
     void check_portions(const SplitDeclaration& split);
 
+    // -- share.cpp
+    class Sharing;
+    void lower_shares();                    // all of `Scheme::shares`
+    ExprId share_value(std::size_t index);  // of the definition that a share's name is
+    // -- solve.cpp
+    class Equations;
+    void lower_systems();
+    ExprId solved_value(std::size_t definition);  // of an unknown
+    // -- lots.cpp
+    void lower_lots();
+    core::Lots lowered_lots(std::size_t index);
+    core::DefinitionId lots_definition(std::size_t index, core::LotsPart part);
+    int usable_periods(const LotsDeclaration& declared);
+    std::map<std::pair<std::size_t, core::LotsPart>, core::DefinitionId> lots_parts_;
+    ExprId lots_part(const syntax::Name& name, const Symbol& lots, Place place, Origin origin);
+    // -- references.cpp
+    void lower_references();
+    core::Type key_type(std::size_t reference, std::size_t key);
+    void check_columns(const syntax::Reference& reference);
+    ExprId lookup(syntax::ExprId expr, const syntax::Lookup& lookup, Place place, Origin origin);
+    ExprId convert(syntax::ExprId expr, const syntax::Convert& convert, Place place, Origin origin);
+
     // -- windows.cpp
+    // What other rows read must be a definition: the named one, else a hidden one made of the expression.
     core::DefinitionId as_definition(syntax::ExprId expr, Place place);
+    core::DefinitionId hidden_definition(std::string name, ExprId value, std::size_t level, Span span);
     ExprId previous(const syntax::Previous& previous, Place place, Origin origin);
+    struct Condition {  // of an aggregate; at most one is set
+        core::DefinitionId where;
+        ExprId paired;
+    };
+    void look_back(std::size_t level);
+    core::DefinitionId counted_rows(std::size_t level);
+    core::DefinitionId negated(core::DefinitionId of, Origin origin);
+    std::map<core::DefinitionId, core::DefinitionId> negated_;  // by what is turned round
+    Condition condition(const syntax::Aggregate& aggregate, const Gathered& gathered, Place place);
+    ExprId until_day(ExprId where, int day, Origin origin);
+    ExprId gathering(core::Aggregate node, const Gathered& gathered, Place place, Origin origin);
     ExprId aggregate(const syntax::Aggregate& aggregate, Place place, Origin origin);
     ExprId increase(const syntax::Increase& increase, Place place, Origin origin);
+    ExprId increase_so_far(const syntax::Increase& increase, Place place, Origin origin);
 
     Span span(syntax::ExprId expr) const { return module_.expressions[expr].span; }
+    std::string text_of(Span place) const { return std::string(sources_.text(place)); }
     std::string text(syntax::ExprId expr) const { return std::string(sources_.text(span(expr))); }
     Diagnostic& report(Kind kind, std::vector<Span> spans, std::vector<Argument> arguments);
-    const Symbol* symbol_of(syntax::ExprId expr) const;  // of a bare name, brackets aside
+    // Of a bare name in a block of the level, brackets aside.
+    const Symbol* symbol_of(syntax::ExprId expr, std::size_t level) const;
 };
 
 }  // namespace accrue::check

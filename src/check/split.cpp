@@ -26,8 +26,10 @@ void Lowering::check_portions(const SplitDeclaration& split) {
 }
 
 ExprId Lowering::split_whole(const SplitDeclaration& split, int day) {
-    if (split.whole) return lower(split.whole, {.day = day});
-    return read({SymbolKind::definition, split.whole_definition, {}, {}}, {.day = day}, {.span = split.span});
+    const Place place{.level = split.level, .day = day};
+    if (split.whole) return lower(split.whole, place);
+    return read({SymbolKind::definition, split.whole_definition, split.level, {}, {}}, place,
+                {.span = split.span});
 }
 
 // The part before its gates: whole × portion, or an equal part of it.
@@ -35,7 +37,7 @@ ExprId Lowering::part_share(const PartDeclaration& part, int day) {
     const SplitDeclaration& split = declarations_.splits[part.split];
     const Origin origin{.span = part.span, .written_as = WrittenAs::part};
     const ExprId whole = split_whole(split, day);
-    if (part.portion) return build_.multiply(whole, lower(part.portion, {}), origin);
+    if (part.portion) return build_.multiply(whole, lower(part.portion, {.level = part.level}), origin);
     return build_.divide(whole, build_.number(std::int64_t(split.parts.size()), origin), origin);
 }
 
@@ -46,7 +48,7 @@ ExprId Lowering::part_value(std::size_t index, int day) {
     core::GateNote note{.gate = {}, .conditions = {}, .open_value = open};
     ExprId all;
     for (const syntax::ExprId gate : part.gates) {
-        const ExprId condition = lower(gate, {.day = day});
+        const ExprId condition = lower(gate, {.level = part.level, .day = day});
         if (!condition) return {};
         note.conditions.push_back(condition);
         all = all ? build_.both(all, condition, origin_of(gate)) : condition;
@@ -64,7 +66,7 @@ std::optional<std::size_t> Lowering::split_of(const Symbol& whole) const {
             if (whole.kind == SymbolKind::definition && whole.index == split.whole_definition) return i;
             continue;
         }
-        const Symbol* symbol = symbol_of(split.whole);
+        const Symbol* symbol = symbol_of(split.whole, split.level);
         if (symbol != nullptr && symbol->kind == whole.kind && symbol->index == whole.index) return i;
     }
     return std::nullopt;
@@ -75,7 +77,7 @@ ExprId Lowering::sum_of_parts(const SplitDeclaration& split, Place place, Origin
     for (const std::size_t index : split.parts) {
         const PartDeclaration& part = declarations_.parts[index];
         const ExprId value =
-            read({SymbolKind::part, index, part.name, part.span}, place, {.span = part.span});
+            read({SymbolKind::part, index, part.level, part.name, part.span}, place, {.span = part.span});
         if (!value) return {};
         sum = sum ? build_.add(sum, value, origin) : value;
     }
@@ -83,7 +85,7 @@ ExprId Lowering::sum_of_parts(const SplitDeclaration& split, Place place, Origin
 }
 
 ExprId Lowering::after_gates(syntax::ExprId of, Place place, Origin origin) {
-    const Symbol* symbol = symbol_of(of);
+    const Symbol* symbol = symbol_of(of, place.level);
     if (symbol == nullptr || symbol->kind == SymbolKind::unreadable) return {};
     const auto split = split_of(*symbol);
     if (!split) {
@@ -100,7 +102,7 @@ void Lowering::lower_splits() {
         check_portions(declared);
         core::Split split;
         split.whole = split_whole(declared, 0);
-        const Symbol* whole = declared.whole ? symbol_of(declared.whole) : nullptr;
+        const Symbol* whole = declared.whole ? symbol_of(declared.whole, declared.level) : nullptr;
         if (!declared.whole) {
             split.whole_name = definitions_[{SymbolKind::definition, declared.whole_definition, 0}];
         } else if (whole != nullptr &&

@@ -37,7 +37,7 @@ ExprId Lowering::table(TableId id, Place place, Origin origin) {
     const WrittenTable& written = module_.tables[id];
     const WrittenTable* rows = &written;
     if (written.by.length > 0) {
-        const Symbol* symbol = declarations_.find(name_text(sources_, written.by));
+        const Symbol* symbol = declarations_.find(name_text(sources_, written.by), place.level);
         if (symbol == nullptr || symbol->kind != SymbolKind::table) return {};
         rows = &module_.tables[declarations_.tables[symbol->index]->table];
     }
@@ -165,8 +165,8 @@ ExprId Lowering::guarded_order(const Rows& rows, ExprId whole, Origin origin) {
     for (std::size_t i = 0; i + 1 < rows.edges.size(); ++i) {
         const ExprId here = rows.edges[i], next = rows.edges[i + 1];
         if (!here || !next || (build_.exact(here) != nullptr && build_.exact(next) != nullptr)) continue;
-        const bool may_touch =
-            band<Below>(*rows.heads[i]) != nullptr && band<UpTo>(*rows.heads[i + 1]) != nullptr;
+        // Equal edges leave a band empty, which harms nobody; between equal points there is no line.
+        const bool may_touch = band<Point>(*rows.heads[i]) == nullptr;
         const Origin place{.span = rows.heads[i + 1]->span};
         const ExprId rises =
             build_.compare(may_touch ? CompareOp::at_most : CompareOp::less, here, next, place);
@@ -235,7 +235,7 @@ ExprId Lowering::marginal(const WrittenTable& written, const WrittenTable& table
     const auto type = cell_type(table);
     if (!rows || !type || !key) return {};
     const bool negative_row = starts_below_zero(*rows);
-    if (!negative_row) zero_checks_.push_back({key, written.key, written.span});
+    if (!negative_row) zero_checks_.push_back({key, written.key, written.span, place.level});
     core::TableNote note{.table = {}, .key = key, .second_key = {}, .bands = {}};
     ExprId low, sum;
     for (std::size_t i = 0; i < rows->heads.size(); ++i) {
@@ -274,7 +274,7 @@ ExprId Lowering::whole(const WrittenTable& written, const WrittenTable& table, E
     const auto rows = axis(heads_of(table), written.mode, key, place, written.span);
     const auto type = cell_type(table);
     if (!rows || !type || !key) return {};
-    if (!starts_below_zero(*rows)) zero_checks_.push_back({key, written.key, written.span});
+    if (!starts_below_zero(*rows)) zero_checks_.push_back({key, written.key, written.span, place.level});
     std::vector<ExprId> rates;
     for (const TableRow& row : table.rows) rates.push_back(cell(row.cells.front(), *type, place));
     const std::size_t notes = scheme_.table_notes.size();
@@ -454,6 +454,11 @@ bool Lowering::never_negative(ExprId expr, std::set<core::DefinitionId>& visited
                 return n.op == core::AggregateOp::count || never_negative(n.of, visited);
             },
             [&](const core::Default& n) { return good(n.of) && good(n.instead); },
+            [](const core::Lookup&) { return false; },
+            [](const core::Shared&) { return true; },
+            [](const core::Solved&) { return false; },
+            [](const core::FromLots&) { return true; },
+            [](const core::MonthsBetween&) { return false; },
         },
         scheme_.expressions[expr].node);
 }
@@ -464,7 +469,7 @@ void Lowering::check_zeros() {
         if (never_negative(check.key, visited)) continue;
         Diagnostic& diagnostic =
             report(kind::below_zero_open, {span(check.written_key)}, {text(check.written_key)});
-        const Symbol* symbol = symbol_of(check.written_key);
+        const Symbol* symbol = symbol_of(check.written_key, check.level);
         if (symbol != nullptr && symbol->kind == SymbolKind::input) {
             diagnostic.spans.push_back(symbol->span);
             diagnostic.notes.push_back({kind::hint_range, {symbol->name}});

@@ -1,5 +1,7 @@
 #include "check/types.hpp"
 
+#include "base/messages/phrases.hpp"
+
 namespace accrue::check {
 
 using core::Type;
@@ -8,17 +10,18 @@ using core::TypeKind;
 std::string in_words(const Type& type) {
     switch (type.kind) {
         case TypeKind::money:
-            return type.currency.empty() ? "money" : "money " + type.currency;
+            return type.currency.empty() ? phrase(Phrase::type_money)
+                                         : phrase(Phrase::type_money_in, type.currency);
         case TypeKind::number:
-            return "a number";
+            return phrase(Phrase::type_number);
         case TypeKind::date:
-            return "a date";
+            return phrase(Phrase::type_date);
         case TypeKind::month:
-            return "a month";
+            return phrase(Phrase::type_month);
         case TypeKind::text:
-            return "text";
+            return phrase(Phrase::type_text);
         case TypeKind::logical:
-            return "yes/no";
+            return phrase(Phrase::type_logical);
     }
     return {};
 }
@@ -65,6 +68,10 @@ void Types::break_off(TypeVar a) {
     slots_[root(a)].decided = Decided::broken;
 }
 
+void Types::mark_large(TypeVar a) {
+    slots_[root(a)].large = true;
+}
+
 bool Types::is(TypeVar a, TypeKind kind) const {
     return decided(a) == Decided::yes && type(a).kind == kind;
 }
@@ -79,7 +86,13 @@ bool Types::merge(TypeVar a, TypeVar b) {
     a = root(a), b = root(b);
     if (a == b) return true;
     Slot &left = slots_[a], &right = slots_[b];
-    if (left.decided == Decided::broken || right.decided == Decided::broken) return true;
+    if (left.decided == Decided::broken || right.decided == Decided::broken) {
+        // What nothing else decides is as broken as its other side, so that it is not reported in its turn.
+        for (Slot* side : {&left, &right}) {
+            if (side->decided != Decided::yes) side->decided = Decided::broken;
+        }
+        return true;
+    }
     const auto is_amount = [](const Slot& slot) {
         return slot.decided == Decided::yes &&
                (slot.type.kind == TypeKind::money || slot.type.kind == TypeKind::number);
@@ -93,6 +106,7 @@ bool Types::merge(TypeVar a, TypeVar b) {
         left.type = right.type;
     }
     left.percent = left.percent || right.percent;
+    left.large = left.large || right.large;
     right.parent = a;
     return true;
 }
@@ -101,7 +115,7 @@ void Types::report(const Clash& clash, TypeVar left, TypeVar right) {
     Diagnostic diagnostic{clash.kind, {clash.left}, clash.words, {}};
     if (clash.right != clash.left) diagnostic.spans.push_back(clash.right);
     const auto words = [&](TypeVar side) {
-        return decided(side) == Decided::yes ? in_words(type(side)) : std::string("money or a number");
+        return decided(side) == Decided::yes ? in_words(type(side)) : phrase(Phrase::type_money_or_number);
     };
     diagnostic.arguments.push_back(words(left));
     diagnostic.arguments.push_back(words(right));
@@ -240,9 +254,12 @@ void Types::settle_one() {
             e.done = true;
             return;
         }
-        const TypeVar side = decided(e.right) == Decided::yes ? e.left : e.right;
-        set(side, {TypeKind::number, {}});
-        slots_[root(side)].fell = true;
+        // Whichever factor is called a number, the product is the same; the amount is mostly the large one,
+        // and the one in front.
+        const Slot &left = slots_[root(e.left)], &right = slots_[root(e.right)];
+        const bool is_left = decided(e.right) == Decided::yes || (right.large && !left.large) ||
+                             (left.percent && !right.percent);
+        set(is_left ? e.left : e.right, {TypeKind::number, {}});
         return;
     }
 }

@@ -45,6 +45,7 @@ class Types {
     bool require_amount(TypeVar a, const Clash& clash);
     void break_off(TypeVar a);
     void mark_percent(TypeVar a);
+    void mark_large(TypeVar a);  // a literal that is hardly a coefficient: `50k`
 
     // result = left × right, or left / right.
     void product(TypeVar left, TypeVar right, TypeVar result, bool divides, const Clash& clash);
@@ -58,7 +59,8 @@ class Types {
     const core::Type& type(TypeVar a) const;  // of a decided one
     bool percent(TypeVar a) const;
     bool same(TypeVar a, TypeVar b) const { return root(a) == root(b); }
-    // Undecided until `solve` made it a number for want of anything better.
+    // Undecided until `solve` made it a number for want of anything better; factors of a product are not
+    // meant.
     bool fell_to_number(TypeVar a) const;
 
   private:
@@ -67,6 +69,7 @@ class Types {
         Decided decided = Decided::no;
         core::Type type;
         bool percent = false;
+        bool large = false;
         bool fell = false;
     };
     struct Equation {

@@ -1,6 +1,7 @@
 #include "check/typing.hpp"
 
 #include "base/messages/meaning.hpp"
+#include "base/messages/phrases.hpp"
 
 #include "base/text.hpp"
 #include "check/walk.hpp"
@@ -12,6 +13,12 @@ using namespace syntax;
 using core::Type;
 using core::TypeKind;
 
+namespace {
+
+const Exact hardly_a_coefficient = 1000;
+
+}  // namespace
+
 Typing::Typing(const Module& module, const Sources& sources, const Declarations& declarations,
                Diagnostics& diagnostics)
     : module_(module),
@@ -19,7 +26,8 @@ Typing::Typing(const Module& module, const Sources& sources, const Declarations&
       declarations_(declarations),
       diagnostics_(diagnostics),
       types_(diagnostics),
-      expressions_(module.expressions.size()) {}
+      expressions_(module.expressions.size()),
+      names_(module, sources, declarations) {}
 
 void Typing::run() {
     name_types();
@@ -27,14 +35,18 @@ void Typing::run() {
         table_rows(module_.tables[declarations_.tables[i]->table], named_tables_[i]);
     }
     type_functions();
+    type_references();
     if (declarations_.is_sketch) type_pays();  // what is paid is money, and that decides the rest
     type_params();
     type_inputs();
     type_splits();
     type_definitions();
+    type_shares();
+    type_lots();
     if (!declarations_.is_sketch) type_pays();
     type_promises();
     types_.solve();
+    hint_money();
     report_orderings();
     report_undecided();
 }
@@ -111,6 +123,15 @@ void Typing::name_types() {
     for (std::size_t i = 0; i < declarations_.tables.size(); ++i) {
         named_tables_.push_back({types_.unknown(), types_.unknown(), types_.unknown()});
     }
+    for (std::size_t i = 0; i < declarations_.shares.size(); ++i) shares_.push_back(types_.known(money()));
+    for (std::size_t i = 0; i < declarations_.lots.size(); ++i) lots_.push_back(types_.unknown());
+    for (const ReferenceDeclaration& reference : declarations_.references) {
+        ReferenceTypes& types = references_.emplace_back();
+        for (std::size_t i = 0; i < reference.written->keys.size(); ++i)
+            types.keys.push_back(types_.unknown());
+        for (const ReferenceField& field : reference.written->fields)
+            types.fields.push_back(written(field.type));
+    }
 }
 
 TypeVar Typing::symbol_type(const Symbol& symbol) {
@@ -127,8 +148,14 @@ TypeVar Typing::symbol_type(const Symbol& symbol) {
             return pays_[symbol.index];
         case SymbolKind::pay_total:
             return types_.known(money());
+        case SymbolKind::share:
+            return shares_[symbol.index];
+        case SymbolKind::lots:
+            return lots_[symbol.index];
         case SymbolKind::function:
         case SymbolKind::table:
+        case SymbolKind::reference:
+        case SymbolKind::level:
         case SymbolKind::unreadable:
             return types_.broken();
     }
@@ -136,12 +163,12 @@ TypeVar Typing::symbol_type(const Symbol& symbol) {
 }
 
 void Typing::unknown_name(Span place, const std::string& name) {
-    if (!unknown_reported_.insert(name).second) return;
+    if (!unknown_reported_.insert({name, scope_.level}).second) return;
     Diagnostic& diagnostic = report(kind::unknown_name, {place}, {name});
     if (const auto mixed = mixed_alphabets(name)) {
         diagnostic.notes.push_back({kind::note_mixed, {name.substr(mixed->offset, mixed->length)}});
     }
-    std::vector<std::string> candidates = declarations_.names();
+    std::vector<std::string> candidates = declarations_.names(scope_.level);
     if (inside_ != nullptr) {
         for (const FunctionParameter& parameter : inside_->parameters) {
             candidates.push_back(name_text(sources_, parameter.name));
@@ -151,36 +178,106 @@ void Typing::unknown_name(Span place, const std::string& name) {
         diagnostic.notes.push_back({kind::hint_meant, {*meant}});
 }
 
-TypeVar Typing::name(ExprId expr, const Name& written) {
-    if (written.member.length > 0) {
-        report(kind::no_outer_level, {span(expr)}, {text(expr)});
-        return types_.broken();
-    }
-    const std::string spelled = name_text(sources_, written.head);
-    if (inside_ != nullptr) {
-        for (std::size_t i = 0; i < inside_->parameters.size(); ++i) {
-            if (name_text(sources_, inside_->parameters[i].name) == spelled) {
-                return function_parameters_[inside_index_][i];
-            }
+// A name that does not say which value is meant, in the words of its level.
+TypeVar Typing::trouble(ExprId expr, const Name& written, const NameMeaning& meaning) {
+    const auto level_name = [&](std::size_t level) { return declarations_.levels[level].name; };
+    const std::string name = name_text(sources_, written.member.length > 0 ? written.member : written.head);
+    const std::string here = level_name(scope_.level);
+    const auto declared = [&](std::vector<Span> spans) {
+        if (const Symbol* symbol = declarations_.find_own(name, meaning.level)) spans.push_back(symbol->span);
+        return spans;
+    };
+    switch (meaning.trouble) {
+        case NameTrouble::none:
+            break;
+        case NameTrouble::unknown:
+            unknown_name(written.head, name_text(sources_, written.head));
+            break;
+        case NameTrouble::other_level:
+        case NameTrouble::inner: {
+            const std::string full = level_name(meaning.level) + "." + name;
+            const bool is_below = meaning.trouble == NameTrouble::inner;
+            const bool is_above = declarations_.stands_above(meaning.level, scope_.level);
+            const bool is_bare = written.member.length == 0;
+            Diagnostic& diagnostic =
+                is_below && !is_bare
+                    ? report(kind::inner_read, {span(expr)}, {full, level_name(meaning.level), here})
+                    : report(kind::name_of_other_level, declared({span(expr)}),
+                             {name, level_name(meaning.level), here});
+            if (is_above) diagnostic.notes.push_back({kind::hint_outer_name, {full}});
+            if (is_below) diagnostic.notes.push_back({kind::hint_inner_name, {full}});
+            break;
         }
+        case NameTrouble::not_related:
+            report(kind::not_related, {span(expr)}, {text(expr), here});
+            break;
+        case NameTrouble::no_member: {
+            Diagnostic& diagnostic =
+                report(kind::no_such_member, {written.member}, {name_text(sources_, written.head), name});
+            std::vector<std::string> own;
+            for (const auto& [each, symbol] : declarations_.symbols[meaning.level]) own.push_back(each);
+            if (const auto meant = closest(name, own))
+                diagnostic.notes.push_back({kind::hint_meant, {*meant}});
+            break;
+        }
+        case NameTrouble::two_owners:
+            report(kind::whose_name, declared({span(expr)}), {name, here, level_name(meaning.level)})
+                .notes.push_back({kind::hint_this_name, {here + "." + name, name}});
+            break;
+        case NameTrouble::not_asking:
+            report(kind::this_place, {written.head}, {});
+            break;
+        case NameTrouble::no_record:
+            report(kind::date_of_record, {span(expr)}, {level_name(meaning.level)});
+            break;
+        case NameTrouble::level_as_value:
+            report(kind::level_as_value, {span(expr)}, {name});
+            break;
     }
-    const Symbol* symbol = declarations_.find(spelled);
-    if (symbol == nullptr) {
-        unknown_name(written.head, spelled);
+    return types_.broken();
+}
+
+// A parameter of the function whose body is typed; none when it has no such one.
+TypeVar Typing::parameter(const std::string& name) {
+    if (inside_ == nullptr) return {};
+    for (std::size_t i = 0; i < inside_->parameters.size(); ++i) {
+        if (name_text(sources_, inside_->parameters[i].name) == name)
+            return function_parameters_[inside_index_][i];
+    }
+    return {};
+}
+
+TypeVar Typing::name(ExprId expr, const Name& written) {
+    const std::string spelled = name_text(sources_, written.head);
+    if (const TypeVar found = parameter(spelled); found && written.member.length == 0) return found;
+    const NameMeaning meaning = names_.meaning(written, scope_);
+    if (meaning.of_asker) asker_read_ = true;
+    if (meaning.built_in != BuiltInName::none && inside_ == nullptr)
+        return types_.known({meaning.built_in == BuiltInName::key ? TypeKind::text : TypeKind::date, {}});
+    if (meaning.symbol == nullptr) {
+        if (inside_ != nullptr) {
+            unknown_name(written.head, spelled);
+            return types_.broken();
+        }
+        return trouble(expr, written, meaning);
+    }
+    const Symbol& symbol = *meaning.symbol;
+    read_.insert({symbol.kind, symbol.index});
+    if (symbol.kind == SymbolKind::table || symbol.kind == SymbolKind::function ||
+        symbol.kind == SymbolKind::reference) {
+        const Kind kind = symbol.kind == SymbolKind::table      ? kind::table_as_value
+                          : symbol.kind == SymbolKind::function ? kind::function_as_value
+                                                                : kind::reference_as_value;
+        report(kind, {written.head, symbol.span}, {spelled});
         return types_.broken();
     }
-    read_.insert(symbol->name);
-    if (symbol->kind == SymbolKind::table || symbol->kind == SymbolKind::function) {
-        report(symbol->kind == SymbolKind::table ? kind::table_as_value : kind::function_as_value,
-               {written.head, symbol->span}, {spelled});
-        return types_.broken();
-    }
-    if (inside_ != nullptr && symbol->kind != SymbolKind::param && symbol->kind != SymbolKind::unreadable) {
-        report(kind::function_sees, {written.head, symbol->span},
+    if (inside_ != nullptr && symbol.kind != SymbolKind::param && symbol.kind != SymbolKind::unreadable) {
+        report(kind::function_sees, {written.head, symbol.span},
                {spelled, name_text(sources_, inside_->name.name)});
         return types_.broken();
     }
-    return symbol_type(*symbol);
+    if (symbol.kind == SymbolKind::lots) return lots_part(expr, written, symbol);
+    return symbol_type(symbol);
 }
 
 // ---------------------------------------------------------------- statements
@@ -210,6 +307,7 @@ void Typing::type_inputs() {
     for (std::size_t i = 0; i < declarations_.inputs.size(); ++i) {
         const Input* input = declarations_.inputs[i].written;
         if (input == nullptr) continue;
+        enter(declarations_.inputs[i].level);
         for (const ExprId bound : {input->low, input->high, input->default_to}) {
             if (!bound) continue;
             const TypeVar value = expressions_[bound] ? expressions_[bound] : expression(bound);
@@ -222,6 +320,7 @@ void Typing::type_inputs() {
 void Typing::type_definitions() {
     for (std::size_t i = 0; i < declarations_.definitions.size(); ++i) {
         const Definition& definition = *declarations_.definitions[i].written;
+        enter(declarations_.definitions[i].level);
         const TypeVar value = alternatives(definition.alternatives);
         types_.unify(definitions_[i], value,
                      {kind::definition_differs,
@@ -233,6 +332,7 @@ void Typing::type_definitions() {
 
 void Typing::type_splits() {
     for (const SplitDeclaration& split : declarations_.splits) {
+        enter(split.level);
         const TypeVar whole = split.whole ? expression(split.whole) : definitions_[split.whole_definition];
         if (split.whole) amount_of(split.whole, whole, "split");
         for (const std::size_t index : split.parts) {
@@ -251,6 +351,7 @@ void Typing::type_splits() {
 void Typing::type_pays() {
     for (std::size_t i = 0; i < declarations_.pays.size(); ++i) {
         const PayDeclaration& pay = declarations_.pays[i];
+        enter(pay.level);
         const TypeVar amount =
             pay.written != nullptr ? alternatives({pay.written->amount}) : definitions_[pay.definition];
         const Span place = pay.written != nullptr ? span(pay.written->amount.value) : pay.span;
@@ -259,9 +360,35 @@ void Typing::type_pays() {
     }
 }
 
+// `pay 10k * score`: directly beside `*` a bare literal is a number; what is meant is an amount of money.
+void Typing::hint_money() {
+    for (Diagnostic& diagnostic : diagnostics_) {
+        if (diagnostic.kind != kind::pay_wants_money || diagnostic.spans.empty()) continue;
+        for (const PayDeclaration& pay : declarations_.pays) {
+            if (pay.written == nullptr || span(pay.written->amount.value) != diagnostic.spans.front())
+                continue;
+            hint_money(pay.written->amount.value, diagnostic);
+        }
+    }
+}
+
+void Typing::hint_money(ExprId amount, Diagnostic& diagnostic) const {
+    const auto* product = as<Binary>(module_, unbracketed(module_, amount));
+    if (product == nullptr || product->op != Operator::multiply) return;
+    for (const ExprId side : {product->left, product->right}) {
+        const auto* literal = as<Number>(module_, side);
+        if (literal == nullptr || literal->percent || literal->currency.length > 0) continue;
+        const ExprId other = side == product->left ? product->right : product->left;
+        diagnostic.notes.push_back(
+            {kind::hint_money_factor, {text(side) + " " + declarations_.currency, text(other)}});
+        return;
+    }
+}
+
 void Typing::type_promises() {
     for (const PromiseDeclaration& promise : declarations_.promises) {
         const Promise& written = *promise.written;
+        enter(promise.level);
         if (written.condition) condition(written.condition);
         if (!written.claim) continue;
         if (written.form == PromiseForm::relation) {
@@ -271,23 +398,29 @@ void Typing::type_promises() {
         }
         if (written.rising.length == 0) continue;
         const std::string rising = name_text(sources_, written.rising);
-        read_.insert(rising);
-        if (declarations_.find(rising) == nullptr) unknown_name(written.rising, rising);
+        const Symbol* symbol = declarations_.find(rising, promise.level);
+        if (symbol == nullptr) {
+            unknown_name(written.rising, rising);
+        } else {
+            read_.insert({symbol->kind, symbol->index});
+        }
     }
 }
 
 void Typing::report_undecided() {
     if (declarations_.is_sketch || has_errors(diagnostics_)) return;
-    const auto undecided = [&](TypeVar var, const std::string& name, Span place) {
-        if (!types_.fell_to_number(var) || !read_.contains(name)) return;
+    const auto undecided = [&](TypeVar var, SymbolKind kind, std::size_t index, const std::string& name,
+                               Span place) {
+        if (!types_.fell_to_number(var) || !read_.contains({kind, index})) return;
         report(kind::literal_undecided, {place}, {name});
     };
     for (std::size_t i = 0; i < params_.size(); ++i) {
         const auto& param = std::get<Param>(declarations_.params[i]->node);
-        undecided(params_[i], name_text(sources_, param.name.name), param.name.name);
+        undecided(params_[i], SymbolKind::param, i, name_text(sources_, param.name.name), param.name.name);
     }
     for (std::size_t i = 0; i < definitions_.size(); ++i) {
-        undecided(definitions_[i], declarations_.definitions[i].name, declarations_.definitions[i].name_span);
+        undecided(definitions_[i], SymbolKind::definition, i, declarations_.definitions[i].name,
+                  declarations_.definitions[i].name_span);
     }
 }
 
@@ -329,7 +462,12 @@ TypeVar Typing::number_literal(const Number& literal) {
     if (literal.currency.length > 0) {
         return types_.known({TypeKind::money, std::string(sources_.text(literal.currency))});
     }
-    if (!literal.percent) return types_.amount();
+    if (!literal.percent) {
+        const TypeVar var = types_.amount();
+        const auto value = parse_literal(sources_.text(literal.digits));
+        if (value && *value >= hardly_a_coefficient) types_.mark_large(var);
+        return var;
+    }
     const TypeVar var = number();
     types_.mark_percent(var);
     return var;
@@ -386,21 +524,21 @@ TypeVar Typing::typed(ExprId expr) {
                                       .condition = n.condition,
                                       .otherwise = n.otherwise}});
             },
-            [&](const Previous& n) { return expression(n.of); },
+            [&](const Previous& n) { return previous(expr, n); },
             [&](const Aggregate& n) { return aggregate(expr, n); },
             [&](const AfterGates& n) { return amount_of(n.of, expression(n.of), "after gates"); },
             [&](const Increase& n) { return amount_of(n.of, expression(n.of), "increase of"); },
-            [&](const Days& n) {
-                if (n.count != Count::days_in_month)
-                    report(kind::not_counted_yet, {span(expr)}, {text(expr)});
-                return number();
-            },
+            [&](const OfTime& n) { return clock(expr, n.clock); },
             [&](const MonthsBetween& n) {
-                expression(n.from), expression(n.to);
-                report(kind::not_counted_yet, {span(expr)}, {text(expr)});
+                for (const ExprId end : {n.from, n.to}) {
+                    types_.unify(expression(end), types_.known({TypeKind::date, {}}),
+                                 {kind::dates_wanted, span(end), span(end), {text(expr)}});
+                }
                 return number();
             },
             [&](const TableExpr& n) { return table(n.table); },
+            [&](const Lookup& n) { return lookup(expr, n); },
+            [&](const Convert& n) { return convert(expr, n); },
         },
         module_.expressions[expr].node);
 }
@@ -413,7 +551,7 @@ TypeVar Typing::call(ExprId expr, const Call& written) {
         const bool one = function == "abs" || function == "модуль";
         if (one ? arguments.size() != 1 : arguments.size() < 2) {
             report(kind::argument_count, {span(expr)},
-                   {function, std::string(one ? "one value" : "two values or more"),
+                   {function, one ? phrase(Phrase::count_of_values, 1) : phrase(Phrase::two_values_or_more),
                     std::int64_t(arguments.size())});
             return types_.broken();
         }
@@ -426,12 +564,12 @@ TypeVar Typing::call(ExprId expr, const Call& written) {
     }
     std::vector<TypeVar> given;
     for (const ExprId argument : arguments) given.push_back(expression(argument));
-    const Symbol* symbol = declarations_.find(function);
+    const Symbol* symbol = declarations_.find(function, scope_.level);
     if (symbol == nullptr) {
         unknown_name(written.function, function);
         return types_.broken();
     }
-    read_.insert(symbol->name);
+    read_.insert({symbol->kind, symbol->index});
     if (symbol->kind != SymbolKind::function) {
         if (symbol->kind != SymbolKind::unreadable)
             report(kind::no_function, {written.function, symbol->span}, {function});
@@ -440,8 +578,7 @@ TypeVar Typing::call(ExprId expr, const Call& written) {
     const auto& parameters = function_parameters_[symbol->index];
     if (parameters.size() != given.size()) {
         report(kind::argument_count, {span(expr), symbol->span},
-               {function, std::to_string(parameters.size()) + (parameters.size() == 1 ? " value" : " values"),
-                std::int64_t(given.size())});
+               {function, phrase(Phrase::count_of_values, parameters.size()), std::int64_t(given.size())});
         return types_.broken();
     }
     for (std::size_t i = 0; i < given.size(); ++i) {
@@ -528,16 +665,161 @@ TypeVar Typing::binary(ExprId expr, const Binary& n) {
     return types_.broken();
 }
 
+// The nearest row above both is the one through which the others can be gathered.
+void Typing::hint_over(ExprId expr, const Aggregate& n, std::size_t elements, Diagnostic& diagnostic) {
+    if (n.scope.reach != Reach::inner) return;
+    for (std::size_t at = declarations_.levels[scope_.level].parent; at != no_level;
+         at = declarations_.levels[at].parent) {
+        if (!declarations_.stands_above(at, elements)) continue;
+        const bool is_everybody = declarations_.levels[at].kind == core::LevelKind::everything;
+        const std::string gathered(sources_.text(
+            {span(expr).begin,
+             static_cast<std::uint32_t>(span(n.of).begin + span(n.of).length - span(expr).begin),
+             span(expr).source}));
+        diagnostic.notes.push_back(is_everybody
+                                       ? Fact{kind::hint_over_all, {gathered}}
+                                       : Fact{kind::hint_over, {gathered, declarations_.levels[at].name}});
+        return;
+    }
+}
+
+// `sum of salary` in a team's block: the name alone is not the team's, which says more than a missing scope.
+bool Typing::is_of_other_level(ExprId of) {
+    const auto* name = as<Name>(module_, unbracketed(module_, of));
+    if (name == nullptr) return false;
+    const NameMeaning meaning = names_.meaning(*name, scope_);
+    if (meaning.trouble == NameTrouble::none) return false;
+    trouble(unbracketed(module_, of), *name, meaning);
+    return true;
+}
+
+void Typing::trouble(ExprId expr, const Aggregate& n, const Gathered& gathered) {
+    const auto level_name = [&](std::size_t level) { return declarations_.levels[level].name; };
+    const std::string here = level_name(scope_.level);
+    switch (gathered.trouble) {
+        case GatherTrouble::none:
+            break;
+        case GatherTrouble::two_levels:
+            report(kind::two_inner_levels, {span(n.of)},
+                   {text(n.of), level_name(gathered.other), level_name(gathered.level)});
+            break;
+        case GatherTrouble::no_scope:
+            if (is_of_other_level(n.of)) break;
+            report(kind::no_scope, {span(expr)}, {text(expr)});
+            break;
+        case GatherTrouble::unknown_scope: {
+            const std::string name = name_text(sources_, n.scope.level);
+            Diagnostic& diagnostic = report(kind::unknown_scope, {n.scope.level}, {name});
+            std::vector<std::string> known;
+            for (const LevelDeclaration& level : declarations_.levels) known.push_back(level.name);
+            if (const auto meant = closest(name, known))
+                diagnostic.notes.push_back({kind::hint_meant, {*meant}});
+            break;
+        }
+        case GatherTrouble::not_above:
+            report(kind::scope_not_above, {n.scope.span}, {level_name(gathered.level), here});
+            break;
+        case GatherTrouble::not_related:
+            hint_over(expr, n, gathered.level,
+                      report(kind::not_related, {span(n.of)}, {level_name(gathered.level), here}));
+            break;
+        case GatherTrouble::no_records:
+            report(kind::so_far_place, {n.scope.span}, {here});
+            break;
+        case GatherTrouble::no_months:
+            report(kind::window_in_records, {n.scope.span}, {text(expr)});
+            break;
+        case GatherTrouble::month_alone:
+            report(kind::over_month_place, {n.scope.span}, {scheme_periods(), text(n.of)});
+            break;
+        case GatherTrouble::other_unit:
+            report(kind::window_unit, {n.scope.span},
+                   {std::string(sources_.text(n.scope.span)), scheme_periods()});
+            break;
+        case GatherTrouble::no_rank:
+            report(kind::rank_scope, {span(expr)}, {text(expr)});
+            break;
+    }
+}
+
+// `sum of`, as it is written.
+std::string Typing::operation(ExprId expr, const Aggregate& n) const {
+    const Span whole = span(expr);
+    const auto length = static_cast<std::uint32_t>(span(n.of).begin - whole.begin);
+    return std::string(trimmed(sources_.text({whole.begin, length, whole.source})));
+}
+
 TypeVar Typing::aggregate(ExprId expr, const Aggregate& n) {
-    if (n.where) condition(n.where);
-    const TypeVar of = expression(n.of);
-    if (n.scope.reach == Reach::inner || n.scope.reach == Reach::so_far || n.scope.reach == Reach::level ||
-        n.op == AggregateOp::rank) {
-        report(kind::no_inner_rows, {span(expr)}, {text(expr)});
+    const Gathered gathered = names_.gathered(n, scope_);
+    if (gathered.trouble != GatherTrouble::none) {
+        trouble(expr, n, gathered);
         return types_.broken();
     }
+    const Scope asking = scope_;
+    const bool asker_read = asker_read_;
+    scope_ = {.level = gathered.elements, .asker = asking.level};
+    asker_read_ = false;
+    const bool counts_rows = n.op == AggregateOp::count && names_.level_named(n.of).has_value();
+    const TypeVar of = counts_rows ? number() : expression(n.of);
+    const bool refused = asker_read_;
+    if (refused) report(kind::asker_in_value, {span(n.of)}, {text(n.of)});
+    if (n.where) condition(n.where);
+    scope_ = asking;
+    asker_read_ = asker_read;
+    if (refused) return types_.broken();
     if (n.op == AggregateOp::count) return number();
-    return amount_of(n.of, of, "an aggregate");
+    const bool is_extreme = n.op == AggregateOp::largest || n.op == AggregateOp::smallest;
+    if (is_extreme && types_.decided(of) == Decided::yes && types_.type(of).kind == TypeKind::date) return of;
+    const TypeVar amount = amount_of(n.of, of, operation(expr, n));
+    return n.op == AggregateOp::rank ? number() : amount;
+}
+
+std::string Typing::scheme_periods() const {
+    return phrase(periods_phrase(declarations_.calendar.unit));
+}
+
+// `sales 12 months ago` counts whole periods of the scheme, and records have none.
+TypeVar Typing::previous(ExprId expr, const Previous& n) {
+    const TypeVar of = expression(n.of);
+    if (n.back == 0) return of;
+    const LevelDeclaration& level = declarations_.levels[scope_.level];
+    if (level.kind == core::LevelKind::records) {
+        report(kind::ago_in_records, {n.words}, {text(expr), level.name});
+    } else if (!declarations_.calendar.periods_in(n.back, unit_of(n.unit))) {
+        report(kind::window_unit, {n.words}, {std::string(sources_.text(n.words)), scheme_periods()});
+    }
+    return of;
+}
+
+TypeVar Typing::clock(ExprId expr, Clock clock) {
+    switch (clock) {
+        case Clock::days_employed:
+            if (declarations_.levels[scope_.level].kind != core::LevelKind::rows) {
+                const bool is_record = declarations_.levels[scope_.level].kind == core::LevelKind::records;
+                report(kind::employed_place, {span(expr)},
+                       {declarations_.levels[scope_.level].name,
+                        phrase(is_record ? Phrase::a_record : Phrase::no_such_row)});
+            }
+            return number();
+        case Clock::days_in_month:
+        case Clock::days_in_quarter:
+        case Clock::days_in_year:
+        case Clock::number_of_month:
+        case Clock::number_of_quarter:
+        case Clock::number_of_year:
+        case Clock::number_of_week:
+            return number();
+        case Clock::this_month:
+            return types_.known({TypeKind::month, {}});
+        case Clock::start_of_month:
+        case Clock::end_of_month:
+        case Clock::start_of_quarter:
+        case Clock::end_of_quarter:
+        case Clock::start_of_year:
+        case Clock::end_of_year:
+            return types_.known({TypeKind::date, {}});
+    }
+    return types_.broken();
 }
 
 // ---------------------------------------------------------------- branches and tables
@@ -601,12 +883,12 @@ TypeVar Typing::table(TableId id) {
                      types_.unknown()};
     if (written.by.length > 0) {
         const std::string name = name_text(sources_, written.by);
-        const Symbol* symbol = declarations_.find(name);
+        const Symbol* symbol = declarations_.find(name, scope_.level);
         if (symbol == nullptr) {
             unknown_name(written.by, name);
             return types_.broken();
         }
-        read_.insert(symbol->name);
+        read_.insert({symbol->kind, symbol->index});
         if (symbol->kind != SymbolKind::table) {
             if (symbol->kind != SymbolKind::unreadable)
                 report(kind::no_table, {written.by, symbol->span}, {name});
@@ -618,7 +900,7 @@ TypeVar Typing::table(TableId id) {
     } else {
         table_rows(written, types);
     }
-    const auto amount_key = [&] { return amount_of(written.key, types.key, "the key of a table"); };
+    const auto amount_key = [&] { return amount_of(written.key, types.key, phrase(Phrase::key_of_table)); };
     switch (written.mode) {
         case TableMode::match:
         case TableMode::matrix:
@@ -628,8 +910,9 @@ TypeVar Typing::table(TableId id) {
             return types.cell;
         case TableMode::linear:
             amount_key();
-            types_.require_amount(types.cell,
-                                  {kind::wants_amount, written.span, written.span, {"linear", "a cell"}});
+            types_.require_amount(
+                types.cell,
+                {kind::wants_amount, written.span, written.span, {"linear", phrase(Phrase::a_cell)}});
             return types.cell;
         case TableMode::marginal:
         case TableMode::whole:

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "check/declare.hpp"
+#include "check/names.hpp"
 #include "check/types.hpp"
 
 namespace accrue::check {
@@ -27,18 +28,30 @@ class Typing {
         return settled(definitions_[index]);
     }
     std::optional<core::Type> type_of_part(std::size_t index) const { return settled(parts_[index]); }
+    std::optional<core::Type> type_of_share(std::size_t index) const { return settled(shares_[index]); }
+    std::optional<core::Type> type_of_lots(std::size_t index) const { return settled(lots_[index]); }
+    std::optional<core::Type> type_of_key(std::size_t reference, std::size_t key) const {
+        return settled(references_[reference].keys[key]);
+    }
+    std::optional<core::Type> type_of_field(std::size_t reference, std::size_t field) const {
+        return settled(references_[reference].fields[field]);
+    }
     bool percent(syntax::ExprId expr) const { return types_.percent(expressions_[expr]); }
     bool percent_input(std::size_t index) const { return types_.percent(inputs_[index]); }
     bool percent_param(std::size_t index) const { return types_.percent(params_[index]); }
     bool percent_definition(std::size_t index) const { return types_.percent(definitions_[index]); }
 
-    const std::set<std::string>& names_read() const { return read_; }
+    // Was the input, param … read anywhere?
+    bool is_read(SymbolKind kind, std::size_t index) const { return read_.contains({kind, index}); }
 
     // The currency that bare money has.
     core::Type money() const { return {core::TypeKind::money, declarations_.currency}; }
     core::Type type_of(const syntax::TypeRef& written) const;
 
   private:
+    struct ReferenceTypes {
+        std::vector<TypeVar> keys, fields;
+    };
     struct TableTypes {
         TypeVar key, second_key, cell;
     };
@@ -49,13 +62,18 @@ class Typing {
     Types types_;
 
     Table<syntax::ExprId, TypeVar> expressions_;
-    std::vector<TypeVar> inputs_, params_, definitions_, parts_, pays_, functions_;
+    std::vector<TypeVar> inputs_, params_, definitions_, parts_, pays_, functions_, shares_, lots_;
+    std::vector<ReferenceTypes> references_;
     std::vector<std::vector<TypeVar>> function_parameters_;
     std::vector<TableTypes> named_tables_;
     std::vector<syntax::ExprId> orderings_;     // comparisons by size, for text and yes/no
     const syntax::Function* inside_ = nullptr;  // the function whose body is being typed
     std::size_t inside_index_ = 0;
-    std::set<std::string> read_, unknown_reported_;
+    Names names_;
+    Scope scope_;              // of the expression being typed
+    bool asker_read_ = false;  // a name of the row that asks was met
+    std::set<std::pair<SymbolKind, std::size_t>> read_;
+    std::set<std::pair<std::string, std::size_t>> unknown_reported_;  // name and level
 
     std::optional<core::Type> settled(TypeVar var) const;
     TypeVar logical() { return types_.known({core::TypeKind::logical, {}}); }
@@ -72,6 +90,12 @@ class Typing {
     void type_pays();
     void type_promises();
     void type_functions();
+    void type_references();  // references.cpp
+    void type_keys(syntax::ExprId expr, const syntax::Lookup& lookup, const Symbol& reference);
+    void report_no_field(syntax::ExprId expr, const syntax::Lookup& lookup, const Symbol& reference);
+    void type_shares();  // share.cpp
+    void type_share(std::size_t index);
+    void type_lots();  // lots.cpp
     void report_undecided();
     void report_orderings();
     void warn_bare_percent(syntax::ExprId expr);
@@ -82,10 +106,18 @@ class Typing {
     TypeVar factor(syntax::ExprId expr);  // a literal here is a number
     TypeVar name(syntax::ExprId expr, const syntax::Name& name);
     TypeVar symbol_type(const Symbol& symbol);
+    TypeVar lots_part(syntax::ExprId expr, const syntax::Name& name, const Symbol& lots);  // lots.cpp
+    TypeVar lookup(syntax::ExprId expr, const syntax::Lookup& lookup);                     // references.cpp
+    TypeVar convert(syntax::ExprId expr, const syntax::Convert& convert);
+    // Types what stands in a block of the level.
+    void enter(std::size_t level) { scope_ = {.level = level}; }
     TypeVar call(syntax::ExprId expr, const syntax::Call& call);
     TypeVar binary(syntax::ExprId expr, const syntax::Binary& binary);
     TypeVar equal_operands(syntax::ExprId expr, const syntax::Binary& binary, Kind kind);
     TypeVar comparison(syntax::ExprId expr, const syntax::Binary& binary);
+    void hint_money();
+    void hint_money(syntax::ExprId amount, Diagnostic& diagnostic) const;
+    std::string operation(syntax::ExprId expr, const syntax::Aggregate& aggregate) const;
     TypeVar aggregate(syntax::ExprId expr, const syntax::Aggregate& aggregate);
     TypeVar table(syntax::TableId id);
     void table_rows(const syntax::WrittenTable& table, const TableTypes& types);
@@ -94,6 +126,15 @@ class Typing {
     TypeVar alternative(const syntax::Alternative& alternative, TypeVar whole, syntax::ExprId first);
     void condition(syntax::ExprId expr);
     TypeVar amount_of(syntax::ExprId expr, TypeVar type, std::string_view what);
+    std::string scheme_periods() const;  // `weeks`
+    TypeVar previous(syntax::ExprId expr, const syntax::Previous& previous);
+    TypeVar clock(syntax::ExprId expr, syntax::Clock clock);
+    TypeVar parameter(const std::string& name);
+    TypeVar trouble(syntax::ExprId expr, const syntax::Name& name, const NameMeaning& meaning);
+    void trouble(syntax::ExprId expr, const syntax::Aggregate& aggregate, const Gathered& gathered);
+    bool is_of_other_level(syntax::ExprId of);
+    void hint_over(syntax::ExprId expr, const syntax::Aggregate& aggregate, std::size_t elements,
+                   Diagnostic& diagnostic);
     void unknown_name(Span span, const std::string& name);
 };
 

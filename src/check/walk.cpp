@@ -57,6 +57,10 @@ void for_each_operand(const Module& module, ExprId expr, const Visit& visit) {
                    [&](const AfterGates& n) { go(n.of); },
                    [&](const Increase& n) { go(n.of); },
                    [&](const MonthsBetween& n) { go(n.from), go(n.to); },
+                   [&](const Lookup& n) {
+                       for (ExprId key : module.list(n.keys)) go(key);
+                   },
+                   [&](const Convert& n) { go(n.of), go(n.rate); },
                    [&](const TableExpr& n) { for_each_operand(module, module.tables[n.table], visit); },
                    [](const auto&) {},
                },

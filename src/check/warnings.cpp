@@ -48,8 +48,10 @@ class Warning {
     void all() {
         for (const core::Pay& pay : scheme_.pays) warn_negative(scheme_.definitions[pay.amount].value);
         for (std::size_t i = 0; i < scheme_.pays.size(); ++i) follow_pay(i);
+        for (const core::Share& share : scheme_.shares) follow_pool(share);
         warn_gated_loss();
         refuse_double_pay();
+        refuse_paid_pools();
         warn_parts_apart();
         warn_unread();
     }
@@ -213,6 +215,18 @@ class Warning {
                            [](const core::Part& part) { return bool(part.gate); });
     }
 
+    void follow_pool(const core::Share& share) {
+        std::set<DefinitionId> direct, all;
+        flow(scheme_.definitions[share.pool].value, direct, all, true);
+        for (const DefinitionId id : direct) {
+            const core::Split* split = split_of_whole(id);
+            if (split == nullptr || !has_gates(*split)) continue;
+            const core::Definition &pool = scheme_.definitions[share.pool], &whole = scheme_.definitions[id];
+            report(kind::shared_with_gates, {pool.span, whole.name_span}, {whole.name})
+                .notes.push_back({kind::hint_shared_after_gates, {whole.name}});
+        }
+    }
+
     void follow_pay(std::size_t index) {
         const core::Pay& pay = scheme_.pays[index];
         std::set<DefinitionId> direct, all;
@@ -269,6 +283,33 @@ class Warning {
         }
     }
 
+    // What is rounded, when it is one cell or definition as it stands.
+    const core::Expr* read_by(DefinitionId rounded) const {
+        const auto& value = scheme_.expressions[scheme_.definitions[rounded].value];
+        const auto* round = std::get_if<core::Round>(&value.node);
+        if (round == nullptr) return nullptr;
+        const core::Expr& of = scheme_.expressions[round->of];
+        return std::holds_alternative<core::Read>(of.node) ? &of : nullptr;
+    }
+    static bool read_the_same(const core::Expr& one, const core::Expr& other) {
+        return std::get<core::Read>(one.node).what == std::get<core::Read>(other.node).what;
+    }
+
+    // A pool that is paid and shared, and its shares paid too.
+    void refuse_paid_pools() {
+        for (const core::Share& share : scheme_.shares) {
+            const core::Expr* pool = read_by(share.pool);
+            if (pool == nullptr || !paid_.contains(share.result)) continue;
+            for (const core::Pay& pay : scheme_.pays) {
+                const core::Expr* paid = read_by(pay.amount);
+                if (paid == nullptr || !read_the_same(*paid, *pool)) continue;
+                report(kind::pool_and_share, {pay.span, scheme_.pays[paid_[share.result].front()].span},
+                       {std::string(sources_.text(pool->origin.span)), share.name});
+                break;
+            }
+        }
+    }
+
     void warn_parts_apart() {
         for (const core::Split& split : scheme_.splits) {
             std::vector<std::size_t> lines;
@@ -287,17 +328,37 @@ class Warning {
 
     // ------------------------------------------------------------ unread
 
+    // Named behind `in order of`, a field is read though no rule reads it.
+    bool orders_records(const InputDeclaration& input) const {
+        const syntax::Records* records = declarations_.levels[input.level].records;
+        return records != nullptr &&
+               std::any_of(records->order.begin(), records->order.end(),
+                           [&](Span name) { return name_text(sources_, name) == input.name; });
+    }
+
+    // A text of a record tells people what it was: a client, a number of a contract.
+    bool informs(const InputDeclaration& input, std::size_t index) const {
+        const auto type = typing_.type_of_input(index);
+        return declarations_.levels[input.level].kind == core::LevelKind::records && type &&
+               type->kind == core::TypeKind::text;
+    }
+
+    // Functions, tables and references for other files to use.
+    bool is_library() const { return declarations_.definitions.empty() && declarations_.inputs.empty(); }
+
     void warn_unread() {
         if (declarations_.is_sketch) return;
-        if (scheme_.pays.empty() && declarations_.header != nullptr) {
+        if (scheme_.pays.empty() && declarations_.header != nullptr && !is_library()) {
             report(kind::no_pay_line, {declarations_.header->name}, {scheme_.name});
         }
-        for (const core::Param& param : scheme_.params) {
-            if (!typing_.names_read().contains(param.name))
+        for (std::size_t i = 0; i < declarations_.params.size(); ++i) {
+            const core::Param& param = scheme_.params[core::ParamId(i)];
+            if (!typing_.is_read(SymbolKind::param, i))
                 report(kind::param_unread, {param.span}, {param.name});
         }
-        for (const InputDeclaration& input : declarations_.inputs) {
-            if (!typing_.names_read().contains(input.name))
+        for (std::size_t i = 0; i < declarations_.inputs.size(); ++i) {
+            const InputDeclaration& input = declarations_.inputs[i];
+            if (!typing_.is_read(SymbolKind::input, i) && !orders_records(input) && !informs(input, i))
                 report(kind::input_unread, {input.span}, {input.name});
         }
     }

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "base/messages/data.hpp"
+#include "base/messages/phrases.hpp"
+#include "data/period_words.hpp"
 #include "data/words.hpp"
 
 namespace accrue::data {
@@ -11,9 +13,9 @@ namespace {
 
 std::string in_words(const CalendarDay& day) {
     if (day.day == 0) return to_people(day.in_month());
-    const auto month = to_people(Month::of(day.year == 0 ? 2000 : day.year, day.month));
-    if (day.year == 0) return std::to_string(day.day) + " " + month.substr(0, month.find(' '));
-    return std::to_string(day.day) + " " + month;
+    const auto name = static_cast<int>(Phrase::of_january) + day.month - 1;
+    const auto in_year = std::to_string(day.day) + " " + phrase(static_cast<Phrase>(name));
+    return day.year == 0 ? in_year : in_year + " " + std::to_string(day.year);
 }
 
 Date date_of(const CalendarDay& day) {
@@ -23,8 +25,21 @@ Date date_of(const CalendarDay& day) {
 }  // namespace
 
 DateColumn::DateColumn(core::TypeKind wanted, std::uint32_t position, const File& file, Troubles& troubles)
-    : wanted_(wanted), position_(position), file_(file), troubles_(troubles) {
+    : wanted_(wanted == core::TypeKind::month ? Wanted::month : Wanted::date),
+      position_(position),
+      file_(file),
+      troubles_(troubles) {
     column_.kind = wanted;
+    column_.source_column = position;
+}
+
+DateColumn::DateColumn(const Calendar& calendar, std::uint32_t position, const File& file, Troubles& troubles)
+    : wanted_(calendar.unit == PeriodUnit::month ? Wanted::month : Wanted::period),
+      calendar_(calendar),
+      position_(position),
+      file_(file),
+      troubles_(troubles) {
+    column_.kind = core::TypeKind::month;
     column_.source_column = position;
 }
 
@@ -76,7 +91,16 @@ void DateColumn::read_anew(std::string_view text) {
     last_value_ = column_.values.back();
 }
 
+// `2026-W12`, `Q1 2026`, `2026 год`: a period by its own name.
+bool DateColumn::keep_period(std::string_view text, RowId row) {
+    if (wanted_ != Wanted::period || told_) return false;
+    const auto period = read_period(calendar_, text);
+    if (period) column_.values[row.value] = period->index;
+    return period.has_value();
+}
+
 void DateColumn::read_cell(std::string_view text, RowId row) {
+    if (keep_period(text, row)) return;
     settle(read_date(text, told_ ? &*told_ : nullptr), row);
 }
 
@@ -94,19 +118,38 @@ void DateColumn::ambiguous(Kind kind, const DateReading& reading, RowId row) {
     }
 }
 
+void DateColumn::not_wanted(RowId row) {
+    const auto kind = wanted_ == Wanted::date    ? kind::cell_not_a_date
+                      : wanted_ == Wanted::month ? kind::cell_not_a_month
+                                                 : kind::cell_not_a_period;
+    auto* const report = broken(kind, row);
+    if (report == nullptr || wanted_ != Wanted::period) return;
+    const auto example = calendar_.to_text(calendar_.period(Month::of(2026, 3)));
+    report->arguments.insert(report->arguments.end(), {unit_in_words(calendar_.unit), example});
+}
+
+void DateColumn::inner_day(RowId row) {
+    const bool is_month = wanted_ == Wanted::month;
+    auto* const report = broken(is_month ? kind::cell_day_for_month : kind::cell_day_for_period, row);
+    if (report == nullptr) return;
+    report->notes = {
+        {is_month ? kind::hint_any_day : kind::hint_any_day_of_period, {file_.headers[position_]}}};
+    if (!is_month) report->arguments.emplace_back(unit_in_words(calendar_.unit));
+}
+
+void DateColumn::month_instead(RowId row) {
+    auto* const report =
+        broken(wanted_ == Wanted::date ? kind::cell_month_for_date : kind::cell_month_for_period, row);
+    if (report != nullptr && wanted_ == Wanted::period)
+        report->arguments.emplace_back(unit_in_words(calendar_.unit));
+}
+
 void DateColumn::settle(const DateReading& reading, RowId row) {
-    const bool is_month = wanted_ == core::TypeKind::month;
     switch (reading.state) {
         case DateState::day:
-            if (is_fitting(reading.day)) return keep(reading.day, row);
-            if (auto* report = broken(kind::cell_day_for_month, row)) {
-                report->notes = {{kind::hint_any_day, {file_.headers[position_]}}};
-            }
-            return;
+            return is_fitting(reading.day) ? keep(reading.day, row) : inner_day(row);
         case DateState::month:
-            if (is_month) return keep(reading.day, row);
-            broken(kind::cell_month_for_date, row);
-            return;
+            return wanted_ == Wanted::month ? keep(reading.day, row) : month_instead(row);
         case DateState::two_orders:
             return two_orders(reading, row);
         case DateState::short_year:
@@ -130,8 +173,7 @@ void DateColumn::settle(const DateReading& reading, RowId row) {
                     report->notes = {{kind::hint_remove_row, {}}};
                 return;
             }
-            broken(is_month ? kind::cell_not_a_month : kind::cell_not_a_date, row);
-            return;
+            return not_wanted(row);
         case DateState::not_as_told:
             if (auto* report = broken(kind::cell_date_against_wish, row)) {
                 report->arguments.insert(report->arguments.end(), {told_text_, file_.headers[position_]});
@@ -144,26 +186,25 @@ void DateColumn::settle(const DateReading& reading, RowId row) {
 
 bool DateColumn::is_fitting(const CalendarDay& day) const {
     if (!day.exists()) return false;
-    if (wanted_ == core::TypeKind::date || told_) return true;
-    return day.day == 1 || day.day == days_in(day.in_month());
+    if (wanted_ == Wanted::date || told_) return true;
+    const auto date = date_of(day);
+    const auto period = calendar_.period(date);
+    return date == calendar_.first_day(period) || date == calendar_.last_day(period);
 }
 
 void DateColumn::keep(const CalendarDay& day, RowId row) {
-    const bool is_month = wanted_ == core::TypeKind::month;
-    dates_for_months_ = dates_for_months_ || (is_month && day.day != 0 && !told_);
-    column_.values[row.value] = is_month ? day.in_month().index : date_of(day).days;
+    const bool is_day = calendar_.unit == PeriodUnit::day;
+    dates_for_periods_ = dates_for_periods_ || (wanted_ != Wanted::date && day.day != 0 && !told_ && !is_day);
+    column_.values[row.value] = wanted_ == Wanted::date    ? date_of(day).days
+                                : wanted_ == Wanted::month ? day.in_month().index
+                                                           : calendar_.period(date_of(day)).index;
 }
 
 // Only one order may give a day that fits; else the cell waits for others to decide.
 void DateColumn::two_orders(const DateReading& reading, RowId row) {
     const bool day_first = is_fitting(reading.day);
     const bool month_first = is_fitting(reading.other);
-    if (!day_first && !month_first) {
-        if (auto* report = broken(kind::cell_day_for_month, row)) {
-            report->notes = {{kind::hint_any_day, {file_.headers[position_]}}};
-        }
-        return;
-    }
+    if (!day_first && !month_first) return inner_day(row);
     if (day_first && month_first) {
         if (begins_with_ == DatePart::year) return waiting_.push_back(row);
         return keep(begins_with_ == DatePart::day ? reading.day : reading.other, row);

@@ -1,6 +1,6 @@
-// data/date_column.hpp — A column of dates or of months. The order of `01/02/2026` is decided by all of its
-// cells; a date in a column of months must be the first or last day of one, unless the command line says how
-// the column is written.
+// data/date_column.hpp — A column of dates, of months, or of the periods in which a scheme counts. The order
+// of `01/02/2026` is decided by all of its cells; a date in a column of months or periods must be the first
+// or last day of one, unless the command line says how the column is written.
 #pragma once
 
 #include <utility>
@@ -15,6 +15,8 @@ class DateColumn {
   public:
     // `wanted` is `date` or `month`.
     DateColumn(core::TypeKind wanted, std::uint32_t position, const File& file, Troubles& troubles);
+    // Of periods: the values are their indices.
+    DateColumn(const Calendar& calendar, std::uint32_t position, const File& file, Troubles& troubles);
 
     void told(DatePattern pattern, std::string example);
 
@@ -32,7 +34,7 @@ class DateColumn {
     void finish();
     const Column& column() const { return column_; }
     Column release() { return std::move(column_); }
-    bool has_dates_for_months() const { return dates_for_months_; }
+    bool has_dates_for_periods() const { return dates_for_periods_; }
     bool is_broken(RowId row) const;  // reported, or missing
     // `DD/MM/YYYY` when the cells decided it; empty when there was nothing to decide.
     std::string order() const;
@@ -45,12 +47,18 @@ class DateColumn {
     void two_orders(const DateReading& reading, RowId row);
     void decide(DatePart first, const CalendarDay& day, RowId row);
     bool is_fitting(const CalendarDay& day) const;
+    bool keep_period(std::string_view text, RowId row);
+    void not_wanted(RowId row);
+    void inner_day(RowId row);
+    void month_instead(RowId row);
     void report_waiting();
     Diagnostic* broken(Kind kind, RowId row);
     void ambiguous(Kind kind, const DateReading& reading, RowId row);
     std::string raw(RowId row) const { return unquoted(file_.cell(row, position_)); }
 
-    core::TypeKind wanted_;
+    enum class Wanted : std::uint8_t { date, month, period };  // a period of months is a month
+    Wanted wanted_;
+    Calendar calendar_;  // of a month: by months
     std::uint32_t position_;
     const File& file_;
     Troubles& troubles_;
@@ -64,7 +72,7 @@ class DateColumn {
     RowId decided_row_;
     std::vector<RowId> waiting_;
     std::vector<RowId> broken_;
-    bool dates_for_months_ = false;
+    bool dates_for_periods_ = false;
 };
 
 }  // namespace accrue::data

@@ -19,21 +19,37 @@ constexpr std::array candidates = {';', ',', '\t'};
 constexpr std::size_t sample_size = 1 << 18;  // bytes
 constexpr std::size_t header_depth = 30;      // rows among which the header is looked for
 
-using Names = std::set<std::string>;
+// The headers that a file of its kind may have.
+struct Names {
+    std::set<std::string> names;  // loosely folded
+    Holds holds;
+    PeriodUnit unit;
+};
 
-Names known_names(const core::Scheme& scheme, const Wishes& wishes) {
-    Names names;
-    for (const auto& input : scheme.inputs) names.insert(loosely_folded(core::column_name(input)));
-    for (const auto& level : scheme.levels) names.insert(loosely_folded(level.name));
+Names known_names(const Wanted& wanted, const Wishes& wishes) {
+    Names known{.names = {}, .holds = wanted.holds, .unit = wanted.calendar.unit};
+    for (const auto& column : wanted.columns)
+        known.names.insert(loosely_folded(core::column_name(column.input)));
+    for (const auto& level : wanted.levels) known.names.insert(loosely_folded(level));
     for (const auto& name : {wishes.key_column, wishes.month_column}) {
-        if (!name.empty()) names.insert(loosely_folded(name));
+        if (!name.empty()) known.names.insert(loosely_folded(name));
     }
-    return names;
+    return known;
 }
 
-bool is_known(const Names& names, std::string_view header) {
+bool is_known(const Names& known, std::string_view header) {
     const auto name = folded(header);
-    return names.contains(loosely_folded(header)) || names_month(name) || names_key(name);
+    if (known.names.contains(loosely_folded(header)) || names_key(name)) return true;
+    const bool is_dated = names_from(name) || names_to(name);
+    switch (known.holds) {
+        case Holds::rows:
+            return names_period(name, known.unit) || is_dated;
+        case Holds::records:
+            return names_date(name);
+        case Holds::reference:
+            return is_dated;
+    }
+    return false;
 }
 
 // How a file looks when a candidate parts its cells.
@@ -187,7 +203,7 @@ std::string loosely_folded(std::string_view header) {
     return name;
 }
 
-std::optional<Dialect> dialect_of(const core::Scheme& scheme, SourceId source, const Sources& sources,
+std::optional<Dialect> dialect_of(const Wanted& wanted, SourceId source, const Sources& sources,
                                   const Wishes& wishes, Troubles& troubles) {
     const auto whole = sources[source].text();
     Dialect dialect{.begin = mark_length(whole), .end = before_last_lines(whole, wishes.skip_last_lines)};
@@ -199,7 +215,7 @@ std::optional<Dialect> dialect_of(const core::Scheme& scheme, SourceId source, c
     const auto [begin, line] = start;
     dialect.begin = begin;
     dialect.line = line;
-    const auto names = known_names(scheme, wishes);
+    const auto names = known_names(wanted, wishes);
     const auto told = wishes.delimiter != 0 ? wishes.delimiter : announced;
     std::vector<Look> looks;
     if (told != 0) {

@@ -3,9 +3,9 @@
 
 #include <set>
 
-#include "core/scheme.hpp"
 #include "data/read.hpp"
 #include "data/troubles.hpp"
+#include "data/wanted.hpp"
 
 namespace accrue::data {
 
@@ -16,9 +16,9 @@ struct Dialect {
     std::uint64_t end = 0;    // byte behind the last row
 };
 
-// Decided by the names that the scheme knows and by consistency over the beginning of the file; a file that
+// Decided by the names that are wanted and by consistency over the beginning of the file; a file that
 // goes on otherwise has ragged rows, which are errors.
-std::optional<Dialect> dialect_of(const core::Scheme& scheme, SourceId source, const Sources& sources,
+std::optional<Dialect> dialect_of(const Wanted& wanted, SourceId source, const Sources& sources,
                                   const Wishes& wishes, Troubles& troubles);
 
 // The header as it is compared: folded; `_` and blanks left out.

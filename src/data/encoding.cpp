@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/messages/data.hpp"
+#include "base/messages/phrases.hpp"
 #include "base/text.hpp"
 
 namespace accrue::data {
@@ -13,22 +14,22 @@ namespace {
 
 struct Signature {
     std::string_view bytes;
-    std::string_view what;
+    Phrase what;
 };
 constexpr std::array<Signature, 7> signatures = {{
-    {{"PK\x03\x04", 4}, "an XLSX or ZIP file"},
-    {{"\xD0\xCF\x11\xE0", 4}, "an old Excel (XLS) file"},
-    {{"\x1F\x8B", 2}, "a gzip archive"},
-    {{"\x28\xB5\x2F\xFD", 4}, "a zstd archive"},
-    {{"%PDF", 4}, "a PDF document"},
-    {{"{\\rtf", 5}, "an RTF document"},
-    {{"SQLite format", 13}, "an SQLite database"},
+    {{"PK\x03\x04", 4}, Phrase::spreadsheet_file},
+    {{"\xD0\xCF\x11\xE0", 4}, Phrase::old_spreadsheet_file},
+    {{"\x1F\x8B", 2}, Phrase::gzip_archive},
+    {{"\x28\xB5\x2F\xFD", 4}, Phrase::zstd_archive},
+    {{"%PDF", 4}, Phrase::pdf_document},
+    {{"{\\rtf", 5}, Phrase::rtf_document},
+    {{"SQLite format", 13}, Phrase::sqlite_database},
 }};
 
-std::string_view other_file(std::string_view text) {
+std::optional<Phrase> other_file(std::string_view text) {
     const auto found = std::ranges::find_if(
         signatures, [&](const Signature& signature) { return text.starts_with(signature.bytes); });
-    return found == signatures.end() ? std::string_view() : found->what;
+    return found == signatures.end() ? std::nullopt : std::optional(found->what);
 }
 
 constexpr std::size_t sample_size = 1 << 16;  // bytes
@@ -56,7 +57,7 @@ constexpr std::array<CodePage, 3> code_pages = {{
     {"cp866 (DOS)", "\xA0\xAE\xA5\xA8\xE2\xAD"},
 }};
 
-std::string_view likely_code_page(std::string_view text) {
+std::string likely_code_page(std::string_view text) {
     const auto sample = text.substr(0, sample_size);
     const auto count = [&](const CodePage& page) {
         return std::ranges::count_if(
@@ -65,8 +66,8 @@ std::string_view likely_code_page(std::string_view text) {
     const auto high =
         std::ranges::count_if(sample, [](char byte) { return static_cast<unsigned char>(byte) >= 0x80; });
     const auto best = std::ranges::max_element(code_pages, {}, count);
-    if (count(*best) * 4 >= high && count(*best) > 1) return best->name;
-    return "a one-byte encoding such as windows-1252";
+    if (count(*best) * 4 >= high && count(*best) > 1) return std::string(best->name);
+    return phrase(Phrase::one_byte_encoding);
 }
 
 // The first byte that is not UTF-8. Most of a file is ASCII, which is skipped eight bytes at a time.
@@ -105,8 +106,8 @@ std::size_t mark_length(std::string_view text) {
 
 Diagnostics not_text(SourceId source, const Sources& sources) {
     const auto text = sources[source].text();
-    if (const auto what = other_file(text); !what.empty()) {
-        return {about_file(kind::file_not_csv, source, sources, what)};
+    if (const auto what = other_file(text)) {
+        return {about_file(kind::file_not_csv, source, sources, phrase(*what))};
     }
     const void* const zero = text.empty() ? nullptr : std::memchr(text.data(), 0, text.size());
     const auto broken = first_broken(text);

@@ -5,10 +5,10 @@
 
 namespace accrue::data {
 
-Cell File::cell(RowId row, std::uint32_t column) const {
-    Records records(text, delimiter, rows[row].offset, rows[row].line);
+Cell File::cell(const Row& row, std::uint32_t column) const {
+    Records records(text, delimiter, row.offset, row.line);
     records.next();
-    return column < records.cells().size() ? records.cells()[column] : Cell{text.substr(rows[row].offset, 0)};
+    return column < records.cells().size() ? records.cells()[column] : Cell{text.substr(row.offset, 0)};
 }
 
 Span File::span(std::string_view part) const {

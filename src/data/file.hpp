@@ -15,7 +15,8 @@ struct File {
     std::vector<Span> header_spans;
     Table<RowId, Row> rows;  // in the order of the file
 
-    Cell cell(RowId row, std::uint32_t column) const;
+    Cell cell(const Row& row, std::uint32_t column) const;
+    Cell cell(RowId row, std::uint32_t column) const { return cell(rows[row], column); }
     Span span(RowId row, std::uint32_t column) const { return span(cell(row, column).text); }
     Span span(std::string_view part) const;  // of a part of `text`
     RowId last_row() const { return RowId(rows.size() - 1); }

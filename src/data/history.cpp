@@ -2,151 +2,114 @@
 
 #include <algorithm>
 
-#include "base/text.hpp"
-#include "data/arrange.hpp"
-#include "data/file.hpp"
-#include "data/text_column.hpp"
+#include "data/cell_value.hpp"
+#include "data/records.hpp"
 
 namespace accrue::data {
-namespace {
-
-constexpr int most_column_digits = 18;
-
-std::int64_t power_of_ten(int exponent) {
-    std::int64_t power = 1;
-    for (int i = 0; i < exponent; ++i) power *= 10;
-    return power;
-}
-
-// The fewest digits after the point that hold the value; nothing when none do.
-std::optional<int> digits_of(const Exact& value) {
-    std::int64_t ignored = 0;
-    for (int digits = 0; digits <= most_column_digits; ++digits) {
-        if (value.fits_scaled(power_of_ten(digits), ignored)) return digits;
-    }
-    return std::nullopt;
-}
-
-// Numbers at the digits that most of them need; the others are large.
-void keep_numbers(Column& column, const std::vector<std::optional<Exact>>& cells) {
-    for (const auto& cell : cells) {
-        if (cell) column.digits = std::max(column.digits, digits_of(*cell).value_or(0));
-    }
-    for (std::size_t row = 0; row < cells.size(); ++row) {
-        const bool fits =
-            cells[row] && cells[row]->fits_scaled(power_of_ten(column.digits), column.values[row]);
-        if (cells[row] && !fits) column.large.emplace_back(RowId(row), *cells[row]);
-    }
-}
-
-std::int64_t count_of(const core::Value& value, Texts& texts) {
-    return std::visit(overloaded{[](const Exact&) { return std::int64_t{0}; },
-                                 [](bool yes) { return std::int64_t{yes ? 1 : 0}; },
-                                 [](Date date) { return std::int64_t{date.days}; },
-                                 [](Month month) { return std::int64_t{month.index}; },
-                                 [&](const std::string& text) { return std::int64_t{texts.id(text).value}; }},
-                      value);
-}
-
-Column given_column(core::InputId input, const core::Type& type, const std::vector<GivenRow>& rows,
-                    Texts& texts) {
-    Column column{
-        .kind = type.kind, .values = std::vector<std::int64_t>(rows.size(), 0), .missing = {}, .large = {}};
-    column.missing.assign(rows.size(), 1);
-    std::vector<std::optional<Exact>> numbers(rows.size());
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-        for (const auto& [cell, value] : rows[row].cells) {
-            if (cell != input) continue;
-            column.missing[row] = 0;
-            column.values[row] = count_of(value, texts);
-            if (const auto* number = std::get_if<Exact>(&value)) numbers[row] = *number;
-        }
-    }
-    keep_numbers(column, numbers);
-    if (std::ranges::count(column.missing, 1) == 0) column.missing.clear();
-    return column;
-}
-
-}  // namespace
-
-std::optional<RowId> History::find(std::string_view key, Month month) const {
-    const auto found = std::ranges::lower_bound(keys, key);
-    if (found == keys.end() || *found != key) return std::nullopt;
+std::optional<RowId> History::find(core::LevelId level, std::string_view key, Period period) const {
+    const auto& frame = frames[level];
+    const auto begin = keys.begin() + frame.first_key.value, end = begin + frame.keys;
+    const auto found = std::lower_bound(begin, end, key);
+    if (found == end || *found != key) return std::nullopt;
     const KeyId id(static_cast<std::size_t>(found - keys.begin()));
-    const auto row = std::partition_point(rows.begin(), rows.end(), [&](const Row& each) {
-        return each.month != month ? each.month < month : each.key < id;
+    const auto first = rows.begin() + frame.first.value, last = first + frame.rows;
+    const auto row = std::partition_point(first, last, [&](const Row& each) {
+        return each.period != period ? each.period < period : each.key < id;
     });
-    if (row == rows.end() || row->month != month || row->key != id) return std::nullopt;
+    if (row == last || row->period != period || row->key != id) return std::nullopt;
     return RowId(static_cast<std::size_t>(row - rows.begin()));
 }
 
-std::optional<core::Value> History::value(core::InputId input, RowId row) const {
-    const auto& column = columns[input];
-    if (column.is_missing(row)) return std::nullopt;
-    const auto count = column.values[row.value];
-    switch (column.kind) {
-        case core::TypeKind::money:
-        case core::TypeKind::number: {
-            const auto large =
-                std::ranges::lower_bound(column.large, row, {}, &std::pair<RowId, Exact>::first);
-            if (large != column.large.end() && large->first == row) return large->second;
-            return Exact::scaled(count, column.digits);
-        }
-        case core::TypeKind::date:
-            return Date{static_cast<std::int32_t>(count)};
-        case core::TypeKind::month:
-            return Month{static_cast<std::int32_t>(count)};
-        case core::TypeKind::text:
-            return texts[static_cast<std::size_t>(count)];
-        case core::TypeKind::logical:
-            return count != 0;
-    }
-    return std::nullopt;
+std::vector<RowId> History::rows_of(core::LevelId level) const {
+    std::vector<RowId> found(frames[level].rows);
+    for (std::size_t i = 0; i < found.size(); ++i) found[i] = RowId(frames[level].first.value + i);
+    return found;
 }
+
+std::vector<RowId> History::rows_of(core::LevelId level, Period period) const {
+    const auto& frame = frames[level];
+    const auto first = rows.begin() + frame.first.value;
+    const auto [begin, end] = std::ranges::equal_range(first, first + frame.rows, period, {}, &Row::period);
+    std::vector<RowId> found;
+    for (auto row = begin; row != end; ++row)
+        found.emplace_back(static_cast<std::size_t>(row - rows.begin()));
+    return found;
+}
+
+RowId History::before(RowId row, int back) const {
+    if (back == 0) return rows[row].previous;
+    const Period wanted{rows[row].period.index - back};
+    auto found = rows[row].previous;
+    while (found && rows[found].period > wanted) found = rows[found].previous;
+    return found && rows[found].period == wanted ? found : RowId();
+}
+
+RowId History::above(RowId row, core::LevelId level) const {
+    while (row && rows[row].level != level) row = rows[row].parent;
+    return row;
+}
+
+std::vector<RowId> History::inside(RowId row, core::LevelId level) const {
+    const auto& frame = frames[level];
+    if (rows[row].level == level) return {row};
+    if (frame.rows == 0 || !rows[frame.first].parent) return {};
+    const auto parent = rows[rows[frame.first].parent].level;
+    std::vector<RowId> found;
+    for (const auto above : inside(row, parent)) {
+        const auto place = above.value - frames[parent].first.value;
+        found.insert(found.end(), frame.by_parent.begin() + frame.begins[place],
+                     frame.by_parent.begin() + frame.begins[place + 1]);
+    }
+    if (rows[row].level != parent) std::ranges::sort(found);
+    return found;
+}
+
+std::optional<core::Value> History::value(core::InputId input, RowId row) const {
+    return cell_value(columns[input], row,
+                      [&](TextId text) -> const std::string& { return texts[text.value]; });
+}
+
+namespace {
+
+// The cell of a row in a file whose rows are cut by the delimiter.
+struct CellAt {
+    SourceId source;
+    char delimiter = ',';
+    std::uint64_t offset = 0;
+    std::uint32_t line = 0, column = 0;
+};
+std::optional<CellPlace> place_of(const CellAt& at, const std::vector<std::string>& headers,
+                                  const Sources& sources) {
+    const auto& source = sources[at.source];
+    Records records(source.text(), at.delimiter, at.offset, at.line);
+    if (!records.next() || at.column >= records.cells().size()) return std::nullopt;
+    const auto& cell = records.cells()[at.column];
+    return CellPlace{.span = {.begin = static_cast<std::uint64_t>(cell.text.data() - source.text().data()),
+                              .length = static_cast<std::uint32_t>(cell.text.size()),
+                              .source = at.source},
+                     .file = source.name(),
+                     .line = at.line,
+                     .column = headers[at.column],
+                     .raw = unquoted(cell)};
+}
+
+}  // namespace
 
 std::optional<CellPlace> cell_place(const History& history, const Sources& sources, core::InputId input,
                                     RowId row) {
     const auto& column = history.columns[input];
     const auto& place = history.rows[row];
     if (column.absent || !place.source) return std::nullopt;
-    const auto& source = sources[place.source];
-    Records records(source.text(), history.delimiter, place.offset, place.line);
-    if (!records.next() || column.source_column >= records.cells().size()) return std::nullopt;
-    const auto& cell = records.cells()[column.source_column];
-    return CellPlace{.span = {.begin = static_cast<std::uint64_t>(cell.text.data() - source.text().data()),
-                              .length = static_cast<std::uint32_t>(cell.text.size()),
-                              .source = place.source},
-                     .file = source.name(),
-                     .line = place.line,
-                     .column = history.headers[column.source_column],
-                     .raw = unquoted(cell)};
+    const auto& frame = history.frames[place.level];
+    return place_of({place.source, frame.delimiter, place.offset, place.line, column.source_column},
+                    frame.headers, sources);
 }
 
-History from_rows(const core::Scheme& scheme, const std::vector<GivenRow>& rows) {
-    History history;
-    for (const auto& row : rows) history.keys.push_back(nfc(trimmed(row.key)));
-    std::ranges::sort(history.keys);
-    history.keys.erase(std::unique(history.keys.begin(), history.keys.end()), history.keys.end());
-    for (const auto& row : rows) {
-        const auto key = std::ranges::lower_bound(history.keys, nfc(trimmed(row.key)));
-        history.rows.add(
-            {.key = KeyId(static_cast<std::size_t>(key - history.keys.begin())), .month = row.month});
-    }
-    Texts texts;
-    for (std::uint32_t i = 0; i < scheme.inputs.size(); ++i) {
-        const core::InputId input(i);
-        history.columns.add(given_column(input, scheme.inputs[input].type, rows, texts));
-    }
-    const auto renamed = texts.release(history);
-    for (auto& column : history.columns) {
-        if (column.kind != core::TypeKind::text) continue;
-        for (std::size_t row = 0; row < rows.size(); ++row) {
-            if (!column.is_missing(RowId(row)))
-                column.values[row] = renamed[static_cast<std::size_t>(column.values[row])].value;
-        }
-    }
-    arrange(history, month_major(history.rows, history.keys.size()));
-    return history;
+std::optional<CellPlace> cell_place(const ReferenceRows& rows, const Sources& sources,
+                                    const ReferenceRow& row, std::uint32_t field) {
+    if (!rows.source) return std::nullopt;
+    return place_of({rows.source, rows.delimiter, row.offset, row.line, rows.field_columns[field]},
+                    rows.headers, sources);
 }
 
 }  // namespace accrue::data

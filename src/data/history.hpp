@@ -1,5 +1,7 @@
-// data/history.hpp — What happened, month by month: the rows of one level in month-major order, a column an
-// input, and for each row where in which file it stands.
+// data/history.hpp — What happened: the rows of every level of a scheme, a column an input, and for each row
+// where in which file it stands. Rows of all levels are numbered through, so that a row's number says its
+// level; a level's rows stand together, by period, then key, and know the row above them and the key's row
+// before them.
 #pragma once
 
 #include <optional>
@@ -16,28 +18,72 @@ using RowId = Id<struct RowTag>;
 using KeyId = Id<struct KeyTag>;
 using TextId = Id<struct TextTag>;
 
-// One input's values. Money and numbers are whole counts of 10^-digits (a percent cell `50%` is 0.5); dates
-// are day counts, months month indices, texts TextIds, yes/no 0 and 1.
+// One input's values, for the rows of its level. Money and numbers are whole counts of 10^-digits (a percent
+// cell `50%` is 0.5); dates are day counts, months month indices, texts TextIds, yes/no 0 and 1.
 struct Column {
     core::TypeKind kind = core::TypeKind::number;
     int digits = 0;
+    RowId first{0};                              // the level's first row, whose value is `values[0]`
     std::vector<std::int64_t> values;            // 0 where missing or in `large`
-    std::vector<std::uint8_t> missing;           // by row; empty when no cell is
+    std::vector<std::uint8_t> missing;           // like `values`; empty when no cell is
     std::vector<std::pair<RowId, Exact>> large;  // by rising row: values that no int64 at `digits` holds
     std::uint32_t source_column = 0;             // position in the file, from 0; for cells
     bool absent = false;                         // the file has no such column: every cell is missing
 
-    bool is_missing(RowId row) const { return absent || (!missing.empty() && missing[row.value] != 0); }
+    std::int64_t count(RowId row) const { return values[row.value - first.value]; }
+    bool is_missing(RowId row) const {
+        return absent || (!missing.empty() && missing[row.value - first.value] != 0);
+    }
 };
 
 struct Row {
-    KeyId key{};
-    Month month{};
-    RowId previous{};          // the same key's latest earlier row; may be none
-    SourceId source{};         // the file
+    KeyId key{};  // of a record: its parent's
+    core::LevelId level{};
+    Period period{};
+    Date date{};             // of a record; else the period's first day
+    RowId parent{};          // the row above; none at the outermost level
+    RowId previous{};        // the same key's latest earlier row, of a record the one before it; may be none
+    SourceId source{};       // the file; none when the row was given by hand or made for the rows inside it
+    std::uint32_t line = 0;  // 1-based line (first line of the row) in its file; of a row given by hand its
+                             // place among those, from 1; 0 of a row that was made
     std::uint64_t offset = 0;  // byte at which the row begins in its file
-    std::uint32_t line = 0;    // 1-based line (first line of the row) in its file
 };
+
+// The rows of one level: by period, then key; records by period, then parent's key, date and their order.
+struct Frame {
+    RowId first{0};
+    std::uint32_t rows = 0;
+    KeyId first_key{0};  // a level of records has no keys
+    std::uint32_t keys = 0;
+    std::vector<RowId> by_parent;       // its rows, by the row above, each in the frame's order
+    std::vector<std::uint32_t> begins;  // by row of the parent's frame, and one more: where in `by_parent`
+    char delimiter = ',';
+    std::vector<std::string> headers;  // by position in the file
+    SourceId source{};                 // none when the rows stand in no file
+};
+
+// The rows of a reference.
+struct ReferenceRow {
+    std::vector<std::optional<core::Value>> keys{};    // by the reference's keys; none fits anything
+    std::vector<std::optional<core::Value>> fields{};  // none: a blank cell
+    std::optional<Date> from{}, to{};                  // in force, both inclusive
+    std::uint64_t offset = 0;
+    std::uint32_t line = 0;
+};
+struct ReferenceRows {
+    std::vector<ReferenceRow> rows;
+    char delimiter = ',';
+    std::vector<std::string> headers;
+    std::vector<std::uint32_t> field_columns;  // by field: its position in the file
+    SourceId source{};                         // none when given by hand
+};
+// The most specific row that fits; `other` is set when a second one is as specific.
+struct FoundRow {
+    const ReferenceRow* row = nullptr;
+    const ReferenceRow* other = nullptr;
+};
+FoundRow find_row(const core::Reference& reference, const ReferenceRows& rows,
+                  const std::vector<core::Value>& keys, Date day);
 
 // One cell as it stands in its file.
 struct CellPlace {
@@ -49,18 +95,27 @@ struct CellPlace {
 };
 
 struct History {
-    std::vector<std::string> keys;          // by KeyId, in code-point order
+    std::vector<std::string> keys;          // by KeyId: those of a level together, in code-point order
     std::vector<std::string> texts;         // by TextId: its spelling that is first in code-point order
     std::vector<std::string> folded_texts;  // by TextId: what equality compares; equal texts have one id
-    Table<RowId, Row> rows;                 // by month, then key
+    Table<RowId, Row> rows;                 // those of a level together, outer levels first
+    Table<core::LevelId, Frame> frames;
     Table<core::InputId, Column> columns;
-    char delimiter = ',';
-    std::vector<std::string> headers;  // by position in the file
-    SourceId source;                   // none when the rows come from an example
+    Table<core::ReferenceId, ReferenceRows> references;
 
     const std::string& key(RowId row) const { return keys[rows[row].key.value]; }
-    std::optional<RowId> find(std::string_view key, Month month) const;
-    // The value of a cell; nothing when it is missing.
+    std::optional<RowId> find(core::LevelId level, std::string_view key, Period period) const;
+    // The rows of a level, and those of one period.
+    std::vector<RowId> rows_of(core::LevelId level) const;
+    std::vector<RowId> rows_of(core::LevelId level, Period period) const;
+    // The key's latest earlier row; with `back`, its row of exactly so many periods earlier; none without
+    // one.
+    RowId before(RowId row, int back) const;
+    // The row of that level which stands above the row, or the row itself; none when nothing of it does.
+    RowId above(RowId row, core::LevelId level) const;
+    // The rows of a level below the row's own that stand in it, in the frame's order.
+    std::vector<RowId> inside(RowId row, core::LevelId level) const;
+    // The value of a cell; nothing when it is missing. The row is of the input's level.
     std::optional<core::Value> value(core::InputId input, RowId row) const;
 };
 
@@ -68,12 +123,27 @@ struct History {
 std::optional<CellPlace> cell_place(const History& history, const Sources& sources, core::InputId input,
                                     RowId row);
 
-// Rows given by hand, as examples and tests do; sorted, linked and interned here.
+// The same of a field of a reference's row.
+std::optional<CellPlace> cell_place(const ReferenceRows& rows, const Sources& sources,
+                                    const ReferenceRow& row, std::uint32_t field);
+
+// Rows given by hand, as examples and tests do; sorted, linked and interned here. Rows of a level above that
+// were not given are made where rows below need them, under an empty key; rows of `everything` for each
+// period from the first to the last.
 struct GivenRow {
-    std::string key;
-    Month month;
-    std::vector<std::pair<core::InputId, core::Value>> cells;  // those not given are missing
+    std::string key{};  // of a record empty
+    Period period{};
+    std::vector<std::pair<core::InputId, core::Value>> cells{};  // those not given are missing
+    core::LevelId level{0};
+    std::optional<Date> date{};           // of a record
+    std::optional<std::size_t> parent{};  // the row above, by its place in the list
 };
-History from_rows(const core::Scheme& scheme, const std::vector<GivenRow>& rows);
+struct GivenReferences {
+    Table<core::ReferenceId, std::vector<ReferenceRow>> rows;
+};
+History from_rows(const core::Scheme& scheme, const std::vector<GivenRow>& rows,
+                  const GivenReferences& references = {});
+// Where each given row came to stand.
+std::vector<RowId> places_of(const History& history, const std::vector<GivenRow>& rows);
 
 }  // namespace accrue::data

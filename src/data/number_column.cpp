@@ -357,7 +357,8 @@ NumberFormat NumberColumn::format() const {
     const auto reading =
         group_row_ ? take_apart(bare(file_.cell(group_row_, position_).text)) : NumberReading{};
     return {.group = reading.cell ? reading.cell->group_text() : to_text(group_),
-            .point = decimal_ == Mark::comma ? ',' : '.'};
+            .point = decimal_ == Mark::comma ? ',' : '.',
+            .has_point = decimal_ != Mark::none};
 }
 
 }  // namespace accrue::data

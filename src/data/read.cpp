@@ -1,475 +1,382 @@
 #include "data/read.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <limits>
+#include <functional>
+#include <map>
+#include <set>
 #include <utility>
-#include <variant>
 
 #include "base/messages/data.hpp"
 #include "base/text.hpp"
-#include "data/arrange.hpp"
-#include "data/date_column.hpp"
-#include "data/dialect.hpp"
-#include "data/encoding.hpp"
-#include "data/number_column.hpp"
-#include "data/roles.hpp"
-#include "data/text_column.hpp"
+#include "data/frames.hpp"
+#include "data/match.hpp"
+#include "data/period_words.hpp"
+#include "data/periods.hpp"
+#include "data/references.hpp"
+#include "data/sheet.hpp"
 #include "data/words.hpp"
 
 namespace accrue::data {
 namespace {
 
-using Reader = std::variant<NumberColumn, DateColumn, TextColumn, LogicalColumn>;
-
-constexpr std::size_t most_rows = std::numeric_limits<std::uint32_t>::max() - 1;
-
-void read_cell(Reader& reader, const Cell& cell) {
-    std::visit(overloaded{[&](NumberColumn& column) { column.read(bare(cell.text)); },
-                          [&](DateColumn& column) { column.read(bare(cell.text)); },
-                          [&](TextColumn& column) { column.read(cell); },
-                          [&](LogicalColumn& column) { column.read(bare(cell.text)); }},
-               reader);
-}
-
-Column finished(Reader& reader) {
-    return std::visit(overloaded{[](DateColumn& column) { return column.finish(), column.release(); },
-                                 [](auto& column) { return column.finish(); }},
-                      reader);
-}
-
-// The option's text for a column, found by its folded header.
-const std::string* wish_for(const std::map<std::string, std::string>& wishes, const std::string& header) {
-    const auto name = folded(header);
-    const auto found =
-        std::ranges::find_if(wishes, [&](const auto& wish) { return folded(wish.first) == name; });
-    return found == wishes.end() ? nullptr : &found->second;
-}
-
-// ---------------------------------------------------------------- rows that do not fit
-
-// Rows of another width. Those behind the last good row are taken for a footer when they hold next to
-// nothing.
-class RaggedRows {
+class ReadingAll {
   public:
-    RaggedRows(const File& file, Troubles& troubles) : file_(file), troubles_(troubles) {}
-
-    void add(const Records& row);
-    void good_row_follows();
-    void end_of_file();
-
-  private:
-    struct Ragged {
-        Span span;
-        std::uint32_t line = 0;
-        std::size_t width = 0;
-        bool is_footer = false;
-    };
-    void report_ragged();
-
-    static constexpr std::size_t longest_footer = 64;  // rows
-    const File& file_;
-    Troubles& troubles_;
-    std::vector<Ragged> waiting_;
-};
-
-void RaggedRows::add(const Records& row) {
-    const auto& cells = row.cells();
-    const auto is_filled = [](const Cell& cell) { return !bare(cell.text).empty(); };
-    const auto filled = std::ranges::count_if(cells, is_filled);
-    const bool has_total =
-        std::ranges::any_of(cells, [](const Cell& cell) { return is_total(bare(cell.text)); });
-    waiting_.push_back({file_.span(cells.front().text), row.line(), cells.size(), filled <= 1 || has_total});
-    if (waiting_.size() > longest_footer) report_ragged();
-}
-
-void RaggedRows::report_ragged() {
-    for (const auto& row : std::exchange(waiting_, {})) {
-        auto* const report = troubles_.first(kind::row_ragged, Troubles::whole_row, row.line);
-        if (report == nullptr) continue;
-        report->spans = {row.span};
-        report->arguments = {static_cast<std::int64_t>(row.width),
-                             static_cast<std::int64_t>(file_.headers.size())};
-    }
-}
-
-void RaggedRows::good_row_follows() {
-    if (!waiting_.empty()) report_ragged();
-}
-
-void RaggedRows::end_of_file() {
-    const bool is_footer = std::ranges::all_of(waiting_, &Ragged::is_footer);
-    if (waiting_.empty() || file_.rows.empty() || !is_footer) return report_ragged();
-    auto& report = troubles_.alone(kind::file_footer);
-    report.spans = {waiting_.front().span};
-    report.arguments = {static_cast<std::int64_t>(waiting_.size())};
-    report.notes = {{kind::hint_skip_last_lines, {static_cast<std::int64_t>(waiting_.size())}}};
-}
-
-// ---------------------------------------------------------------- one file
-
-class Reading {
-  public:
-    Reading(const core::Scheme& scheme, SourceId source, const Sources& sources, const Wishes& wishes)
-        : scheme_(scheme), source_(source), sources_(sources), wishes_(wishes) {}
+    ReadingAll(const core::Scheme& scheme, const std::vector<DataFile>& files, const Sources& sources,
+               const Wishes& wishes)
+        : scheme_(scheme), files_(files), sources_(sources), wishes_(wishes) {}
     ReadHistory result();
 
   private:
-    bool open();
-    void read_header(const Records& row);
-    void make_readers();
-    Reader reader_for(const core::Input& input, std::uint32_t position);
-    void tell_numbers(NumberColumn& column, const std::string& header, const core::Input& input);
-    void tell_dates(DateColumn& column, const std::string& header);
-    void not_understood(std::string_view option, const std::string& header, const std::string& wish,
-                        Kind hint);
-    void read_rows(Records& rows);
-    void read_row(const Records& row);
-    bool is_well_quoted(const Records& row);
-    bool is_sound(const Records& row);
-    bool has_errors_so_far() const { return has_errors(troubles_.reports(file_.headers)); }
-    void finish_months();
-    void report_without_month(RowId row);
-    void finish_columns();
-    void fill_absent();
-    void rename_texts();
-    void understand();
-    void report_layout();
+    void read_sheets();
+    Sheet* sheet_of(core::LevelId level);
+
+    void take_rows();
+    void report_repeated(core::LevelId level);
+    void report_tied(core::LevelId level);
+    void report_silent_periods(core::LevelId level);
+    void climb(core::LevelId level);
+    void make_rows();
+    void read_references();
+    void sort(const std::function<bool(core::LevelId)>& is_chosen);
+    void join();
+    void report_orphans(const std::vector<Orphan>& orphans);
+    void report_orphan(Sheet& sheet, const Row& row, const NamedLevel& above, const std::string& name);
+    void list_orphans();
+    bool has_errors_so_far() const;
     ReadHistory closed();
 
     const core::Scheme& scheme_;
-    SourceId source_;
+    const std::vector<DataFile>& files_;
     const Sources& sources_;
     const Wishes& wishes_;
 
-    File file_;
-    Troubles troubles_;
-    Dialect dialect_;
-    Roles roles_;
+    std::vector<Sheet> sheets_;  // in the scheme's order
     Texts texts_;
-    std::optional<KeyColumn> keys_;
-    std::optional<DateColumn> months_;
-    std::vector<Reader> readers_;
-    bool has_sound_header_ = true;
-    std::vector<core::InputId> reader_inputs_;
-    std::vector<std::uint32_t> reader_positions_;
-    RaggedRows ragged_{file_, troubles_};
-    std::size_t blank_rows_ = 0, blank_rows_between_ = 0;
-    std::uint32_t first_blank_line_ = 0;
-
+    Diagnostics diagnostics_;  // of no single file
+    AllRows levels_;
     History history_;
-    Understood understood_;
+
+    struct NamesAbove {
+        Diagnostic* report = nullptr;
+        std::string first;
+        std::set<std::string> others;
+    };
+    std::map<std::pair<Sheet*, Kind>, NamesAbove> orphans_;  // of rows above that are not there
 };
 
-bool Reading::open() {
-    const auto dialect = dialect_of(scheme_, source_, sources_, wishes_, troubles_);
-    if (!dialect) return false;
-    dialect_ = *dialect;
-    file_.source = source_;
-    file_.text = sources_[source_].text().substr(0, dialect->end);
-    file_.delimiter = dialect->delimiter;
-    return true;
+// ---------------------------------------------------------------- files into sheets
+
+Sheet* ReadingAll::sheet_of(core::LevelId level) {
+    const auto found = std::ranges::find_if(sheets_, [&](const Sheet& sheet) {
+        return sheet.wanted.holds != Holds::reference && sheet.wanted.level == level;
+    });
+    return found == sheets_.end() ? nullptr : &*found;
 }
 
-void Reading::read_header(const Records& row) {
-    for (const auto& cell : row.cells()) {
-        file_.headers.push_back(nfc(trimmed(unquoted(cell))));
-        file_.header_spans.push_back(file_.span(bare(cell.text)));
+void ReadingAll::read_sheets() {
+    auto matches = matched(scheme_, files_, sources_, diagnostics_);
+    const auto naming = std::ranges::count_if(matches, [](const Match& match) {
+        return match.file.has_value() && match.wanted.holds != Holds::reference;
+    });
+    for (auto& [wanted, file, is_needed] : matches) {
+        if (!file) continue;
+        wanted.is_alone = naming <= 1;
+        const auto* const above = wanted.parent ? sheet_of(wanted.parent->level) : nullptr;
+        // a heading such as `name` would be that of the row's own name
+        if (above != nullptr && !names_key(folded(above->understood.key_column)))
+            wanted.parent_headers = {above->understood.key_column};
+        const auto told = told_for(wanted, matches, wishes_);
+        sheets_.push_back(read_sheet(wanted, file->source, sources_, told, texts_));
     }
-    understood_.header_line = row.line();
+    check_wishes(sheets_, matches, wishes_, diagnostics_);
 }
 
-// ---------------------------------------------------------------- what the command line says
+// ---------------------------------------------------------------- rows of levels
 
-void Reading::not_understood(std::string_view option, const std::string& header, const std::string& wish,
-                             Kind hint) {
-    auto& report = troubles_.alone(kind::wish_not_understood);
-    report.arguments = {std::string(option) + " " + header + "=" + wish, wish};
-    report.notes = {{hint, {header}}};
+Frame frame_of(const Sheet& sheet) {
+    Frame frame;
+    frame.delimiter = sheet.file.delimiter;
+    frame.headers = sheet.file.headers;
+    frame.source = sheet.file.source;
+    return frame;
 }
 
-void Reading::tell_numbers(NumberColumn& column, const std::string& header, const core::Input& input) {
-    if (const auto* wish = wish_for(wishes_.numbers, header)) {
-        const auto marks = marks_of(*wish);
-        if (marks) column.told(*marks, *wish);
-        if (!marks) not_understood("--numbers", header, *wish, kind::hint_numbers_forms);
+void ReadingAll::take_rows() {
+    levels_.resize(scheme_.levels.size());
+    place_in_periods(scheme_.calendar, sheets_, wishes_.until);
+    for (auto& sheet : sheets_) {
+        if (sheet.wanted.holds == Holds::reference) continue;
+        auto& level = levels_[sheet.wanted.level];
+        level.keys = sheet.keys;
+        level.parents = sheet.parents;
+        level.parent_of = std::move(sheet.parent_of);
+        level.cells = std::move(sheet.cells);
+        level.rows = std::move(sheet.file.rows);
+        level.file = frame_of(sheet);
+        for (std::size_t i = 0; i < sheet.columns.size(); ++i)
+            level.columns.emplace_back(sheet.wanted.columns[i].id, std::move(sheet.columns[i]));
+        const auto [from, to] =
+            std::pair(scheme_.levels[sheet.wanted.level].from, scheme_.levels[sheet.wanted.level].to);
+        if (from && sheet.from) level.columns.emplace_back(from, std::move(*sheet.from));
+        if (to && sheet.to) level.columns.emplace_back(to, std::move(*sheet.to));
     }
-    if (const auto* wish = wish_for(wishes_.percents, header)) {
-        const bool is_known = *wish == "fractions" || *wish == "percents";
-        if (!is_known || input.type.kind != core::TypeKind::number) {
-            not_understood("--percents", header, *wish, kind::hint_percents);
-        } else {
-            column.told(*wish == "fractions" ? BarePercents::fractions : BarePercents::percents);
+}
+
+// A record's key is often that of another level inside the row above: up to it, by the parents of its period.
+void ReadingAll::climb(core::LevelId level) {
+    auto* const sheet = sheet_of(level);
+    const auto goal = scheme_.levels[level].parent;
+    auto& records = levels_[level];
+    for (auto at = sheet->roles.key_of; at && at != goal; at = scheme_.levels[at].parent) {
+        auto& inner = levels_[at];
+        const auto ids = numbers_in(inner.keys, records.keys);
+        for (auto& row : records.rows) {
+            if (!row.key) continue;
+            const std::pair wanted(row.period, ids[row.key.value]);
+            const auto place = std::ranges::lower_bound(inner.order, wanted, {}, [&](RowId each) {
+                return std::pair(inner.rows[each].period, inner.rows[each].key);
+            });
+            const bool is_there = place != inner.order.end() && wanted.second &&
+                                  std::pair(inner.rows[*place].period, inner.rows[*place].key) == wanted;
+            if (is_there) {
+                row.key = inner.parent_of[place->value];
+            } else {
+                report_orphan(*sheet, row, {at, scheme_.levels[at].name}, records.keys[row.key.value]);
+                row.key = KeyId();
+            }
         }
+        records.keys = inner.parents;
     }
 }
 
-void Reading::tell_dates(DateColumn& column, const std::string& header) {
-    const auto* const wish = wish_for(wishes_.dates, header);
-    if (wish == nullptr) return;
-    auto pattern = date_pattern(*wish);
-    if (!pattern) return not_understood("--dates", header, *wish, kind::hint_dates);
-    column.told(std::move(*pattern), *wish);
+// Rows of levels without a file, from the inner to the outer ones.
+void ReadingAll::make_rows() {
+    for (auto i = scheme_.levels.size(); i-- > 0;) {
+        const core::LevelId level(i);
+        const auto above = scheme_.levels[level].parent;
+        if (!above || scheme_.levels[above].kind != core::LevelKind::rows || sheet_of(above) != nullptr)
+            continue;
+        make_rows_above(scheme_, levels_, level);
+        const auto outer = scheme_.levels[above].parent;
+        if (levels_[above].rows.empty() || !outer || scheme_.levels[outer].kind != core::LevelKind::rows)
+            continue;
+        auto& report = diagnostics_.emplace_back(Diagnostic{kind::level_without_parents, {}, {}, {}});
+        report.arguments = {scheme_.levels[above].name, scheme_.levels[outer].name};
+        report.notes = {{kind::hint_name_file, {scheme_.levels[above].name, std::string("FILE")}}};
+    }
+    make_rows_of_everything(scheme_, levels_);
 }
 
-Reader Reading::reader_for(const core::Input& input, std::uint32_t position) {
-    const auto& header = file_.headers[position];
-    switch (input.type.kind) {
-        case core::TypeKind::money:
-        case core::TypeKind::number: {
-            NumberColumn column(input, position, file_, troubles_);
-            tell_numbers(column, header, input);
-            return column;
-        }
-        case core::TypeKind::date:
-        case core::TypeKind::month: {
-            DateColumn column(input.type.kind, position, file_, troubles_);
-            tell_dates(column, header);
-            return column;
-        }
-        case core::TypeKind::text:
-            return TextColumn(position, file_, troubles_, texts_);
-        case core::TypeKind::logical:
-            return LogicalColumn(position, file_, troubles_);
-    }
-    return LogicalColumn(position, file_, troubles_);
+// ---------------------------------------------------------------- what does not fit together
+
+Span row_span(const Sheet& sheet, const Row& row) {
+    return sheet.file.span(sheet.file.text.substr(row.offset, 1));
 }
 
-void Reading::make_readers() {
-    if (roles_.key) keys_.emplace(*roles_.key, file_, troubles_);
-    if (roles_.month) {
-        months_.emplace(core::TypeKind::month, *roles_.month, file_, troubles_);
-        tell_dates(*months_, file_.headers[*roles_.month]);
-    }
-    readers_.reserve(scheme_.inputs.size());
-    for (std::uint32_t i = 0; i < scheme_.inputs.size(); ++i) {
-        if (!roles_.inputs[i]) continue;
-        readers_.push_back(reader_for(scheme_.inputs[core::InputId(i)], *roles_.inputs[i]));
-        reader_inputs_.emplace_back(i);
-        reader_positions_.push_back(*roles_.inputs[i]);
+void ReadingAll::report_repeated(core::LevelId level) {
+    auto& sheet = *sheet_of(level);
+    if (sheet.roles.dated == Dated::by_period && !sheet.roles.period) return;
+    const auto& rows = levels_[level];
+    std::pair<std::uint64_t, std::uint64_t> last;  // rows between dates meet in many periods
+    for (const auto& [later, earlier] : repeated(rows)) {
+        const auto &row = rows.rows[later], &before = rows.rows[earlier];
+        if (std::exchange(last, {row.offset, before.offset}) == std::pair(row.offset, before.offset))
+            continue;
+        const auto& key = rows.keys[row.key.value];
+        auto* const report = sheet.troubles.first(key.empty() ? kind::month_twice : kind::row_twice,
+                                                  Troubles::whole_row, row.line);
+        if (report == nullptr) continue;
+        report->spans = {row_span(sheet, row), row_span(sheet, before)};
+        report->arguments = {in_words(scheme_.calendar, row.period), std::int64_t{before.line},
+                             std::int64_t{row.line}};
+        if (!key.empty()) report->arguments.insert(report->arguments.begin(), key);
+        if (sheet.roles.dated == Dated::from_to) report->notes = {{kind::hint_dates_meet, {}}};
     }
 }
 
-// ---------------------------------------------------------------- rows
-
-bool Reading::is_well_quoted(const Records& row) {
-    if (row.flaw() == QuoteFlaw::none) return true;
-    const auto kind =
-        row.flaw() == QuoteFlaw::never_closed ? kind::quote_never_closed : kind::text_behind_quote;
-    if (auto* report = troubles_.first(kind, Troubles::whole_row, row.line())) {
-        report->spans = {file_.span(file_.text.substr(row.flaw_offset(), 1))};
+void ReadingAll::report_tied(core::LevelId level) {
+    const auto& order = scheme_.levels[level].order;
+    if (order.empty() && !scheme_.levels[level].order_matters) return;
+    auto& sheet = *sheet_of(level);
+    const auto& rows = levels_[level];
+    for (const auto& [later, earlier] : tied(scheme_.levels[level], levels_[level])) {
+        const auto &row = rows.rows[later], &before = rows.rows[earlier];
+        const Kind kind = order.empty() ? kind::records_without_order : kind::records_tied;
+        auto* const report = sheet.troubles.first(kind, Troubles::whole_row, row.line);
+        if (report == nullptr) continue;
+        std::string names;
+        for (const auto input : order)
+            names +=
+                fmt::format("{}`{}`", names.empty() ? "" : ", ", core::column_name(scheme_.inputs[input]));
+        report->spans = {row_span(sheet, row), row_span(sheet, before)};
+        report->arguments = {std::int64_t{before.line}, std::int64_t{row.line}, to_text(row.date), names};
     }
-    return false;
 }
 
-// False when the row's cells cannot be told apart; it was reported, or holds nothing.
-bool Reading::is_sound(const Records& row) {
-    if (!is_well_quoted(row)) return false;
-    if (row.is_blank()) {
-        if (blank_rows_ == 0 && blank_rows_between_ == 0) first_blank_line_ = row.line();
-        ++blank_rows_;
-        return false;
+// Months between the first and the last record in which there is none.
+void ReadingAll::report_silent_periods(core::LevelId level) {
+    const auto& rows = levels_[level];
+    std::vector<Period> silent;
+    for (std::size_t i = 1; i < rows.order.size(); ++i) {
+        const auto here = rows.rows[rows.order[i]].period;
+        for (auto period = Calendar::next(rows.rows[rows.order[i - 1]].period); period < here;
+             period = Calendar::next(period))
+            silent.push_back(period);
     }
-    if (row.cells().size() == file_.headers.size()) return true;
-    ragged_.add(row);
-    return false;
+    if (silent.empty()) return;
+    constexpr std::size_t most = 5;
+    std::string names;
+    for (std::size_t i = 0; i < std::min(most, silent.size()); ++i)
+        names += (i == 0 ? "" : ", ") + in_words(scheme_.calendar, silent[i]);
+    auto& report = sheet_of(level)->troubles.alone(kind::periods_without_records);
+    report.arguments = {sources_[rows.file.source].name(), static_cast<std::int64_t>(silent.size()),
+                        names + (silent.size() > most ? " …" : "")};
 }
 
-void Reading::read_row(const Records& row) {
-    const auto id =
-        file_.rows.add({.key = KeyId(), .source = source_, .offset = row.offset(), .line = row.line()});
-    const auto& cells = row.cells();
-    if (keys_) {
-        file_.rows[id].key = keys_->read(cells[*roles_.key], id);
-    } else {
-        file_.rows[id].key = KeyId(std::size_t{0});
-    }
-    if (months_) months_->read(bare(cells[*roles_.month].text));
-    for (std::size_t i = 0; i < readers_.size(); ++i) read_cell(readers_[i], cells[reader_positions_[i]]);
-}
+// ---------------------------------------------------------------- rows whose row above is not there
 
-void Reading::read_rows(Records& rows) {
-    while (rows.next()) {
-        if (!is_sound(rows)) continue;
-        ragged_.good_row_follows();
-        blank_rows_between_ += std::exchange(blank_rows_, 0);
-        if (file_.rows.size() == most_rows) {
-            troubles_.alone(kind::file_too_long).arguments = {static_cast<std::int64_t>(most_rows)};
-            break;
-        }
-        read_row(rows);
-    }
-    ragged_.end_of_file();
-}
-
-// ---------------------------------------------------------------- behind the last row
-
-void Reading::report_without_month(RowId row) {
-    Records cells(file_.text, file_.delimiter, file_.rows[row].offset, file_.rows[row].line);
-    cells.next();
-    const auto is_sum = [](const Cell& cell) { return is_total(bare(cell.text)); };
-    const auto total = std::ranges::find_if(cells.cells(), is_sum);
-    const bool is_footer = total != cells.cells().end();
-    const auto column = is_footer ? static_cast<std::uint32_t>(total - cells.cells().begin()) : *roles_.month;
-    auto* const report =
-        troubles_.first(is_footer ? kind::row_is_total : kind::row_without_month, column, cells.line());
+void ReadingAll::report_orphan(Sheet& sheet, const Row& row, const NamedLevel& above,
+                               const std::string& name) {
+    const auto& keys = levels_[above.level].keys;
+    const bool is_known = std::ranges::binary_search(keys, name);
+    const auto column = sheet.roles.parent ? *sheet.roles.parent : sheet.roles.key.value_or(0);
+    const auto kind = is_known ? kind::row_above_absent : kind::row_above_unknown;
+    auto* const report = sheet.troubles.first(kind, column, row.line);
+    auto& names = orphans_[{&sheet, kind}];
+    names.others.insert(name);
     if (report == nullptr) return;
-    report->spans = {file_.span(cells.cells()[column].text)};
-    if (is_footer) {
-        report->arguments = {unquoted(*total)};
-        report->notes = {{kind::hint_remove_row, {}}};
+    names.report = report;
+    names.first = name;
+    report->spans = {sheet.file.span(sheet.file.cell(row, column).text)};
+    report->arguments = {above.name, name};
+    if (is_known) report->arguments.emplace_back(in_words(scheme_.calendar, row.period));
+    if (const auto near = is_known ? std::nullopt : closest(name, keys))
+        report->notes = {{kind::hint_key_near, {*near}}};
+}
+
+// Which names there are besides the first.
+void ReadingAll::list_orphans() {
+    constexpr std::size_t most = 5;
+    for (auto& [key, names] : orphans_) {
+        names.others.erase(names.first);
+        std::string list;
+        std::size_t count = 0;
+        for (const auto& name : names.others) {
+            if (++count > most) break;
+            list += fmt::format("{}`{}`", count == 1 ? "" : ", ", name);
+        }
+        if (!list.empty())
+            names.report->notes.push_back({kind::other_names, {list + (count > most ? " …" : "")}});
     }
 }
 
-// Rows whose month was reported lose their key, so that no later check speaks of them.
-void Reading::finish_months() {
-    if (!months_) return;
-    months_->finish();
-    const auto& column = months_->column();
-    for (std::uint32_t i = 0; i < file_.rows.size(); ++i) {
-        auto& row = file_.rows[RowId(i)];
-        row.month = Month{static_cast<std::int32_t>(column.values[i])};
-        if (!months_->is_broken(RowId(i))) continue;
-        if (column.is_missing(RowId(i)) && row.key) report_without_month(RowId(i));
-        row.key = KeyId();
+void ReadingAll::report_orphans(const std::vector<Orphan>& orphans) {
+    std::pair<core::LevelId, std::uint64_t> last;  // a row may stand in many periods
+    for (const auto& [level, id, name] : orphans) {
+        auto* const sheet = sheet_of(level);
+        const auto& row = history_.rows[id];
+        if (std::exchange(last, {level, row.offset}) == std::pair(level, row.offset)) continue;
+        const auto above = scheme_.levels[level].parent;
+        report_orphan(*sheet, row, {above, scheme_.levels[above].name}, name);
     }
-    understood_.months_from_dates = months_->has_dates_for_months();
-    months_.reset();
 }
 
-void Reading::finish_columns() {
-    const Column absent{
-        .kind = core::TypeKind::number, .values = {}, .missing = {}, .large = {}, .absent = true};
-    for (const auto& input : scheme_.inputs) {
-        history_.columns.add(absent);
-        history_.columns.back().kind = input.type.kind;
-    }
-    for (std::size_t i = 0; i < readers_.size(); ++i) {
-        history_.columns[reader_inputs_[i]] = finished(readers_[i]);
-        const auto& header = file_.headers[reader_positions_[i]];
-        if (const auto* numbers = std::get_if<NumberColumn>(&readers_[i])) {
-            understood_.numbers[header] = numbers->format();
-        } else if (const auto* dates = std::get_if<DateColumn>(&readers_[i]);
-                   dates != nullptr && !dates->order().empty()) {
-            understood_.dates[header] = dates->order();
+// ---------------------------------------------------------------- references
+
+void ReadingAll::read_references() {
+    history_.references.resize(scheme_.references.size());
+    for (auto& sheet : sheets_) {
+        if (sheet.wanted.holds != Holds::reference || has_errors(sheet.reports())) continue;
+        auto& rows = history_.references[sheet.wanted.reference];
+        rows = reference_rows(scheme_.references[sheet.wanted.reference], sheet, texts_);
+        for (const auto& [later, earlier] : overlapping(rows)) {
+            auto* const report =
+                sheet.troubles.first(kind::reference_row_twice, Troubles::whole_row, later->line);
+            if (report == nullptr) continue;
+            const auto& text = sheet.file.text;
+            report->spans = {sheet.file.span(text.substr(later->offset, 1)),
+                             sheet.file.span(text.substr(earlier->offset, 1))};
+            report->arguments = {sheet.wanted.name, std::int64_t{earlier->line}, std::int64_t{later->line}};
         }
     }
 }
 
-void Reading::fill_absent() {
-    for (auto& column : history_.columns) {
-        if (column.absent) column.values.assign(file_.rows.size(), 0);
+bool ReadingAll::has_errors_so_far() const {
+    return has_errors(diagnostics_) ||
+           std::ranges::any_of(sheets_, [](const Sheet& sheet) { return has_errors(sheet.reports()); });
+}
+
+// What a file is said to lack or to have, without a place in it, wants the file's name beside others.
+void name_file(Diagnostics& diagnostics, const std::string& name) {
+    for (auto& diagnostic : diagnostics) {
+        const bool is_named =
+            std::ranges::find(diagnostic.arguments, Argument(name)) != diagnostic.arguments.end();
+        if (diagnostic.spans.empty() && !is_named) diagnostic.notes.push_back({kind::in_file, {name}});
     }
 }
 
-void Reading::rename_texts() {
-    const auto renamed = texts_.release(history_);
-    for (auto& column : history_.columns) {
-        if (column.kind != core::TypeKind::text || column.absent || renamed.empty()) continue;
-        for (auto& value : column.values) value = renamed[static_cast<std::size_t>(value)].value;
+ReadHistory ReadingAll::closed() {
+    ReadHistory read{
+        .history = std::move(history_), .understood = {}, .diagnostics = std::move(diagnostics_)};
+    for (auto& sheet : sheets_) {
+        auto reports = sheet.reports();
+        if (sheets_.size() > 1) name_file(reports, sources_[sheet.understood.source].name());
+        read.diagnostics.insert(read.diagnostics.end(), reports.begin(), reports.end());
+        read.understood.push_back(std::move(sheet.understood));
     }
-}
-
-std::string reason_of(KeyBy by) {
-    switch (by) {
-        case KeyBy::name:
-            return "by its name";
-        case KeyBy::level_name:
-            return "named like the level";
-        case KeyBy::wish:
-            return "as the command line says";
-        case KeyBy::position:
-            return "the first column that no input reads";
-        case KeyBy::nothing:
-            return "no column: one key, which is blank";
-    }
-    return "";
-}
-
-void Reading::understand() {
-    understood_.delimiter = file_.delimiter;
-    if (roles_.key) understood_.key_column = file_.headers[*roles_.key];
-    if (roles_.month) understood_.month_column = file_.headers[*roles_.month];
-    understood_.key_reason = reason_of(roles_.key_by);
-    understood_.byte_order_mark = mark_length(file_.text) != 0;
-    for (const auto position : roles_.unused) understood_.unused_columns.push_back(file_.headers[position]);
-    understood_.rows = file_.rows.size();
-    understood_.keys = history_.keys.size();
-    for (const auto& row : file_.rows) {
-        if (!row.key) continue;
-        understood_.first_month = std::min(understood_.first_month.value_or(row.month), row.month);
-        understood_.last_month = std::max(understood_.last_month.value_or(row.month), row.month);
-    }
-}
-
-// What is not wrong but should be known.
-void Reading::report_layout() {
-    if (blank_rows_between_ > 0) {
-        troubles_.alone(kind::blank_rows_skipped).arguments = {static_cast<std::int64_t>(blank_rows_between_),
-                                                               std::int64_t{first_blank_line_}};
-    }
-    if (understood_.months_from_dates) {
-        troubles_.alone(kind::months_from_dates).arguments = {understood_.month_column};
-    }
-    std::string unused;
-    for (const auto position : roles_.unused) {
-        const auto& header = file_.headers[position];
-        if (header.empty()) continue;
-        unused += (unused.empty() ? "`" : ", `") + header + "`";
-    }
-    if (!unused.empty() && has_sound_header_) troubles_.alone(kind::columns_unused).arguments = {unused};
-}
-
-ReadHistory Reading::closed() {
-    auto diagnostics = troubles_.reports(file_.headers);
-    history_.source = source_;
-    history_.delimiter = file_.delimiter;
-    history_.headers = file_.headers;
-    return {std::move(history_), std::move(understood_), std::move(diagnostics)};
-}
-
-ReadHistory Reading::result() {
-    if (auto reasons = not_text(source_, sources_); !reasons.empty()) {
-        auto result = closed();
-        result.diagnostics = std::move(reasons);
-        return result;
-    }
-    if (sources_[source_].text().find_first_not_of("\xEF\xBB\xBF \t\r\n") == std::string_view::npos) {
-        troubles_.alone(kind::file_is_empty).arguments = {sources_[source_].name()};
-        return closed();
-    }
-    if (!open()) return closed();
-    Records rows(file_.text, file_.delimiter, dialect_.begin, dialect_.line);
-    while (rows.next() && rows.is_blank()) continue;
-    if (!is_well_quoted(rows)) return closed();
-    read_header(rows);
-    roles_ = roles_of(scheme_, file_, wishes_, troubles_);
-    has_sound_header_ = !has_errors_so_far();
-    make_readers();
-    read_rows(rows);
-    if (file_.rows.empty() && !has_errors_so_far()) {
-        troubles_.alone(kind::file_without_rows).arguments = {sources_[source_].name()};
-    }
-    history_.keys = keys_ ? keys_->finish(file_.rows) : std::vector<std::string>{""};
-    finish_months();
-    finish_columns();
-    fill_absent();
-    rename_texts();
-    understand();
-    report_layout();
-    const auto order = month_major(file_.rows, history_.keys.size());
-    if (roles_.month) report_duplicates(file_, history_.keys, order, troubles_);
-    auto read = closed();
-    if (has_errors(read.diagnostics)) return read;
-    read.history.rows = std::move(file_.rows);
-    arrange(read.history, order);
     return read;
+}
+
+// The levels of a kind of file, or those without one.
+void ReadingAll::sort(const std::function<bool(core::LevelId)>& is_chosen) {
+    for (std::uint32_t i = 0; i < levels_.size(); ++i) {
+        if (is_chosen(core::LevelId(i))) sort_rows(scheme_, core::LevelId(i), levels_[core::LevelId(i)]);
+    }
+}
+
+// Each step wants what the one before it has found whole.
+void ReadingAll::join() {
+    const auto is_made = [&](core::LevelId level) { return sheet_of(level) == nullptr; };
+    const auto has_records = [&](core::LevelId level) {
+        return scheme_.levels[level].kind == core::LevelKind::records;
+    };
+    sort([&](core::LevelId level) { return !is_made(level) && !has_records(level); });
+    for (const auto& sheet : sheets_) {
+        if (sheet.wanted.holds == Holds::rows) report_repeated(sheet.wanted.level);
+    }
+    if (has_errors_so_far()) return;
+    for (const auto& sheet : sheets_) {
+        if (sheet.wanted.holds == Holds::records) climb(sheet.wanted.level);
+    }
+    make_rows();
+    sort([&](core::LevelId level) {
+        return is_made(level) || scheme_.levels[level].kind != core::LevelKind::rows;
+    });
+    for (const auto& sheet : sheets_) {
+        if (sheet.wanted.holds != Holds::records) continue;
+        report_tied(sheet.wanted.level);
+        report_silent_periods(sheet.wanted.level);
+    }
+    if (!has_errors_so_far()) report_orphans(assemble(scheme_, levels_, history_));
+}
+
+ReadHistory ReadingAll::result() {
+    read_sheets();
+    read_references();
+    take_rows();
+    rename_texts(levels_, texts_.release(history_));
+    join();
+    list_orphans();
+    return closed();
 }
 
 }  // namespace
 
-ReadHistory read_history(const core::Scheme& scheme, SourceId source, const Sources& sources,
-                         const Wishes& wishes) {
-    return Reading(scheme, source, sources, wishes).result();
+ReadHistory read_history(const core::Scheme& scheme, const std::vector<DataFile>& files,
+                         const Sources& sources, const Wishes& wishes) {
+    return ReadingAll(scheme, files, sources, wishes).result();
 }
 
 }  // namespace accrue::data

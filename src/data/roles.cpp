@@ -8,8 +8,10 @@
 #include <map>
 
 #include "base/messages/data.hpp"
+#include "base/messages/phrases.hpp"
 #include "base/text.hpp"
 #include "data/dialect.hpp"
+#include "data/period_words.hpp"
 #include "data/words.hpp"
 
 namespace accrue::data {
@@ -20,8 +22,8 @@ using Positions = std::vector<Position>;
 
 class Assigning {
   public:
-    Assigning(const core::Scheme& scheme, const File& file, const Wishes& wishes, Troubles& troubles)
-        : scheme_(scheme), file_(file), wishes_(wishes), troubles_(troubles) {
+    Assigning(const Wanted& wanted, const File& file, const Told& told, Troubles& troubles)
+        : wanted_(wanted), file_(file), told_(told), troubles_(troubles) {
         for (const auto& header : file.headers) {
             folded_.push_back(folded(header));
             loose_.push_back(loosely_folded(header));
@@ -32,25 +34,34 @@ class Assigning {
 
   private:
     void report_duplicates();
-    void assign_input(core::InputId id);
-    void report_missing(const core::Input& input);
-    std::optional<Position> told(const std::string& name, std::string_view option);
-    void assign_month();
+    void assign_column(std::size_t column);
+    void report_missing(const WantedColumn& column);
+    std::optional<Position> told(std::string Wishes::* name, std::string_view option);
+    std::optional<Position> named(const std::string& name) const;
+    void assign_from_to();
+    void assign_period();
+    void no_period();
+    void assign_date();
+    void assign_parent();
+    std::optional<Position> parent_column() const;
     void assign_key();
+    void assign_key_of_records();
+    void assign_when();
     void check_wishes();
+    void note_key();
     Positions free_where(const std::function<bool(Position)>& fits) const;
     void take(Position position) { taken_[position] = true; }
     void unclear(Kind kind, const Positions& positions);
     std::string listed(const Positions& positions) const;
     Span header_row() const { return file_.header_spans.empty() ? Span{} : file_.header_spans.front(); }
 
-    const core::Scheme& scheme_;
+    const Wanted& wanted_;
     const File& file_;
-    const Wishes& wishes_;
+    const Told& told_;
     Troubles& troubles_;
     std::vector<std::string> folded_, loose_;
     std::vector<bool> taken_;    // by an input, the month or the key
-    std::vector<bool> unclear_;  // by InputId: several columns fit, which was reported
+    std::vector<bool> unclear_;  // by wanted column: several columns fit, which was reported
     Roles roles_;
 };
 
@@ -58,7 +69,7 @@ std::string Assigning::listed(const Positions& positions) const {
     std::vector<std::string> names;
     for (const auto position : positions) {
         const auto& header = file_.headers[position];
-        names.push_back(header.empty() ? fmt::format("column {} without a name", position + 1)
+        names.push_back(header.empty() ? phrase(Phrase::column_without_name, position + 1)
                                        : "`" + header + "`");
     }
     return fmt::format("{}", fmt::join(names, ", "));
@@ -96,11 +107,16 @@ void Assigning::report_duplicates() {
 
 // ---------------------------------------------------------------- inputs
 
-void Assigning::report_missing(const core::Input& input) {
-    const auto name = core::column_name(input);
-    auto& report = troubles_.alone(input.optional ? kind::optional_column_absent : kind::column_absent);
-    if (!input.optional) report.spans = {header_row()};
+void Assigning::report_missing(const WantedColumn& column) {
+    const auto name = core::column_name(column.input);
+    const bool is_of_table = wanted_.holds == Holds::reference;
+    if (column.is_signature) return;
+    auto& report = troubles_.alone(column.input.optional ? kind::optional_column_absent
+                                   : is_of_table         ? kind::reference_column_absent
+                                                         : kind::column_absent);
+    if (!column.input.optional) report.spans = {header_row()};
     report.arguments = {name};
+    if (is_of_table) report.arguments.emplace_back(wanted_.name);
     std::vector<std::string> free;
     for (const auto position : free_where([](Position) { return true; }))
         free.push_back(file_.headers[position]);
@@ -108,13 +124,12 @@ void Assigning::report_missing(const core::Input& input) {
         report.notes.push_back({kind::hint_rename_column, {*near, name}});
 }
 
-void Assigning::assign_input(core::InputId id) {
-    const auto& input = scheme_.inputs[id];
-    const auto name = core::column_name(input);
+void Assigning::assign_column(std::size_t number) {
+    const auto name = core::column_name(wanted_.columns[number].input);
     const auto exact = free_where([&](Position position) { return folded_[position] == folded(name); });
     const auto loose =
         free_where([&](Position position) { return loose_[position] == loosely_folded(name); });
-    auto& column = roles_.inputs[id.value];
+    auto& column = roles_.columns[number];
     if (!exact.empty()) {
         column = exact.front();
     } else if (loose.size() == 1) {
@@ -123,7 +138,7 @@ void Assigning::assign_input(core::InputId id) {
         note.spans = {file_.header_spans[*column]};
         note.arguments = {file_.headers[*column], name};
     } else if (loose.size() > 1) {
-        unclear_[id.value] = true;
+        unclear_[number] = true;
         auto& report = troubles_.alone(kind::header_unclear);
         for (const auto position : loose) report.spans.push_back(file_.header_spans[position]);
         report.arguments = {name, listed(loose)};
@@ -131,35 +146,141 @@ void Assigning::assign_input(core::InputId id) {
     if (column) take(*column);
 }
 
-// ---------------------------------------------------------------- month and key
+// ---------------------------------------------------------------- when a row holds
+
+std::optional<Position> Assigning::named(const std::string& name) const {
+    const auto found = std::ranges::find(folded_, folded(name));
+    if (name.empty() || found == folded_.end()) return std::nullopt;
+    return static_cast<Position>(found - folded_.begin());
+}
 
 // The column that the command line names.
-std::optional<Position> Assigning::told(const std::string& name, std::string_view option) {
-    const auto found = std::ranges::find(folded_, folded(name));
-    if (found != folded_.end()) return static_cast<Position>(found - folded_.begin());
+std::optional<Position> Assigning::told(std::string Wishes::* name, std::string_view option) {
+    const auto& of_file = told_.of_file.*name;
+    if (of_file.empty()) return named(told_.of_others.*name);
+    if (const auto found = named(of_file)) return found;
     auto& report = troubles_.alone(kind::wish_without_column);
-    report.arguments = {fmt::format("{} {}", option, name), name};
-    if (const auto near = closest(name, file_.headers)) {
+    report.arguments = {fmt::format("{} {}", option, of_file), of_file};
+    if (const auto near = closest(of_file, file_.headers)) {
         report.notes = {{kind::hint_wish_column, {fmt::format("{} {}", option, *near)}}};
     }
     return std::nullopt;
 }
 
-void Assigning::assign_month() {
-    if (!wishes_.month_column.empty()) {
-        roles_.month = told(wishes_.month_column, "--month-column");
-    } else {
-        const auto named = free_where([&](Position position) { return names_month(folded_[position]); });
+void Assigning::assign_from_to() {
+    const auto from = free_where([&](Position position) { return names_from(folded_[position]); });
+    const auto to = free_where([&](Position position) { return names_to(folded_[position]); });
+    if (!from.empty()) roles_.from = from.front();
+    if (!to.empty()) roles_.to = to.front();
+    if (roles_.from) take(*roles_.from);
+    if (roles_.to) take(*roles_.to);
+}
+
+// No column names the period: a mistake, unless other columns or files say what periods there are.
+void Assigning::no_period() {
+    const bool is_month = wanted_.calendar.unit == PeriodUnit::month;
+    Diagnostic report{is_month ? kind::month_column_absent : kind::period_column_absent,
+                      {header_row()},
+                      {listed(free_where([](Position) { return true; }))},
+                      {{kind::hint_month_column, {std::string("COLUMN")}}}};
+    if (!is_month) report.arguments.emplace_back(unit_in_words(wanted_.calendar.unit));
+    roles_.no_period = report;
+}
+
+void Assigning::assign_period() {
+    const bool is_told = !told_.of_file.month_column.empty();
+    roles_.period = told(&Wishes::month_column, "--month-column");
+    if (wanted_.takes_dates) assign_from_to();
+    if (!roles_.period && !is_told) {
+        const auto named = free_where(
+            [&](Position position) { return names_period(folded_[position], wanted_.calendar.unit); });
+        if (named.size() > 1) {
+            roles_.dated = Dated::by_period;
+            return unclear(kind::month_column_unclear, named);
+        }
+        if (!named.empty()) roles_.period = named.front();
+        if (named.empty()) no_period();
+        if (named.empty() && !wanted_.takes_dates) assign_from_to();
+        const bool is_dated = roles_.from || roles_.to;
+        if (named.empty() && !is_dated && wanted_.is_alone)
+            troubles_.alone(roles_.no_period->kind) = *roles_.no_period;
+        if (named.empty() && !is_dated) return;
+    }
+    roles_.dated = roles_.period || is_told ? Dated::by_period : Dated::from_to;
+    if (roles_.period) take(*roles_.period);
+}
+
+void Assigning::assign_date() {
+    roles_.dated = Dated::by_date;
+    roles_.period = told(&Wishes::month_column, "--month-column");
+    if (!roles_.period && told_.of_file.month_column.empty()) {
+        const auto named = free_where([&](Position position) { return names_date(folded_[position]); });
         if (named.size() > 1) return unclear(kind::month_column_unclear, named);
-        if (!named.empty()) roles_.month = named.front();
+        if (!named.empty()) roles_.period = named.front();
         if (named.empty()) {
-            auto& report = troubles_.alone(kind::month_column_absent);
+            auto& report = troubles_.alone(kind::date_column_absent);
             report.spans = {header_row()};
             report.arguments = {listed(free_where([](Position) { return true; }))};
-            report.notes = {{kind::hint_month_column, {std::string("COLUMN")}}};
+            report.notes = {{kind::hint_month_column, {wanted_.name + ".COLUMN"}}};
         }
     }
-    if (roles_.month) take(*roles_.month);
+    if (roles_.period) take(*roles_.period);
+}
+
+void Assigning::assign_when() {
+    switch (wanted_.holds) {
+        case Holds::rows:
+            return assign_period();
+        case Holds::records:
+            return assign_date();
+        case Holds::reference:
+            return assign_from_to();
+    }
+}
+
+// ---------------------------------------------------------------- the row above, and the key
+
+// Named after the level above, or as the column of its keys is called.
+std::optional<Position> Assigning::parent_column() const {
+    if (!wanted_.parent) return std::nullopt;
+    auto names = wanted_.parent_headers;
+    names.insert(names.begin(), wanted_.parent->name);
+    for (const auto& name : names) {
+        const auto position = named(name);
+        if (position && !taken_[*position]) return position;
+    }
+    return std::nullopt;
+}
+
+void Assigning::assign_parent() {
+    if (!wanted_.parent || wanted_.holds == Holds::records) return;
+    roles_.parent = parent_column();
+    if (roles_.parent) return take(*roles_.parent);
+    auto& report = troubles_.alone(kind::parent_column_absent);
+    report.spans = {header_row()};
+    report.arguments = {wanted_.parent->name, listed(free_where([](Position) { return true; }))};
+}
+
+// A record names the row above, or one that stands beside it there.
+void Assigning::assign_key_of_records() {
+    const auto by = [&](KeyBy how, Position position, core::LevelId level) {
+        roles_.key = position;
+        roles_.key_by = how;
+        roles_.key_of = level;
+        take(position);
+    };
+    if (!wanted_.parent) return;
+    if (const auto position = told(&Wishes::key_column, "--key-column"))
+        return by(KeyBy::wish, *position, wanted_.parent->level);
+    if (!told_.of_file.key_column.empty()) return;
+    if (const auto position = parent_column()) return by(KeyBy::level_name, *position, wanted_.parent->level);
+    for (const auto& [level, name] : wanted_.beside) {
+        const auto position = named(name);
+        if (position && !taken_[*position]) return by(KeyBy::level_name, *position, level);
+    }
+    auto& report = troubles_.alone(kind::parent_column_absent);
+    report.spans = {header_row()};
+    report.arguments = {wanted_.parent->name, listed(free_where([](Position) { return true; }))};
 }
 
 void Assigning::assign_key() {
@@ -168,19 +289,16 @@ void Assigning::assign_key() {
         roles_.key_by = how;
         take(position);
     };
-    if (!wishes_.key_column.empty()) {
-        if (const auto position = told(wishes_.key_column, "--key-column")) by(KeyBy::wish, *position);
-        return;
-    }
-    const auto level = scheme_.levels.empty() ? std::string() : folded(scheme_.levels.begin()->name);
-    const auto levels =
-        free_where([&](Position position) { return !level.empty() && folded_[position] == level; });
-    if (!levels.empty()) return by(KeyBy::level_name, levels.front());
-    if (scheme_.is_sketch && !taken_.empty() && !taken_[0]) return by(KeyBy::position, 0);
+    if (!wanted_.has_key) return;
+    if (const auto position = told(&Wishes::key_column, "--key-column")) return by(KeyBy::wish, *position);
+    if (!told_.of_file.key_column.empty()) return;
+    const auto level = named(wanted_.name);
+    if (level && !taken_[*level]) return by(KeyBy::level_name, *level);
+    if (wanted_.is_sketch && !taken_.empty() && !taken_[0]) return by(KeyBy::position, 0);
     const auto named = free_where([&](Position position) { return names_key(folded_[position]); });
     if (named.size() > 1) return unclear(kind::key_column_unclear, named);
     if (!named.empty()) return by(KeyBy::name, named.front());
-    if (scheme_.is_sketch) return;
+    if (wanted_.is_sketch) return;
     const auto free = free_where([](Position) { return true; });
     if (!free.empty()) by(KeyBy::position, free.front());
 }
@@ -189,8 +307,8 @@ void Assigning::assign_key() {
 void Assigning::check_wishes() {
     const auto check = [&](const std::map<std::string, std::string>& columns, std::string_view option) {
         for (const auto& [column, wish] : columns) {
-            const auto found = std::ranges::find(folded_, folded(column));
-            if (found != folded_.end() && taken_[static_cast<std::size_t>(found - folded_.begin())]) continue;
+            const auto found = named(column);
+            if (found && taken_[*found]) continue;
             auto& report = troubles_.alone(kind::wish_without_column);
             report.arguments = {fmt::format("{} {}={}", option, column, wish), column};
             std::vector<std::string> names;
@@ -202,36 +320,41 @@ void Assigning::check_wishes() {
             }
         }
     };
-    check(wishes_.numbers, "--numbers");
-    check(wishes_.percents, "--percents");
-    check(wishes_.dates, "--dates");
+    check(told_.of_file.numbers, "--numbers");
+    check(told_.of_file.percents, "--percents");
+    check(told_.of_file.dates, "--dates");
+}
+
+void Assigning::note_key() {
+    if (!roles_.key || roles_.key_by != KeyBy::position || wanted_.is_sketch) return;
+    auto& note = troubles_.alone(kind::key_by_position);
+    note.spans = {file_.header_spans[*roles_.key]};
+    note.arguments = {listed({*roles_.key})};
+    note.notes = {{kind::hint_key_column, {std::string("COLUMN")}}};
 }
 
 Roles Assigning::roles() {
-    roles_.inputs.resize(scheme_.inputs.size());
-    unclear_.resize(scheme_.inputs.size());
+    roles_.columns.resize(wanted_.columns.size());
+    unclear_.resize(wanted_.columns.size());
     report_duplicates();
-    for (std::uint32_t i = 0; i < scheme_.inputs.size(); ++i) assign_input(core::InputId(i));
-    assign_month();
-    for (std::uint32_t i = 0; i < scheme_.inputs.size(); ++i) {
-        if (!roles_.inputs[i] && !unclear_[i]) report_missing(scheme_.inputs[core::InputId(i)]);
+    for (std::size_t i = 0; i < wanted_.columns.size(); ++i) assign_column(i);
+    assign_parent();
+    assign_when();
+    for (std::size_t i = 0; i < wanted_.columns.size(); ++i) {
+        if (!roles_.columns[i] && !unclear_[i]) report_missing(wanted_.columns[i]);
     }
-    assign_key();
+    if (wanted_.holds == Holds::records) assign_key_of_records();
+    if (wanted_.holds == Holds::rows) assign_key();
     check_wishes();
     roles_.unused = free_where([](Position) { return true; });
-    if (roles_.key && roles_.key_by == KeyBy::position && !scheme_.is_sketch) {
-        auto& note = troubles_.alone(kind::key_by_position);
-        note.spans = {file_.header_spans[*roles_.key]};
-        note.arguments = {listed({*roles_.key})};
-        note.notes = {{kind::hint_key_column, {std::string("COLUMN")}}};
-    }
+    note_key();
     return roles_;
 }
 
 }  // namespace
 
-Roles roles_of(const core::Scheme& scheme, const File& file, const Wishes& wishes, Troubles& troubles) {
-    return Assigning(scheme, file, wishes, troubles).roles();
+Roles roles_of(const Wanted& wanted, const File& file, const Told& told, Troubles& troubles) {
+    return Assigning(wanted, file, told, troubles).roles();
 }
 
 }  // namespace accrue::data

@@ -1,5 +1,5 @@
-// data/roles.hpp — Which column of a file is what: the key, the month, an input, or nothing that the scheme
-// reads.
+// data/roles.hpp — Which column of a file is what: the key, the period, the row above, an input, or nothing
+// that the scheme reads.
 #pragma once
 
 #include <optional>
@@ -7,19 +7,32 @@
 #include "data/file.hpp"
 #include "data/read.hpp"
 #include "data/troubles.hpp"
+#include "data/wanted.hpp"
 
 namespace accrue::data {
 
 enum class KeyBy : std::uint8_t { name, level_name, wish, position, nothing };
 
+// What the command line says of one file.
+struct Told {
+    Wishes of_file;    // of this file: what does not fit is a mistake
+    Wishes of_others;  // of any file that has such a column
+};
+
 struct Roles {
-    std::optional<std::uint32_t> key, month;  // no key: one department, whose key is empty
+    std::optional<std::uint32_t> key;  // of records: the name of the row above; none: one key, which is empty
     KeyBy key_by = KeyBy::nothing;
-    std::vector<std::optional<std::uint32_t>> inputs;  // by InputId: its column
+    core::LevelId key_of;  // of records: the level whose keys these are
+    Dated dated = Dated::everywhere;
+    std::optional<std::uint32_t> period;                // or a record's date
+    std::optional<std::uint32_t> from, to;              // days
+    std::optional<std::uint32_t> parent;                // the name of the row above; not of records
+    std::vector<std::optional<std::uint32_t>> columns;  // by wanted column
     std::vector<std::uint32_t> unused;
+    std::optional<Diagnostic> no_period;  // to be reported when nothing else names periods
 };
 
 // Decided by the headers; what cannot be decided is reported.
-Roles roles_of(const core::Scheme& scheme, const File& file, const Wishes& wishes, Troubles& troubles);
+Roles roles_of(const Wanted& wanted, const File& file, const Told& told, Troubles& troubles);
 
 }  // namespace accrue::data

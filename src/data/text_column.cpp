@@ -1,7 +1,6 @@
 #include "data/text_column.hpp"
 
 #include <algorithm>
-#include <map>
 #include <numeric>
 
 #include "base/messages/data.hpp"
@@ -43,6 +42,12 @@ bool is_refused(Troubles& troubles, const File& file, RowId row, std::uint32_t p
     return true;
 }
 
+// NFC; ASCII at once.
+std::string composed(std::string_view text) {
+    const auto is_ascii = [](char byte) { return static_cast<unsigned char>(byte) < 0x80; };
+    return std::ranges::all_of(text, is_ascii) ? std::string(text) : nfc(text);
+}
+
 // Where each number goes when the texts are sorted.
 std::vector<std::uint32_t> places_when_sorted(const std::vector<std::string>& texts) {
     std::vector<std::uint32_t> order(texts.size());
@@ -68,7 +73,7 @@ TextId Texts::id(std::string_view text) {
     if (spelling < ids_.size()) return ids_[spelling];
     const TextId id(folded_.number(equality_form(text)));
     ids_.push_back(id);
-    const std::string shown = nfc(bare(text));
+    const std::string shown = composed(bare(text));
     if (id.value == shown_.size()) {
         shown_.push_back(shown);
     } else {
@@ -129,11 +134,16 @@ void LogicalColumn::read(std::string_view text) {
 // ---------------------------------------------------------------- keys
 
 KeyColumn::KeyColumn(std::uint32_t position, const File& file, Troubles& troubles)
-    : position_(position), file_(file), troubles_(troubles) {}
+    : KeyColumn("", position, file, troubles) {}
+
+KeyColumn::KeyColumn(std::string above, std::uint32_t position, const File& file, Troubles& troubles)
+    : above_(std::move(above)), position_(position), file_(file), troubles_(troubles) {}
 
 KeyId KeyColumn::key_of(const std::string& text, RowId row) {
     if (is_missing(text)) {
-        first(troubles_, kind::row_without_key, file_, row, position_);
+        const auto kind = above_.empty() ? kind::row_without_key : kind::row_without_parent;
+        auto* const report = first(troubles_, kind, file_, row, position_);
+        if (report != nullptr && !above_.empty()) report->arguments = {above_};
         return {};
     }
     if (is_total(text)) {
@@ -150,46 +160,63 @@ KeyId KeyColumn::read(const Cell& cell, RowId row) {
     const auto spelling = cell.doubled ? as_written_.number(unquoted(cell)) : as_written_.number(cell.text);
     if (spelling < ids_.size() && ids_[spelling]) return ids_[spelling];
     const bool is_new = spelling == ids_.size();
-    const auto text = nfc(bare(as_written_[spelling]));
+    const auto text = composed(bare(as_written_[spelling]));
     const auto id = is_refused(troubles_, file_, row, position_, cell) ? KeyId() : key_of(text, row);
     if (is_new) ids_.push_back(id);
     return id;
 }
 
-void KeyColumn::report_alike(const Table<RowId, Row>& rows) {
+// Keys that are one word: the later one, and the first that is spelled otherwise.
+std::vector<std::pair<KeyId, KeyId>> KeyColumn::alike() {
+    std::vector<std::pair<KeyId, KeyId>> pairs;
     Spellings forms;
     std::vector<KeyId> first_keys;  // by form
-    std::map<KeyId, KeyId> alike;   // later → earlier
     for (std::uint32_t number = 0; number < keys_.size(); ++number) {
         const auto form = forms.number(equality_form(keys_[number]));
         if (form == first_keys.size()) {
             first_keys.emplace_back(number);
         } else {
-            alike.emplace(KeyId(number), first_keys[form]);
+            pairs.emplace_back(KeyId(number), first_keys[form]);
         }
     }
-    if (alike.empty()) return;
-    std::map<KeyId, RowId> first_rows;
-    for (std::uint32_t i = 0; i < rows.size(); ++i) first_rows.try_emplace(rows[RowId(i)].key, RowId(i));
-    for (const auto& [later, earlier] : alike) {
-        auto* const report = first(troubles_, kind::keys_alike, file_, first_rows[later], position_);
-        if (report == nullptr) continue;
-        report->spans.push_back(file_.span(first_rows[earlier], position_));
-        report->arguments.insert(report->arguments.end(),
-                                 {keys_[earlier.value], std::int64_t{rows[first_rows[earlier]].line}});
-    }
+    return pairs;
 }
 
-std::vector<std::string> KeyColumn::finish(Table<RowId, Row>& rows) {
-    report_alike(rows);
+void KeyColumn::report_alike(RowId later, KeyId key, RowId earlier) {
+    auto* const report = first(troubles_, kind::keys_alike, file_, later, position_);
+    if (report == nullptr) return;
+    report->spans.push_back(file_.span(earlier, position_));
+    report->arguments.insert(report->arguments.end(),
+                             {keys_[key.value], std::int64_t{file_.rows[earlier].line}});
+}
+
+template <class KeyOf>
+std::vector<std::string> KeyColumn::sorted(const KeyOf& key_of_row) {
+    if (const auto pairs = alike(); !pairs.empty()) {
+        std::vector<RowId> first_rows(keys_.size());
+        for (auto i = file_.rows.size(); i-- > 0;) {
+            if (const auto key = key_of_row(RowId(i))) first_rows[key.value] = RowId(i);
+        }
+        for (const auto& [later, earlier] : pairs)
+            report_alike(first_rows[later.value], earlier, first_rows[earlier.value]);
+    }
     auto texts = keys_.release();
     const auto places = places_when_sorted(texts);
-    for (auto& row : rows) {
-        if (row.key) row.key = KeyId(places[row.key.value]);
+    for (std::uint32_t i = 0; i < file_.rows.size(); ++i) {
+        auto& key = key_of_row(RowId(i));
+        if (key) key = KeyId(places[key.value]);
     }
     std::vector<std::string> sorted(texts.size());
     for (std::size_t i = 0; i < texts.size(); ++i) sorted[places[i]] = std::move(texts[i]);
     return sorted;
+}
+
+std::vector<std::string> KeyColumn::finish(Table<RowId, Row>& rows) {
+    return sorted([&](RowId row) -> KeyId& { return rows[row].key; });
+}
+
+std::vector<std::string> KeyColumn::finish(std::vector<KeyId>& keys_of_rows) {
+    return sorted([&](RowId row) -> KeyId& { return keys_of_rows[row.value]; });
 }
 
 }  // namespace accrue::data

@@ -11,6 +11,7 @@ namespace accrue::data {
 class Texts {
   public:
     TextId id(std::string_view text);
+    const std::string& shown(TextId id) const { return shown_[id.value]; }
     // Into the history, in the order of their folded forms; gives the new id of each old one.
     std::vector<TextId> release(History& history);
 
@@ -52,15 +53,22 @@ class LogicalColumn {
 class KeyColumn {
   public:
     KeyColumn(std::uint32_t position, const File& file, Troubles& troubles);
+    // Of the names of rows above, of the level so called.
+    KeyColumn(std::string above, std::uint32_t position, const File& file, Troubles& troubles);
     // The row's key; none when it was reported.
     KeyId read(const Cell& cell, RowId row);
     // Sorts the keys, renames those of the rows, and gives all in code-point order.
     std::vector<std::string> finish(Table<RowId, Row>& rows);
+    std::vector<std::string> finish(std::vector<KeyId>& keys_of_rows);
 
   private:
     KeyId key_of(const std::string& text, RowId row);
-    void report_alike(const Table<RowId, Row>& rows);
+    template <class KeyOf>
+    std::vector<std::string> sorted(const KeyOf& key_of);
+    std::vector<std::pair<KeyId, KeyId>> alike();
+    void report_alike(RowId later, KeyId key, RowId earlier);
 
+    std::string above_;  // empty: the keys are the rows' own
     std::uint32_t position_;
     const File& file_;
     Troubles& troubles_;

@@ -7,6 +7,7 @@
 
 #include "base/messages/data.hpp"
 #include "base/text.hpp"
+#include "data/spellings.hpp"
 
 namespace accrue::data {
 namespace {
@@ -72,8 +73,8 @@ constexpr std::array currency_codes = {
     "IDR"sv, "AMD"sv, "GEL"sv, "AZN"sv, "UZS"sv, "KGS"sv, "TJS"sv, "MDL"sv, "RSD"sv,
 };
 
-using Spellings = std::array<std::string_view, 6>;
-constexpr std::array<Spellings, 12> month_names = {{
+using MonthWords = std::array<std::string_view, 6>;
+constexpr std::array<MonthWords, 12> month_names = {{
     {"january", "jan", "январь", "января", "янв", "янв"},
     {"february", "feb", "февраль", "февраля", "фев", "февр"},
     {"march", "mar", "март", "марта", "мар", "мар"},
@@ -96,7 +97,17 @@ constexpr std::array total_words = {"итого"sv,     "всего"sv,    "tota
 
 constexpr std::array total_beginnings = {"итого "sv, "всего "sv, "total for "sv};
 
-constexpr std::array month_headers = {"month"sv, "месяц"sv, "период"sv, "period"sv, "date"sv, "дата"sv};
+constexpr std::array date_headers = {"date"sv, "дата"sv};
+constexpr std::array period_headers = {"period"sv, "период"sv, "date"sv, "дата"sv};
+constexpr std::array<std::array<std::string_view, 2>, 5> unit_headers = {{
+    {"day", "день"},
+    {"week", "неделя"},
+    {"month", "месяц"},
+    {"quarter", "квартал"},
+    {"year", "год"},
+}};  // by PeriodUnit
+constexpr std::array from_headers = {"from"sv, "date from"sv, "from date"sv, "с"sv, "дата с"sv, "с даты"sv};
+constexpr std::array to_headers = {"to"sv, "date to"sv, "to date"sv, "по"sv, "дата по"sv, "по дату"sv};
 constexpr std::array key_headers = {
     "key"sv,           "ключ"sv,     "id"sv,       "person"sv,  "person id"sv, "сотрудник"sv,
     "name"sv,          "имя"sv,      "фио"sv,      "ф.и.о."sv,  "employee"sv,  "employee id"sv,
@@ -120,7 +131,7 @@ bool is_missing(std::string_view text) {
     constexpr std::size_t longest = 8;  // bytes of the longest such word
     if (text.front() >= '0' && text.front() <= '9') return false;
     return text.size() <= longest &&
-           (is_one_of(text, missing_words) || is_one_of(folded(text), missing_words));
+           (is_one_of(text, missing_words) || is_one_of(equality_form(text), missing_words));
 }
 
 std::optional<SpreadsheetMark> spreadsheet_mark(std::string_view text) {
@@ -158,8 +169,8 @@ bool share_a_currency(std::string_view some, std::string_view others) {
 }
 
 std::optional<int> month_number(std::string_view word) {
-    const auto found = std::ranges::find_if(
-        month_names, [&](const Spellings& spellings) { return is_one_of(word, spellings); });
+    const auto found =
+        std::ranges::find_if(month_names, [&](const MonthWords& words) { return is_one_of(word, words); });
     if (found == month_names.end()) return word == "sept" ? std::optional(9) : std::nullopt;
     return static_cast<int>(found - month_names.begin()) + 1;
 }
@@ -172,17 +183,36 @@ std::optional<bool> yes_or_no(std::string_view text) {
     return std::nullopt;
 }
 
+bool is_open_end(std::string_view text) {
+    constexpr std::array ends = {"9999-12-31"sv, "31.12.9999"sv, "31/12/9999"sv, "12/31/9999"sv,
+                                 "99991231"sv,   "9999/12/31"sv, "31-12-9999"sv};
+    return is_one_of(text, ends);
+}
+
 bool is_total(std::string_view text) {
     constexpr std::size_t longest = 40;  // bytes
     if (text.empty() || text.size() > longest) return false;
-    auto word = folded(text);
+    auto word = equality_form(text);
     while (!word.empty() && (word.back() == ':' || word.back() == ' ')) word.pop_back();
     const auto begins = [&](std::string_view beginning) { return word.starts_with(beginning); };
     return is_one_of(word, total_words) || std::ranges::any_of(total_beginnings, begins);
 }
 
-bool names_month(std::string_view header) {
-    return is_one_of(header, month_headers);
+bool names_period(std::string_view header, PeriodUnit unit) {
+    return is_one_of(header, period_headers) ||
+           is_one_of(header, unit_headers[static_cast<std::size_t>(unit)]);
+}
+
+bool names_date(std::string_view header) {
+    return is_one_of(header, date_headers);
+}
+
+bool names_from(std::string_view header) {
+    return is_one_of(header, from_headers);
+}
+
+bool names_to(std::string_view header) {
+    return is_one_of(header, to_headers);
 }
 
 bool names_key(std::string_view header) {

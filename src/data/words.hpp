@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/diagnostic.hpp"
+#include "number/calendar.hpp"
 
 namespace accrue::data {
 
@@ -31,12 +32,18 @@ std::optional<int> month_number(std::string_view word);
 
 std::optional<bool> yes_or_no(std::string_view text);
 
+// `9999-12-31`, `31.12.9999`: how other programs write that something has no end.
+bool is_open_end(std::string_view text);
+
 // `Итого`, `Всего`, `Total`: a cell that sums up the rows above it.
 bool is_total(std::string_view text);
 
-// Headers that name the month or the key where nothing better does; folded.
-bool names_month(std::string_view header);
+// Headers that name the period, the key, a record's date, or the days from and to which a row holds; folded.
+bool names_period(std::string_view header, PeriodUnit unit);
 bool names_key(std::string_view header);
+bool names_date(std::string_view header);
+bool names_from(std::string_view header);
+bool names_to(std::string_view header);
 
 // The text without blanks at its ends, U+00A0 and its kin included; ASCII at once.
 std::string_view bare(std::string_view text);

@@ -140,7 +140,7 @@ TEST_CASE("months and days written in any form are read back") {
             "hired: date", fmt::format("person;month;hired\nk;{};{}\n", any_of(months), any_of(days)));
         INFO(rendered(read));
         REQUIRE_FALSE(has_errors(read.result.diagnostics));
-        CHECK(read.result.history.rows[RowId(std::size_t{0})].month == month);
+        CHECK(read.result.history.rows[RowId(std::size_t{0})].period == Period{month.index});
         const auto found = read.result.history.value(core::InputId(std::size_t{0}), RowId(std::size_t{0}));
         CHECK(std::get<Date>(*found) == day);
     }

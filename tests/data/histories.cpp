@@ -16,6 +16,11 @@ using namespace accrue::data;
 namespace {
 
 constexpr core::InputId first_input{std::size_t{0}};
+constexpr core::LevelId level{std::size_t{0}};
+
+Period month(int year, int number) {
+    return Calendar{}.period(Month::of(year, number));
+}
 
 std::vector<Kind> kinds(const Read& read) {
     std::vector<Kind> found;
@@ -63,11 +68,11 @@ TEST_CASE("any order of rows gives the same history") {
 TEST_CASE("a row is found by key and month") {
     const auto read = read_text("plan: money", "person;month;plan\nb;2026-03;1\na;2026-05;2\na;2026-03;3\n");
     const auto& history = read.result.history;
-    CHECK(history.find("a", Month::of(2026, 5)) == RowId(std::size_t{2}));
-    CHECK(history.find("b", Month::of(2026, 3)) == RowId(std::size_t{1}));
-    CHECK_FALSE(history.find("b", Month::of(2026, 5)));
-    CHECK_FALSE(history.find("c", Month::of(2026, 3)));
-    CHECK_FALSE(history.find("", Month::of(2026, 3)));
+    CHECK(history.find(level, "a", month(2026, 5)) == RowId(std::size_t{2}));
+    CHECK(history.find(level, "b", month(2026, 3)) == RowId(std::size_t{1}));
+    CHECK_FALSE(history.find(level, "b", month(2026, 5)));
+    CHECK_FALSE(history.find(level, "c", month(2026, 3)));
+    CHECK_FALSE(history.find(level, "", month(2026, 3)));
 }
 
 TEST_CASE("a cell's place is its raw text in the file, whatever the order of rows") {
@@ -76,7 +81,7 @@ TEST_CASE("a cell's place is its raw text in the file, whatever the order of row
                   "person;month;plan;note\nb;2026-04;\"1 234,50 ₽\";\"x;\"\"y\"\"\"\n\"a\nb\";2026-03;;z\n");
     REQUIRE_FALSE(has_errors(read.result.diagnostics));
     const auto& history = read.result.history;
-    const auto row = *history.find("b", Month::of(2026, 4));
+    const auto row = *history.find(level, "b", month(2026, 4));
     const auto plan = *cell_place(history, read.sources, first_input, row);
     CHECK(plan.raw == "1 234,50 ₽");
     CHECK(read.sources.text(plan.span) == plan.raw);
@@ -84,7 +89,7 @@ TEST_CASE("a cell's place is its raw text in the file, whatever the order of row
     CHECK(plan.line == 2);
     CHECK(plan.column == "plan");
     CHECK(cell_place(history, read.sources, core::InputId(std::size_t{1}), row)->raw == "x;\"y\"");
-    const auto other = *history.find("a\nb", Month::of(2026, 3));
+    const auto other = *history.find(level, "a\nb", month(2026, 3));
     CHECK(cell_place(history, read.sources, first_input, other)->raw.empty());
     CHECK(cell_place(history, read.sources, first_input, other)->line == 3);
 }
@@ -95,12 +100,11 @@ TEST_CASE("rows given by hand make the same history as rows read") {
     const core::InputId plan(std::size_t{0}), region(std::size_t{1}), ok(std::size_t{2}),
         hired(std::size_t{3}), since(std::size_t{4});
     const auto history = from_rows(
-        scheme,
-        {{"b", Month::of(2026, 3), {{plan, Exact::ratio(1, 3)}, {region, std::string("Ёж")}, {ok, true}}},
-         {"a", Month::of(2026, 4), {{plan, Exact::scaled(1234, 2)}, {hired, Date::of(2026, 3, 1)}}},
-         {"a",
-          Month::of(2026, 3),
-          {{region, std::string("ЕЖ")}, {since, Month::of(2025, 1)}, {plan, Exact(7)}}}});
+        scheme, {{"b", month(2026, 3), {{plan, Exact::ratio(1, 3)}, {region, std::string("Ёж")}, {ok, true}}},
+                 {"a", month(2026, 4), {{plan, Exact::scaled(1234, 2)}, {hired, Date::of(2026, 3, 1)}}},
+                 {"a",
+                  month(2026, 3),
+                  {{region, std::string("ЕЖ")}, {since, Month::of(2025, 1)}, {plan, Exact(7)}}}});
     CHECK(dump(scheme, history) ==
           "2026-03 a: plan = 7, region = \"Ёж\", ok missing, hired missing, since = 2025-01, spare missing\n"
           "2026-03 b: plan = 1/3, region = \"Ёж\", ok = yes, hired missing, since missing, spare missing\n"
@@ -154,7 +158,7 @@ TEST_CASE("keys of rows without a month are compared too") {
 TEST_CASE("what was understood is said in lines") {
     const auto read = read_text("plan: money",
                                 "\xEF\xBB\xBFМенеджер;Месяц;plan;note\nА;март 2026;1 234,5;\nБ;2026-04;2;\n");
-    CHECK(described(read.result.understood) ==
+    CHECK(described(read.result.understood.front()) ==
           std::vector<std::string>{
               "text: UTF-8 with a byte order mark, cells parted by `;`, header on line 1", "rows: 2",
               "key: column `Менеджер`, by its name; 2 keys", "month: column `Месяц`; 2026-03 to 2026-04",

@@ -48,10 +48,10 @@ Golden golden_of(const files::path& path) {
 std::string output_of(const files::path& path, const Golden& golden) {
     Read read{.scheme = scheme_of(golden.scheme), .sources = {}, .result = {}};
     const auto source = read.sources.add(path.filename().string(), bytes_of(path));
-    read.result = read_history(read.scheme, source, read.sources, wishes_of(golden.options));
+    read.result = read_history(read.scheme, {{source, ""}}, read.sources, wishes_of(golden.options));
     auto text = rendered(read);
     if (has_errors(read.result.diagnostics)) return text;
-    for (const auto& line : described(read.result.understood)) text += line + "\n";
+    for (const auto& line : described(read.result.understood.front())) text += line + "\n";
     return text + dump(read.scheme, read.result.history);
 }
 

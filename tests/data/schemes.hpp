@@ -1,17 +1,22 @@
 // tests/data/schemes.hpp — Schemes for tests of reading, without the language: `level person; plan: money
-// RUB; rate: percent`.
+// RUB; rate: percent`, `level team; level person in team; records payment for person; amount: money`.
 #pragma once
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/scheme.hpp"
 #include "data/read.hpp"
 
 namespace accrue::data {
 
-// Parts by `;`: `sketch`, `level NAME`, or `NAME[@DAY]: TYPE …` with TYPE money [CURRENCY], number, percent,
-// date, month, text or yes/no, then `optional`, `low N`, `high N`.
+// Parts by `;`: `sketch`, `level NAME [in LEVEL]`, `everything NAME`, `records NAME for LEVEL`, `reference
+// NAME`, `period UNIT`, or, of the level or reference named last, `NAME[@DAY]: TYPE …` with TYPE money
+// [CURRENCY], number, percent, date, month, text or yes/no, then `optional`, `low N`, `high N`; `orders` (an
+// input of records that orders them), `begins`, `ends` (inputs from the columns `from` and `to`), `signed`
+// (with inputs `NAME by` and `NAME why`), `key`, `up_to`, `below`, `from` (a key of a reference).
 core::Scheme scheme_of(std::string_view text);
 
 // Parts by `;`: `key-column C`, `month-column C`, `numbers C=…`, `percents C=…`, `dates C=…`, `delimiter D`,
@@ -30,5 +35,14 @@ struct Read {
 };
 Read read_text(std::string_view scheme, std::string text, std::string_view wishes = "");
 std::string rendered(const Read& read);
+
+// Texts read as files of these names: `payment` is in `payment.csv`.
+using Files = std::vector<std::pair<std::string, std::string>>;
+Read read_files(std::string_view scheme, const Files& files, std::string_view wishes = "");
+core::LevelId level_of(const core::Scheme& scheme, std::string_view name);
+core::InputId input_of(const core::Scheme& scheme, std::string_view name);
+
+// The rows of all levels: `payment 2026-03-15 Маша in 2026-03 Маша: amount = 1500`.
+std::string dump_levels(const core::Scheme& scheme, const History& history);
 
 }  // namespace accrue::data

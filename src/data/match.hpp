@@ -1,0 +1,33 @@
+// data/match.hpp — Which file holds what, and what the command line says of each.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "data/read.hpp"
+#include "data/roles.hpp"
+#include "data/sheet.hpp"
+#include "data/wanted.hpp"
+
+namespace accrue::data {
+
+// A level or a reference, and its file.
+struct Match {
+    Wanted wanted;
+    std::optional<DataFile> file;
+    bool is_needed = false;
+};
+
+// By level, then by reference. Files that nothing wants and files that lack are reported.
+std::vector<Match> matched(const core::Scheme& scheme, const std::vector<DataFile>& files,
+                           const Sources& sources, Diagnostics& diagnostics);
+
+// `payment.amount` is said of one file, `amount` of all that have such a column.
+Told told_for(const Wanted& wanted, const std::vector<Match>& matches, const Wishes& wishes);
+
+// A column that is looked for in all files must be read from one of them.
+void check_wishes(const std::vector<Sheet>& sheets, const std::vector<Match>& matches, const Wishes& wishes,
+                  Diagnostics& diagnostics);
+
+}  // namespace accrue::data

@@ -1,0 +1,44 @@
+#include "data/ragged.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/messages/data.hpp"
+#include "data/words.hpp"
+
+namespace accrue::data {
+
+void RaggedRows::add(const Records& row) {
+    const auto& cells = row.cells();
+    const auto is_filled = [](const Cell& cell) { return !bare(cell.text).empty(); };
+    const auto filled = std::ranges::count_if(cells, is_filled);
+    const bool has_total =
+        std::ranges::any_of(cells, [](const Cell& cell) { return is_total(bare(cell.text)); });
+    waiting_.push_back({file_.span(cells.front().text), row.line(), cells.size(), filled <= 1 || has_total});
+    if (waiting_.size() > longest_footer) report_ragged();
+}
+
+void RaggedRows::report_ragged() {
+    for (const auto& row : std::exchange(waiting_, {})) {
+        auto* const report = troubles_.first(kind::row_ragged, Troubles::whole_row, row.line);
+        if (report == nullptr) continue;
+        report->spans = {row.span};
+        report->arguments = {static_cast<std::int64_t>(row.width),
+                             static_cast<std::int64_t>(file_.headers.size())};
+    }
+}
+
+void RaggedRows::good_row_follows() {
+    if (!waiting_.empty()) report_ragged();
+}
+
+void RaggedRows::end_of_file() {
+    const bool is_footer = std::ranges::all_of(waiting_, &Ragged::is_footer);
+    if (waiting_.empty() || file_.rows.empty() || !is_footer) return report_ragged();
+    auto& report = troubles_.alone(kind::file_footer);
+    report.spans = {waiting_.front().span};
+    report.arguments = {static_cast<std::int64_t>(waiting_.size())};
+    report.notes = {{kind::hint_skip_last_lines, {static_cast<std::int64_t>(waiting_.size())}}};
+}
+
+}  // namespace accrue::data

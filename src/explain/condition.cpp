@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/messages/phrases.hpp"
 #include "explain/formula.hpp"
 #include "explain/shown.hpp"
 
@@ -65,22 +66,21 @@ std::optional<Condition> condition_of(Evaluation& evaluation, ExprId condition, 
     if (const auto compared = comparison(evaluation.scheme(), condition)) {
         return of_comparison(evaluation, *compared, holds, row);
     }
-    return Condition{.text = holds ? "yes" : "no", .holds = holds};
+    return Condition{.text = phrase(holds ? Phrase::yes : Phrase::no), .holds = holds};
 }
 
 std::string margin_words(const Condition& condition) {
     if (!condition.margin) return "";
     const auto size = shown(core::Value(*condition.margin), condition.type, condition.as_percent);
-    const auto* more = condition.must_exceed ? "more than " : "";
     switch (condition.margin_kind) {
         case MarginKind::to_spare:
-            return "to spare " + size;
+            return phrase(Phrase::to_spare, size);
         case MarginKind::short_by:
-            return fmt::format("short {}{}", more, size);
+            return phrase(condition.must_exceed ? Phrase::short_by_more_than : Phrase::short_by, size);
         case MarginKind::over_by:
-            return fmt::format("over by {}", size);
+            return phrase(Phrase::over_by, size);
         case MarginKind::off_by:
-            return "off by " + size;
+            return phrase(Phrase::off_by, size);
     }
     return "";
 }

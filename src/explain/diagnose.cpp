@@ -5,11 +5,15 @@
 #include <algorithm>
 
 #include "base/messages/computing.hpp"
+#include "base/messages/findings.hpp"
+#include "base/messages/phrases.hpp"
 #include "base/text.hpp"
 #include "explain/condition.hpp"
 #include "explain/failure.hpp"
 #include "explain/formula.hpp"
+#include "explain/rows.hpp"
 #include "explain/shown.hpp"
+#include "number/decimal.hpp"
 
 namespace accrue::explain {
 namespace {
@@ -19,6 +23,19 @@ using core::ExprId;
 using data::RowId;
 
 constexpr std::size_t most_named = 3;  // rows
+
+std::vector<DefinitionId> paid(const core::Scheme& scheme) {
+    std::vector<DefinitionId> definitions;
+    for (const auto& pay : scheme.pays) definitions.push_back(pay.amount);
+    for (const auto& level : scheme.levels) {
+        if (level.pay_total) definitions.push_back(level.pay_total);
+    }
+    return definitions;
+}
+
+bool is_of(const core::Scheme& scheme, const data::History& history, DefinitionId definition, RowId row) {
+    return scheme.definitions[definition].level == history.rows[row].level;
+}
 
 // The failure of a definition that must have a value; a bare blank is one too.
 std::optional<Failure> failure_of(Evaluation& evaluation, DefinitionId definition, RowId row) {
@@ -32,8 +49,18 @@ std::optional<Failure> failure_of(Evaluation& evaluation, DefinitionId definitio
 struct Group {
     Cause cause;
     Failure first;
-    std::vector<RowId> rows;
+    std::vector<RowId> rows;    // without an amount because of it
+    std::vector<RowId> places;  // where it was found
 };
+
+// Found once for many rows: theirs is another's.
+bool is_of_a_share(FailureKind kind) {
+    return kind >= FailureKind::pool_below_0 && kind <= FailureKind::remainder_to_several;
+}
+
+void add_once(std::vector<RowId>& rows, RowId row) {
+    if (std::ranges::find(rows, row) == rows.end()) rows.push_back(row);
+}
 
 class Groups {
   public:
@@ -43,8 +70,9 @@ class Groups {
         const auto found = std::ranges::find(groups_, cause(evaluation_, failure), &Group::cause);
         auto& group = found != groups_.end()
                           ? *found
-                          : groups_.emplace_back(Group{cause(evaluation_, failure), failure, {}});
+                          : groups_.emplace_back(Group{cause(evaluation_, failure), failure, {}, {}});
         if (group.rows.empty() || group.rows.back() != row) group.rows.push_back(row);
+        if (is_of_a_share(failure.kind)) add_once(group.places, failure.row);
     }
     Diagnostics diagnostics() {
         Diagnostics all;
@@ -55,7 +83,14 @@ class Groups {
   private:
     Diagnostic diagnostic_of(const Group& group) {
         auto diagnostic = explain::diagnostic(evaluation_, group.first);
-        if (group.rows.size() > 1) {
+        if (group.places.size() > 1) {
+            const std::vector others(group.places.begin() + 1, group.places.end());
+            diagnostic.notes.insert(
+                diagnostic.notes.begin(),
+                {kind::note_more_places,
+                 {static_cast<std::int64_t>(others.size()),
+                  named(evaluation_.scheme(), evaluation_.history(), others, most_named)}});
+        } else if (group.places.empty() && group.rows.size() > 1) {
             const std::vector others(group.rows.begin() + 1, group.rows.end());
             diagnostic.notes.insert(diagnostic.notes.begin(), more_like_it(others));
         }
@@ -65,7 +100,7 @@ class Groups {
         return diagnostic;
     }
     Fact more_like_it(const std::vector<RowId>& others) const {
-        const auto names = named(evaluation_.history(), others, most_named);
+        const auto names = named(evaluation_.scheme(), evaluation_.history(), others, most_named);
         if (others.size() == 1) return {kind::note_one_more_row, {names}};
         return {kind::note_more_rows, {static_cast<std::int64_t>(others.size()), names}};
     }
@@ -74,6 +109,7 @@ class Groups {
         Exact sum = 0;
         for (const auto row : rows) {
             for (const auto& pay : evaluation_.scheme().pays) {
+                if (!is_of(evaluation_.scheme(), evaluation_.history(), pay.amount, row)) continue;
                 const auto* paid = amount(evaluation_.value(pay.amount, row));
                 if (paid != nullptr) sum = sum + *paid;
             }
@@ -86,13 +122,6 @@ class Groups {
     std::vector<Group> groups_;
 };
 
-std::vector<DefinitionId> paid(const core::Scheme& scheme) {
-    std::vector<DefinitionId> definitions;
-    for (const auto& pay : scheme.pays) definitions.push_back(pay.amount);
-    if (scheme.pay_total) definitions.push_back(scheme.pay_total);
-    return definitions;
-}
-
 // The comparison that decides a promise: under `promise … if …` it stands behind the condition.
 ExprId claim_of(const core::Scheme& scheme, ExprId promise) {
     const auto* logic = std::get_if<core::Logic>(&scheme.expressions[promise].node);
@@ -102,7 +131,8 @@ ExprId claim_of(const core::Scheme& scheme, ExprId promise) {
 
 bool reads_earlier_months(const core::Scheme& scheme) {
     return std::ranges::any_of(scheme.expressions, [](const core::Expr& expr) {
-        return std::holds_alternative<core::Previous>(expr.node);
+        const auto* previous = std::get_if<core::Previous>(&expr.node);
+        return previous != nullptr && previous->back == 0;
     });
 }
 
@@ -117,6 +147,7 @@ Diagnostics diagnose(Evaluation& evaluation, const std::vector<DefinitionId>& de
     Groups groups(evaluation);
     for (const auto row : rows) {
         for (const auto definition : definitions) {
+            if (!is_of(evaluation.scheme(), evaluation.history(), definition, row)) continue;
             if (const auto failure = failure_of(evaluation, definition, row)) groups.add(*failure, row);
         }
     }
@@ -128,32 +159,60 @@ Fact how_broken(Evaluation& evaluation, DefinitionId promise, RowId row) {
     const auto claim = claim_of(scheme, scheme.definitions[promise].value);
     const auto condition = condition_of(evaluation, claim, row);
     return {kind::note_promise_here,
-            {evaluation.history().key(row), to_text(evaluation.history().rows[row].month),
-             condition ? condition->text : std::string("no value")}};
+            {row_name(scheme, evaluation.history(), row), row_time(scheme, evaluation.history(), row),
+             condition ? condition->text : phrase(Phrase::no_value)}};
+}
+
+Diagnostics unshared_pools(Evaluation& evaluation) {
+    const auto& scheme = evaluation.scheme();
+    const auto& history = evaluation.history();
+    Diagnostics found;
+    for (const auto& share : scheme.shares) {
+        std::vector<RowId> rows;
+        Exact sum = 0;
+        for (const auto row : history.rows_of(share.of)) {
+            if (!history.inside(row, scheme.definitions[share.result].level).empty()) continue;
+            const auto* pool = amount(evaluation.value(share.pool, row));
+            if (pool == nullptr || pool->sign() == 0) continue;
+            rows.push_back(row);
+            sum += *pool;
+        }
+        if (rows.empty()) continue;
+        found.push_back({kind::pool_for_nobody,
+                         {share.span},
+                         {share.name, static_cast<std::int64_t>(rows.size()), money_text(sum),
+                          named(scheme, history, rows, most_named)},
+                         {}});
+    }
+    return found;
 }
 
 Diagnostics gaps(const core::Scheme& scheme, const data::History& history) {
     if (!reads_earlier_months(scheme)) return {};
     Diagnostics found;
     std::int64_t count = 0;
-    for (const auto& row : history.rows) {
-        if (!row.previous || history.rows[row.previous].month.index + 1 == row.month.index) continue;
-        if (count++ > 0) continue;
-        found.push_back(
-            {kind::gap_before,
-             {},
-             {history.keys[row.key.value], to_text(history.rows[row.previous].month), to_text(row.month)},
-             {}});
+    for (std::uint32_t i = 0; i < history.rows.size(); ++i) {
+        const auto& row = history.rows[RowId(i)];
+        const bool is_record = scheme.levels[row.level].kind == core::LevelKind::records;
+        if (is_record || !row.previous) continue;
+        const auto& before = history.rows[row.previous];
+        if (before.period.index + 1 == row.period.index || count++ > 0) continue;
+        found.push_back({kind::gap_before,
+                         {},
+                         {row_name(scheme, history, RowId(i)), scheme.calendar.to_text(before.period),
+                          scheme.calendar.to_text(row.period)},
+                         {}});
     }
     if (count > 1) found.front().notes.push_back({kind::note_more_gaps, {count - 1}});
     return found;
 }
 
-std::string named(const data::History& history, const std::vector<RowId>& rows, std::size_t most) {
+std::string named(const core::Scheme& scheme, const data::History& history, const std::vector<RowId>& rows,
+                  std::size_t most) {
     std::string text;
     for (std::size_t i = 0; i < std::min(most, rows.size()); ++i) {
-        text += fmt::format("{}`{}` {}", i == 0 ? "" : ", ", history.key(rows[i]),
-                            to_text(history.rows[rows[i]].month));
+        text += fmt::format("{}`{}` {}", i == 0 ? "" : ", ", row_name(scheme, history, rows[i]),
+                            row_time(scheme, history, rows[i]));
     }
     return rows.size() > most ? text + " …" : text;
 }

@@ -16,19 +16,8 @@ std::uint64_t joined(std::uint32_t what, std::uint32_t where) {
     return std::uint64_t{what} << 32 | where;
 }
 
-std::uint64_t month_key(core::ParamId param, Month month) {
-    return joined(param.value, static_cast<std::uint32_t>(month.index));
-}
-
-Month following(Month month) {
-    return Month{month.index + 1};
-}
-
-std::optional<Failure> unusable_month(const Outcome& outcome, ExprId window, RowId row) {
-    if (const auto* failure = std::get_if<Failure>(&outcome)) return *failure;
-    if (std::holds_alternative<Missing>(outcome))
-        return Failure{FailureKind::missing_in_window, window, {}, row};
-    return std::nullopt;
+std::uint64_t date_key(core::ParamId param, Date date) {
+    return joined(param.value, static_cast<std::uint32_t>(date.days));
 }
 
 }  // namespace
@@ -42,19 +31,6 @@ const Exact* amount(const Outcome& outcome) {
     return value != nullptr ? std::get_if<Exact>(value) : nullptr;
 }
 
-// What the months of one window come to.
-struct Evaluation::Tally {
-    Exact sum = 0;
-    std::int64_t count = 0;
-    std::optional<Exact> smallest, largest;
-
-    void add(const Exact& number) {
-        sum = sum + number;
-        smallest = smallest ? accrue::smaller(*smallest, number) : number;
-        largest = largest ? accrue::larger(*largest, number) : number;
-    }
-};
-
 Evaluation::Evaluation(const core::Scheme& scheme, const data::History& history, const Sources& sources,
                        Overrides overrides)
     : scheme_(scheme),
@@ -64,7 +40,7 @@ Evaluation::Evaluation(const core::Scheme& scheme, const data::History& history,
       scratch_(scheme.expressions.size(), Outcome(Missing{})) {}
 
 const Outcome& Evaluation::value(DefinitionId definition, RowId row) {
-    settle({definition, row});
+    settle({Work::definition, definition.value, row});
     return known_definition(definition, row);
 }
 
@@ -75,10 +51,9 @@ const Outcome& Evaluation::known_definition(DefinitionId definition, RowId row) 
 const Outcome& Evaluation::value(ExprId expression, RowId row) {
     const auto key = joined(expression.value, row.value);
     if (const auto known = expressions_.find(key); known != expressions_.end()) return known->second;
-    Plan plan{core::within(scheme_, expression), {}};
-    plan.needs = core::needs(scheme_, plan.expressions);
+    const auto plan = plan_of(core::within(scheme_, expression));
     settle_needs(plan.needs, row);
-    compute_all(plan, row);
+    compute_all(plan, {row, row});
     for (const auto each : plan.expressions)
         expressions_.try_emplace(joined(each.value, row.value), scratch_[each]);
     return expressions_.at(key);
@@ -88,164 +63,266 @@ bool Evaluation::overridden(DefinitionId definition, RowId row) const {
     return overrides_.contains({definition, row});
 }
 
-std::vector<RowId> Evaluation::rows_of(const core::Aggregate& aggregate, RowId row) const {
-    const auto [first, last] = core::window_months(scheme_, aggregate, history_.rows[row].month);
-    std::vector<RowId> rows;
-    for (auto each = row; each && history_.rows[each].month >= first; each = history_.rows[each].previous) {
-        if (history_.rows[each].month <= last) rows.push_back(each);
+const Evaluation::Division& Evaluation::division(core::ShareId share, RowId pool_row) {
+    settle({Work::division, share.value, pool_row});
+    return divisions_.at(joined(share.value, pool_row.value));
+}
+
+const Evaluation::LotsState& Evaluation::lots(core::LotsId lots, RowId row) {
+    settle({Work::lots, lots.value, row});
+    return lots_.at(joined(lots.value, row.value));
+}
+
+data::FoundRow Evaluation::found_row(const core::Lookup& lookup, RowId row) {
+    std::vector<Value> keys;
+    for (const auto key : lookup.keys) {
+        const auto* known = present(value(key, row));
+        if (known == nullptr) return {};
+        keys.push_back(*known);
     }
-    std::ranges::reverse(rows);
-    return rows;
+    return data::find_row(scheme_.references[lookup.reference], history_.references[lookup.reference], keys,
+                          history_.rows[row].date);
 }
 
 // ---------------------------------------------------------------- what must be known first
 
 const Evaluation::Plan& Evaluation::plan(DefinitionId definition) {
     const auto [found, is_new] = plans_.try_emplace(definition.value);
-    if (is_new) {
-        found->second.expressions = core::within(scheme_, scheme_.definitions[definition].value);
-        found->second.needs = core::needs(scheme_, found->second.expressions);
-    }
+    if (is_new) found->second = plan_of(core::within(scheme_, scheme_.definitions[definition].value));
     return found->second;
 }
 
-std::vector<Evaluation::Place> Evaluation::needed(const core::Needs& needs, RowId row) const {
-    std::vector<Place> places;
-    for (const auto read : needs.same_month) places.push_back({read, row});
-    if (const auto before = history_.rows[row].previous) {
-        for (const auto read : needs.previous) places.push_back({read, before});
+Evaluation::Plan Evaluation::plan_of(std::vector<ExprId> expressions) const {
+    auto needs = core::needs(scheme_, expressions);
+    return {std::move(expressions), std::move(needs)};
+}
+
+void Evaluation::add_definition(DefinitionId definition, RowId row, std::vector<Place>& places) const {
+    const auto own = history_.above(row, scheme_.definitions[definition].level);
+    if (own) places.push_back({Work::definition, definition.value, own});
+}
+
+void Evaluation::add_needs(const core::Needs& needs, RowId row, std::vector<Place>& places) const {
+    for (const auto read : needs.same_period) add_definition(read, row, places);
+    for (const auto& [of, back] : needs.previous) {
+        if (const auto before = history_.before(row, back))
+            places.push_back({Work::definition, of.value, before});
     }
-    for (const auto at : needs.windows) {
-        const auto& aggregate = std::get<core::Aggregate>(scheme_.expressions[at].node);
-        for (const auto each : rows_of(aggregate, row)) {
-            if (aggregate.op != core::AggregateOp::count) places.push_back({aggregate.of, each});
-            if (aggregate.where) places.push_back({aggregate.where, each});
-        }
+    for (const auto at : needs.aggregates) places.push_back({Work::aggregate, at.value, row});
+    for (const auto share : needs.shares) {
+        const auto pool = history_.above(row, scheme_.shares[share].of);
+        if (pool) places.push_back({Work::division, share.value, pool});
+    }
+    for (const auto system : needs.systems) places.push_back({Work::system, system.value, row});
+    for (const auto lots : needs.lots) places.push_back({Work::lots, lots.value, row});
+}
+
+std::vector<Evaluation::Place> Evaluation::needed(Place place) {
+    std::vector<Place> places;
+    switch (place.work) {
+        case Work::definition:
+            add_needs(plan(DefinitionId(place.id)).needs, place.row, places);
+            break;
+        case Work::aggregate:
+            add_group_needs(ExprId(place.id), place.row, places);
+            break;
+        case Work::division:
+            add_division_needs(core::ShareId(place.id), place.row, places);
+            break;
+        case Work::system:
+            add_needs(system_plan(core::SystemId(place.id)).needs, place.row, places);
+            break;
+        case Work::lots:
+            add_lots_needs(core::LotsId(place.id), place.row, places);
+            break;
     }
     return places;
 }
 
 bool Evaluation::is_known(Place place) const {
-    return definitions_.contains(joined(place.definition.value, place.row.value));
+    const auto key = joined(place.id, place.row.value);
+    switch (place.work) {
+        case Work::definition:
+            return definitions_.contains(key);
+        case Work::aggregate:
+            return groups_.contains(group_key(ExprId(place.id), aggregate_at(ExprId(place.id)), place.row));
+        case Work::division:
+            return divisions_.contains(key);
+        case Work::system:
+            return solutions_.contains(key);
+        case Work::lots:
+            return lots_.contains(key);
+    }
+    return true;
 }
 
-// Depth first: what is needed is put on the stack above its user, which is computed when it comes up again.
+// Depth first: what is needed is put on the stack above its user, which is worked out when it comes up again.
 void Evaluation::settle(Place first) {
     std::vector<Place> stack{first};
     while (!stack.empty()) {
         const auto place = stack.back();
-        const auto key = joined(place.definition.value, place.row.value);
         if (is_known(place)) {
             stack.pop_back();
             continue;
         }
-        if (const auto set = overrides_.find({place.definition, place.row}); set != overrides_.end()) {
-            definitions_.emplace(key, set->second);
-            continue;
+        if (place.work == Work::definition) {
+            const auto set = overrides_.find({DefinitionId(place.id), place.row});
+            if (set != overrides_.end()) {
+                definitions_.emplace(joined(place.id, place.row.value), set->second);
+                continue;
+            }
         }
-        const auto& todo = plan(place.definition);
         const auto height = stack.size();
-        for (const auto& need : needed(todo.needs, place.row)) {
+        for (const auto& need : needed(place)) {
             if (!is_known(need)) stack.push_back(need);
         }
-        if (stack.size() > height) continue;
-        for (const auto param : todo.needs.params) compute_param(param, place.row);
-        compute_all(todo, place.row);
-        definitions_.emplace(key, scratch_[todo.expressions.back()]);
+        if (stack.size() == height) work_out(place);
     }
 }
 
 void Evaluation::settle_needs(const core::Needs& needs, RowId row) {
-    for (const auto& place : needed(needs, row)) settle(place);
+    std::vector<Place> places;
+    add_needs(needs, row, places);
+    for (const auto& place : places) settle(place);
     for (const auto param : needs.params) compute_param(param, row);
+}
+
+void Evaluation::work_out(Place place) {
+    switch (place.work) {
+        case Work::definition:
+            return work_out_definition(DefinitionId(place.id), place.row);
+        case Work::aggregate:
+            return work_out_group(ExprId(place.id), place.row);
+        case Work::division:
+            return work_out_division(core::ShareId(place.id), place.row);
+        case Work::system:
+            return work_out_system(core::SystemId(place.id), place.row);
+        case Work::lots:
+            return work_out_lots(core::LotsId(place.id), place.row);
+    }
 }
 
 // ---------------------------------------------------------------- computing
 
-// A param's value is of its month: its expression reads other params and constants only.
+void Evaluation::work_out_definition(DefinitionId definition, RowId row) {
+    const auto& todo = plan(definition);
+    for (const auto param : todo.needs.params) compute_param(param, row);
+    compute_all(todo, {row, row});
+    definitions_.emplace(joined(definition.value, row.value), scratch_[todo.expressions.back()]);
+}
+
+// A param's value is of the row's date: its expression reads other params and constants only.
 void Evaluation::compute_param(core::ParamId param, RowId row) {
-    const auto month = history_.rows[row].month;
-    if (params_.contains(month_key(param, month))) return;
-    const auto* dated = core::in_force(scheme_.params[param], month);
+    const auto date = history_.rows[row].date;
+    if (params_.contains(date_key(param, date))) return;
+    const auto* dated = core::in_force(scheme_.params[param], date);
     const auto outcome = dated != nullptr ? value(dated->value, row) : Outcome(Missing{});
-    params_.emplace(month_key(param, month), outcome);
+    params_.emplace(date_key(param, date), outcome);
 }
 
-void Evaluation::compute_all(const Plan& plan, RowId row) {
-    for (const auto at : plan.expressions) scratch_[at] = compute(at, row);
+void Evaluation::compute_all(const Plan& plan, Rows rows) {
+    for (const auto at : plan.expressions) scratch_[at] = compute(at, rows);
 }
 
-Outcome Evaluation::compute(ExprId at, RowId row) const {
-    const auto& node = scheme_.expressions[at].node;
-    if (const auto* read = std::get_if<core::Read>(&node)) return this->read(*read, row);
-    if (const auto* previous = std::get_if<core::Previous>(&node)) return this->previous(*previous, row);
-    if (const auto* aggregate = std::get_if<core::Aggregate>(&node)) return window(at, *aggregate, row);
-    return operate(scheme_, at, scratch_, row);
+Outcome Evaluation::compute(ExprId at, Rows rows) const {
+    const auto row = rows.element;
+    const overloaded outcome{
+        [&](const core::Read& e) { return read(at, e, e.of_asker ? rows.asker : row); },
+        [&](const core::Previous& e) { return previous(e, row); },
+        [&](const core::Aggregate&) { return aggregate(at, row); },
+        [&](const core::Lookup& e) { return lookup(at, e, row); },
+        [&](const core::Shared& e) { return shared(at, e, row); },
+        [&](const core::Solved& e) { return solved(at, e, row); },
+        [&](const core::FromLots& e) { return from_lots(at, e, row); },
+        [&](const auto&) { return operate(scheme_, at, scratch_, row); },
+    };
+    return std::visit(outcome, scheme_.expressions[at].node);
 }
 
-Outcome Evaluation::read(const core::Read& read, RowId row) const {
+Outcome Evaluation::read(ExprId at, const core::Read& read, RowId row) const {
+    const auto outer = [&](core::LevelId level, const auto& found) -> Outcome {
+        const auto own = history_.above(row, level);
+        return own ? found(own) : Outcome(Failure{FailureKind::no_outer_row, at, {}, row});
+    };
     const overloaded value_of{
         [&](core::InputId input) {
-            auto cell = history_.value(input, row);
-            return cell ? Outcome(*std::move(cell)) : Outcome(Missing{});
+            return outer(scheme_.inputs[input].level, [&](RowId own) {
+                auto cell = history_.value(input, own);
+                return cell ? Outcome(*std::move(cell)) : Outcome(Missing{});
+            });
         },
-        [&](core::ParamId param) { return params_.at(month_key(param, history_.rows[row].month)); },
-        [&](DefinitionId definition) { return known_definition(definition, row); },
+        [&](core::ParamId param) { return params_.at(date_key(param, history_.rows[row].date)); },
+        [&](DefinitionId definition) {
+            return outer(scheme_.definitions[definition].level,
+                         [&](RowId own) { return known_definition(definition, own); });
+        },
         [&](core::Builtin builtin) { return built_in(builtin, row); },
     };
     return std::visit(value_of, read.what);
 }
 
 Outcome Evaluation::built_in(core::Builtin builtin, RowId row) const {
-    const auto month = history_.rows[row].month;
+    const auto& calendar = scheme_.calendar;
+    const auto period = history_.rows[row].period;
     switch (builtin) {
         case core::Builtin::days_in_month:
-            return Value(Exact(days_in(month)));
+            return Value(Exact(days_in(calendar.month(period))));
+        case core::Builtin::days_in_quarter:
+            return Value(Exact(calendar.days_in_quarter(period)));
+        case core::Builtin::days_in_year:
+            return Value(Exact(calendar.days_in_year(period)));
+        case core::Builtin::ends_month:
+            return Value(calendar.ends_month(period));
         case core::Builtin::ends_quarter:
-            return Value(core::quarter_start(scheme_, following(month)) == following(month));
+            return Value(calendar.ends_quarter(period));
         case core::Builtin::ends_year:
-            return Value(core::year_start(scheme_, following(month)) == following(month));
+            return Value(calendar.ends_year(period));
+        case core::Builtin::this_month:
+            return Value(calendar.month(period));
+        case core::Builtin::number_of_month:
+            return Value(Exact(calendar.month(period).number()));
+        case core::Builtin::number_of_quarter:
+            return Value(Exact(calendar.quarter_number(period)));
+        case core::Builtin::number_of_year:
+            return Value(Exact(calendar.year_number(period)));
+        case core::Builtin::number_of_week:
+            return Value(Exact(calendar.week_number(period)));
+        case core::Builtin::period_start:
+            return Value(calendar.first_day(period));
+        case core::Builtin::period_end:
+            return Value(calendar.last_day(period));
+        case core::Builtin::quarter_start:
+            return Value(calendar.first_day_of_quarter(period));
+        case core::Builtin::quarter_end:
+            return Value(calendar.last_day_of_quarter(period));
+        case core::Builtin::year_start:
+            return Value(calendar.first_day_of_year(period));
+        case core::Builtin::year_end:
+            return Value(calendar.last_day_of_year(period));
+        case core::Builtin::row_date:
+            return Value(history_.rows[row].date);
+        case core::Builtin::row_key:
+            return Value(history_.key(row));
     }
     return Missing{};
 }
 
 Outcome Evaluation::previous(const core::Previous& previous, RowId row) const {
-    const auto before = history_.rows[row].previous;
+    const auto before = history_.before(row, previous.back);
     return before ? known_definition(previous.of, before) : Outcome(Missing{});
 }
 
-// The values of a window's rows that count; the first that has none.
-std::optional<Failure> Evaluation::gather(ExprId at, const core::Aggregate& aggregate, RowId row,
-                                          Tally& tally) const {
-    for (const auto each : rows_of(aggregate, row)) {
-        if (aggregate.where) {
-            const auto& where = known_definition(aggregate.where, each);
-            if (const auto failure = unusable_month(where, at, row)) return failure;
-            if (!std::get<bool>(*present(where))) continue;
-        }
-        ++tally.count;
-        if (aggregate.op == core::AggregateOp::count) continue;
-        const auto& outcome = known_definition(aggregate.of, each);
-        if (const auto failure = unusable_month(outcome, at, row)) return failure;
-        tally.add(*amount(outcome));
+Outcome Evaluation::lookup(ExprId at, const core::Lookup& lookup, RowId row) const {
+    std::vector<Value> keys;
+    for (const auto key : lookup.keys) {
+        if (const auto failure = unusable(scratch_[key], key, at, row)) return *failure;
+        keys.push_back(*present(scratch_[key]));
     }
-    return std::nullopt;
-}
-
-Outcome Evaluation::window(ExprId at, const core::Aggregate& aggregate, RowId row) const {
-    Tally tally;
-    if (const auto failure = gather(at, aggregate, row, tally)) return *failure;
-    switch (aggregate.op) {
-        case core::AggregateOp::sum:
-            return limited(tally.sum, at, row);
-        case core::AggregateOp::count:
-            return Value(Exact(tally.count));
-        case core::AggregateOp::smallest:
-            return tally.smallest ? Outcome(Value(*tally.smallest)) : Missing{};
-        case core::AggregateOp::largest:
-            return tally.largest ? Outcome(Value(*tally.largest)) : Missing{};
-    }
-    return Missing{};
+    const auto found = data::find_row(scheme_.references[lookup.reference],
+                                      history_.references[lookup.reference], keys, history_.rows[row].date);
+    if (found.other != nullptr) return Failure{FailureKind::two_rows_fit, at, {}, row};
+    if (found.row == nullptr || !found.row->fields[lookup.field]) return Missing{};
+    return *found.row->fields[lookup.field];
 }
 
 }  // namespace accrue::explain

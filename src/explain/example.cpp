@@ -1,12 +1,13 @@
 #include "explain/example.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
+#include "base/language.hpp"
 #include "base/messages/computing.hpp"
+#include "base/messages/phrases.hpp"
 #include "base/text.hpp"
 #include "explain/operate.hpp"
+#include "explain/rows.hpp"
 #include "explain/shown.hpp"
 
 namespace accrue::explain {
@@ -23,22 +24,37 @@ bool agree(const core::Value& actual, const Expected& expected) {
     return rounded(*number, Rounding::half_up, Exact::scaled(1, expected.about_digits)) == *wanted;
 }
 
+std::string name_words(const core::Definition& definition) {
+    const bool is_total = definition.kind == core::DefinitionKind::pay_total;
+    return is_total ? phrase(Phrase::head_pay) : core::shown_name(definition);
+}
+
 std::string difference(const core::Value& actual, const Expected& expected,
                        const core::Definition& definition) {
     const auto *number = std::get_if<Exact>(&actual), *wanted = std::get_if<Exact>(&expected.value);
-    if (number == nullptr || wanted == nullptr) return "expected";
+    if (number == nullptr || wanted == nullptr) return phrase(Phrase::expected_here);
     const auto more = *number - *wanted;
     const auto size = shown(core::Value(abs(more)), definition.type, definition.shown_as_percent);
-    return fmt::format("{} {} than this", size, more.sign() > 0 ? "more" : "less");
+    return phrase(more.sign() > 0 ? Phrase::more_than_this : Phrase::less_than_this, size);
 }
 
-std::vector<DefinitionId> what_must_fail(const core::Scheme& scheme) {
-    if (scheme.pay_total) return {scheme.pay_total};
-    return scheme.order;
+DefinitionId total_of(Evaluation& evaluation, RowId row) {
+    return evaluation.scheme().levels[evaluation.history().rows[row].level].pay_total;
+}
+
+// The row's `pay`; without one, all that its level defines.
+std::vector<DefinitionId> what_must_fail(Evaluation& evaluation, RowId row) {
+    if (const auto total = total_of(evaluation, row)) return {total};
+    const auto& scheme = evaluation.scheme();
+    auto own = scheme.order;
+    std::erase_if(own, [&](DefinitionId definition) {
+        return scheme.definitions[definition].level != evaluation.history().rows[row].level;
+    });
+    return own;
 }
 
 const Failure* failure_in(Evaluation& evaluation, RowId row) {
-    for (const auto definition : what_must_fail(evaluation.scheme())) {
+    for (const auto definition : what_must_fail(evaluation, row)) {
         const auto* failure = std::get_if<Failure>(&evaluation.value(definition, row));
         if (failure != nullptr) return failure;
     }
@@ -52,6 +68,19 @@ std::string all_words(const Diagnostic& diagnostic) {
     return words;
 }
 
+// Does the message hold the text, in either language? A scheme's examples must not depend on who tries them.
+bool says(Evaluation& evaluation, const Failure& failure, const std::string& text) {
+    const auto own = spoken();
+    bool found = false;
+    for (const auto language : {Language::english, Language::russian}) {
+        speak(language);
+        found = found ||
+                folded(all_words(diagnostic(evaluation, failure))).find(folded(text)) != std::string::npos;
+    }
+    speak(own);
+    return found;
+}
+
 }  // namespace
 
 std::optional<Diagnostic> compare(Evaluation& evaluation, const Expected& expected, RowId row) {
@@ -61,7 +90,7 @@ std::optional<Diagnostic> compare(Evaluation& evaluation, const Expected& expect
     const auto* actual = present(outcome);
     if (actual == nullptr) {
         Diagnostic missing{
-            kind::expected_value_missing, {expected.span}, {core::shown_name(definition), wanted}, {}};
+            kind::expected_value_missing, {expected.span}, {name_words(definition), wanted}, {}};
         if (const auto* failure = std::get_if<Failure>(&outcome)) {
             const auto why = diagnostic(evaluation, *failure);
             missing.notes.push_back({why.kind, why.arguments});
@@ -69,12 +98,11 @@ std::optional<Diagnostic> compare(Evaluation& evaluation, const Expected& expect
         return missing;
     }
     if (agree(*actual, expected)) return std::nullopt;
-    return Diagnostic{
-        kind::expectation_differs,
-        {expected.span},
-        {core::shown_name(definition), shown(*actual, definition.type, definition.shown_as_percent), wanted,
-         difference(*actual, expected, definition)},
-        {}};
+    return Diagnostic{kind::expectation_differs,
+                      {expected.span},
+                      {name_words(definition), shown(*actual, definition.type, definition.shown_as_percent),
+                       wanted, difference(*actual, expected, definition)},
+                      {}};
 }
 
 std::optional<Diagnostic> compare_error(Evaluation& evaluation, const std::string& expected_text, Span span,
@@ -82,19 +110,26 @@ std::optional<Diagnostic> compare_error(Evaluation& evaluation, const std::strin
     const auto& scheme = evaluation.scheme();
     const auto* failure = failure_in(evaluation, row);
     if (failure == nullptr) {
-        const auto* total = scheme.pay_total ? present(evaluation.value(scheme.pay_total, row)) : nullptr;
-        const auto paid =
-            total != nullptr ? shown(*total, scheme.definitions[scheme.pay_total].type, false) : "";
-        return Diagnostic{kind::expected_error_absent, {span}, {evaluation.history().key(row), paid}, {}};
+        const auto name = row_name(scheme, evaluation.history(), row);
+        const auto total = total_of(evaluation, row);
+        const auto* paid = total ? present(evaluation.value(total, row)) : nullptr;
+        if (paid == nullptr) return Diagnostic{kind::expected_error_no_failure, {span}, {name}, {}};
+        return Diagnostic{kind::expected_error_absent,
+                          {span},
+                          {name, shown(*paid, scheme.definitions[total].type, false)},
+                          {}};
     }
+    if (says(evaluation, *failure, expected_text)) return std::nullopt;
     const auto found = diagnostic(evaluation, *failure);
-    if (folded(all_words(found)).find(folded(expected_text)) != std::string::npos) return std::nullopt;
     return Diagnostic{kind::expected_error_differs, {span}, {worded({found.kind, found.arguments})}, {}};
 }
 
 std::optional<Diagnostic> compare_promises(Evaluation& evaluation, Span span, RowId row) {
+    const auto& scheme = evaluation.scheme();
     const auto is_broken = [&](const core::Promise& promise) {
-        const auto* holds = promise.holds ? present(evaluation.value(promise.holds, row)) : nullptr;
+        const bool speaks_of_it =
+            promise.holds && scheme.definitions[promise.holds].level == evaluation.history().rows[row].level;
+        const auto* holds = speaks_of_it ? present(evaluation.value(promise.holds, row)) : nullptr;
         return holds != nullptr && !std::get<bool>(*holds);
     };
     if (std::ranges::any_of(evaluation.scheme().promises, is_broken)) return std::nullopt;

@@ -1,9 +1,13 @@
 #include "explain/failure.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/messages/computing.hpp"
+#include "explain/rows.hpp"
 #include "explain/shown.hpp"
+#include "number/decimal.hpp"
 
 namespace accrue::explain {
 namespace {
@@ -35,32 +39,43 @@ class Backwards {
 
   private:
     std::optional<Step> before(const core::Previous& previous, RowId row) const {
-        const auto earlier = evaluation_.history().rows[row].previous;
-        if (!earlier) return std::nullopt;
-        return Step{scheme_.definitions[previous.of].value, earlier};
+        const auto earlier = evaluation_.history().before(row, previous.back);
+        return of_definition(previous.of, earlier);
     }
     std::optional<Step> before(const core::Read& read, RowId row) const {
         if (const auto* definition = std::get_if<core::DefinitionId>(&read.what)) {
-            return Step{scheme_.definitions[*definition].value, row};
+            return of_definition(*definition,
+                                 evaluation_.history().above(row, scheme_.definitions[*definition].level));
         }
         const auto* param = std::get_if<core::ParamId>(&read.what);
         if (param == nullptr) return std::nullopt;
-        const auto* dated = core::in_force(scheme_.params[*param], evaluation_.history().rows[row].month);
+        const auto* dated = core::in_force(scheme_.params[*param], evaluation_.history().rows[row].date);
         if (dated == nullptr) return std::nullopt;
         return Step{dated->value, row};
+    }
+    std::optional<Step> of_definition(core::DefinitionId definition, RowId row) const {
+        if (!row) return std::nullopt;
+        return Step{scheme_.definitions[definition].value, row};
     }
 
     Evaluation& evaluation_;
     const core::Scheme& scheme_;
 };
 
-AbsenceKind kind_of(const core::Expr& expr) {
+AbsenceKind kind_of(Evaluation& evaluation, const Step& step) {
+    const auto& expr = evaluation.scheme().expressions[step.expression];
     if (input_read(expr) != nullptr) return AbsenceKind::blank_cell;
     if (std::holds_alternative<core::Read>(expr.node)) return AbsenceKind::param_not_in_force;
     if (std::holds_alternative<core::Previous>(expr.node)) return AbsenceKind::no_earlier_month;
+    if (const auto* lookup = std::get_if<core::Lookup>(&expr.node)) {
+        const bool found = evaluation.found_row(*lookup, step.row).row != nullptr;
+        return found ? AbsenceKind::blank_reference_cell : AbsenceKind::no_reference_row;
+    }
+    if (const auto* aggregate = std::get_if<core::Aggregate>(&expr.node)) {
+        return aggregate->op == core::AggregateOp::rank ? AbsenceKind::not_ranked : AbsenceKind::window_empty;
+    }
     const bool average = expr.origin.written_as == core::WrittenAs::average;
-    if (average || std::holds_alternative<core::Aggregate>(expr.node)) return AbsenceKind::window_empty;
-    return AbsenceKind::divisor_zero;
+    return average ? AbsenceKind::window_empty : AbsenceKind::divisor_zero;
 }
 
 // Words one failure; `missing_used` by what was missing.
@@ -83,6 +98,24 @@ class Report {
                 return of_part_of_a_day();
             case FailureKind::date_too_far:
                 return {kind::date_too_far, {span(failure_.at)}, who(failure_.row), {}};
+            case FailureKind::no_outer_row:
+                return {kind::no_outer_row, {span(failure_.at)}, who(failure_.row), {}};
+            case FailureKind::two_rows_fit:
+                return of_two_rows();
+            case FailureKind::no_single_solution:
+                return {kind::no_single_solution, {system_span()}, who(failure_.row), {}};
+            case FailureKind::lots_below_0:
+                return of_lots();
+            case FailureKind::pool_below_0:
+            case FailureKind::weight_below_0:
+            case FailureKind::nobody_fits:
+            case FailureKind::claims_differ:
+            case FailureKind::rest_below_0:
+            case FailureKind::nobody_takes:
+            case FailureKind::share_below_0:
+            case FailureKind::remainder_to_nobody:
+            case FailureKind::remainder_to_several:
+                return of_share();
         }
         return {};
     }
@@ -93,21 +126,38 @@ class Report {
             case AbsenceKind::blank_cell:
                 return of_blank_cell(absence);
             case AbsenceKind::no_earlier_month:
-                return {kind::no_earlier_month,
-                        places({span(absence.at)}),
-                        {key(absence.row), month(absence.row), written(absence.at)},
-                        {{kind::hint_default_for_nothing, {written(absence.at)}}}};
+                return nothing(is_record(absence.row) ? kind::no_earlier_record : kind::no_earlier_month,
+                               absence);
             case AbsenceKind::param_not_in_force:
                 return of_param(absence);
             case AbsenceKind::divisor_zero:
                 return of_quotient(absence);
             case AbsenceKind::window_empty:
-                return {kind::window_empty,
-                        places({span(absence.at)}),
-                        with(who(absence.row), {written(absence.at)}),
-                        {{kind::hint_default_for_nothing, {written(absence.at)}}}};
+                return nothing(takes_window(absence.at) ? kind::window_empty : kind::no_rows_to_take,
+                               absence);
+            case AbsenceKind::not_ranked:
+                return nothing(kind::not_ranked, absence);
+            case AbsenceKind::no_reference_row:
+            case AbsenceKind::blank_reference_cell:
+                return of_lookup(absence);
         }
         return {};
+    }
+    // Of what is missing by itself: `default` says what holds then.
+    Diagnostic nothing(Kind kind, const Absence& absence) const {
+        return {kind,
+                places({span(absence.at)}),
+                with(who(absence.row), {written(absence.at)}),
+                {{kind::hint_default_for_nothing, {written(absence.at)}}}};
+    }
+    bool takes_window(ExprId at) const {
+        const auto* quotient = std::get_if<core::Arithmetic>(&scheme_.expressions[at].node);
+        const auto& aggregate = scheme_.expressions[quotient != nullptr ? quotient->left : at].node;
+        return is_window(scheme_, std::get<core::Aggregate>(aggregate));
+    }
+    bool is_record(RowId row) const {
+        const auto level = evaluation_.history().rows[row].level;
+        return scheme_.levels[level].kind == core::LevelKind::records;
     }
 
     Diagnostic of_blank_cell(const Absence& absence) {
@@ -115,7 +165,7 @@ class Report {
         const auto name = core::column_name(scheme_.inputs[input]);
         Diagnostic diagnostic{kind::cell_blank,
                               places({cell_span(input, absence.row), span(absence.at)}),
-                              {name, key(absence.row), month(absence.row)},
+                              with({name}, who(absence.row)),
                               {}};
         if (evaluation_.history().columns[input].absent)
             diagnostic.notes.push_back({kind::note_no_column, {name}});
@@ -129,7 +179,7 @@ class Report {
         const auto& first = param.values.front();
         return {kind::param_not_in_force,
                 {span(absence.at), first.span},
-                {param.name, month(absence.row), first.from ? to_text(*first.from) : ""},
+                {param.name, time(absence.row), first.from ? to_text(*first.from) : ""},
                 {}};
     }
     Diagnostic of_quotient(const Absence& absence) const {
@@ -153,8 +203,9 @@ class Report {
                 break;
             }
         }
+        const auto kind = is_window(scheme_, aggregate) ? kind::window_blank : kind::rows_blank;
         return {
-            kind::window_blank,
+            kind,
             {span(failure_.at), first_blank},
             with(who(failure_.row), {blanks, static_cast<std::int64_t>(rows.size()), written(failure_.at)}),
             {}};
@@ -198,6 +249,120 @@ class Report {
                 {}};
     }
 
+    // -- references
+
+    // `grade` = "A", `region` = "north"
+    std::string keys_of(const core::Lookup& lookup, RowId row) {
+        const auto& reference = scheme_.references[lookup.reference];
+        std::string text;
+        for (std::size_t i = 0; i < lookup.keys.size(); ++i) {
+            const auto* key = present(evaluation_.value(lookup.keys[i], row));
+            const auto value = key != nullptr ? shown(scheme_, lookup.keys[i], *key) : "…";
+            text += fmt::format("{}`{}` = {}", i == 0 ? "" : ", ", reference.keys[i].name, value);
+        }
+        return text;
+    }
+    Diagnostic of_lookup(const Absence& absence) {
+        const auto& lookup = std::get<core::Lookup>(scheme_.expressions[absence.at].node);
+        const auto& reference = scheme_.references[lookup.reference];
+        const auto hint = Fact{kind::hint_default_for_nothing, {written(absence.at)}};
+        const auto whose = with(who(absence.row), {reference.name, keys_of(lookup, absence.row)});
+        if (absence.kind == AbsenceKind::no_reference_row)
+            return {kind::no_reference_row, places({span(absence.at)}), whose, {hint}};
+        const auto& rows = evaluation_.history().references[lookup.reference];
+        const auto* row = evaluation_.found_row(lookup, absence.row).row;
+        const auto cell = data::cell_place(rows, evaluation_.sources(), *row, lookup.field);
+        return {kind::reference_cell_blank,
+                places({cell ? cell->span : Span{}, span(absence.at)}),
+                with(whose, {reference.fields[lookup.field].name}),
+                {hint}};
+    }
+    Diagnostic of_two_rows() {
+        const auto& lookup = std::get<core::Lookup>(scheme_.expressions[failure_.at].node);
+        const auto found = evaluation_.found_row(lookup, failure_.row);
+        return {kind::two_rows_fit,
+                {span(failure_.at), row_span(lookup, found.row), row_span(lookup, found.other)},
+                with(who(failure_.row),
+                     {scheme_.references[lookup.reference].name, keys_of(lookup, failure_.row)}),
+                {}};
+    }
+    Span row_span(const core::Lookup& lookup, const data::ReferenceRow* row) const {
+        const auto& rows = evaluation_.history().references[lookup.reference];
+        if (row == nullptr || !rows.source) return {};
+        const auto line = evaluation_.sources()[rows.source].line(row->offset);
+        return {row->offset, static_cast<std::uint32_t>(line.size()), rows.source};
+    }
+
+    // -- shares
+
+    Diagnostic of_share() {
+        const auto& node = std::get<core::Shared>(scheme_.expressions[failure_.at].node);
+        const auto& share = scheme_.shares[node.share];
+        const auto pool_row = evaluation_.history().above(failure_.row, share.of);
+        const auto& division = std::get<Apportionment>(evaluation_.division(node.share, pool_row));
+        const auto& refusal = *division.refusal;
+        const auto sums = with(who(failure_.row), {share.name, money(division.claims),
+                                                   money(abs(refusal.amount)), money(division.pool)});
+        const auto amount = with(who(failure_.row), {share.name, money(refusal.amount)});
+        switch (refusal.why) {
+            case ShareTrouble::pool_below_0:
+                return {kind::pool_below_0, {value_span(share.pool, share)}, amount, {}};
+            case ShareTrouble::weight_below_0:
+                return {kind::weight_below_0,
+                        {value_span(share.weight, share)},
+                        with(who(failure_.row), {share.name, to_people(refusal.amount)}),
+                        {}};
+            case ShareTrouble::nobody_fits:
+                return {kind::nobody_fits,
+                        {share.claims[refusal.claim].span},
+                        with(who(failure_.row), {share.name}),
+                        {{kind::hint_none_to_rest, {}}}};
+            case ShareTrouble::claims_differ:
+                return {refusal.amount.sign() > 0 ? kind::claims_above_pool : kind::claims_below_pool,
+                        {name_span(share)},
+                        sums,
+                        {}};
+            case ShareTrouble::rest_below_0:
+                return {kind::rest_below_0, {name_span(share)}, sums, {{kind::hint_nobody_below_0, {}}}};
+            case ShareTrouble::nobody_takes:
+                return {kind::nobody_takes, {value_span(share.weight, share)}, amount, {}};
+            case ShareTrouble::share_below_0:
+                return {kind::share_below_0, {name_span(share)}, amount, {{kind::hint_nobody_below_0, {}}}};
+            case ShareTrouble::remainder_to_nobody:
+                return {kind::remainder_to_nobody, {value_span(share.remainder_to, share)}, amount, {}};
+            case ShareTrouble::remainder_to_several:
+                return {kind::remainder_to_several, {value_span(share.remainder_to, share)}, amount, {}};
+        }
+        return {};
+    }
+    Span name_span(const core::Share& share) const {
+        const auto name = scheme_.definitions[share.result].name_span;
+        return name.source ? name : share.span;
+    }
+    Span value_span(core::DefinitionId definition, const core::Share& share) const {
+        const auto value = span(scheme_.definitions[definition].value);
+        return value.source ? value : name_span(share);
+    }
+    static std::string money(const Exact& amount) { return money_text(amount); }
+
+    // -- equations, lots
+
+    Span system_span() const {
+        const auto& solved = std::get<core::Solved>(scheme_.expressions[failure_.at].node);
+        return scheme_.systems[solved.system].span;
+    }
+    Diagnostic of_lots() {
+        const auto* value = present(evaluation_.value(failure_.operand, failure_.row));
+        const auto& from = std::get<core::FromLots>(scheme_.expressions[failure_.at].node);
+        return {kind::lots_below_0,
+                {span(failure_.operand)},
+                with(who(failure_.row), {scheme_.lots[from.lots].name,
+                                         value != nullptr ? shown(scheme_, failure_.operand, *value) : "…"}),
+                {}};
+    }
+
+    // -- shared
+
     // The places of the cause and, when it is another, the place that needs the value.
     std::vector<Span> places(std::vector<Span> spans) const {
         const auto needed = span(failure_.operand);
@@ -210,9 +375,10 @@ class Report {
     }
     Span span(ExprId id) const { return id ? scheme_.expressions[id].origin.span : Span{}; }
     std::string written(ExprId id) const { return as_written(scheme_, evaluation_.sources(), id); }
-    std::string key(RowId row) const { return evaluation_.history().key(row); }
-    std::string month(RowId row) const { return to_text(evaluation_.history().rows[row].month); }
-    std::vector<Argument> who(RowId row) const { return {key(row), month(row)}; }
+    std::string time(RowId row) const { return row_time(scheme_, evaluation_.history(), row); }
+    std::vector<Argument> who(RowId row) const {
+        return {row_name(scheme_, evaluation_.history(), row), time(row)};
+    }
     static std::vector<Argument> with(std::vector<Argument> arguments, const std::vector<Argument>& more) {
         arguments.insert(arguments.end(), more.begin(), more.end());
         return arguments;
@@ -229,7 +395,7 @@ Absence absence(Evaluation& evaluation, ExprId missing, RowId row) {
     Backwards backwards(evaluation);
     Step step{missing, row};
     while (const auto before = backwards.before(step)) step = *before;
-    return {kind_of(evaluation.scheme().expressions[step.expression]), step.expression, step.row};
+    return {kind_of(evaluation, step), step.expression, step.row};
 }
 
 Diagnostic diagnostic(Evaluation& evaluation, const Failure& failure) {

@@ -12,10 +12,13 @@ enum class AbsenceKind : std::uint8_t {
     no_earlier_month,
     param_not_in_force,
     divisor_zero,
-    window_empty
+    window_empty,         // the largest, smallest or average of no rows
+    not_ranked,           // the row is not one of those that are ranked
+    no_reference_row,     // nothing fits the keys
+    blank_reference_cell  // the row that fits has no such value
 };
 
-// Where a missing value was missing first, through reads of definitions and earlier months.
+// Where a missing value was missing first, through reads of definitions, outer rows and earlier periods.
 struct Absence {
     AbsenceKind kind;
     core::ExprId at;

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "base/messages/phrases.hpp"
 #include "explain/shown.hpp"
 #include "number/decimal.hpp"
 
@@ -39,6 +42,22 @@ Piece value_piece(std::string text) {
     return {std::move(text), negative ? sum : simple};
 }
 
+// Roundings that no text says: of pay lines and pools.
+bool is_made_rounding(WrittenAs written_as) {
+    return written_as == WrittenAs::pay_rounding || written_as == WrittenAs::pool_rounding;
+}
+
+// A pool is hidden, but a value by itself.
+bool is_pool(const core::Scheme& scheme, core::DefinitionId definition) {
+    return std::ranges::find(scheme.shares, definition, &core::Share::pool) != scheme.shares.end();
+}
+
+// What is computed by many expressions but read as one.
+bool is_one_value(WrittenAs written_as) {
+    return is_table(written_as) || written_as == WrittenAs::average ||
+           written_as == WrittenAs::days_employed || written_as == WrittenAs::months_between;
+}
+
 class Formula {
   public:
     enum class Puts : std::uint8_t { numbers, names };
@@ -58,7 +77,7 @@ class Formula {
             const auto* round = std::get_if<core::Round>(&expr.node);
             if (choose != nullptr && !is_table(expr.origin.written_as)) {
                 id = taken_of(*choose);
-            } else if (round != nullptr && expr.origin.written_as == WrittenAs::pay_rounding) {
+            } else if (round != nullptr && is_made_rounding(expr.origin.written_as)) {
                 id = round->of;
             } else {
                 return id;
@@ -70,8 +89,7 @@ class Formula {
   private:
     Piece piece(ExprId id) {
         const auto& expr = scheme_.expressions[id];
-        if (is_table(expr.origin.written_as) || expr.origin.written_as == WrittenAs::average)
-            return value(id);
+        if (is_one_value(expr.origin.written_as)) return value(id);
         return std::visit([&](const auto& node) { return of(id, node); }, expr.node);
     }
     std::string operand(ExprId id, Tightness least) {
@@ -101,19 +119,29 @@ class Formula {
     }
     Piece of(ExprId id, const core::Read& e) {
         const auto* definition = std::get_if<core::DefinitionId>(&e.what);
-        const bool shown_through = definition != nullptr && !evaluation_.overridden(*definition, row_) &&
-                                   scheme_.definitions[*definition].kind == core::DefinitionKind::hidden;
-        if (shown_through) return piece(scheme_.definitions[*definition].value);
+        if (definition != nullptr) {
+            const auto& read = scheme_.definitions[*definition];
+            const auto own = evaluation_.history().above(row_, read.level);
+            const bool shown_through = own && !evaluation_.overridden(*definition, own) &&
+                                       read.kind == core::DefinitionKind::hidden &&
+                                       !is_pool(scheme_, *definition);
+            if (shown_through) return Formula(evaluation_, own, puts_).piece(read.value);
+        }
         return puts_ == Puts::names ? Piece{name(e, id), simple} : value(id);
     }
     Piece of(ExprId id, const core::Previous&) { return value(id); }
     Piece of(ExprId id, const core::Aggregate&) { return value(id); }
     Piece of(ExprId id, const core::Choose&) { return value(id); }
+    Piece of(ExprId id, const core::Lookup&) { return value(id); }
+    Piece of(ExprId id, const core::Shared&) { return value(id); }
+    Piece of(ExprId id, const core::Solved&) { return value(id); }
+    Piece of(ExprId id, const core::FromLots&) { return value(id); }
+    Piece of(ExprId id, const core::MonthsBetween&) { return value(id); }
 
     Piece of(ExprId id, const core::Arithmetic& e) {
         switch (written_as(id)) {
             case WrittenAs::percent_of:
-                return {fmt::format("{} of {}", operand(e.left, simple), operand(e.right, proportion)),
+                return {phrase(Phrase::share_of, operand(e.left, simple), operand(e.right, proportion)),
                         proportion};
             case WrittenAs::negation:
                 return {"-" + operand(e.right, negation), negation};
@@ -161,8 +189,9 @@ class Formula {
                                 operand(compared->right, bound)),
                     relation};
         }
-        if (e.op == core::LogicOp::negation) return {"not " + operand(e.left, inversion), inversion};
-        const auto* word = e.op == core::LogicOp::both ? "and" : "or";
+        if (e.op == core::LogicOp::negation)
+            return {phrase(Phrase::negated, operand(e.left, inversion)), inversion};
+        const auto word = phrase(e.op == core::LogicOp::both ? Phrase::both : Phrase::either);
         return {fmt::format("{} {} {}", operand(e.left, inversion), word, operand(e.right, inversion)),
                 junction};
     }
@@ -172,13 +201,12 @@ class Formula {
             case WrittenAs::above:
                 return of_above(e);
             case WrittenAs::capped:
-                return {fmt::format("{} capped at {}", bounded(e.left), operand(e.right, defaulted)), bound};
+                return {phrase(Phrase::capped_at, bounded(e.left), operand(e.right, defaulted)), bound};
             case WrittenAs::floored:
-                return {fmt::format("{} never below {}", bounded(e.left), operand(e.right, defaulted)),
-                        bound};
+                return {phrase(Phrase::never_below, bounded(e.left), operand(e.right, defaulted)), bound};
             default:
-                return {fmt::format("{}({}, {})", e.op == core::ClampOp::smaller ? "min" : "max",
-                                    operand(e.left, any), operand(e.right, any)),
+                return {phrase(e.op == core::ClampOp::smaller ? Phrase::smaller_of : Phrase::larger_of,
+                               operand(e.left, any), operand(e.right, any)),
                         simple};
         }
     }
@@ -186,8 +214,8 @@ class Formula {
         const auto* excess_over = std::get_if<core::Arithmetic>(&scheme_.expressions[e.left].node);
         if (excess_over == nullptr) return {operand(e.left, any), any};
         const bool fraction = written_as(excess_over->right) == WrittenAs::percent_of;
-        return {fmt::format("{} above {}", operand(excess_over->left, simple),
-                            operand(excess_over->right, fraction ? proportion : simple)),
+        return {phrase(Phrase::above, operand(excess_over->left, simple),
+                       operand(excess_over->right, fraction ? proportion : simple)),
                 excess};
     }
     // Bounds and roundings follow one another without brackets; a sum before them needs some.
@@ -196,7 +224,7 @@ class Formula {
         return tightness == bound || tightness > sum ? text : fmt::format("({})", text);
     }
     Piece of(ExprId, const core::Round& e) {
-        return {fmt::format("{} rounded {}", bounded(e.of), rounding_words(scheme_, e)), bound};
+        return {phrase(Phrase::amount_rounded, bounded(e.of), rounding_words(scheme_, e)), bound};
     }
     Piece of(ExprId, const core::Default& e) {
         const bool used = std::holds_alternative<Missing>(evaluation_.value(e.of, row_));
@@ -218,26 +246,26 @@ class Formula {
     Puts puts_;
 };
 
-std::string_view mode_words(Rounding mode) {
+Phrase mode_phrase(Rounding mode) {
     switch (mode) {
         case Rounding::up:
-            return "up";
+            return Phrase::mode_up;
         case Rounding::down:
-            return "down";
+            return Phrase::mode_down;
         case Rounding::half_up:
-            return "half up";
+            return Phrase::mode_half_up;
         case Rounding::half_down:
-            return "half down";
+            return Phrase::mode_half_down;
         case Rounding::half_even:
-            return "half even";
+            return Phrase::mode_half_even;
         case Rounding::ceiling:
-            return "towards plus infinity";
+            return Phrase::mode_ceiling;
         case Rounding::floor:
-            return "towards minus infinity";
+            return Phrase::mode_floor;
         case Rounding::zero_five_up:
-            return "away from 0 after 0 or 5";
+            return Phrase::mode_zero_five_up;
     }
-    return "";
+    return Phrase::mode_half_up;
 }
 
 // Did the right side of this comparison stand on the left in the text?
@@ -279,16 +307,20 @@ std::string written_formula(Evaluation& evaluation, ExprId expression, RowId row
 std::string value_text(Evaluation& evaluation, ExprId expression, RowId row) {
     const overloaded words{
         [&](const core::Value& value) { return shown(evaluation.scheme(), expression, value); },
-        [](Missing) { return std::string("blank"); },
+        [](Missing) { return phrase(Phrase::blank); },
         [](const Failure&) { return std::string("…"); },
     };
     return std::visit(words, evaluation.value(expression, row));
 }
 
+std::string rounding_words(Rounding mode, const std::string& step) {
+    return phrase(Phrase::mode_to_step, phrase(mode_phrase(mode)), step);
+}
+
 std::string rounding_words(const core::Scheme& scheme, const core::Round& round) {
     const auto* step = std::get_if<core::Constant>(&scheme.expressions[round.step].node);
     const auto size = step != nullptr ? to_machine(std::get<Exact>(step->value)) : "…";
-    return fmt::format("{} to {}", mode_words(round.mode), size);
+    return rounding_words(round.mode, size);
 }
 
 bool is_table(WrittenAs written_as) {

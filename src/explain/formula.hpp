@@ -20,6 +20,7 @@ std::string written_formula(Evaluation& evaluation, core::ExprId expression, dat
 std::string value_text(Evaluation& evaluation, core::ExprId expression, data::RowId row);
 
 // `half up to 0.01`
+std::string rounding_words(Rounding mode, const std::string& step);
 std::string rounding_words(const core::Scheme& scheme, const core::Round& round);
 
 bool is_table(core::WrittenAs written_as);

@@ -35,9 +35,14 @@ class Operation {
 
   private:
     Outcome of(const core::Constant& e) const { return e.value; }
-    Outcome of(const core::Read&) const { return Missing{}; }       // not computed here
-    Outcome of(const core::Previous&) const { return Missing{}; }   // not computed here
-    Outcome of(const core::Aggregate&) const { return Missing{}; }  // not computed here
+    // These read data or other rows and are not computed here.
+    Outcome of(const core::Read&) const { return Missing{}; }
+    Outcome of(const core::Previous&) const { return Missing{}; }
+    Outcome of(const core::Aggregate&) const { return Missing{}; }
+    Outcome of(const core::Lookup&) const { return Missing{}; }
+    Outcome of(const core::Shared&) const { return Missing{}; }
+    Outcome of(const core::Solved&) const { return Missing{}; }
+    Outcome of(const core::FromLots&) const { return Missing{}; }
 
     Outcome of(const core::Arithmetic& e) const {
         if (const auto failure = unusable_side(e.left, e.right)) return *failure;
@@ -104,6 +109,10 @@ class Operation {
     Outcome of(const core::Round& e) const {
         if (const auto failure = unusable_side(e.of, e.step)) return *failure;
         return limited(rounded(number(e.of), e.mode, number(e.step)), at_, row_);
+    }
+    Outcome of(const core::MonthsBetween& e) const {
+        if (const auto failure = unusable_side(e.from, e.to)) return *failure;
+        return Value(Exact(months_between(std::get<Date>(value(e.from)), std::get<Date>(value(e.to)))));
     }
     Outcome of(const core::Default& e) const {
         return std::holds_alternative<Missing>(known_[e.of]) ? used(e.instead) : known_[e.of];

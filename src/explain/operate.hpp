@@ -6,7 +6,7 @@
 
 namespace accrue::explain {
 
-// The outcome of an expression whose operands stand in `known`. Not for reads, `previous` and windows.
+// The outcome of an expression whose operands stand in `known`. Not for what reads data or other rows.
 Outcome operate(const core::Scheme& scheme, core::ExprId at, const Table<core::ExprId, Outcome>& known,
                 data::RowId row);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/messages/phrases.hpp"
 #include "base/text.hpp"
 #include "number/decimal.hpp"
 
@@ -34,7 +35,7 @@ std::string in_one_line(std::string_view text) {
 std::string shown(const core::Value& value, const core::Type& type, bool as_percent) {
     const overloaded words{
         [&](const Exact& number) { return shown_number(number, type, as_percent); },
-        [](bool holds) { return std::string(holds ? "yes" : "no"); },
+        [](bool holds) { return phrase(holds ? Phrase::yes : Phrase::no); },
         [](Date date) { return to_text(date); },
         [](Month month) { return to_text(month); },
         [](const std::string& text) { return fmt::format("\"{}\"", printable(text)); },
@@ -59,6 +60,14 @@ bool as_percent(const core::Scheme& scheme, core::ExprId expression) {
     if (const auto* previous = std::get_if<core::Previous>(&expr.node)) {
         return scheme.definitions[previous->of].shown_as_percent;
     }
+    if (const auto* aggregate = std::get_if<core::Aggregate>(&expr.node)) {
+        const bool is_count =
+            aggregate->op == core::AggregateOp::count || aggregate->op == core::AggregateOp::rank;
+        return !is_count && scheme.definitions[aggregate->of].shown_as_percent;
+    }
+    if (const auto* lookup = std::get_if<core::Lookup>(&expr.node)) {
+        return scheme.references[lookup->reference].fields[lookup->field].percent;
+    }
     const auto* read = std::get_if<core::Read>(&expr.node);
     if (read == nullptr) return false;
     const overloaded says{
@@ -70,8 +79,15 @@ bool as_percent(const core::Scheme& scheme, core::ExprId expression) {
     return std::visit(says, read->what);
 }
 
+bool is_foreign(const std::string& currency, const core::Type& type) {
+    return type.kind == core::TypeKind::money && !type.currency.empty() && !currency.empty() &&
+           type.currency != currency;
+}
+
 std::string shown(const core::Scheme& scheme, core::ExprId expression, const core::Value& value) {
-    return shown(value, scheme.expressions[expression].type, as_percent(scheme, expression));
+    const auto& type = scheme.expressions[expression].type;
+    const auto text = shown(value, type, as_percent(scheme, expression));
+    return is_foreign(scheme.currency, type) ? text + " " + type.currency : text;
 }
 
 std::string as_written(const core::Scheme& scheme, const Sources& sources, core::ExprId expression) {

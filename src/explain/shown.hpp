@@ -15,6 +15,8 @@ std::string exact_text(const core::Value& value);
 
 // Is a value of this expression shown with a percent sign? It says so itself, or what it reads does.
 bool as_percent(const core::Scheme& scheme, core::ExprId expression);
+// Is it money of another currency? Such amounts are shown with theirs.
+bool is_foreign(const std::string& currency, const core::Type& type);
 std::string shown(const core::Scheme& scheme, core::ExprId expression, const core::Value& value);
 
 // The expression's text in one line, blanks and line breaks drawn together; empty when it has no place in a

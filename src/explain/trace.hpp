@@ -35,10 +35,18 @@ enum class NodeKind : std::uint8_t {
     band,
     rounding,
     table,
-    window,    // an aggregate over months; its children are its months
-    month,     // one month of a window
-    previous,  // a value of an earlier month
+    window,    // an aggregate over the row's own periods, which are its children
+    month,     // one period of a window
+    previous,  // a value of an earlier period, of the record before
     built_in,  // `days in month`
+    rows,      // an aggregate over other rows; when they are few they are its children
+    row,       // one of them
+    pool,      // what a share divides
+    claim,     // what one clause gives of it: to the row, or, under `rest`, to all
+    rest,      // the part of the rest
+    lookup,    // a field of a reference
+    equation,  // another unknown of the same system
+    lot,       // one lot that was there, or came
 };
 
 enum class MarginKind : std::uint8_t { to_spare, short_by, over_by, off_by };
@@ -67,14 +75,24 @@ struct Node {
     Span source = {};                          // of the scheme; empty for cells
     std::optional<data::CellPlace> cell = {};  // of an input
     std::optional<Condition> condition = {};
-    std::string note = {};         // one sentence more: `since 2026-07`
+    std::string note = {};  // one sentence more: `since 2026-07`
+    std::optional<core::Value> before_rounding = {};
+    data::RowId row = {};    // whose value this is
+    std::string level = {};  // … when that is another row than the trace's
+    std::string row_name = {};
     core::ExprId expression = {};  // whose value this is; none for inputs
     std::vector<NodeId> children = {};
 };
 
+struct Above {
+    std::string level, key;
+};
 struct Trace {
     std::string scheme, key;
-    Month month;
+    std::string period;        // `2026-03`; of a record its date
+    std::string heading;       // `March 2026`
+    std::vector<Above> above;  // the rows in which it stands, the nearest first
+    std::string currency;      // of the scheme; other money is shown with its own
     NodeId root;
     Table<NodeId, Node> nodes;  // each value once; children by id
 };

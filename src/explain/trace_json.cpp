@@ -38,6 +38,22 @@ std::string_view word(NodeKind kind) {
             return "previous";
         case NodeKind::built_in:
             return "built_in";
+        case NodeKind::rows:
+            return "rows";
+        case NodeKind::row:
+            return "row";
+        case NodeKind::pool:
+            return "pool";
+        case NodeKind::claim:
+            return "claim";
+        case NodeKind::rest:
+            return "rest";
+        case NodeKind::lookup:
+            return "lookup";
+        case NodeKind::equation:
+            return "equation";
+        case NodeKind::lot:
+            return "lot";
     }
     return "";
 }
@@ -118,9 +134,12 @@ Json node_json(std::size_t id, const Node& node, const Sources& sources) {
         json["type"] = core::to_text(node.type);
         json["value"] = value_json(*node.value, node.type, node.shown_as_percent);
     }
+    if (node.before_rounding)
+        json["before_rounding"] = value_json(*node.before_rounding, node.type, node.shown_as_percent);
     if (node.kind == NodeKind::band) json["reached"] = node.reached;
     if (node.condition) json["condition"] = condition_json(*node.condition);
     text("note", node.note);
+    if (!node.level.empty()) json["row"] = {{"level", node.level}, {"name", node.row_name}};
     if (node.source.source && node.source.length > 0) json["source"] = source_json(node.source, sources);
     if (node.cell) json["cell"] = cell_json(*node.cell);
     json["children"] = Json::array();
@@ -131,8 +150,11 @@ Json node_json(std::size_t id, const Node& node, const Sources& sources) {
 }  // namespace
 
 std::string to_json(const Trace& trace, const Sources& sources) {
-    Json json{{"schema", "accrue.trace/1"},    {"scheme", trace.scheme},   {"key", trace.key},
-              {"month", to_text(trace.month)}, {"root", trace.root.value}, {"nodes", Json::array()}};
+    Json json{{"schema", "accrue.trace/1"}, {"scheme", trace.scheme}, {"key", trace.key}};
+    for (const auto& [level, key] : trace.above) json["above"].push_back({{"level", level}, {"key", key}});
+    json["period"] = trace.period;
+    json["root"] = trace.root.value;
+    json["nodes"] = Json::array();
     std::size_t id = 0;
     for (const auto& node : trace.nodes) json["nodes"].push_back(node_json(id++, node, sources));
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

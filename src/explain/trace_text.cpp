@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/messages/phrases.hpp"
 #include "base/text.hpp"
 #include "explain/condition.hpp"
 #include "explain/shown.hpp"
@@ -45,15 +46,26 @@ std::string_view paint(const Node& node) {
     return node.condition->holds ? green : red;
 }
 
-std::string amount(const Node& node) {
+// Money of another currency than the scheme's says which.
+std::string amount(const Node& node, const std::string& currency) {
     if (node.kind == NodeKind::condition) return "";
-    if (node.value) return shown(*node.value, node.type, node.shown_as_percent);
-    if (node.status == Status::failed) return "in error";
-    return node.status == Status::missing ? "blank" : "–";
+    if (node.status == Status::failed) return phrase(Phrase::in_error);
+    if (!node.value) return node.status == Status::missing ? phrase(Phrase::blank) : "–";
+    const auto text = shown(*node.value, node.type, node.shown_as_percent);
+    return is_foreign(currency, node.type) ? text + " " + node.type.currency : text;
 }
 
+// The sum of the pay lines goes by the word of the language that is spoken.
+std::string name_words(const Node& node) {
+    const bool is_total = node.kind == NodeKind::total && node.name == "pay";
+    return is_total ? phrase(Phrase::head_pay) : printable(node.name);
+}
+
+// A label that repeats the name says nothing.
 std::string label_words(const Node& node) {
-    return node.label.empty() ? "" : fmt::format("«{}»", printable(node.label));
+    return node.label.empty() || folded(node.label) == folded(node.name)
+               ? ""
+               : fmt::format("«{}»", printable(node.label));
 }
 
 std::string cell_words(const data::CellPlace& cell) {
@@ -63,14 +75,16 @@ std::string cell_words(const data::CellPlace& cell) {
 
 bool cites_its_line(const Node& node) {
     return node.kind == NodeKind::definition || node.kind == NodeKind::part ||
-           node.kind == NodeKind::pay_line || node.kind == NodeKind::param;
+           node.kind == NodeKind::pay_line || node.kind == NodeKind::param || node.kind == NodeKind::pool ||
+           node.kind == NodeKind::claim || node.kind == NodeKind::equation;
 }
 
 std::string formula_words(const Node& node, const Sources& sources) {
     const auto formula = printable(node.formula);
     if (!cites_its_line(node) || !node.source.source) return formula;
     const auto line = sources[node.source.source].position(node.source.begin).line;
-    return formula.empty() ? fmt::format("line {}", line) : fmt::format("line {}: {}", line, formula);
+    const auto number = std::to_string(line);
+    return formula.empty() ? phrase(Phrase::line, number) : phrase(Phrase::line_and_formula, number, formula);
 }
 
 std::vector<std::string> reasons(const Node& node, const Sources& sources) {
@@ -116,17 +130,17 @@ class Tree {
         const auto hang = below + (open ? "│  " : "   ");
         Row row{.guide = guide,
                 .below = hang,
-                .left = mark(node) + printable(node.name),
-                .amount = amount(node),
+                .left = mark(node) + name_words(node),
+                .amount = amount(node, trace_.currency),
                 .reasons = {},
                 .paint = paint(node)};
         if (again) {
-            row.reasons = {"see above"};
+            row.reasons = {phrase(Phrase::see_above)};
         } else {
             row.reasons = reasons(node, sources_);
             place_label(row, label_words(node));
         }
-        if (too_deep) row.reasons.push_back("more with --path " + printable(node.name));
+        if (too_deep) row.reasons.push_back(phrase(Phrase::more_with_path, node.name));
         rows_.push_back(std::move(row));
         if (!open) return;
         add_children(children, below);
@@ -218,7 +232,7 @@ class Tree {
                 ++left_out;
                 continue;
             }
-            if (left_out > 0) kept.push_back({NodeId(), fmt::format("  … {} more rows", left_out)});
+            if (left_out > 0) kept.push_back({NodeId(), "  " + phrase(Phrase::more_table_rows, left_out)});
             left_out = 0;
             kept.push_back({bands[i], ""});
         }
@@ -237,7 +251,7 @@ class Tree {
             if (number != nullptr) sum = sum + *number;
             if (i + 1 < folded) continue;
             const auto together = shown(core::Value(sum), last->type, last->shown_as_percent);
-            kept.push_back({NodeId(), fmt::format("… {} earlier months, {} together", folded, together)});
+            kept.push_back({NodeId(), phrase(Phrase::earlier_months_together, folded, together)});
         }
     }
 
@@ -270,6 +284,17 @@ Columns columns_of(const std::vector<Row>& rows, std::size_t width) {
     return columns;
 }
 
+// A reason is broken at blanks, but not inside a number or before its `%`.
+std::size_t end_of_word(const std::string& text, std::size_t begin) {
+    const auto is_digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
+    auto end = text.find(' ', begin);
+    while (end != std::string::npos && end > begin && end + 1 < text.size() && is_digit(end - 1) &&
+           (is_digit(end + 1) || text[end + 1] == '%')) {
+        end = text.find(' ', end + 1);
+    }
+    return std::min(end, text.size());
+}
+
 // Words filled into lines; a line break stands between words.
 class Lines {
   public:
@@ -282,7 +307,7 @@ class Lines {
         next_line();
         if (fits(reason)) return put("", reason);
         for (std::size_t begin = 0; begin < reason.size();) {
-            const auto end = std::min(reason.find(' ', begin), reason.size());
+            const auto end = end_of_word(reason, begin);
             const auto word = reason.substr(begin, end - begin);
             if (!fits(" " + word) && !fresh_) next_line();
             put(fresh_ ? "" : " ", word);
@@ -329,7 +354,10 @@ std::string painted(std::string lines, const Row& row, Colour colour) {
 }
 
 std::string heading(const Trace& trace, Colour colour, std::size_t width) {
-    const auto who = printable(trace.key) + (trace.key.empty() ? "" : " · ") + to_people(trace.month);
+    auto who = printable(trace.key);
+    for (const auto& [level, key] : trace.above)
+        who += fmt::format(" · {} {}", printable(level), printable(key));
+    who += (who.empty() ? "" : " · ") + trace.heading;
     const auto scheme = printable(trace.scheme);
     const auto used = display_width(who) + display_width(scheme);
     const auto blanks = used + gap <= width ? width - used : gap;

@@ -3,13 +3,29 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "base/messages/phrases.hpp"
 #include "explain/failure.hpp"
 #include "explain/formula.hpp"
+#include "explain/rows.hpp"
 #include "explain/shown.hpp"
+#include "number/decimal.hpp"
 
 namespace accrue::explain {
 namespace {
+
+// What `each month`, `each quarter` and `each year` ask of a period; null for any other expression.
+const Phrase* end_of(const core::Expr& expr) {
+    static constexpr Phrase month = Phrase::last_of_month, quarter = Phrase::last_of_quarter,
+                            year = Phrase::last_of_year;
+    const auto* read = std::get_if<core::Read>(&expr.node);
+    const auto* builtin = read != nullptr ? std::get_if<core::Builtin>(&read->what) : nullptr;
+    if (builtin == nullptr) return nullptr;
+    if (*builtin == core::Builtin::ends_month) return &month;
+    if (*builtin == core::Builtin::ends_quarter) return &quarter;
+    return *builtin == core::Builtin::ends_year ? &year : nullptr;
+}
 
 using core::DefinitionId;
 using core::ExprId;
@@ -25,6 +41,7 @@ NodeKind node_kind(core::DefinitionKind kind) {
         case core::DefinitionKind::pay_total:
             return NodeKind::total;
         case core::DefinitionKind::written:
+        case core::DefinitionKind::share:
         case core::DefinitionKind::hidden:
         case core::DefinitionKind::promise:
             return NodeKind::definition;
@@ -35,7 +52,7 @@ NodeKind node_kind(core::DefinitionKind kind) {
 std::string since(const core::DatedValue& dated) {
     if (!dated.from) return "";
     const auto first = dated.from->day() == 1;
-    return "since " + (first ? to_text(dated.from->month()) : to_text(*dated.from));
+    return phrase(Phrase::since, first ? to_text(dated.from->month()) : to_text(*dated.from));
 }
 
 std::string joined(const std::vector<std::string>& notes) {
@@ -47,12 +64,60 @@ std::string joined(const std::vector<std::string>& notes) {
     return text;
 }
 
-// What stands before the rows of a table: `marginal sales`.
-std::string head_of(std::string text) {
-    const auto brace = text.find('{');
-    if (brace != std::string::npos) text.erase(brace);
-    while (text.ends_with(' ')) text.pop_back();
-    return text;
+// Tables without their rows: `marginal sales`, `(step a {…}) * b`.
+std::string head_of(const std::string& text) {
+    std::string head;
+    int depth = 0;
+    for (const char c : text) {
+        if (c == '{' && depth++ == 0) head += "{…";
+        if (c == '}' && depth > 0) --depth;
+        if (depth == 0) head += c;
+    }
+    if (head.ends_with("{…}")) head.erase(head.size() - std::string_view("{…}").size());
+    if (depth > 0) head.erase(head.rfind('{'));
+    while (head.ends_with(' ')) head.pop_back();
+    return head;
+}
+
+std::uint64_t place(std::uint32_t what, std::uint32_t where) {
+    return std::uint64_t{what} << 32 | where;
+}
+
+// Two digits more than the step keeps.
+std::string unrounded_text(const core::Scheme& scheme, const core::Round& round, const Exact& exact) {
+    const auto* step = std::get_if<core::Constant>(&scheme.expressions[round.step].node);
+    const auto kept = step != nullptr ? std::get<Exact>(step->value).decimal_digits().value_or(2) : 2;
+    if (as_percent(scheme, round.of)) return percent_text(exact);
+    return to_people(exact, {.least = kept, .most = kept + 2});
+}
+
+// Was a failure found in this expression, not in a name that it reads? What a share, equations or lots need
+// may stand in no node of its own.
+bool is_found_in(const core::Scheme& scheme, ExprId expression, const Failure& failure, RowId row) {
+    const auto& node = scheme.expressions[expression].node;
+    if (std::holds_alternative<core::Shared>(node)) return true;
+    const bool together =
+        std::holds_alternative<core::Solved>(node) || std::holds_alternative<core::FromLots>(node);
+    if (failure.row == row && together) return true;
+    const auto own = core::within(scheme, expression);
+    if (failure.row == row && std::ranges::binary_search(own, failure.at)) return true;
+    return std::ranges::any_of(own, [&](ExprId id) {
+        const auto* aggregate = std::get_if<core::Aggregate>(&scheme.expressions[id].node);
+        if (aggregate == nullptr || !aggregate->paired) return false;
+        return std::ranges::binary_search(core::within(scheme, aggregate->paired), failure.at);
+    });
+}
+
+// Who set a value by hand, and why.
+std::string signature(const core::Input& input, const data::History& history, RowId row) {
+    if (!input.is_signed || !input.who) return "";
+    const auto words = [&](core::InputId id) {
+        const auto value = id ? history.value(id, row) : std::nullopt;
+        return value ? std::get<std::string>(*value) : std::string();
+    };
+    const auto who = words(input.who), why = words(input.why);
+    if (who.empty()) return phrase(Phrase::set_by_nobody_named);
+    return why.empty() ? phrase(Phrase::set_by, who) : phrase(Phrase::set_by_and_why, who, why);
 }
 
 bool is_constant(const core::Scheme& scheme, ExprId id) {
@@ -65,17 +130,40 @@ bool is_constant(const core::Scheme& scheme, ExprId id) {
 
 // Definitions are opened one after another and not inside each other, so that long chains need no deep stack.
 Trace Tracer::trace(DefinitionId definition) {
-    const auto root = definition_node(definition);
-    for (std::size_t next = 0; next < pending_.size(); ++next) {
-        const auto [each, id] = pending_[next];
-        fill_definition(each, id);
+    const auto root = definition_node(definition, root_row_);
+    for (std::size_t next = 0; next < pending_.size(); ++next) fill_definition(Pending(pending_[next]));
+    const auto period = history().rows[root_row_].period;
+    Trace trace{.scheme = scheme_.name,
+                .key = history().key(root_row_),
+                .period = time_text(root_row_),
+                .heading = scheme_.calendar.unit == PeriodUnit::month
+                               ? to_people(scheme_.calendar.month(period))
+                               : scheme_.calendar.to_text(period),
+                .above = {},
+                .currency = scheme_.currency,
+                .root = root,
+                .nodes = std::move(nodes_)};
+    for (auto row = history().rows[root_row_].parent; row; row = history().rows[row].parent) {
+        const auto& level = scheme_.levels[history().rows[row].level];
+        if (level.kind == core::LevelKind::rows) trace.above.push_back({level.name, history().key(row)});
     }
-    const auto& history = evaluation_.history();
-    return {scheme_.name, history.key(row_), history.rows[row_].month, root, std::move(nodes_)};
+    return trace;
 }
 
-NodeId Tracer::definition_node(DefinitionId id) {
-    if (const auto known = definitions_.find(id.value); known != definitions_.end()) return known->second;
+// A name of another row's level stands with it: `team.bonus`.
+void Tracer::set_place(Node& node, RowId row) const {
+    node.row = row;
+    if (row == root_row_) return;
+    const auto& level = scheme_.levels[history().rows[row].level];
+    node.level = level.name;
+    node.row_name = row_name(scheme_, history(), row);
+    const bool is_own = history().rows[row].level == history().rows[root_row_].level;
+    if (!is_own && level.kind == core::LevelKind::rows) node.name = level.name + "." + node.name;
+}
+
+NodeId Tracer::definition_node(DefinitionId id, RowId row) {
+    const auto key = place(id.value, row.value);
+    if (const auto known = definitions_.find(key); known != definitions_.end()) return known->second;
     const auto& definition = scheme_.definitions[id];
     Node node{.kind = node_kind(definition.kind),
               .name = core::shown_name(definition),
@@ -84,27 +172,31 @@ NodeId Tracer::definition_node(DefinitionId id) {
               .shown_as_percent = definition.shown_as_percent,
               .source = definition.span,
               .expression = definition.value};
-    set_outcome(node, evaluation_.value(id, row_));
+    set_place(node, row);
+    set_outcome(node, evaluation_.value(id, row));
     const auto added = add(std::move(node));
-    definitions_.emplace(id.value, added);
-    pending_.emplace_back(id, added);
+    definitions_.emplace(key, added);
+    pending_.push_back({id, row, added});
     return added;
 }
 
-void Tracer::fill_definition(DefinitionId id, NodeId place) {
-    auto node = nodes_[place];
-    if (evaluation_.overridden(id, row_)) {
+void Tracer::fill_definition(const Pending& pending) {
+    auto node = nodes_[pending.node];
+    row_ = pending.row;
+    const auto& definition = scheme_.definitions[pending.definition];
+    if (evaluation_.overridden(pending.definition, row_)) {
         node.status = Status::overridden;
-        node.note = "set by hand in the example; the rule was not run";
+        node.note = phrase(Phrase::set_by_example);
     } else {
-        const auto& definition = scheme_.definitions[id];
         fill_formula(node, definition.value, definition.kind);
         top_ = definition.value;
         Gathered gathered;
+        if (auto note = clamped_day_note(definition.day, row_); !note.empty())
+            gathered.notes.push_back(std::move(note));
         gather(definition.value, gathered);
         finish(node, std::move(gathered));
     }
-    nodes_[place] = std::move(node);
+    nodes_[pending.node] = std::move(node);
 }
 
 // The formula as written and with numbers, where they say more than the name and the value. A part has no
@@ -124,40 +216,54 @@ void Tracer::fill_formula(Node& node, ExprId value, core::DefinitionKind kind) {
     if (node.with_numbers == value_of(value)) node.with_numbers.clear();
     if (node.value && node.with_numbers == shown(*node.value, node.type, node.shown_as_percent))
         node.with_numbers.clear();
+    fill_group_formula(node, value);
 }
 
-NodeId Tracer::input_node(core::InputId id) {
-    if (const auto known = inputs_.find(id.value); known != inputs_.end()) return known->second;
+// Day 31 of February is its last.
+std::string Tracer::clamped_day_note(int day, RowId row) const {
+    const auto days = days_in(scheme_.calendar.month(history().rows[row].period));
+    return day > days ? phrase(Phrase::day_is_the_last, days, days) : "";
+}
+
+NodeId Tracer::input_node(core::InputId id, RowId row) {
+    const auto key = place(id.value, row.value);
+    if (const auto known = inputs_.find(key); known != inputs_.end()) return known->second;
     const auto& input = scheme_.inputs[id];
-    const auto& history = evaluation_.history();
     Node node{.kind = NodeKind::input,
               .name = core::column_name(input),
               .label = input.label,
               .type = input.type,
               .shown_as_percent = input.percent,
-              .cell = data::cell_place(history, evaluation_.sources(), id, row_)};
-    if (auto value = history.value(id, row_)) {
+              .cell = data::cell_place(history(), evaluation_.sources(), id, row)};
+    set_place(node, row);
+    if (auto value = history().value(id, row)) {
         node.value = *std::move(value);
+        std::vector<std::string> notes{clamped_day_note(input.day, row), signature(input, history(), row)};
+        std::erase(notes, "");
+        node.note = joined(notes);
     } else {
         node.status = Status::missing;
-        node.note = "blank";
+        node.note = phrase(Phrase::blank);
     }
-    return inputs_.emplace(id.value, add(std::move(node))).first->second;
+    return inputs_.emplace(key, add(std::move(node))).first->second;
 }
 
 NodeId Tracer::param_node(core::ParamId id) {
-    if (const auto known = params_.find(id.value); known != params_.end()) return known->second;
+    const auto date = history().rows[row_].date;
+    const auto key = place(id.value, static_cast<std::uint32_t>(date.days));
+    if (const auto known = params_.find(key); known != params_.end()) return known->second;
     const auto& param = scheme_.params[id];
     Node node{.kind = NodeKind::param,
               .name = param.name,
               .label = param.label,
               .type = param.type,
               .shown_as_percent = param.shown_as_percent,
-              .source = param.span};
-    const auto* dated = core::in_force(param, evaluation_.history().rows[row_].month);
+              .source = param.span,
+              .row = row_};
+    const auto* dated = core::in_force(param, date);
     if (dated == nullptr) {
         node.status = Status::missing;
-        node.note = "not in force yet";
+        node.note = phrase(Phrase::not_in_force_yet);
     } else {
         node.source = dated->span;
         node.note = since(*dated);
@@ -170,7 +276,7 @@ NodeId Tracer::param_node(core::ParamId id) {
             finish(node, std::move(gathered));
         }
     }
-    return params_.emplace(id.value, add(std::move(node))).first->second;
+    return params_.emplace(key, add(std::move(node))).first->second;
 }
 
 // ---------------------------------------------------------------- expressions
@@ -191,53 +297,78 @@ void Tracer::gather(ExprId id, Gathered& into) {
         [&](const core::Choose& e) { gather_choose(id, e, into); },
         [&](const core::Clamp& e) { gather_clamp(id, e, into); },
         [&](const core::Round& e) { gather_round(id, e, into); },
-        [&](const core::Aggregate& e) { gather_window(id, e, into); },
+        [&](const core::Aggregate& e) { gather_aggregate(id, e, into); },
         [&](const core::Default& e) { gather_default(e, into); },
+        [&](const core::Lookup& e) { gather_lookup(id, e, into); },
+        [&](const core::Shared& e) { gather_shared(e, into); },
+        [&](const core::Solved& e) { gather_solved(e, into); },
+        [&](const core::FromLots& e) { gather_lots(e, into); },
+        [&](const core::MonthsBetween&) { gather_operands(id, into); },
     };
     std::visit(open, scheme_.expressions[id].node);
+}
+
+// The same of an expression of another row.
+void Tracer::gather_of(RowId row, ExprId id, Gathered& into) {
+    const auto own = std::exchange(row_, row);
+    gather(id, into);
+    row_ = own;
 }
 
 void Tracer::gather_operands(ExprId id, Gathered& into) {
     const auto& expr = scheme_.expressions[id];
     if (expr.origin.written_as == WrittenAs::average) {
         const auto sum = std::get<core::Arithmetic>(expr.node).left;
-        return gather_window(id, std::get<core::Aggregate>(scheme_.expressions[sum].node), into);
+        return gather_aggregate(id, std::get<core::Aggregate>(scheme_.expressions[sum].node), into);
     }
     for (const auto operand : core::operands(expr)) gather(operand, into);
 }
 
 void Tracer::gather_read(ExprId id, const core::Read& read, Gathered& into) {
     const overloaded open{
-        [&](core::InputId input) { into.children.push_back(input_node(input)); },
+        [&](core::InputId input) {
+            const auto row = history().above(row_, scheme_.inputs[input].level);
+            if (row) into.children.push_back(input_node(input, row));
+        },
         [&](core::ParamId param) { into.children.push_back(param_node(param)); },
         [&](DefinitionId definition) { gather_definition(definition, into); },
-        [&](core::Builtin) { into.children.push_back(add(expression_node(NodeKind::built_in, id))); },
+        [&](core::Builtin) {
+            // What `each quarter` asks is a condition by itself and has nothing under it.
+            if (end_of(scheme_.expressions[id]) == nullptr)
+                into.children.push_back(add(expression_node(NodeKind::built_in, id)));
+        },
     };
     std::visit(open, read.what);
 }
 
 void Tracer::gather_definition(DefinitionId definition, Gathered& into) {
     const auto& read = scheme_.definitions[definition];
-    const bool hidden =
-        read.kind == core::DefinitionKind::hidden && !evaluation_.overridden(definition, row_);
-    if (hidden) return gather(read.value, into);
-    into.children.push_back(definition_node(definition));
+    const auto row = history().above(row_, read.level);
+    if (!row || is_unknown_here(definition)) return;
+    const auto pool = std::ranges::find(scheme_.shares, definition, &core::Share::pool);
+    if (pool != scheme_.shares.end()) {
+        if (&*pool == share_) return;  // it stands beside the claims
+        const core::ShareId share(static_cast<std::size_t>(pool - scheme_.shares.begin()));
+        return into.children.push_back(pool_node(share, row));
+    }
+    const bool hidden = read.kind == core::DefinitionKind::hidden && !evaluation_.overridden(definition, row);
+    if (hidden) return gather_of(row, read.value, into);
+    into.children.push_back(definition_node(definition, row));
 }
 
 // The names under a rounding are children of its node; what happened to them is told by the owner.
 void Tracer::gather_round(ExprId id, const core::Round& round, Gathered& into) {
     if (id == top_) top_ = round.of;
     auto node = expression_node(NodeKind::rounding, id);
-    node.name = "rounded " + rounding_words(scheme_, round);
+    node.name = phrase(Phrase::rounded, rounding_words(scheme_, round));
     const auto *exact = amount(evaluation_.value(round.of, row_)),
                *result = amount(evaluation_.value(id, row_));
     if (exact != nullptr && result != nullptr && *exact == *result) {
         node.status = Status::not_taken;
-        node.note = "nothing to round";
+        node.note = phrase(Phrase::nothing_to_round);
     } else if (exact != nullptr) {
-        const auto text = exact_text(*exact);
-        node.note = "from " + value_of(round.of);
-        if (text.find('/') != std::string::npos) node.note += ", exactly " + text;
+        node.before_rounding = *exact;
+        node.note = phrase(Phrase::before_rounding, unrounded_text(scheme_, round, *exact));
     }
     Gathered inside;
     gather(round.of, inside);
@@ -256,9 +387,14 @@ Node Tracer::expression_node(NodeKind kind, ExprId id) {
               .type = expr.type,
               .shown_as_percent = as_percent(scheme_, id),
               .source = expr.origin.span,
+              .row = row_,
               .expression = id};
     set_outcome(node, evaluation_.value(id, row_));
     return node;
+}
+
+Node Tracer::amount_node(NodeKind kind, core::Type type, const Exact& amount) const {
+    return {.kind = kind, .value = amount, .type = std::move(type), .row = row_};
 }
 
 // A failure is told in full where it was found, and once.
@@ -269,11 +405,10 @@ void Tracer::set_outcome(Node& node, const Outcome& outcome) {
     } else if (failure == nullptr) {
         node.status = Status::missing;
     } else {
-        const auto own = core::within(scheme_, node.expression);
-        const bool found_here = failure->row == row_ && std::ranges::binary_search(own, failure->at);
+        const bool found_here = is_found_in(scheme_, node.expression, *failure, node.row ? node.row : row_);
         const auto found = diagnostic(evaluation_, *failure);
         node.status = Status::failed;
-        node.note = found_here ? worded({found.kind, found.arguments}) : "needs a value that is in error";
+        node.note = found_here ? worded({found.kind, found.arguments}) : phrase(Phrase::needs_a_failed_value);
     }
 }
 
@@ -287,7 +422,16 @@ void Tracer::finish(Node& node, Gathered gathered) {
     node.note = joined(gathered.notes);
 }
 
+std::string Tracer::time_text(RowId row) const {
+    return row_time(scheme_, history(), row);
+}
+
+std::string Tracer::money(const Exact& amount) const {
+    return money_text(amount);
+}
+
 std::string Tracer::written(ExprId id) const {
+    if (const auto* ends = end_of(scheme_.expressions[id])) return phrase(*ends);
     return as_written(scheme_, evaluation_.sources(), id);
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/messages/phrases.hpp"
 #include "explain/condition.hpp"
 #include "explain/shown.hpp"
 #include "explain/tracer.hpp"
@@ -37,7 +38,8 @@ void Tracer::open_condition(Node& node, ExprId condition) {
         gather(logic->left, gathered);
     } else {
         if (node.condition)
-            node.condition->text = logic->op == core::LogicOp::both ? "all must hold" : "one must hold";
+            node.condition->text =
+                phrase(logic->op == core::LogicOp::both ? Phrase::all_must_hold : Phrase::one_must_hold);
         add_sides(node, logic->left, logic->op);
         add_sides(node, logic->right, logic->op);
     }
@@ -56,7 +58,7 @@ void Tracer::add_sides(Node& node, ExprId side, core::LogicOp op) {
     auto& child = nodes_[id];
     if (!child.condition && node.condition) {
         child.status = Status::missing;
-        child.note = "missing, not needed";
+        child.note = phrase(Phrase::missing_not_needed);
     }
     node.children.push_back(id);
 }
@@ -66,7 +68,8 @@ NodeId Tracer::unreached_node(ExprId condition) {
                 .status = Status::not_taken,
                 .name = written(condition),
                 .source = scheme_.expressions[condition].origin.span,
-                .note = "not reached",
+                .note = phrase(Phrase::not_reached),
+                .row = row_,
                 .expression = condition});
 }
 
@@ -89,7 +92,7 @@ void Tracer::gather_gate(const core::GateNote& gate, Gathered& into) {
     }
     into.status = open ? Status::gate_open : Status::gate_closed;
     if (!open && gate.open_value)
-        into.notes.push_back("gate closed; open it is " + value_of(gate.open_value));
+        into.notes.push_back(phrase(Phrase::gate_closed, value_of(gate.open_value)));
     if (gate.open_value) gather(gate.open_value, into);
 }
 
@@ -108,12 +111,12 @@ void Tracer::gather_cases(ExprId id, const core::Choose& choose, Gathered& into)
     }
     if (!taken && choose.otherwise && scheme_.expressions[id].origin.written_as != WrittenAs::guard) {
         Node otherwise{.kind = NodeKind::condition};
-        otherwise.name = "otherwise";
-        otherwise.note = "none of these held";
+        otherwise.name = phrase(Phrase::otherwise);
+        otherwise.note = phrase(Phrase::none_of_these_held);
         into.children.push_back(add(std::move(otherwise)));
     }
     if (!taken && choose.otherwise && scheme_.expressions[id].origin.written_as == WrittenAs::guard) {
-        into.notes.push_back("the condition does not hold");
+        into.notes.push_back(phrase(Phrase::condition_does_not_hold));
     }
     if (const auto value = taken ? taken : choose.otherwise) gather(value, into);
 }
@@ -136,7 +139,7 @@ void Tracer::gather_rows(const core::TableNote& table, Gathered& into) {
     gather(table.key, into);
     const auto reached = reached_band(table);
     if (present(evaluation_.value(table.key, row_)) != nullptr)
-        into.notes.push_back("key " + value_of(table.key));
+        into.notes.push_back(phrase(Phrase::key_is, value_of(table.key)));
     for (std::size_t i = 0; i < table.bands.size(); ++i)
         into.children.push_back(band_node(table, i, reached == i));
 }
@@ -162,8 +165,8 @@ NodeId Tracer::band_node(const core::TableNote& table, std::size_t index, bool r
     if (band.part) {
         node.type = scheme_.expressions[band.part].type;
         node.expression = band.part;
-        node.with_numbers =
-            fmt::format("{} × {}", value_of(band.slice), band.value ? value_of(band.value) : "error");
+        node.with_numbers = fmt::format("{} × {}", value_of(band.slice),
+                                        band.value ? value_of(band.value) : phrase(Phrase::error_cell));
         set_outcome(node, evaluation_.value(band.part, row_));
     } else if (band.value) {
         const bool linear = scheme_.expressions[table.table].origin.written_as == WrittenAs::linear_table;
@@ -173,7 +176,7 @@ NodeId Tracer::band_node(const core::TableNote& table, std::size_t index, bool r
         const auto& value = evaluation_.value(band.value, row_);
         if (reached) set_outcome(node, value);
         if (!reached && !linear && present(value) != nullptr) node.value = *present(value);
-        if (!reached && present(value) == nullptr) node.note = "error";
+        if (!reached && present(value) == nullptr) node.note = phrase(Phrase::error_cell);
         if (reached && linear) node.with_numbers = with_numbers(evaluation_, band.value, row_);
     }
     open_band(node, band, counts);
@@ -200,11 +203,11 @@ std::string Tracer::band_name(const core::TableNote& table, std::size_t index) {
     const auto lower = index > 0 ? table.bands[index - 1].edge : ExprId();
     if (!linear && !written.empty()) return written;
     if (linear && band.edge)
-        return lower ? fmt::format("{} to {}", value_of(lower), value_of(band.edge))
-                     : "below " + value_of(band.edge);
-    if (linear && lower) return "above " + value_of(lower);
-    if (band.edge) return fmt::format("{} {}", band.edge_included ? "up to" : "below", value_of(band.edge));
-    return "otherwise";
+        return lower ? phrase(Phrase::between_points, value_of(lower), value_of(band.edge))
+                     : phrase(Phrase::below_points, value_of(band.edge));
+    if (linear && lower) return phrase(Phrase::above_points, value_of(lower));
+    if (band.edge) return phrase(band.edge_included ? Phrase::up_to : Phrase::below, value_of(band.edge));
+    return phrase(Phrase::otherwise);
 }
 
 }  // namespace accrue::explain

@@ -17,7 +17,12 @@ using explain::Missing;
 
 namespace {
 
-constexpr auto march = Month::of(2026, 3);
+// Months are their own count.
+constexpr Period month_of(int year, int calendar_month) {
+    return {Month::of(year, calendar_month).index};
+}
+constexpr auto march = month_of(2026, 3);
+const core::LevelId only_level(0);
 const data::RowId first(0);
 
 struct Data {
@@ -31,8 +36,8 @@ struct Data {
         : scheme(given),
           history(data::from_rows(given, rows)),
           evaluation(given, history, sources, std::move(overrides)) {}
-    data::RowId row(Month month) const { return *history.find("Маша", month); }
-    Exact number(DefinitionId id, Month month = march) {
+    data::RowId row(Period month) const { return *history.find(only_level, "Маша", month); }
+    Exact number(DefinitionId id, Period month = march) {
         const auto* found = explain::amount(evaluation.value(id, row(month)));
         REQUIRE(found != nullptr);
         return *found;
@@ -43,7 +48,7 @@ struct Data {
     bool missing(DefinitionId id) {
         return std::holds_alternative<Missing>(evaluation.value(id, row(march)));
     }
-    FailureKind failure(DefinitionId id, Month month = march) {
+    FailureKind failure(DefinitionId id, Period month = march) {
         const auto* found = std::get_if<Failure>(&evaluation.value(id, row(month)));
         REQUIRE(found != nullptr);
         return found->kind;
@@ -51,8 +56,8 @@ struct Data {
 };
 
 using Cells = std::vector<std::pair<core::InputId, Value>>;
-data::GivenRow row_of(Month month, Cells cells = {}) {
-    return {"Маша", month, std::move(cells)};
+data::GivenRow row_of(Period month, Cells cells = {}) {
+    return {.key = "Маша", .period = month, .cells = std::move(cells)};
 }
 Value amount(std::int64_t value) {
     return Value(Exact(value));
@@ -172,9 +177,9 @@ TEST_CASE("a param has no value before its first date") {
     SchemeBuilder b;
     const auto rate = b.param("rate", number, {{Date::of(2026, 4, 1), b.constant(Exact(1), number), {}}});
     const auto used = b.define("used", b.plus(b.read(rate), b.constant(Exact(1), number)));
-    Data data(b.scheme, {row_of(march), row_of(Month::of(2026, 4))});
+    Data data(b.scheme, {row_of(march), row_of(month_of(2026, 4))});
     CHECK(data.failure(used) == FailureKind::missing_used);
-    CHECK(data.number(used, Month::of(2026, 4)) == Exact(2));
+    CHECK(data.number(used, month_of(2026, 4)) == Exact(2));
 }
 
 TEST_CASE("previous is the latest earlier month with a row, and missing before the first") {
@@ -184,9 +189,9 @@ TEST_CASE("previous is the latest earlier month with a row, and missing before t
     const auto before = b.default_to(b.previous(balance), b.constant(Exact(0)));
     b.settle(balance, b.plus(before, b.read(earned)));
     Data data(b.scheme,
-              {row_of(Month::of(2025, 11), {{earned, amount(1)}}),
-               row_of(Month::of(2026, 1), {{earned, amount(10)}}), row_of(march, {{earned, amount(100)}})});
-    CHECK(data.number(balance, Month::of(2025, 11)) == Exact(1));
+              {row_of(month_of(2025, 11), {{earned, amount(1)}}),
+               row_of(month_of(2026, 1), {{earned, amount(10)}}), row_of(march, {{earned, amount(100)}})});
+    CHECK(data.number(balance, month_of(2025, 11)) == Exact(1));
     CHECK(data.number(balance) == Exact(111));
 }
 
@@ -198,7 +203,7 @@ TEST_CASE("a chain of twelve hundred months and of ten thousand definitions need
     auto last = balance;
     for (int i = 0; i < 10'000; ++i) last = b.define("next", b.plus(b.read(last), b.constant(Exact(1))));
     std::vector<data::GivenRow> rows;
-    for (int i = 0; i < 1200; ++i) rows.push_back(row_of(Month{march.index - i}));
+    for (int i = 0; i < 1200; ++i) rows.push_back(row_of(Period{march.index - i}));
     Data data(b.scheme, rows);
     CHECK(data.number(last) == Exact(11'200));
 }
@@ -219,8 +224,8 @@ TEST_CASE("windows add up the months that have a row") {
                most = of(AggregateOp::largest, Window::all_months);
     const auto filtered = of(AggregateOp::sum, Window::all_months, 0, big);
     const auto none = of(AggregateOp::largest, Window::earlier_of_quarter);
-    Data data(b.scheme, {row_of(Month::of(2025, 12), {{sales_input, amount(5)}}),
-                         row_of(Month::of(2026, 1), {{sales_input, amount(10)}}),
+    Data data(b.scheme, {row_of(month_of(2025, 12), {{sales_input, amount(5)}}),
+                         row_of(month_of(2026, 1), {{sales_input, amount(10)}}),
                          row_of(march, {{sales_input, amount(30)}})});
     CHECK(data.number(year) == Exact(40));
     CHECK(data.number(earlier) == Exact(10));
@@ -229,8 +234,8 @@ TEST_CASE("windows add up the months that have a row") {
     CHECK(data.number(least) == Exact(5));
     CHECK(data.number(most) == Exact(30));
     CHECK(data.number(filtered) == Exact(30));
-    CHECK(data.number(earlier, Month::of(2026, 1)) == Exact(0));
-    CHECK(std::holds_alternative<Missing>(data.evaluation.value(none, data.row(Month::of(2026, 1)))));
+    CHECK(data.number(earlier, month_of(2026, 1)) == Exact(0));
+    CHECK(std::holds_alternative<Missing>(data.evaluation.value(none, data.row(month_of(2026, 1)))));
 }
 
 TEST_CASE("one blank month makes the window an error, unless it does not count") {
@@ -241,7 +246,7 @@ TEST_CASE("one blank month makes the window an error, unless it does not count")
     const auto all = b.define("all", b.aggregate(AggregateOp::sum, sales, Window::year));
     const auto some = b.define("some", b.aggregate(AggregateOp::sum, sales, Window::year, 0, counts));
     const auto rows = b.define("rows", b.aggregate(AggregateOp::count, sales, Window::year));
-    Data data(b.scheme, {row_of(Month::of(2026, 2), {{counts_input, Value(false)}}),
+    Data data(b.scheme, {row_of(month_of(2026, 2), {{counts_input, Value(false)}}),
                          row_of(march, {{sales_input, amount(30)}, {counts_input, Value(true)}})});
     CHECK(data.failure(all) == FailureKind::missing_in_window);
     CHECK(data.number(some) == Exact(30));
@@ -254,15 +259,15 @@ TEST_CASE("a number of more than 4 096 bits is an error") {
     const auto before = b.default_to(b.previous(growth), b.constant(Exact(3), number));
     b.settle(growth, b.times(before, before));
     std::vector<data::GivenRow> rows;
-    for (int i = 0; i < 16; ++i) rows.push_back(row_of(Month{march.index - i}));
+    for (int i = 0; i < 16; ++i) rows.push_back(row_of(Period{march.index - i}));
     Data data(b.scheme, rows);
-    CHECK(data.number(growth, Month{march.index - 10}) > Exact(0));
+    CHECK(data.number(growth, Period{march.index - 10}) > Exact(0));
     CHECK(data.failure(growth) == FailureKind::number_too_long);
 }
 
 TEST_CASE("the calendar's built-in names know the scheme's year") {
     SchemeBuilder b;
-    b.scheme.year_starts_in = 4;
+    b.scheme.calendar.year_starts_in = 4;
     const auto days = b.define("days", b.read(core::Builtin::days_in_month));
     const auto quarter = b.define("quarter", b.read(core::Builtin::ends_quarter));
     const auto year = b.define("year", b.read(core::Builtin::ends_year));
@@ -276,7 +281,7 @@ TEST_CASE("a value set by hand replaces the rule, for later months too") {
     SchemeBuilder b;
     const auto balance = b.declare("balance", money);
     b.settle(balance, b.plus(b.default_to(b.previous(balance), b.constant(Exact(0))), b.constant(Exact(1))));
-    Data data(b.scheme, {row_of(Month::of(2026, 2)), row_of(march)}, {{{balance, first}, amount(500)}});
+    Data data(b.scheme, {row_of(month_of(2026, 2)), row_of(march)}, {{{balance, first}, amount(500)}});
     CHECK(data.evaluation.overridden(balance, first));
     CHECK(data.number(balance) == Exact(501));
 }

@@ -19,14 +19,21 @@ struct World {
     data::History history;
     std::unique_ptr<explain::Evaluation> evaluation;
 
-    World(const std::string& scheme, const std::string& rows, explain::Overrides overrides = {}) {
+    // One file of rows, or one for each level, record and reference by its name.
+    using Files = std::vector<std::pair<std::string, std::string>>;
+
+    World(const std::string& scheme, const std::string& rows, explain::Overrides overrides = {})
+        : World(scheme, Files{{"history", rows}}, std::move(overrides)) {}
+    World(const std::string& scheme, const Files& files, explain::Overrides overrides = {}) {
         const auto file = sources.add("plan.pay", scheme);
         checked = check::check(syntax::parse(file, sources), sources);
         for (const auto& each : checked.diagnostics) {
             if (severity(each) == Severity::error) FAIL(rendered(each, sources, Colour::off));
         }
         REQUIRE(core::broken_promise(checked.scheme).value_or("nothing") == "nothing");
-        auto read = data::read_history(checked.scheme, sources.add("history.csv", rows), sources);
+        std::vector<data::DataFile> data_files;
+        for (const auto& [name, rows] : files) data_files.push_back({sources.add(name + ".csv", rows), name});
+        auto read = data::read_history(checked.scheme, data_files, sources);
         for (const auto& each : read.diagnostics) {
             if (severity(each) == Severity::error) FAIL(rendered(each, sources, Colour::off));
         }
@@ -35,8 +42,17 @@ struct World {
             std::make_unique<explain::Evaluation>(checked.scheme, history, sources, std::move(overrides));
     }
     const core::Scheme& scheme() const { return checked.scheme; }
-    data::RowId row(const std::string& key, const std::string& month = "2026-03") const {
-        return *history.find(key, *parse_month(month));
+    // The innermost row of that key.
+    data::RowId row(const std::string& key, const std::string& period = "2026-03") const {
+        for (auto i = scheme().levels.size(); i > 0; --i) {
+            const auto found = history.find(core::LevelId(i - 1), key, *scheme().calendar.parse(period));
+            if (found) return *found;
+        }
+        FAIL("no row " + key);
+        return {};
+    }
+    core::DefinitionId total() const {
+        return scheme().levels[core::paying_levels(scheme()).back()].pay_total;
     }
     core::DefinitionId definition(const std::string& name) const {
         for (std::size_t i = 0; i < scheme().definitions.size(); ++i) {
@@ -47,15 +63,15 @@ struct World {
         return {};
     }
     explain::Trace trace(const std::string& key, const std::string& month = "2026-03") {
-        return explain::trace(*evaluation, scheme().pay_total, row(key, month));
+        return explain::trace(*evaluation, total(), row(key, month));
     }
     std::string text(const std::string& key, const std::string& month = "2026-03", std::size_t width = 80) {
         return explain::to_text(trace(key, month), sources, Colour::off, width);
     }
     Exact paid(const std::string& key, const std::string& month = "2026-03") {
-        const auto* total = explain::amount(evaluation->value(scheme().pay_total, row(key, month)));
-        REQUIRE(total != nullptr);
-        return *total;
+        const auto* sum = explain::amount(evaluation->value(total(), row(key, month)));
+        REQUIRE(sum != nullptr);
+        return *sum;
     }
     // What is wrong with one definition of one row, as people read it.
     std::string error(const std::string& name, const std::string& key, const std::string& month = "2026-03") {

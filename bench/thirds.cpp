@@ -49,10 +49,16 @@ Given given(std::size_t people) {
         columns[3].values.push_back(collected * static_cast<std::int64_t>(next(state) % 100) / 100);
         data::Row place;
         place.key = data::KeyId(row % people);
-        place.month = Month{Month::of(2025, 1).index + static_cast<std::int32_t>(row / people)};
+        place.level = core::LevelId(0);
+        place.period = {Month::of(2025, 1).index + static_cast<std::int32_t>(row / people)};
         if (row >= people) place.previous = data::RowId(row - people);
         given.history.rows.add(place);
     }
+    given.history.frames.add({.rows = static_cast<std::uint32_t>(people * months),
+                              .keys = static_cast<std::uint32_t>(people),
+                              .by_parent = {},
+                              .begins = {},
+                              .headers = {}});
     for (auto& column : columns) given.history.columns.add(std::move(column));
     return given;
 }

@@ -74,6 +74,7 @@ class Algebra {
         return out;
     }
     Plan& plan() { return plan_; }
+    const Plan& plan() const { return plan_; }
     Term exact_term(const Number& a);
 
   private:

@@ -14,6 +14,9 @@ class ColumnVisitor {
     void operator()(const InputNumber& leaf) const { out(leaf.out); }
     void operator()(const InputMask& leaf) const { out(leaf.out); }
     void operator()(const InputState& leaf) const { out(leaf.out); }
+    void operator()(const BuiltinNumber& leaf) const { out(leaf.out); }
+    void operator()(const BuiltinMask& leaf) const { out(leaf.out); }
+    void operator()(const Stored& leaf) const { outs(leaf.number, leaf.denominator, leaf.mask, leaf.state); }
     void operator()(const Earlier& leaf) const { outs(leaf.number, leaf.denominator, leaf.mask, leaf.state); }
     void operator()(const Walk& leaf) const { outs(leaf.number, leaf.state); }
 
@@ -27,6 +30,11 @@ class ColumnVisitor {
     void operator()(const RoundWhole& step) const { in(step.a, step.denominator), out(step.out); }
     void operator()(const RoundExact& step) const { in(step.a), out(step.out); }
     void operator()(const ToExact& step) const { in(step.a, step.denominator), out(step.out); }
+    void operator()(const MonthsApart& step) const { in(step.from, step.to), out(step.out); }
+    void operator()(const LookUp& step) const {
+        for (const auto& key : step.keys) in(key.number, key.denominator, key.mask);
+        in(step.date), outs(step.out, step.mask, step.state);
+    }
     void operator()(const MoveDate& step) const {
         in(step.date, step.days, step.denominator), outs(step.out, step.state);
     }

@@ -5,12 +5,20 @@
 
 #include "core/walk.hpp"
 #include "run/columns.hpp"
+#include "run/lookup.hpp"
 #include "run/walk.hpp"
 
 namespace accrue::run {
 namespace {
 
-constexpr std::uint32_t no_row = data::RowId::none;
+using data::RowId;
+
+constexpr auto first_of = [](const auto& pair) { return pair.first; };
+
+bool is_large(const data::Column& column, RowId row) {
+    const auto found = std::ranges::lower_bound(column.large, row, {}, first_of);
+    return found != column.large.end() && found->first == row;
+}
 
 Range range_of(Extent extent) {
     const double bound = std::ldexp(1.0, extent.bits);
@@ -36,29 +44,32 @@ void whole_leaves(const Plan& plan, const Visit& visit) {
 
 }  // namespace
 
-void Evaluator::evaluate(Era& era, const Block& block) {
-    begin(era.scaled, block);
-    if (load(era.scaled)) {
-        const auto& known = widths(era.scaled);
+void Evaluator::evaluate(Era& era, StageId stage, const Block& block) {
+    auto& plans = era.stages[stage];
+    begin(plans.scaled, block);
+    if (load(plans.scaled)) {
+        const auto& known = widths(plans.scaled);
         if (known.widest != Width::rational) {
             ++(known.widest == Width::int64 ? paths_.int64 : paths_.int128);
-            return run_steps(era.scaled, known, block, slots_, columns_, results_);
+            return run_steps(plans.scaled, known, block_, {slots_, columns_, results_, lookups_, layout_});
         }
     }
-    if (!era.has_rational) {
-        Table<StoreId, StoreForm> unused = layout_.stores;
-        era.rational = plan(scheme_, history_, layout_, era.month, Numbers::exact, unused);
-        era.has_rational = true;
+    if (!plans.has_rational) {
+        plans.rational = plan(scheme_, history_, layout_, stage, era.moment, Numbers::exact);
+        plans.has_rational = true;
     }
     ++paths_.rational;
-    begin(era.rational, block);
-    load(era.rational);
-    run_steps(era.rational, widths(era.rational), block, slots_, columns_, results_);
+    begin(plans.rational, block);
+    load(plans.rational);
+    run_steps(plans.rational, widths(plans.rational), block_,
+              {slots_, columns_, results_, lookups_, layout_});
 }
 
 void Evaluator::begin(const Plan& plan, const Block& block) {
     block_ = block;
+    rows_.clear();
     previous_.clear();
+    earlier_.clear();
     columns_.make_room(plan);
 }
 
@@ -77,25 +88,89 @@ const Widths& Evaluator::widths(const Plan& plan) {
     Extents extents;
     whole_leaves(plan,
                  [&](NumberId id) { extents.push_back(near().extent(block_.rows, columns_.narrow[id])); });
+    auto& all_known = known_widths_[&plan];
     const auto will_do = [&](const KnownWidths& known) {
-        if (known.plan != &plan) return false;
         if (known.extents == extents) return true;
         return known.widths.widest == Width::int64 && std::ranges::equal(extents, known.extents, lies_within);
     };
-    const auto found = std::ranges::find_if(known_widths_, will_do);
-    if (found != known_widths_.end()) {
-        std::swap(*found, known_widths_.front());
-        return known_widths_.front().widths;
+    const auto found = std::ranges::find_if(all_known, will_do);
+    if (found != all_known.end()) {
+        std::swap(*found, all_known.front());
+        return all_known.front().widths;
     }
-    if (known_widths_.size() == most_known) known_widths_.pop_back();
-    KnownWidths known{&plan, extents, {}};
-    for (const auto& each : known_widths_) {
-        if (each.plan == &plan) std::ranges::transform(extents, each.extents, known.extents.begin(), joined);
-    }
+    if (all_known.size() == most_known) all_known.pop_back();
+    KnownWidths known{extents, {}};
+    for (const auto& each : all_known)
+        std::ranges::transform(extents, each.extents, known.extents.begin(), joined);
     known.widths = widths_for(plan, known.extents);
-    if (known.widths.widest != Width::int64) known = {&plan, extents, widths_for(plan, extents)};
-    known_widths_.insert(known_widths_.begin(), std::move(known));
-    return known_widths_.front().widths;
+    if (known.widths.widest != Width::int64) known = {extents, widths_for(plan, extents)};
+    all_known.insert(all_known.begin(), std::move(known));
+    return all_known.front().widths;
+}
+
+// ---------------------------------------------------------------- other rows
+
+RowId Evaluator::row(Who who, std::size_t at) const {
+    if (block_.elements == nullptr) return RowId(block_.first_row.value + at);
+    return who == Who::row ? block_.elements[at] : block_.askers[at];
+}
+
+const Evaluator::Rows& Evaluator::rows(Place place) {
+    const auto [found, is_new] = rows_.try_emplace(place);
+    if (!is_new) return found->second;
+    auto& all = found->second;
+    all.reserve(block_.rows);
+    for (std::size_t at = 0; at < block_.rows; ++at) all.push_back(row_at(place, at));
+    return all;
+}
+
+// Without a level, the place of the row's period.
+RowId Evaluator::row_at(Place place, std::size_t at) const {
+    if (place.level) return history_.above(row(place.who, at), place.level);
+    if (block_.elements == nullptr) return RowId(block_.period_place);
+    return RowId(timeline_.place(history_.rows[row(place.who, at)].period));
+}
+
+// A window is of the rows' own key: it begins at a period, and so at a row of the level.
+RowId Evaluator::first_row(core::ExprId window) const {
+    const auto& aggregate = std::get<core::Aggregate>(scheme_.expressions[window].node);
+    const auto first = core::window_periods(scheme_, aggregate, block_.period).first;
+    const auto& frame = history_.frames[block_.level];
+    const auto begin = history_.rows.begin() + frame.first.value;
+    const auto found = std::partition_point(begin, begin + frame.rows,
+                                            [&](const data::Row& row) { return row.period < first; });
+    return RowId(static_cast<std::size_t>(found - history_.rows.begin()));
+}
+
+const Evaluator::Rows& Evaluator::previous() {
+    const auto [found, is_new] = previous_.try_emplace(core::ExprId());
+    if (!is_new) return found->second;
+    auto& all = found->second;
+    all.reserve(block_.rows);
+    for (std::size_t at = 0; at < block_.rows; ++at) all.push_back(history_.rows[row(Who::row, at)].previous);
+    return all;
+}
+
+const Evaluator::Rows& Evaluator::earlier(int back) {
+    const auto [found, is_new] = earlier_.try_emplace(back);
+    if (!is_new) return found->second;
+    auto& all = found->second;
+    all.reserve(block_.rows);
+    for (std::size_t at = 0; at < block_.rows; ++at) all.push_back(history_.before(row(Who::row, at), back));
+    return all;
+}
+
+const Evaluator::Rows& Evaluator::previous_since(core::ExprId window) {
+    if (!window) return previous();
+    const auto [found, is_new] = previous_.try_emplace(window);
+    if (!is_new) return found->second;
+    auto& all = found->second;
+    const auto from = first_row(window);
+    all = previous();
+    for (auto& each : all) {
+        if (each && each < from) each = RowId();
+    }
+    return all;
 }
 
 // ---------------------------------------------------------------- inputs
@@ -107,153 +182,241 @@ bool Evaluator::load(const Plan& plan) {
 }
 
 bool Evaluator::load(const Plan& plan, const InputNumber& leaf) {
-    const auto& column = history_.columns[leaf.input];
     if (plan.is_exact[leaf.out] != 0) {
         load_rational(plan, leaf);
         return true;
     }
+    return is_own(leaf.place) ? load_own(plan, leaf) : load_gathered(plan, leaf);
+}
+
+bool Evaluator::load_own(const Plan&, const InputNumber& leaf) {
+    const auto& column = history_.columns[leaf.input];
     columns_.narrow[leaf.out] = column.values.data() + block_.first;
-    const auto large = std::ranges::lower_bound(column.large, data::RowId(block_.first), {},
-                                                [](const auto& each) { return each.first; });
-    return large == column.large.end() || large->first.value >= block_.first + block_.rows;
+    const auto large = std::ranges::lower_bound(column.large, block_.first_row, {}, first_of);
+    return large == column.large.end() || large->first.value >= block_.first_row.value + block_.rows;
+}
+
+bool Evaluator::load_gathered(const Plan& plan, const InputNumber& leaf) {
+    const auto& column = history_.columns[leaf.input];
+    const auto& from = rows(leaf.place);
+    auto* out = slots_.narrow(plan.number_slots[leaf.out]);
+    bool any_large = false;
+    for (std::size_t at = 0; at < block_.rows; ++at) {
+        out[at] = from[at] ? column.count(from[at]) : 0;
+        if (!column.large.empty() && from[at]) any_large = any_large || is_large(column, from[at]);
+    }
+    columns_.narrow[leaf.out] = out;
+    return !any_large;
 }
 
 void Evaluator::load_rational(const Plan& plan, const InputNumber& leaf) {
     const auto& column = history_.columns[leaf.input];
+    const bool own = is_own(leaf.place);
     auto* out = slots_.rational(plan.number_slots[leaf.out]);
-    for (std::size_t row = 0; row < block_.rows; ++row)
-        out[row] = Exact::scaled(column.values[block_.first + row], column.digits);
-    for (const auto& [row, value] : column.large) {
-        if (row.value >= block_.first && row.value < block_.first + block_.rows)
-            out[row.value - block_.first] = value;
+    for (std::size_t at = 0; at < block_.rows; ++at) {
+        const auto from = own ? row(Who::row, at) : rows(leaf.place)[at];
+        out[at] = from ? Exact::scaled(column.count(from), column.digits) : Exact(0);
+        if (column.large.empty() || !from) continue;
+        const auto large = std::ranges::lower_bound(column.large, from, {}, first_of);
+        if (large != column.large.end() && large->first == from) out[at] = large->second;
     }
     columns_.rational[leaf.out] = out;
 }
 
 bool Evaluator::load(const Plan& plan, const InputMask& leaf) {
-    const auto* values = history_.columns[leaf.input].values.data() + block_.first;
+    const auto& column = history_.columns[leaf.input];
+    const bool own = is_own(leaf.place);
     auto* out = slots_.mask(plan.mask_slots[leaf.out]);
-    for (std::size_t row = 0; row < block_.rows; ++row) out[row] = values[row] != 0 ? 1 : 0;
+    for (std::size_t at = 0; at < block_.rows; ++at) {
+        const auto from = own ? row(Who::row, at) : rows(leaf.place)[at];
+        out[at] = from && column.count(from) != 0 ? 1 : 0;
+    }
     columns_.masks[leaf.out] = out;
     return true;
 }
 
 bool Evaluator::load(const Plan& plan, const InputState& leaf) {
-    const auto* missing = history_.columns[leaf.input].missing.data() + block_.first;
-    const bool any = std::any_of(missing, missing + block_.rows, [](std::uint8_t each) { return each != 0; });
+    const auto& column = history_.columns[leaf.input];
+    const bool own = is_own(leaf.place);
     columns_.states[leaf.out] = nullptr;
-    if (!any) return true;
+    if (own && !column.absent) {
+        const auto* missing = column.missing.data() + block_.first;
+        if (std::all_of(missing, missing + block_.rows, [](std::uint8_t each) { return each == 0; }))
+            return true;
+    }
     auto* out = slots_.state(plan.state_slots[leaf.out]);
-    for (std::size_t row = 0; row < block_.rows; ++row)
-        out[row] = missing[row] != 0 ? State::missing : State::present;
-    columns_.states[leaf.out] = out;
+    bool any = false;
+    for (std::size_t at = 0; at < block_.rows; ++at) {
+        const auto from = own ? row(Who::row, at) : rows(leaf.place)[at];
+        out[at] = !from ? State::failed : column.is_missing(from) ? State::missing : State::present;
+        any = any || out[at] != State::present;
+    }
+    if (any) columns_.states[leaf.out] = out;
     return true;
 }
 
-// ---------------------------------------------------------------- earlier rows
+// ---------------------------------------------------------------- built-in names
 
-const std::vector<std::uint32_t>& Evaluator::previous() {
-    if (previous_.empty()) {
-        for (std::size_t row = 0; row < block_.rows; ++row)
-            previous_.push_back(history_.rows[data::RowId(block_.first + row)].previous.value);
+std::int64_t Evaluator::told(core::Builtin builtin, RowId row) const {
+    const auto& calendar = scheme_.calendar;
+    const auto period = history_.rows[row].period;
+    switch (builtin) {
+        case core::Builtin::days_in_month:
+            return days_in(calendar.month(period));
+        case core::Builtin::days_in_quarter:
+            return calendar.days_in_quarter(period);
+        case core::Builtin::days_in_year:
+            return calendar.days_in_year(period);
+        case core::Builtin::ends_month:
+            return calendar.ends_month(period) ? 1 : 0;
+        case core::Builtin::ends_quarter:
+            return calendar.ends_quarter(period) ? 1 : 0;
+        case core::Builtin::ends_year:
+            return calendar.ends_year(period) ? 1 : 0;
+        case core::Builtin::this_month:
+            return calendar.month(period).index;
+        case core::Builtin::number_of_month:
+            return calendar.month(period).number();
+        case core::Builtin::number_of_quarter:
+            return calendar.quarter_number(period);
+        case core::Builtin::number_of_year:
+            return calendar.year_number(period);
+        case core::Builtin::number_of_week:
+            return calendar.week_number(period);
+        case core::Builtin::period_start:
+            return calendar.first_day(period).days;
+        case core::Builtin::period_end:
+            return calendar.last_day(period).days;
+        case core::Builtin::quarter_start:
+            return calendar.first_day_of_quarter(period).days;
+        case core::Builtin::quarter_end:
+            return calendar.last_day_of_quarter(period).days;
+        case core::Builtin::year_start:
+            return calendar.first_day_of_year(period).days;
+        case core::Builtin::year_end:
+            return calendar.last_day_of_year(period).days;
+        case core::Builtin::row_date:
+            return history_.rows[row].date.days;
+        case core::Builtin::row_key:
+            return layout_.text_of_key[history_.rows[row].key.value].value;
     }
-    return previous_;
+    return 0;
 }
 
-// Rows stand by month, so a month's begin is a row's number.
-std::uint32_t Evaluator::first_row(core::ExprId window) {
-    if (!window) return 0;
-    const auto& aggregate = std::get<core::Aggregate>(scheme_.expressions[window].node);
-    const auto first = core::window_months(scheme_, aggregate, block_.month).first;
-    const auto found = std::partition_point(history_.rows.begin(), history_.rows.end(),
-                                            [&](const data::Row& row) { return row.month < first; });
-    return static_cast<std::uint32_t>(found - history_.rows.begin());
+bool Evaluator::load(const Plan& plan, const BuiltinNumber& leaf) {
+    auto* out = slots_.narrow(plan.number_slots[leaf.out]);
+    for (std::size_t at = 0; at < block_.rows; ++at) out[at] = told(leaf.builtin, row(leaf.place.who, at));
+    columns_.narrow[leaf.out] = out;
+    return true;
+}
+
+bool Evaluator::load(const Plan& plan, const BuiltinMask& leaf) {
+    auto* out = slots_.mask(plan.mask_slots[leaf.out]);
+    for (std::size_t at = 0; at < block_.rows; ++at)
+        out[at] = told(leaf.builtin, row(leaf.place.who, at)) != 0 ? 1 : 0;
+    columns_.masks[leaf.out] = out;
+    return true;
+}
+
+// ---------------------------------------------------------------- stores
+
+bool Evaluator::load(const Plan& plan, const Stored& leaf) {
+    if (is_own(leaf.place) && points_into_store(plan, leaf)) return true;
+    return load_stored(plan, leaf, rows(leaf.place), State::failed);
+}
+
+// Counts of the block's own rows stand one after the other in the store.
+bool Evaluator::points_into_store(const Plan& plan, const Stored& leaf) {
+    const auto& values = results_.stores[leaf.store];
+    const bool is_narrow = leaf.number && plan.is_exact[leaf.number] == 0 && !leaf.denominator;
+    if (!is_narrow || !values.large.empty()) return false;
+    columns_.narrow[leaf.number] = values.values.data() + block_.first;
+    const auto* states = values.states.empty() ? nullptr : values.states.data() + block_.first;
+    const auto is_present = [](State state) { return state == State::present; };
+    if (states != nullptr && std::all_of(states, states + block_.rows, is_present)) states = nullptr;
+    columns_.states[leaf.state] = states;
+    return true;
 }
 
 bool Evaluator::load(const Plan& plan, const Earlier& leaf) {
-    const auto from = first_row(leaf.window);
-    load_earlier_state(plan, leaf, from);
-    if (leaf.mask) {
-        const auto& values = results_.stores[leaf.store].values;
-        auto* out = slots_.mask(plan.mask_slots[leaf.mask]);
-        for (std::size_t row = 0; row < block_.rows; ++row) {
-            const auto at = previous()[row];
-            out[row] = at != no_row && at >= from && values[at] != 0 ? 1 : 0;
-        }
-        columns_.masks[leaf.mask] = out;
-    }
-    if (!leaf.number) return true;
-    if (plan.is_exact[leaf.number] != 0) {
-        load_earlier_rational(plan, leaf, from);
-        return true;
-    }
-    return load_earlier_number(plan, leaf, from) && load_earlier_denominator(plan, leaf, from);
+    const auto& rows = leaf.back > 0 ? earlier(leaf.back) : previous_since(leaf.window);
+    return load_stored(plan, leaf, rows, leaf.none);
 }
 
-void Evaluator::load_earlier_state(const Plan& plan, const Earlier& leaf, std::uint32_t from) {
-    const auto& states = results_.stores[leaf.store].states;
+template <class LeafType>
+bool Evaluator::load_stored(const Plan& plan, const LeafType& leaf, const Rows& rows, State none) {
+    const auto& values = results_.stores[leaf.store];
+    load_state(plan, leaf, rows, none);
+    if (leaf.mask) load_mask(plan, leaf.mask, values, rows);
+    if (!leaf.number) return true;
+    if (plan.is_exact[leaf.number] != 0) {
+        load_rational(plan, leaf.number, values, rows);
+        return true;
+    }
+    if (leaf.denominator) load_denominator(plan, leaf.denominator, values, rows);
+    return load_number(plan, leaf.number, values, rows);
+}
+
+template <class LeafType>
+void Evaluator::load_state(const Plan& plan, const LeafType& leaf, const Rows& rows, State none) {
+    const auto& values = results_.stores[leaf.store];
     auto* out = slots_.state(plan.state_slots[leaf.state]);
     bool any = false;
-    for (std::size_t row = 0; row < block_.rows; ++row) {
-        const auto at = previous()[row];
-        const bool reached = at != no_row && at >= from;
-        out[row] = !reached ? leaf.none : states.empty() ? State::present : states[at];
-        any = any || out[row] != State::present;
+    for (std::size_t at = 0; at < block_.rows; ++at) {
+        out[at] = rows[at] ? values.state(rows[at]) : none;
+        any = any || out[at] != State::present;
     }
     columns_.states[leaf.state] = any ? out : nullptr;
 }
 
-bool Evaluator::load_earlier_number(const Plan& plan, const Earlier& leaf, std::uint32_t from) {
-    const auto& values = results_.stores[leaf.store].values;
-    auto* out = slots_.narrow(plan.number_slots[leaf.number]);
+void Evaluator::load_mask(const Plan& plan, MaskId id, const Values& values, const Rows& rows) {
+    auto* out = slots_.mask(plan.mask_slots[id]);
+    for (std::size_t at = 0; at < block_.rows; ++at)
+        out[at] = rows[at] && values.count(rows[at]) != 0 ? 1 : 0;
+    columns_.masks[id] = out;
+}
+
+bool Evaluator::load_number(const Plan& plan, NumberId id, const Values& values, const Rows& rows) {
+    auto* out = slots_.narrow(plan.number_slots[id]);
     bool large = false;
-    for (std::size_t row = 0; row < block_.rows; ++row) {
-        const auto at = previous()[row];
-        out[row] = at != no_row && at >= from ? values[at] : 0;
-        large = large || out[row] == in_large;
+    for (std::size_t at = 0; at < block_.rows; ++at) {
+        out[at] = rows[at] ? values.count(rows[at]) : 0;
+        large = large || out[at] == in_large;
     }
-    columns_.narrow[leaf.number] = out;
+    columns_.narrow[id] = out;
     return !large;
 }
 
-bool Evaluator::load_earlier_denominator(const Plan& plan, const Earlier& leaf, std::uint32_t from) {
-    if (!leaf.denominator) return true;
-    const auto& denominators = results_.stores[leaf.store].denominators;
-    auto* out = slots_.narrow(plan.number_slots[leaf.denominator]);
-    for (std::size_t row = 0; row < block_.rows; ++row) {
-        const auto at = previous()[row];
-        out[row] = at != no_row && at >= from ? denominators[at] : 1;
-    }
-    columns_.narrow[leaf.denominator] = out;
-    return true;
+void Evaluator::load_denominator(const Plan& plan, NumberId id, const Values& values, const Rows& rows) {
+    auto* out = slots_.narrow(plan.number_slots[id]);
+    for (std::size_t at = 0; at < block_.rows; ++at)
+        out[at] = rows[at] ? values.denominators[values.place(rows[at])] : 1;
+    columns_.narrow[id] = out;
 }
 
-void Evaluator::load_earlier_rational(const Plan& plan, const Earlier& leaf, std::uint32_t from) {
-    const auto& values = results_.stores[leaf.store];
-    auto* out = slots_.rational(plan.number_slots[leaf.number]);
-    for (std::size_t row = 0; row < block_.rows; ++row) {
-        const auto at = previous()[row];
-        out[row] = at != no_row && at >= from ? stored(values, at) : Exact(0);
-    }
-    columns_.rational[leaf.number] = out;
+void Evaluator::load_rational(const Plan& plan, NumberId id, const Values& values, const Rows& rows) {
+    auto* out = slots_.rational(plan.number_slots[id]);
+    for (std::size_t at = 0; at < block_.rows; ++at)
+        out[at] = rows[at] ? stored(values, values.place(rows[at])) : Exact(0);
+    columns_.rational[id] = out;
 }
 
 bool Evaluator::load(const Plan& plan, const Walk& leaf) {
     const auto& aggregate = std::get<core::Aggregate>(scheme_.expressions[leaf.aggregate].node);
-    const EarlierMonths months{history_, aggregate.op, leaf.of ? &results_.stores[leaf.of] : nullptr,
-                               leaf.where ? &results_.stores[leaf.where] : nullptr,
-                               first_row(leaf.aggregate)};
+    const EarlierPeriods periods{history_, aggregate.op, leaf.of ? &results_.stores[leaf.of] : nullptr,
+                                 leaf.where ? &results_.stores[leaf.where] : nullptr,
+                                 first_row(leaf.aggregate)};
     auto* states = slots_.state(plan.state_slots[leaf.state]);
     columns_.states[leaf.state] = states;
     if (plan.is_exact[leaf.number] != 0) {
         auto* out = slots_.rational(plan.number_slots[leaf.number]);
-        months.walk(block_, previous(), out, states);
+        periods.walk(previous(), out, states);
         columns_.rational[leaf.number] = out;
         return true;
     }
     auto* out = slots_.narrow(plan.number_slots[leaf.number]);
     columns_.narrow[leaf.number] = out;
-    return months.walk(block_, previous(), out, states);
+    return periods.walk(previous(), out, states);
 }
 
 }  // namespace accrue::run

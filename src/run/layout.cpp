@@ -1,4 +1,7 @@
-// What outlives a vector: which definitions and windows are stored, and the texts that only the scheme holds.
+// What outlives a vector: which definitions, windows and operations are stored, and the texts that only the
+// scheme or a reference holds.
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "core/walk.hpp"
 #include "run/plan.hpp"
@@ -8,11 +11,13 @@ namespace {
 
 using core::DefinitionId;
 using core::ExprId;
+using core::LevelId;
 using core::TypeKind;
 
 class LayoutOf {
   public:
     LayoutOf(const core::Scheme& scheme, const data::History& history) : scheme_(scheme), history_(history) {
+        layout_.schedule = schedule(scheme);
         layout_.of_definition = Table<DefinitionId, StoreId>(scheme.definitions.size());
         layout_.is_read = Table<DefinitionId, std::uint8_t>(scheme.definitions.size());
     }
@@ -22,8 +27,9 @@ class LayoutOf {
         for (std::size_t i = 0; i < scheme_.definitions.size(); ++i) {
             const DefinitionId id(i);
             if (keep == Keep::everything || is_result(scheme_.definitions[id].kind)) store(id);
-            store_needs(id);
         }
+        for (std::size_t i = 0; i < layout_.schedule.stages.size(); ++i) store_stage(StageId(i));
+        for (const auto& operation : layout_.schedule.operations) store_operation(operation);
         add_texts();
         return std::move(layout_);
     }
@@ -34,39 +40,105 @@ class LayoutOf {
                kind == core::DefinitionKind::promise;
     }
 
-    static StoreForm form_of(TypeKind kind) {
+    static StoreForm form_of(TypeKind kind, LevelId level) {
         // Dates, months and texts are counts of 1.
         const bool settled = kind != TypeKind::money && kind != TypeKind::number;
-        return {kind, settled, Form::scaled, Fraction{}};
+        return {kind, settled, Form::scaled, Fraction{}, StoreRows::of_level, level};
     }
 
     void store(DefinitionId id) {
+        if (!id) return;
         auto& stored = layout_.of_definition[id];
-        if (!stored) stored = layout_.stores.add(form_of(scheme_.definitions[id].type.kind));
+        const auto& definition = scheme_.definitions[id];
+        if (!stored) stored = layout_.stores.add(form_of(definition.type.kind, definition.level));
     }
 
-    core::Needs needs(DefinitionId id) const {
-        return core::needs(scheme_, core::within(scheme_, scheme_.definitions[id].value));
-    }
     const core::Aggregate& aggregate(ExprId id) const {
         return std::get<core::Aggregate>(scheme_.expressions[id].node);
     }
 
-    void store_needs(DefinitionId id) {
-        const auto needed = needs(id);
-        for (const auto earlier : needed.previous) store(earlier);
-        for (const auto window : needed.windows) store_window(window);
+    // ------------------------------------------------------------ stages
+
+    void store_stage(StageId id) {
+        const auto& stage = layout_.schedule.stages[id];
+        for (const auto definition : stage.definitions) store_read(scheme_.definitions[definition].value, id);
+        for (const auto operand : stage.operands) {
+            layout_.of_operand[operand] =
+                layout_.stores.add(form_of(scheme_.expressions[operand].type.kind, stage.level));
+            store_read(operand, id);
+        }
+        for (const auto window : stage.windows) store_window(window, id);
+        if (!stage.paired) return;
+        store_read(stage.paired, id);
+        auto form = form_of(TypeKind::logical, stage.level);
+        form.rows = StoreRows::pairs;
+        layout_.of_pairs[stage.paired] = layout_.stores.add(form);
     }
-    void store_window(ExprId id) {
+
+    // What is read of other stages, and of rows before.
+    void store_read(ExprId root, StageId stage) {
+        const auto needed = core::needs(scheme_, core::within(scheme_, root));
+        for (const auto& earlier : needed.previous) store(earlier.of);
+        for (const auto id : needed.same_period) store_unless_here(id, stage);
+        for (const auto id : needed.aggregates) {
+            if (layout_.schedule.folds.contains(id)) continue;
+            const auto& window = aggregate(id);
+            if (!core::includes_this_period(window.window)) continue;
+            store_unless_here(window.of, stage);
+            store_unless_here(window.where, stage);
+        }
+    }
+    void store_unless_here(DefinitionId id, StageId stage) {
+        if (id && layout_.schedule.stage_of[id] != stage) store(id);
+    }
+    void store_window(ExprId id, StageId stage) {
         const auto& window = aggregate(id);
+        store_unless_here(window.of, stage);
+        store_unless_here(window.where, stage);
+        if (window.window == core::Window::this_period) return;
         if (window.window != core::Window::last_months) {
-            auto& stored = layout_.of_window[id];
-            if (!stored) stored = layout_.stores.add(form_of(TypeKind::number));
+            auto form = form_of(TypeKind::number, layout_.schedule.stages[stage].level);
+            layout_.of_window[id] = layout_.stores.add(form);
             return;
         }
         if (window.op != core::AggregateOp::count) store(window.of);
-        if (window.where) store(window.where);
+        store(window.where);
     }
+
+    // ------------------------------------------------------------ operations
+
+    void store_operation(const Operation& operation) {
+        const auto needed = operands(scheme_, operation);
+        for (const auto id : needed.known) store(id);
+        for (const auto id : needed.stored) store(id);
+        std::vector<StoreId> results;
+        std::visit([&](const auto& each) { add_results(each, results); }, operation);
+        layout_.of_operation.add(std::move(results));
+    }
+    void add_results(const Fold& fold, std::vector<StoreId>& results) {
+        const auto& node = aggregate(fold.at);
+        const auto kind = scheme_.expressions[fold.at].type.kind;
+        auto form = form_of(kind, is_asked_by_row(node) ? fold.level : node.base);
+        if (!form.level) form.rows = StoreRows::periods;
+        results.push_back(layout_.stores.add(form));
+    }
+    void add_results(const Apportion& operation, std::vector<StoreId>& results) {
+        const auto& share = scheme_.definitions[scheme_.shares[operation.share].result];
+        results.push_back(layout_.stores.add(form_of(share.type.kind, share.level)));
+    }
+    void add_results(const Solve& solve, std::vector<StoreId>& results) {
+        for (const auto& equation : scheme_.systems[solve.system].equations) {
+            const auto kind = scheme_.definitions[equation.unknown].type.kind;
+            results.push_back(layout_.stores.add(form_of(kind, solve.level)));
+        }
+    }
+    void add_results(const KeepLots& keep, std::vector<StoreId>& results) {
+        const auto& lots = scheme_.lots[keep.lots];
+        const auto kind = scheme_.definitions[lots.left].type.kind;
+        for (int part = 0; part < 3; ++part) results.push_back(layout_.stores.add(form_of(kind, lots.level)));
+    }
+
+    // ------------------------------------------------------------ what is read
 
     void mark_read() {
         std::vector<DefinitionId> found;
@@ -76,42 +148,78 @@ class LayoutOf {
             found.push_back(id);
         };
         for (const auto& pay : scheme_.pays) reach(pay.amount);
-        reach(scheme_.pay_total);
+        for (const auto& level : scheme_.levels) reach(level.pay_total);
         for (const auto& promise : scheme_.promises) reach(promise.holds);
+        for (std::size_t i = 0; i < scheme_.shares.size(); ++i)
+            reach_all(operands(scheme_, Apportion{core::ShareId(i)}), reach);
         while (!found.empty()) {
-            const auto needed = needs(found.back());
+            const auto id = found.back();
             found.pop_back();
-            for (const auto id : needed.same_month) reach(id);
-            for (const auto id : needed.previous) reach(id);
-            for (const auto window : needed.windows) {
-                reach(aggregate(window).of);
-                reach(aggregate(window).where);
-            }
+            reach_needs(scheme_.definitions[id].value, reach);
         }
     }
+    template <class Reach>
+    void reach_needs(ExprId root, const Reach& reach) {
+        const auto needed = core::needs(scheme_, core::within(scheme_, root));
+        for (const auto id : needed.same_period) reach(id);
+        for (const auto& earlier : needed.previous) reach(earlier.of);
+        for (const auto id : needed.aggregates) reach_all(operands(scheme_, Fold{id, {}, {}}), reach);
+        for (const auto id : needed.shares) reach_all(operands(scheme_, Apportion{id}), reach);
+        for (const auto id : needed.systems) reach_all(operands(scheme_, Solve{id, {}}), reach);
+        for (const auto id : needed.lots) reach_all(operands(scheme_, KeepLots{id}), reach);
+    }
+    template <class Reach>
+    void reach_all(const Operands& operands, const Reach& reach) {
+        for (const auto id : operands.known) reach(id);
+        for (const auto id : operands.stored) reach(id);
+        for (const auto id : operands.expressions) reach_needs(id, reach);
+        if (operands.paired) reach_needs(operands.paired, reach);
+    }
+
+    // ------------------------------------------------------------ texts
 
     void add_texts() {
         layout_.texts = history_.texts;
-        std::unordered_map<std::string, data::TextId> known;
         for (const auto& expression : scheme_.expressions) {
             const auto* constant = std::get_if<core::Constant>(&expression.node);
             const auto* text = constant != nullptr ? std::get_if<std::string>(&constant->value) : nullptr;
-            if (text != nullptr) add_text(*text, known);
+            if (text != nullptr) add_text(*text);
+        }
+        for (const auto& reference : history_.references) {
+            for (const auto& row : reference.rows) add_texts(row);
+        }
+        if (reads_keys()) {
+            for (const auto& key : history_.keys) layout_.text_of_key.push_back(add_text(key));
         }
     }
-    void add_text(const std::string& text, std::unordered_map<std::string, data::TextId>& known) {
-        if (known.empty()) {
-            for (std::size_t i = 0; i < history_.folded_texts.size(); ++i)
-                known.emplace(history_.folded_texts[i], data::TextId(i));
+    void add_texts(const data::ReferenceRow& row) {
+        for (const auto& field : row.fields) {
+            const auto* text = field ? std::get_if<std::string>(&*field) : nullptr;
+            if (text != nullptr) add_text(*text);
         }
-        const auto [found, is_new] = known.try_emplace(folded(text), data::TextId(layout_.texts.size()));
+    }
+    bool reads_keys() const {
+        return std::ranges::any_of(scheme_.expressions, [](const core::Expr& expr) {
+            const auto* read = std::get_if<core::Read>(&expr.node);
+            const auto* builtin = read != nullptr ? std::get_if<core::Builtin>(&read->what) : nullptr;
+            return builtin != nullptr && *builtin == core::Builtin::row_key;
+        });
+    }
+    data::TextId add_text(const std::string& text) {
+        if (known_.empty()) {
+            for (std::size_t i = 0; i < history_.folded_texts.size(); ++i)
+                known_.emplace(history_.folded_texts[i], data::TextId(i));
+        }
+        const auto [found, is_new] = known_.try_emplace(folded(text), data::TextId(layout_.texts.size()));
         if (is_new) layout_.texts.push_back(text);
         layout_.text_ids.emplace(found->first, found->second);
+        return found->second;
     }
 
     const core::Scheme& scheme_;
     const data::History& history_;
     Layout layout_;
+    std::unordered_map<std::string, data::TextId> known_;  // by folded text
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
-// run/plan.hpp — A scheme as steps over columns, for months in which the same params are in force: every
-// amount has become whole numbers over a static unit, and what the unit settles (percentages, thirds, a rate)
-// costs nothing in a row.
+// run/plan.hpp — A stage of a scheme as steps over columns, for rows on whose day the same params are in
+// force: every amount has become whole numbers over a static unit, and what the unit settles (percentages,
+// thirds, a rate) costs nothing in a row.
 //
 // A number is a column with a unit (scaled), two columns (a true ratio: numerator and denominator, which is
 // above 0), or a column of exact rationals. Whether a row has a value stands in a column of states of its
@@ -16,13 +16,14 @@
 #include "data/history.hpp"
 #include "run/fraction.hpp"
 #include "run/run.hpp"
+#include "run/stages.hpp"
 
 namespace accrue::run {
 
 using NumberId = Id<struct NumberTag>;  // a column of whole numbers, or of exact rationals
 using MaskId = Id<struct MaskTag>;      // a column of yes and no
 using StateId = Id<struct StateTag>;    // a column of states
-using StoreId = Id<struct StoreTag>;    // values of all rows, kept for later months or for the result
+using StoreId = Id<struct StoreTag>;    // values of all rows, kept for later stages or for the result
 
 enum class Form : std::uint8_t { scaled, ratio, exact };
 
@@ -45,36 +46,68 @@ struct StateTerm {
 
 // ---------------------------------------------------------------- leaves: read before a vector's steps run
 
+// Which row a leaf reads, seen from a row of the vector: the row itself or the one above it of that level; in
+// pairs, that of the row that asks.
+enum class Who : std::uint8_t { row, asker };
+struct Place {
+    Who who = Who::row;
+    core::LevelId level;
+    friend auto operator<=>(const Place&, const Place&) = default;
+};
+
 struct InputNumber {
     NumberId out;
     core::InputId input;
+    Place place;
 };
 struct InputMask {
     MaskId out;
     core::InputId input;
+    Place place;
 };
-struct InputState {
+struct InputState {  // failed where there is no row above
     StateId out;
     core::InputId input;
+    Place place;
 };
-// What the key's previous row stored, if that row lies in the window (without one: in any month). Where there
-// is none, the number is 0 and the state `none`.
-struct Earlier {
+struct BuiltinNumber {
+    NumberId out;
+    core::Builtin builtin;
+    Place place;
+};
+struct BuiltinMask {
+    MaskId out;
+    core::Builtin builtin;
+    Place place;
+};
+// What a store holds of a row, or of the period. Where there is none the row is in error.
+struct Stored {
     StoreId store;
-    core::ExprId window;  // an aggregate
-    State none = State::missing;
+    Place place;
     NumberId number, denominator;
     MaskId mask;
     StateId state;
 };
-// An aggregate over the earlier months of `last N months`, row by row along the key's rows.
+// What an earlier row of the key stored: its previous one, if that row lies in the window (without one: in
+// any period). Where there is none, the number is 0 and the state `none`.
+struct Earlier {
+    StoreId store;
+    core::ExprId window;  // an aggregate
+    State none = State::missing;
+    int back = 0;  // of exactly so many periods earlier
+    NumberId number, denominator;
+    MaskId mask;
+    StateId state;
+};
+// An aggregate over the earlier periods of `last N months`, row by row along the key's rows.
 struct Walk {
     core::ExprId aggregate;
     StoreId of, where;
     NumberId number;
     StateId state;
 };
-using Leaf = std::variant<InputNumber, InputMask, InputState, Earlier, Walk>;
+using Leaf =
+    std::variant<InputNumber, InputMask, InputState, BuiltinNumber, BuiltinMask, Stored, Earlier, Walk>;
 
 // ---------------------------------------------------------------- steps on numbers
 
@@ -122,6 +155,30 @@ struct RoundExact {
 struct ToExact {  // a / denominator × unit
     NumberId out, a, denominator;
     Exact unit;
+};
+// Whole months from one date to another.
+struct MonthsApart {
+    NumberId out;
+    Term from, to;
+};
+struct LookUpKey {
+    core::TypeKind kind = core::TypeKind::number;
+    Term number;
+    NumberId denominator;
+    Exact unit = 1;
+    MaskTerm mask;
+};
+// A field of the row of a reference that fits: missing without one, failed where two do.
+struct LookUp {
+    core::ReferenceId reference;
+    std::uint32_t field = 0;
+    std::vector<LookUpKey> keys;
+    NumberId date;  // of the row; none when no row of the reference has dates
+    NumberId out;   // a count of `unit`, or a rational
+    MaskId mask;
+    StateId state;
+    Fraction unit;
+    double low = 0, high = 0;  // of what `out` can be
 };
 // date + days × unit / denominator: failed where that is no whole number of days, or outside the years 1 to
 // 9999.
@@ -214,9 +271,9 @@ struct CountAbsent {  // rows in which a definition has no value
 };
 
 using Step = std::variant<Sum, Product, Quotient, Magnitude, WithSign, Extreme, Select, RoundWhole,
-                          RoundExact, ToExact, MoveDate, CompareNumbers, FillMask, CombineMasks, NotMask,
-                          SelectMask, IsState, Strict, ZeroDivisor, TooLong, LogicState, ChooseState, Then,
-                          FirstPresent, Write, CountAbsent>;
+                          RoundExact, ToExact, MonthsApart, LookUp, MoveDate, CompareNumbers, FillMask,
+                          CombineMasks, NotMask, SelectMask, IsState, Strict, ZeroDivisor, TooLong,
+                          LogicState, ChooseState, Then, FirstPresent, Write, CountAbsent>;
 
 // Columns share slots: each lives from the step that makes it to the last that reads it.
 struct Plan {
@@ -227,37 +284,57 @@ struct Plan {
     Table<MaskId, std::uint32_t> mask_slots;
     Table<StateId, std::uint32_t> state_slots;
     std::uint32_t numbers = 0, masks = 0, states = 0;  // slots in use
+    std::vector<StoreId> stores;                       // what it reads, in the forms of then
 };
 
 // ---------------------------------------------------------------- what is stored
+
+enum class StoreRows : std::uint8_t { of_level, periods, pairs };  // what its places stand for
 
 // Not known while nothing has been planned that writes it (a balance that reads itself).
 struct StoreForm {
     core::TypeKind kind = core::TypeKind::number;
     bool known = false;
     Form form = Form::scaled;
-    Fraction unit;
+    Fraction unit{};
+    StoreRows rows = StoreRows::of_level;
+    core::LevelId level{};
     friend bool operator==(const StoreForm&, const StoreForm&) = default;
 };
 
-// Which values outlive their vector: definitions that another month reads or the caller keeps, and the
-// running sums and extremes of windows.
+// Which values outlive their vector: definitions that another stage or period reads or the caller keeps, the
+// running sums and extremes of windows, and what operations take and give.
 struct Layout {
+    Schedule schedule;
     Table<StoreId, StoreForm> stores;
     Table<core::DefinitionId, StoreId> of_definition;        // none: not stored
     Table<core::DefinitionId, std::uint8_t> is_read;         // by what is paid or promised
     std::unordered_map<core::ExprId, StoreId> of_window;     // running aggregates
+    std::unordered_map<core::ExprId, StoreId> of_operand;    // of systems
+    Table<OperationId, std::vector<StoreId>> of_operation;   // one; of a system by unknown, of lots by part
+    std::unordered_map<core::ExprId, StoreId> of_pairs;      // by paired condition
     std::unordered_map<std::string, data::TextId> text_ids;  // by folded text: the texts of the scheme
     std::vector<std::string> texts;                          // by TextId
+    std::vector<data::TextId> text_of_key;                   // by KeyId, where the scheme reads keys
 };
 Layout layout(const core::Scheme& scheme, const data::History& history, Keep keep);
 
 enum class Numbers : std::uint8_t { scaled, exact };  // exact: every amount as a rational
 
-// The steps for the months that are like `month`: same params in force, same answers of the built-in names.
-// Forms that the plan stores are joined into `written`.
-Plan plan(const core::Scheme& scheme, const data::History& history, const Layout& layout, Month month,
-          Numbers numbers, Table<StoreId, StoreForm>& written);
+// A day of a period; its stages have one plan with all other days that are like it: the same params in force,
+// the same answers of the built-in names.
+struct Moment {
+    Period period;
+    Date date;
+};
+
+// The steps of a stage, once the layout has the forms of all that it reads and stores.
+Plan plan(const core::Scheme& scheme, const data::History& history, const Layout& layout, StageId stage,
+          Moment moment, Numbers numbers);
+
+// Joins into `written` what an operation gives, from what it takes.
+void join_operation(const core::Scheme& scheme, const Layout& layout, OperationId operation,
+                    Table<StoreId, StoreForm>& written);
 
 // Drops what no result needs and gives columns their slots.
 void finish(Plan& plan);

@@ -1,13 +1,35 @@
 // The plan of a scheme: every expression becomes a number, a mask or a text with the state of its rows.
 #include "run/planner.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 #include "base/text.hpp"
 #include "core/walk.hpp"
+#include "run/lookup.hpp"
 
 namespace accrue::run {
 namespace {
+
+bool is_yes_no(core::Builtin builtin) {
+    return builtin == core::Builtin::ends_month || builtin == core::Builtin::ends_quarter ||
+           builtin == core::Builtin::ends_year;
+}
+
+bool is_count(core::Builtin builtin) {
+    switch (builtin) {
+        case core::Builtin::days_in_month:
+        case core::Builtin::days_in_quarter:
+        case core::Builtin::days_in_year:
+        case core::Builtin::number_of_month:
+        case core::Builtin::number_of_quarter:
+        case core::Builtin::number_of_year:
+        case core::Builtin::number_of_week:
+            return true;
+        default:
+            return false;
+    }
+}
 
 using core::DefinitionId;
 using core::ExprId;
@@ -24,32 +46,47 @@ Planned mask(MaskTerm value, StateTerm state = {}) {
     return {{}, value, state};
 }
 
-StoreForm joined(StoreForm form, const Number& number) {
-    const auto unit =
-        number.form == NumberForm::constant ? fraction(number.constant) : std::optional(number.unit);
+// The form that holds what the store had and what is `added` to it; without a unit that is a rational.
+StoreForm joined(StoreForm form, Form added, std::optional<Fraction> unit) {
     if (unit && unit->over == 0) return form;
     const bool first = !form.known;
     form.known = true;
     const auto shared = unit ? common(first ? *unit : form.unit, *unit) : std::nullopt;
-    if (form.form == Form::exact || number.form == NumberForm::exact || !shared) {
+    if (form.form == Form::exact || added == Form::exact || !shared) {
         form.form = Form::exact;
         form.unit = Fraction{};
         return form;
     }
     form.unit = *shared;
-    if (number.form == NumberForm::ratio) form.form = Form::ratio;
+    if (added == Form::ratio) form.form = Form::ratio;
+    return form;
+}
+
+StoreForm joined(const StoreForm& form, const Number& number) {
+    switch (number.form) {
+        case NumberForm::constant:
+            return joined(form, Form::scaled, fraction(number.constant));
+        case NumberForm::scaled:
+            return joined(form, Form::scaled, number.unit);
+        case NumberForm::ratio:
+            return joined(form, Form::ratio, number.unit);
+        case NumberForm::exact:
+            return joined(form, Form::exact, std::nullopt);
+    }
     return form;
 }
 
 }  // namespace
 
 void Planner::build() {
-    for (const auto id : scheme_.order) {
+    for (const auto id : stage_.definitions) {
         const auto& value = definition(id);
         if (const auto store = layout_.of_definition[id]) write(store, value);
         if (!layout_.is_read[id]) count_absent(id, value.state);
     }
-    for (const auto window : later_) write_window(window);
+    for (const auto operand : stage_.operands) write(layout_.of_operand.at(operand), expression(operand));
+    for (const auto window : stage_.windows) write_window(window);
+    if (stage_.paired) write(layout_.of_pairs.at(stage_.paired), expression(stage_.paired));
 }
 
 void Planner::count_absent(DefinitionId id, StateTerm state) {
@@ -57,20 +94,19 @@ void Planner::count_absent(DefinitionId id, StateTerm state) {
     if (!never) algebra_.plan().steps.push_back(CountAbsent{id, state});
 }
 
-const Planned& Planner::definition(DefinitionId id) {
-    return expression(scheme_.definitions[id].value);
+// Here where it is of this stage, else as another one stored it.
+const Planned& Planner::definition(DefinitionId id, Who who) {
+    if (layout_.schedule.stage_of[id] == id_) return expression(scheme_.definitions[id].value);
+    return stored(layout_.of_definition[id], who);
 }
 
 // Operands stand before their users, so the path is no longer than the text is deep.
 const Planned& Planner::expression(ExprId id) {
-    auto& planned = planned_[id.value];
-    if (!planned) {
-        const auto& expr = scheme_.expressions[id];
-        auto made = std::visit([&](const auto& node) { return of(id, expr, node); }, expr.node);
-        made.state = algebra_.then(algebra_.taken_failures(), made.state);
-        planned_[id.value] = std::move(made);
-    }
-    return *planned_[id.value];
+    if (const auto known = planned_.find(id); known != planned_.end()) return known->second;
+    const auto& expr = scheme_.expressions[id];
+    auto made = std::visit([&](const auto& node) { return of(id, expr, node); }, expr.node);
+    made.state = algebra_.then(algebra_.taken_failures(), made.state);
+    return planned_.emplace(id, std::move(made)).first->second;
 }
 
 // ---------------------------------------------------------------- leaves
@@ -87,14 +123,15 @@ Planned Planner::of(ExprId, const core::Expr&, const core::Constant& node) {
 }
 
 Planned Planner::of(ExprId, const core::Expr&, const core::Read& node) {
+    const auto who = node.of_asker ? Who::asker : Who::row;
     const overloaded value{
-        [&](core::InputId input) { return read(input); },
+        [&](core::InputId input) { return read(input, who); },
         [&](core::ParamId param) {
-            const auto* dated = core::in_force(scheme_.params[param], month_);
+            const auto* dated = core::in_force(scheme_.params[param], moment_.date);
             return dated != nullptr ? expression(dated->value) : absent();
         },
-        [&](DefinitionId id) { return definition(id); },
-        [&](core::Builtin builtin) { return built_in(builtin); },
+        [&](DefinitionId id) { return definition(id, who); },
+        [&](core::Builtin builtin) { return built_in(builtin, who); },
     };
     return std::visit(value, node.what);
 }
@@ -103,44 +140,81 @@ Planned Planner::absent() {
     return {constant(0), {}, {{}, State::missing}};
 }
 
-Planned Planner::built_in(core::Builtin builtin) {
-    const Month next{month_.index + 1};
+// What is the same in the whole plan is a constant.
+Planned Planner::built_in(core::Builtin builtin, Who who) {
+    const auto& calendar = scheme_.calendar;
+    if (who == Who::asker) return told(builtin, {who, stage_.askers});
     switch (builtin) {
         case core::Builtin::days_in_month:
-            return number(constant(days_in(month_)));
+            return number(constant(days_in(calendar.month(moment_.period))));
+        case core::Builtin::ends_month:
+            return mask({{}, calendar.ends_month(moment_.period)});
         case core::Builtin::ends_quarter:
-            return mask({{}, core::quarter_start(scheme_, next) == next});
+            return mask({{}, calendar.ends_quarter(moment_.period)});
         case core::Builtin::ends_year:
-            return mask({{}, core::year_start(scheme_, next) == next});
+            return mask({{}, calendar.ends_year(moment_.period)});
+        case core::Builtin::this_month:
+        case core::Builtin::number_of_month:
+        case core::Builtin::number_of_quarter:
+        case core::Builtin::number_of_year:
+        case core::Builtin::number_of_week:
+        case core::Builtin::days_in_quarter:
+        case core::Builtin::days_in_year:
+        case core::Builtin::period_start:
+        case core::Builtin::period_end:
+        case core::Builtin::quarter_start:
+        case core::Builtin::quarter_end:
+        case core::Builtin::year_start:
+        case core::Builtin::year_end:
+        case core::Builtin::row_date:
+        case core::Builtin::row_key:
+            return told(builtin, {who, stage_.level});
     }
     return {};
 }
 
-Planned Planner::read(core::InputId input) {
-    const auto& column = history_.columns[input];
-    const auto kind = scheme_.inputs[input].type.kind;
-    if (column.absent) return absent();
-    auto& known = inputs_[input.value];
-    if (!known) known = read_column(input, kind, column);
-    return *known;
+Planned Planner::told(core::Builtin builtin, Place place) {
+    auto& leaves = algebra_.plan().leaves;
+    if (is_yes_no(builtin)) {
+        const auto out = algebra_.new_mask();
+        leaves.push_back(BuiltinMask{out, builtin, place});
+        return mask({out, {}});
+    }
+    const auto out = leaf_number(false, Fraction{});
+    leaves.push_back(BuiltinNumber{out.column, builtin, place});
+    return number(is_count(builtin) ? amount(out) : out);
 }
 
-Planned Planner::read_column(core::InputId input, TypeKind kind, const data::Column& column) {
+Planned Planner::read(core::InputId input, Who who) {
+    const auto& column = history_.columns[input];
+    const Place place{who, scheme_.inputs[input].level};
+    const auto [known, is_new] = inputs_.try_emplace({input, place});
+    if (is_new) known->second = read_column(input, place, column);
+    return known->second;
+}
+
+Planned Planner::read_column(core::InputId input, Place place, const data::Column& column) {
+    const auto kind = scheme_.inputs[input].type.kind;
     auto& leaves = algebra_.plan().leaves;
+    if (column.absent && is_own(place)) return absent();
     Planned planned;
-    if (!column.missing.empty()) {
+    if (column.absent || !column.missing.empty() || !is_own(place)) {
         planned.state.column = algebra_.new_state();
-        leaves.push_back(InputState{planned.state.column, input});
+        leaves.push_back(InputState{planned.state.column, input, place});
+    }
+    if (column.absent) {
+        planned.number = constant(0);
+        return planned;
     }
     if (kind == TypeKind::logical) {
         planned.mask.column = algebra_.new_mask();
-        leaves.push_back(InputMask{planned.mask.column, input});
+        leaves.push_back(InputMask{planned.mask.column, input, place});
         return planned;
     }
     const auto unit = is_amount(kind) ? fraction(Exact::scaled(1, column.digits)) : Fraction{};
     planned.number =
         leaf_number(is_amount(kind) && (numbers_ == Numbers::exact || !unit), unit.value_or(Fraction{}));
-    leaves.push_back(InputNumber{planned.number.column, input});
+    leaves.push_back(InputNumber{planned.number.column, input, place});
     return planned;
 }
 
@@ -150,16 +224,10 @@ Number Planner::leaf_number(bool is_exact, const Fraction& unit) {
     return number;
 }
 
-Planned Planner::of(ExprId, const core::Expr&, const core::Previous& node) {
-    return earlier(layout_.of_definition[node.of], ExprId(), State::missing);
-}
-
-Planned Planner::earlier(StoreId store, ExprId window, State none) {
-    auto& known = earlier_[{store, window}];
-    if (known) return *known;
+// The columns of a leaf that reads a store of that form.
+template <class LeafType>
+Planned Planner::planned_leaf(LeafType& leaf, const StoreForm& form) {
     Planned planned;
-    const auto& form = layout_.stores[store];
-    Earlier leaf{store, window, none, {}, {}, {}, algebra_.new_state()};
     if (form.kind == TypeKind::logical) {
         leaf.mask = planned.mask.column = algebra_.new_mask();
     } else if (form.known) {
@@ -172,10 +240,49 @@ Planned Planner::earlier(StoreId store, ExprId window, State none) {
             leaf.denominator = planned.number.denominator = algebra_.new_number(Form::scaled);
         }
     }
-    planned.state.column = leaf.state;
-    algebra_.plan().leaves.push_back(leaf);
-    known = planned;
+    leaf.state = planned.state.column = algebra_.new_state();
     return planned;
+}
+
+// The plan is for stores of these forms; when one changes it is made again.
+const StoreForm& Planner::form(StoreId store) {
+    algebra_.plan().stores.push_back(store);
+    return layout_.stores[store];
+}
+
+Planned Planner::of(ExprId, const core::Expr&, const core::Previous& node) {
+    return earlier(layout_.of_definition[node.of], ExprId(), State::missing, node.back);
+}
+
+Planned Planner::earlier(StoreId store, ExprId window, State none, int back) {
+    const auto [known, is_new] = earlier_.try_emplace({store, window, back});
+    if (is_new) {
+        Earlier leaf{store, window, none, back, {}, {}, {}, {}};
+        known->second = planned_leaf(leaf, form(store));
+        algebra_.plan().leaves.push_back(leaf);
+    }
+    return known->second;
+}
+
+const Planned& Planner::stored(StoreId store, Who who) {
+    const auto [known, is_new] = stored_.try_emplace({store, who});
+    if (is_new) {
+        Stored leaf{store, {who, form(store).level}, {}, {}, {}, {}};
+        known->second = planned_leaf(leaf, form(store));
+        algebra_.plan().leaves.push_back(leaf);
+    }
+    return known->second;
+}
+
+Planned Planner::of(ExprId, const core::Expr&, const core::Shared& node) {
+    return stored(layout_.of_operation[layout_.schedule.shares[node.share]].front(), Who::row);
+}
+Planned Planner::of(ExprId, const core::Expr&, const core::Solved& node) {
+    return stored(layout_.of_operation[layout_.schedule.systems[node.system]][node.unknown], Who::row);
+}
+Planned Planner::of(ExprId, const core::Expr&, const core::FromLots& node) {
+    const auto part = static_cast<std::size_t>(node.part);
+    return stored(layout_.of_operation[layout_.schedule.lots[node.lots]][part], Who::row);
 }
 
 // ---------------------------------------------------------------- operations
@@ -230,6 +337,20 @@ Planned Planner::moved_date(const Planned& date, const Planned& days, core::Arit
     const auto out = algebra_.add(MoveDate{algebra_.new_number(Form::scaled), state, *date_term, *days_term,
                                            number_of_days.denominator, unit});
     return number(scaled(out, Fraction{}), algebra_.strict(sides, {state, {}}));
+}
+
+Planned Planner::of(ExprId, const core::Expr&, const core::MonthsBetween& node) {
+    const auto from = expression(node.from), to = expression(node.to);
+    const auto out = algebra_.add(
+        MonthsApart{algebra_.new_number(Form::scaled), date_term(from.number), date_term(to.number)});
+    return number(amount(scaled(out, Fraction{})), algebra_.strict(from.state, to.state));
+}
+
+// A date in days; the unit of a chosen date is what its constants have in common.
+Term Planner::date_term(const Number& date) {
+    Term term{date.column, date.unit.over, {}};
+    if (!date.column) date.constant.fits_scaled(1, term.factor);
+    return term;
 }
 
 Planned Planner::of(ExprId, const core::Expr&, const core::Compare& node) {
@@ -293,7 +414,7 @@ Planned Planner::of(ExprId, const core::Expr&, const core::Round& node) {
 }
 
 Planned Planner::of(ExprId, const core::Expr& expr, const core::Default& node) {
-    // Both are planned even where one is never used: a window in it goes on adding up for months in which it
+    // Both are planned even where one is never used: a window in it goes on adding up for periods in which it
     // is.
     const auto of = expression(node.of), instead = expression(node.instead);
     if (!of.state.column && of.state.constant != State::missing) return of;
@@ -302,16 +423,90 @@ Planned Planner::of(ExprId, const core::Expr& expr, const core::Default& node) {
     return planned;
 }
 
-// ---------------------------------------------------------------- stores
+// ---------------------------------------------------------------- lookups
 
-void Planner::write(StoreId store, const Planned& value) {
-    const auto& form = layout_.stores[store];
-    Write step{store, {{}, 0, {}}, {}, Form::scaled, value.mask, value.state};
-    if (form.kind != TypeKind::logical) {
-        if (is_amount(form.kind)) written_[store] = joined(written_[store], value.number);
-        if (form.known) fill(step, value.number, form);
+LookUpKey Planner::key(ExprId id) {
+    const auto& planned = expression(id);
+    const auto& number = planned.number;
+    LookUpKey key;
+    key.kind = scheme_.expressions[id].type.kind;
+    key.mask = planned.mask;
+    if (key.kind == TypeKind::logical) return key;
+    key.number = Term{number.column, 1, number.constant};
+    key.denominator = number.denominator;
+    if (number.form == NumberForm::scaled || number.form == NumberForm::ratio) key.unit = exact(number.unit);
+    return key;
+}
+
+// A field's values have the unit that goes into all of them; without one they are rationals.
+Planned Planner::of(ExprId, const core::Expr& expr, const core::Lookup& node) {
+    LookUp step;
+    step.reference = node.reference;
+    step.field = node.field;
+    StateTerm keys;
+    for (const auto id : node.keys) {
+        step.keys.push_back(key(id));
+        keys = algebra_.strict(keys, expression(id).state);
+    }
+    if (is_dated(history_.references[node.reference])) {
+        step.date = leaf_number(false, Fraction{}).column;
+        algebra_.plan().leaves.push_back(
+            BuiltinNumber{step.date, core::Builtin::row_date, {Who::row, stage_.level}});
+    }
+    step.state = algebra_.new_state();
+    const auto found = step.state;
+    Planned planned;
+    if (expr.type.kind == TypeKind::logical) {
+        step.mask = planned.mask.column = algebra_.new_mask();
+    } else {
+        const auto form = field_form(history_.references[node.reference], node.field, expr.type.kind);
+        const bool exact_amount =
+            is_amount(expr.type.kind) && (numbers_ == Numbers::exact || form.form == Form::exact);
+        step.unit = form.unit;
+        step.low = form.low;
+        step.high = form.high;
+        planned.number = leaf_number(exact_amount, form.unit);
+        step.out = planned.number.column;
     }
     algebra_.plan().steps.push_back(std::move(step));
+    planned.state = algebra_.then(keys, {found, {}});
+    return planned;
+}
+
+// ---------------------------------------------------------------- stores
+
+// The step gets its number when it is known in what form all plans store it.
+void Planner::write(StoreId store, const Planned& value) {
+    const auto kind = layout_.stores[store].kind;
+    if (is_amount(kind)) written_[store] = joined(written_[store], value.number);
+    if (kind != TypeKind::logical) pending_.push_back({algebra_.plan().steps.size(), value});
+    algebra_.plan().steps.push_back(Write{store, {{}, 0, {}}, {}, Form::scaled, value.mask, value.state});
+}
+
+void Planner::write_all() {
+    auto& steps = algebra_.plan().steps;
+    std::vector<std::size_t> moved;
+    for (const auto& [place, value] : pending_) {
+        auto step = std::get<Write>(steps[place]);
+        const auto& form = layout_.stores[step.store];
+        if (!form.known) continue;
+        fill(step, value.number, form);
+        // It comes after the step that makes a rational of its number.
+        if (step.form == Form::exact && value.number.form != NumberForm::exact) {
+            steps.push_back(std::move(step));
+            moved.push_back(place);
+        } else {
+            steps[place] = std::move(step);
+        }
+    }
+    for (auto place = moved.rbegin(); place != moved.rend(); ++place)
+        steps.erase(steps.begin() + static_cast<std::ptrdiff_t>(*place));
+    finish(algebra_.plan());
+}
+
+bool Planner::reads_any(const std::vector<StoreId>& stores) const {
+    const auto& read = algebra_.plan().stores;
+    return std::ranges::find_first_of(read, stores) != read.end();
 }
 
 // The number as the store has it: a count of its unit, or a rational.
@@ -329,13 +524,65 @@ void Planner::fill(Write& step, const Number& value, const StoreForm& form) {
     step.form = value.denominator ? Form::ratio : Form::scaled;
 }
 
-Plan plan(const core::Scheme& scheme, const data::History& history, const Layout& layout, Month month,
-          Numbers numbers, Table<StoreId, StoreForm>& written) {
+Plan plan(const core::Scheme& scheme, const data::History& history, const Layout& layout, StageId stage,
+          Moment moment, Numbers numbers) {
     Plan made;
-    Planner planner(scheme, history, layout, month, numbers, written, made);
+    auto written = layout.stores;
+    Planner planner(scheme, history, layout, stage, moment, numbers, written, made);
     planner.build();
-    finish(made);
+    planner.write_all();
     return made;
+}
+
+// ---------------------------------------------------------------- what operations give
+
+namespace {
+
+class OperationForms {
+  public:
+    OperationForms(const core::Scheme& scheme, const Layout& layout, const std::vector<StoreId>& results,
+                   Table<StoreId, StoreForm>& written)
+        : scheme_(scheme), layout_(layout), results_(results), written_(written) {}
+
+    void operator()(const Fold& fold) {
+        const auto& node = std::get<core::Aggregate>(scheme_.expressions[fold.at].node);
+        const bool counts = node.op == core::AggregateOp::count || node.op == core::AggregateOp::rank;
+        if (counts) return give(Form::scaled, Fraction{});
+        give_like(node.of);
+    }
+    void operator()(const Apportion& operation) {
+        give(Form::scaled, fraction(scheme_.shares[operation.share].step));
+    }
+    void operator()(const Solve&) { give(Form::exact, std::nullopt); }
+    void operator()(const KeepLots& keep) {
+        give_like(scheme_.lots[keep.lots].add);
+        give_like(scheme_.lots[keep.lots].take);
+    }
+
+  private:
+    // Sums and differences of what is stored; of true ratios they are rationals.
+    void give_like(DefinitionId of) {
+        const auto& form = written_[layout_.of_definition[of]];
+        if (!form.known || !is_amount(form.kind)) return;
+        const bool scaled = form.form == Form::scaled;
+        give(scaled ? Form::scaled : Form::exact, scaled ? std::optional(form.unit) : std::nullopt);
+    }
+    void give(Form form, std::optional<Fraction> unit) {
+        for (const auto result : results_) written_[result] = joined(written_[result], form, unit);
+    }
+
+    const core::Scheme& scheme_;
+    const Layout& layout_;
+    const std::vector<StoreId>& results_;
+    Table<StoreId, StoreForm>& written_;
+};
+
+}  // namespace
+
+void join_operation(const core::Scheme& scheme, const Layout& layout, OperationId operation,
+                    Table<StoreId, StoreForm>& written) {
+    OperationForms forms(scheme, layout, layout.of_operation[operation], written);
+    std::visit(forms, layout.schedule.operations[operation]);
 }
 
 }  // namespace accrue::run

@@ -3,7 +3,8 @@
 
 #include <map>
 #include <optional>
-#include <vector>
+#include <tuple>
+#include <unordered_map>
 
 #include "run/algebra.hpp"
 
@@ -19,22 +20,27 @@ struct Planned {
 
 class Planner {
   public:
-    Planner(const core::Scheme& scheme, const data::History& history, const Layout& layout, Month month,
-            Numbers numbers, Table<StoreId, StoreForm>& written, Plan& plan)
+    Planner(const core::Scheme& scheme, const data::History& history, const Layout& layout, StageId stage,
+            Moment moment, Numbers numbers, Table<StoreId, StoreForm>& written, Plan& plan)
         : scheme_(scheme),
           history_(history),
           layout_(layout),
-          month_(month),
+          id_(stage),
+          stage_(layout.schedule.stages[stage]),
+          moment_(moment),
           numbers_(numbers),
           written_(written),
-          algebra_(plan),
-          planned_(scheme.expressions.size()),
-          inputs_(scheme.inputs.size()) {}
+          algebra_(plan) {}
 
+    // Plans all values, and joins the forms of what is stored into `written`.
     void build();
+    // Does it read one of these stores, in the form that it had before?
+    bool reads_any(const std::vector<StoreId>& stores) const;
+    // Completes the plan, once the layout has the forms of what it stores.
+    void write_all();
 
   private:
-    const Planned& definition(core::DefinitionId id);
+    const Planned& definition(core::DefinitionId id, Who who = Who::row);
     const Planned& expression(core::ExprId id);
 
     Planned of(core::ExprId id, const core::Expr& expr, const core::Constant& node);
@@ -48,23 +54,37 @@ class Planner {
     Planned of(core::ExprId id, const core::Expr& expr, const core::Round& node);
     Planned of(core::ExprId id, const core::Expr& expr, const core::Aggregate& node);
     Planned of(core::ExprId id, const core::Expr& expr, const core::Default& node);
+    Planned of(core::ExprId id, const core::Expr& expr, const core::Lookup& node);
+    Planned of(core::ExprId id, const core::Expr& expr, const core::Shared& node);
+    Planned of(core::ExprId id, const core::Expr& expr, const core::Solved& node);
+    Planned of(core::ExprId id, const core::Expr& expr, const core::FromLots& node);
+    Planned of(core::ExprId id, const core::Expr& expr, const core::MonthsBetween& node);
 
     Planned absent();
-    Planned built_in(core::Builtin builtin);
-    Planned read(core::InputId input);
-    Planned read_column(core::InputId input, core::TypeKind kind, const data::Column& column);
+    Planned built_in(core::Builtin builtin, Who who);
+    Planned told(core::Builtin builtin, Place place);
+    Planned read(core::InputId input, Who who);
+    Planned read_column(core::InputId input, Place place, const data::Column& column);
+    bool is_own(Place place) const { return place == Place{Who::row, stage_.level}; }
+    const StoreForm& form(StoreId store);
+    const Planned& stored(StoreId store, Who who);
+    template <class LeafType>
+    Planned planned_leaf(LeafType& leaf, const StoreForm& form);
+    LookUpKey key(core::ExprId id);
+    Term date_term(const Number& date);
     Number leaf_number(bool is_exact, const Fraction& unit);
     Number amount(Number value);
     Planned quotient(const Planned& left, const Planned& right, StateTerm sides);
     Planned moved_date(const Planned& date, const Planned& days, core::ArithmeticOp op);
     Planned select(MaskTerm condition, const Planned& a, const Planned& b, core::TypeKind kind);
 
-    Planned earlier(StoreId store, core::ExprId window, State none);
+    Planned earlier(StoreId store, core::ExprId window, State none, int back = 0);
 
     // windows.cpp
     Planned before(core::ExprId id, const core::Aggregate& node);
     Planned walked(core::ExprId id, const core::Aggregate& node);
-    Planned with_this_month(const Planned& before, const core::Aggregate& node);
+    const Planned& running(core::ExprId id, const core::Aggregate& node);
+    Planned with_this_period(const Planned& before, const core::Aggregate& node);
     Planned with_sum(const Planned& before, const Planned& of, const Planned& where);
     Planned with_extreme(const Planned& before, const Planned& of, const Planned& where, core::ClampOp op);
     Planned shown(Planned running, const core::Aggregate& node);
@@ -77,14 +97,22 @@ class Planner {
     const core::Scheme& scheme_;
     const data::History& history_;
     const Layout& layout_;
-    Month month_;
+    StageId id_;
+    const Stage& stage_;
+    Moment moment_;
     Numbers numbers_;
     Table<StoreId, StoreForm>& written_;
     Algebra algebra_;
-    std::vector<std::optional<Planned>> planned_;  // by ExprId
-    std::vector<std::optional<Planned>> inputs_;   // by InputId
-    std::map<std::pair<StoreId, core::ExprId>, std::optional<Planned>> earlier_;
-    std::vector<core::ExprId> later_;  // windows of earlier months: this month is added after all definitions
+    std::unordered_map<core::ExprId, Planned> planned_;
+    std::map<std::pair<core::InputId, Place>, Planned> inputs_;
+    std::map<std::pair<StoreId, Who>, Planned> stored_;
+    std::map<std::tuple<StoreId, core::ExprId, int>, Planned> earlier_;
+    std::map<core::ExprId, Planned> running_;  // windows with this period in them
+    struct Pending {
+        std::size_t step;  // where its `Write` stands
+        Planned value;
+    };
+    std::vector<Pending> pending_;
 };
 
 }  // namespace accrue::run

@@ -76,6 +76,11 @@ class RangeOfStep {
         if (step.denominator) meet(scaled(of(step.denominator), static_cast<double>(step.unit.under)));
         set(step.out, {-0x1p31, 0x1p31});
     }
+    void operator()(const MonthsApart& step) { of(step.from), of(step.to), set(step.out, {-0x1p31, 0x1p31}); }
+    void operator()(const LookUp& step) {
+        for (const auto& key : step.keys) of(key.number);
+        if (step.out) set(step.out, {step.low, step.high});
+    }
     void operator()(const CompareNumbers& step) { of(step.a), of(step.b); }
     void operator()(const Write& step) { of(step.number); }
     // Exact rationals, masks and states have no range.

@@ -1,102 +1,137 @@
 #include "run/run.hpp"
 
 #include <algorithm>
-#include <map>
 
-#include "run/evaluator.hpp"
+#include "run/eras.hpp"
+#include "run/operations.hpp"
 
 namespace accrue::run {
 namespace {
 
-// What tells months apart for a plan: the params in force and the answers of the built-in names.
-using Likeness = std::vector<std::ptrdiff_t>;
-
-class Eras {
+// Period after period, turn after turn.
+class Running {
   public:
-    Eras(const core::Scheme& scheme, const data::History& history, Layout& layout) : scheme_(scheme) {
-        for (std::size_t row = 0; row < history.rows.size(); row = month_end(history, row)) {
-            const auto month = history.rows[data::RowId(row)].month;
-            const auto [found, is_new] = by_likeness_.try_emplace(likeness(month), eras_.size());
-            if (is_new) eras_.push_back({month, {}, {}, false});
-            of_month_.emplace(month, found->second);
+    Running(const core::Scheme& scheme, const data::History& history, Keep keep, std::size_t vector_rows)
+        : history_(history),
+          vector_rows_(vector_rows),
+          timeline_(scheme, history),
+          layout_(layout(scheme, history, keep)),
+          eras_(scheme, history, timeline_, layout_),
+          results_{stores(layout_, history, timeline_.periods().size(), vector_rows),
+                   Table<core::DefinitionId, std::size_t>(scheme.definitions.size())},
+          evaluator_(scheme, history, timeline_, layout_, results_, vector_rows),
+          facts_{scheme,   history,
+                 layout_,  timeline_,
+                 results_, [this](StageId stage, const Pairs& pairs) { return ask(stage, pairs); }} {
+        for (std::size_t i = 0; i < layout_.schedule.operations.size(); ++i)
+            operations_.add(operation(facts_, OperationId(i)));
+    }
+
+    void run() {
+        for (std::size_t period = 0; period < timeline_.periods().size(); ++period) {
+            for (const auto& turn : layout_.schedule.turns) take(turn, period);
+            for (const auto& each : operations_) each->close(period);
         }
-        settle(history, layout);
     }
 
-    Era& at(Month month) { return eras_[of_month_.at(month)]; }
-
-    static std::size_t month_end(const data::History& history, std::size_t row) {
-        const auto month = history.rows[data::RowId(row)].month;
-        const auto end =
-            std::partition_point(history.rows.begin() + static_cast<std::ptrdiff_t>(row), history.rows.end(),
-                                 [&](const data::Row& each) { return each.month == month; });
-        return static_cast<std::size_t>(end - history.rows.begin());
-    }
+    const Layout& layout_made() const { return layout_; }
+    const Paths& paths() const { return evaluator_.paths(); }
+    Results& results() { return results_; }
 
   private:
-    Likeness likeness(Month month) const {
-        Likeness likeness;
-        for (const auto& param : scheme_.params) {
-            const auto* dated = core::in_force(param, month);
-            likeness.push_back(dated == nullptr ? -1 : dated - param.values.data());
-        }
-        if (reads_builtin()) {
-            const Month next{month.index + 1};
-            likeness.push_back(days_in(month));
-            likeness.push_back(core::quarter_start(scheme_, next) == next ? 1 : 0);
-            likeness.push_back(core::year_start(scheme_, next) == next ? 1 : 0);
-        }
-        return likeness;
-    }
-    bool reads_builtin() const {
-        return std::ranges::any_of(scheme_.expressions, [](const core::Expr& expr) {
-            const auto* read = std::get_if<core::Read>(&expr.node);
-            return read != nullptr && std::holds_alternative<core::Builtin>(read->what);
-        });
-    }
-
-    // A definition that reads itself of an earlier month sets its own unit: planned again until no unit
-    // changes. One that grows finer every month never comes to rest and is stored as rationals.
-    void settle(const data::History& history, Layout& layout) {
-        constexpr int patient_rounds = 6;
-        for (int round = 0;; ++round) {
-            auto written = layout.stores;
-            for (auto& era : eras_)
-                era.scaled = plan(scheme_, history, layout, era.month, Numbers::scaled, written);
-            bool changed = false;
-            for (std::size_t i = 0; i < written.size(); ++i) {
-                const StoreId id(i);
-                if (written[id] == layout.stores[id]) continue;
-                changed = true;
-                if (round >= patient_rounds) written[id].form = Form::exact, written[id].unit = Fraction{};
+    void take(const Turn& turn, std::size_t period) {
+        for (const auto id : turn.before) operations_[id]->work_out(period);
+        const auto level = layout_.schedule.stages[turn.stages.front()].level;
+        const auto rows = timeline_.rows(level, period);
+        for (std::size_t done = 0; done < rows.count;) {
+            const auto first = rows.at(done);
+            const auto most = turn.pace == Pace::by_rows ? 1 : std::min(vector_rows_, rows.count - done);
+            auto block = this->block(first, eras_.rows_of_one(first, most), period);
+            for (const auto stage : turn.stages) {
+                for (const auto id : layout_.schedule.stages[stage].before)
+                    operations_[id]->work_out_row(first);
+                evaluator_.evaluate(eras_.at(first), stage, block);
             }
-            if (!changed) break;
-            layout.stores = std::move(written);
+            done += block.rows;
         }
     }
 
-    const core::Scheme& scheme_;
-    std::vector<Era> eras_;
-    std::map<Likeness, std::size_t> by_likeness_;
-    std::map<Month, std::size_t> of_month_;
+    Block block(RowId first, std::size_t rows, std::size_t period) const {
+        const auto level = history_.rows[first].level;
+        Block block;
+        block.first = first.value - history_.frames[level].first.value;
+        block.rows = rows;
+        block.level = level;
+        block.first_row = first;
+        block.period = timeline_.periods()[period];
+        block.period_place = period;
+        return block;
+    }
+
+    std::vector<Answer> ask(StageId stage, const Pairs& pairs) {
+        const auto paired = layout_.schedule.stages[stage].paired;
+        const auto& values = results_.stores[layout_.of_pairs.at(paired)];
+        std::vector<Answer> answers;
+        for (std::size_t done = 0; done < pairs.elements.size();) {
+            auto& era = eras_.at(pairs.elements[done]);
+            std::size_t count = 1;
+            while (count < vector_rows_ && done + count < pairs.elements.size() &&
+                   is_of_era(pairs.elements[done + count], pairs.elements[done + count - 1], era)) {
+                ++count;
+            }
+            Block block;
+            block.rows = count;
+            block.level = layout_.schedule.stages[stage].level;
+            block.elements = pairs.elements.data() + done;
+            block.askers = pairs.askers.data() + done;
+            evaluator_.evaluate(era, stage, block);
+            for (std::size_t i = 0; i < count; ++i) {
+                const auto state = values.state(RowId(i));
+                answers.push_back({state, state == State::present && values.values[i] != 0});
+            }
+            done += count;
+        }
+        return answers;
+    }
+
+    // `before` is.
+    bool is_of_era(RowId row, RowId before, const Era& era) {
+        const auto &here = history_.rows[row], &there = history_.rows[before];
+        return (here.period == there.period && here.date == there.date) || &eras_.at(row) == &era;
+    }
+
+    const data::History& history_;
+    std::size_t vector_rows_;
+    Timeline timeline_;
+    Layout layout_;
+    Eras eras_;
+    Results results_;
+    Evaluator evaluator_;
+    Facts facts_;
+    Table<OperationId, std::unique_ptr<PeriodOperation>> operations_;
 };
 
-void find_failed_rows(const core::Scheme& scheme, const Layout& layout, const Stores& stores,
-                      Result& result) {
-    const auto rows = layout.stores.empty() ? 0 : stores[StoreId(0)].values.size();
+// ---------------------------------------------------------------- the result
+
+void find_failed_rows(const core::Scheme& scheme, core::LevelId level, const Layout& layout,
+                      const Stores& stores, Result& result) {
     std::vector<std::uint8_t> failed;
+    data::RowId first;
     const auto mark = [&](core::DefinitionId id) {
-        if (!id) return;
-        const auto& states = stores[layout.of_definition[id]].states;
-        if (!states.empty()) failed.resize(rows);
+        const auto& values = stores[layout.of_definition[id]];
+        const auto& states = values.states;
+        first = values.first;
+        if (!states.empty()) failed.resize(states.size());
         for (std::size_t row = 0; row < states.size(); ++row) {
             if (states[row] != State::present) failed[row] = 1;
         }
     };
-    for (const auto& pay : scheme.pays) mark(pay.amount);
-    mark(scheme.pay_total);
+    for (const auto& pay : scheme.pays) {
+        if (scheme.definitions[pay.amount].level == level) mark(pay.amount);
+    }
+    mark(scheme.levels[level].pay_total);
     for (std::size_t row = 0; row < failed.size(); ++row) {
-        if (failed[row] != 0) result.failed_rows.push_back(data::RowId(row));
+        if (failed[row] != 0) result.failed_rows.push_back(data::RowId(first.value + row));
     }
 }
 
@@ -105,9 +140,10 @@ bool is_kept(core::DefinitionKind kind, Keep keep) {
            kind == core::DefinitionKind::pay_total || kind == core::DefinitionKind::promise;
 }
 
-Result result(const core::Scheme& scheme, const Layout& layout, Results results, Keep keep) {
+Result result(const core::Scheme& scheme, const Layout& layout, Results& results, Keep keep) {
     Result result;
-    find_failed_rows(scheme, layout, results.stores, result);
+    for (const auto level : core::paying_levels(scheme))
+        find_failed_rows(scheme, level, layout, results.stores, result);
     for (std::size_t i = 0; i < scheme.definitions.size(); ++i) {
         const core::DefinitionId id(i);
         Values values;
@@ -124,23 +160,11 @@ Result result(const core::Scheme& scheme, const Layout& layout, Results results,
 }  // namespace
 
 Result run(const core::Scheme& scheme, const data::History& history, Keep keep, std::size_t vector_rows) {
-    auto laid = layout(scheme, history, keep);
-    Eras eras(scheme, history, laid);
-    Results results{stores(laid, history.rows.size()),
-                    Table<core::DefinitionId, std::size_t>(scheme.definitions.size())};
-    Evaluator evaluator(scheme, history, laid, results, vector_rows);
-    for (std::size_t row = 0; row < history.rows.size();) {
-        const auto month = history.rows[data::RowId(row)].month;
-        auto& era = eras.at(month);
-        for (const auto end = Eras::month_end(history, row); row < end;) {
-            const Block block{row, std::min(vector_rows, end - row), month};
-            evaluator.evaluate(era, block);
-            row += block.rows;
-        }
-    }
-    auto finished = result(scheme, laid, std::move(results), keep);
-    finished.paths = evaluator.paths();
-    return finished;
+    Running running(scheme, history, keep, vector_rows);
+    running.run();
+    auto made = result(scheme, running.layout_made(), running.results(), keep);
+    made.paths = running.paths();
+    return made;
 }
 
 }  // namespace accrue::run

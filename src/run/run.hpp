@@ -11,18 +11,21 @@
 
 namespace accrue::run {
 
-// What a definition is in each row. Numbers are n / denominator, the denominator static; where no int64 n
-// holds the value, it stands in `large`.
+// What a definition is in each row of its level. Numbers are n / denominator, the denominator static; where
+// no int64 n holds the value, it stands in `large`.
 enum class State : std::uint8_t { present, missing, failed };
 struct Values {
     core::TypeKind kind = core::TypeKind::number;
-    Exact unit = 1;                                    // a value is values[row] × unit / denominators[row]
+    data::RowId first{0};                              // the level's first row, whose value is `values[0]`
+    Exact unit = 1;                                    // a value is values[at] × unit / denominators[at]
     Counts values;                                     // numbers over unit; days, month indices, TextIds, 0/1
     Counts denominators;                               // of a true ratio, above 0; empty: every one is 1
     std::vector<State> states;                         // empty: every row is present
     std::vector<std::pair<data::RowId, Exact>> large;  // by rising row
 
-    State state(data::RowId row) const { return states.empty() ? State::present : states[row.value]; }
+    std::size_t place(data::RowId row) const { return row.value - first.value; }
+    std::int64_t count(data::RowId row) const { return values[place(row)]; }
+    State state(data::RowId row) const { return states.empty() ? State::present : states[place(row)]; }
     Exact number(data::RowId row) const;  // of a present money or number
 };
 
@@ -38,16 +41,16 @@ struct Paths {
 
 struct Result {
     std::vector<Values> definitions;  // by DefinitionId; empty `values` where not kept
-    // By TextId: the texts of the history, then those that only the scheme holds.
+    // By TextId: the texts of the history, then those that only the scheme or a reference holds.
     std::vector<std::string> texts;
-    // Rows in which a pay line or the total has no value, by rising row.
+    // Rows of all levels in which a pay line or the total has no value, by rising row.
     std::vector<data::RowId> failed_rows;
     // For each definition that nothing paid or promised reads: rows in which it has no value.
     std::vector<std::pair<core::DefinitionId, std::size_t>> unread_failures;
     Paths paths;
 };
 
-// Rows computed together; a vector never holds rows of two months.
+// Rows computed together; a vector never holds rows of two periods.
 inline constexpr std::size_t rows_of_a_vector = 1024;
 
 Result run(const core::Scheme& scheme, const data::History& history, Keep keep = Keep::paid,

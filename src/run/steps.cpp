@@ -12,15 +12,16 @@ const std::int32_t first_day = Date::of(1, 1, 1).days, last_day = Date::of(9999,
 
 class StepRun {
   public:
-    StepRun(const Plan& plan, const Widths& widths, const Block& block, Slots& slots, Columns& columns,
-            Results& results)
+    StepRun(const Plan& plan, const Widths& widths, const Block& block, const Workplace& workplace)
         : plan_(plan),
           widths_(widths),
           block_(block),
           rows_(block.rows),
-          slots_(slots),
-          columns_(columns),
-          results_(results) {}
+          slots_(workplace.slots),
+          columns_(workplace.columns),
+          results_(workplace.results),
+          lookups_(workplace.lookups),
+          layout_(workplace.layout) {}
 
     void run() {
         for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
@@ -105,6 +106,29 @@ class StepRun {
                 if (step.unit != Exact(1)) out[row] = out[row] * step.unit;
             }
         });
+    }
+    void operator()(const MonthsApart& step) {
+        make<std::int64_t>(step.out, [&](std::int64_t* out) {
+            for (std::size_t row = 0; row < rows_; ++row)
+                out[row] = months_between(date(step.from, row), date(step.to, row));
+        });
+    }
+    void operator()(const LookUp& step) {
+        auto* state = slots_.state(plan_.state_slots[step.state]);
+        auto* mask = step.mask ? this->mask(step.mask) : nullptr;
+        const bool is_exact = step.out && plan_.is_exact[step.out] != 0;
+        auto* counts = step.out && !is_exact ? slots_.narrow(plan_.number_slots[step.out]) : nullptr;
+        auto* numbers = is_exact ? slots_.rational(plan_.number_slots[step.out]) : nullptr;
+        for (std::size_t row = 0; row < rows_; ++row) {
+            const auto found = this->found(step, row);
+            state[row] = found.state;
+            if (mask != nullptr) mask[row] = found.count != 0 ? 1 : 0;
+            if (counts != nullptr) counts[row] = found.count;
+            if (numbers != nullptr) numbers[row] = found.value != nullptr ? std::get<Exact>(*found.value) : 0;
+        }
+        columns_.states[step.state] = state;
+        if (counts != nullptr) columns_.narrow[step.out] = counts;
+        if (numbers != nullptr) columns_.rational[step.out] = numbers;
     }
     void operator()(const MoveDate& step) {
         auto* state = slots_.state(plan_.state_slots[step.state]);
@@ -330,6 +354,75 @@ class StepRun {
                                                     : int128{columns_.narrow[id][row]};
     }
 
+    Date date(const Term& term, std::size_t row) const {
+        const auto count = term.column ? columns_.narrow[term.column][row] : 1;
+        return {static_cast<std::int32_t>(count * term.factor)};
+    }
+    FoundField found(const LookUp& step, std::size_t row) {
+        const bool may_be_known = count_keys(step, row);
+        if (may_be_known) {
+            if (const auto* known = lookups_.known(step, key_counts_)) return *known;
+        }
+        std::vector<core::Value> keys;
+        for (const auto& key : step.keys) keys.push_back(this->key(key, row));
+        const auto day = step.date ? date({step.date, 1, {}}, row) : Date{};
+        const auto found = lookups_.find(step, keys, day);
+        if (may_be_known) lookups_.remember(step, key_counts_, found);
+        return found;
+    }
+    // The keys as their columns have them; false when some are not narrow counts.
+    bool count_keys(const LookUp& step, std::size_t row) {
+        key_counts_.clear();
+        for (const auto& key : step.keys) {
+            if (key.mask.column) {
+                key_counts_.push_back(columns_.masks[key.mask.column][row]);
+                continue;
+            }
+            const auto column = key.number.column;
+            if (!column) continue;
+            if (key.denominator || plan_.is_exact[column] != 0 || widths_.columns[column] != Width::int64)
+                return false;
+            key_counts_.push_back(columns_.narrow[column][row]);
+        }
+        if (step.date) key_counts_.push_back(columns_.narrow[step.date][row]);
+        return true;
+    }
+    core::Value key(const LookUpKey& key, std::size_t row) const {
+        if (key.kind == core::TypeKind::logical)
+            return key.mask.column ? columns_.masks[key.mask.column][row] != 0 : key.mask.constant;
+        const auto number = amount(key, row);
+        std::int64_t count = 0;
+        switch (key.kind) {
+            case core::TypeKind::date:
+                number.fits_scaled(1, count);
+                return Date{static_cast<std::int32_t>(count)};
+            case core::TypeKind::month:
+                number.fits_scaled(1, count);
+                return Month{static_cast<std::int32_t>(count)};
+            case core::TypeKind::text:
+                number.fits_scaled(1, count);
+                return text(count);
+            case core::TypeKind::money:
+            case core::TypeKind::number:
+            case core::TypeKind::logical:
+                break;
+        }
+        return number;
+    }
+    Exact amount(const LookUpKey& key, std::size_t row) const {
+        const auto& column = key.number.column;
+        if (!column) return key.number.constant;
+        if (plan_.is_exact[column] != 0) return columns_.rational[column][row];
+        const auto number =
+            Exact::ratio(whole(column, row), key.denominator ? whole(key.denominator, row) : 1);
+        return number * key.unit;
+    }
+    // A missing text has no id.
+    std::string text(std::int64_t id) const {
+        const auto& texts = layout_.texts;
+        const auto place = static_cast<std::size_t>(id);
+        return place < texts.size() ? texts[place] : std::string();
+    }
     std::optional<int128> whole_days(const MoveDate& step, std::size_t row) const {
         constexpr std::int64_t beyond = 8'000'000;  // more days than the years 1 to 9999 have
         int128 days = step.days.factor;
@@ -423,15 +516,17 @@ class StepRun {
     Slots& slots_;
     Columns& columns_;
     Results& results_;
+    Lookups& lookups_;
+    const Layout& layout_;
+    Lookups::Counts key_counts_;  // of a row that looks something up
     Width width_ = Width::int64;
     bool near_ = false;
 };
 
 }  // namespace
 
-void run_steps(const Plan& plan, const Widths& widths, const Block& block, Slots& slots, Columns& columns,
-               Results& results) {
-    StepRun(plan, widths, block, slots, columns, results).run();
+void run_steps(const Plan& plan, const Widths& widths, const Block& block, const Workplace& workplace) {
+    StepRun(plan, widths, block, workplace).run();
 }
 
 }  // namespace accrue::run

@@ -10,35 +10,57 @@ bool fits(int128 number) {
     return number < stored_limit && number > -stored_limit;
 }
 
-const Exact* find_large(const Values& values, std::size_t row) {
-    const auto found =
-        std::ranges::lower_bound(values.large, data::RowId(row), {}, [](const auto& e) { return e.first; });
-    return found != values.large.end() && found->first == data::RowId(row) ? &found->second : nullptr;
+const Exact* find_large(const Values& values, data::RowId row) {
+    const auto found = std::ranges::lower_bound(values.large, row, {}, [](const auto& e) { return e.first; });
+    return found != values.large.end() && found->first == row ? &found->second : nullptr;
 }
 
-Exact small(const Values& values, std::size_t row) {
-    const auto value = Exact(values.values[row]) * values.unit;
-    return values.denominators.empty() ? value : value / Exact(values.denominators[row]);
+data::RowId row_at(const Values& values, std::size_t place) {
+    return data::RowId(values.first.value + place);
 }
 
-void add_large(Values& values, std::size_t row, Exact value) {
-    values.values[row] = in_large;
-    if (!values.denominators.empty()) values.denominators[row] = 1;
-    values.large.emplace_back(data::RowId(row), std::move(value));
+Exact small(const Values& values, std::size_t place) {
+    const auto value = Exact(values.values[place]) * values.unit;
+    return values.denominators.empty() ? value : value / Exact(values.denominators[place]);
+}
+
+// Nearly always behind those that are there: only groups are not computed by rising row.
+void add_large(Values& values, std::size_t place, Exact value) {
+    values.values[place] = in_large;
+    if (!values.denominators.empty()) values.denominators[place] = 1;
+    const auto row = row_at(values, place);
+    const auto after = std::ranges::upper_bound(values.large, row, {}, [](const auto& e) { return e.first; });
+    values.large.emplace(after, row, std::move(value));
+}
+
+std::size_t rows_of(const StoreForm& form, const data::History& history, std::size_t periods,
+                    std::size_t pair_rows) {
+    switch (form.rows) {
+        case StoreRows::of_level:
+            return history.frames[form.level].rows;
+        case StoreRows::periods:
+            return periods;
+        case StoreRows::pairs:
+            return pair_rows;
+    }
+    return 0;
 }
 
 }  // namespace
 
 Exact Values::number(data::RowId row) const {
-    const auto* found = large.empty() ? nullptr : find_large(*this, row.value);
-    return found != nullptr ? *found : small(*this, row.value);
+    const auto* found = large.empty() ? nullptr : find_large(*this, row);
+    return found != nullptr ? *found : small(*this, place(row));
 }
 
-Stores stores(const Layout& layout, std::size_t rows) {
+Stores stores(const Layout& layout, const data::History& history, std::size_t periods,
+              std::size_t pair_rows) {
     Stores stores;
     for (const auto& form : layout.stores) {
+        const auto rows = rows_of(form, history, periods, pair_rows);
         Values values;
         values.kind = form.kind;
+        if (form.rows == StoreRows::of_level) values.first = history.frames[form.level].first;
         values.unit = exact(form.unit);
         values.values.resize(rows);
         if (form.form == Form::ratio) values.denominators.resize(rows);
@@ -47,46 +69,51 @@ Stores stores(const Layout& layout, std::size_t rows) {
     return stores;
 }
 
-Exact stored(const Values& values, std::size_t row) {
-    if (values.values[row] != in_large) return small(values, row);
-    return *find_large(values, row);
+Exact stored(const Values& values, std::size_t place) {
+    if (values.values[place] != in_large) return small(values, place);
+    return *find_large(values, row_at(values, place));
 }
 
-void store_state(Values& values, std::size_t row, State state) {
+void store_state(Values& values, std::size_t place, State state) {
     if (values.states.empty()) {
         if (state == State::present) return;
         values.states.assign(values.values.size(), State::present);
     }
-    values.states[row] = state;
+    values.states[place] = state;
 }
 
-void store_number(Values& values, std::size_t row, const Exact& value) {
+void store_number(Values& values, std::size_t place, const Exact& value) {
     std::int64_t number = 0;
     const auto count = values.unit == Exact(1) ? value : value / values.unit;
     if (count.fits_scaled(1, number) && fits(number)) {
-        values.values[row] = number;
-        if (!values.denominators.empty()) values.denominators[row] = 1;
+        values.values[place] = number;
+        if (!values.denominators.empty()) values.denominators[place] = 1;
     } else {
-        add_large(values, row, value);
+        add_large(values, place, value);
     }
 }
 
-void store_whole(Values& values, std::size_t row, int128 number, int128 denominator) {
+void store_whole(Values& values, std::size_t place, int128 number, int128 denominator) {
     if (fits(number) && fits(denominator)) {
-        values.values[row] = static_cast<std::int64_t>(number);
-        if (!values.denominators.empty()) values.denominators[row] = static_cast<std::int64_t>(denominator);
+        values.values[place] = static_cast<std::int64_t>(number);
+        if (!values.denominators.empty()) values.denominators[place] = static_cast<std::int64_t>(denominator);
     } else {
-        add_large(values, row, Exact::ratio(number, denominator) * values.unit);
+        add_large(values, place, Exact::ratio(number, denominator) * values.unit);
     }
 }
 
-void store_nothing(Values& values, std::size_t row) {
-    values.values[row] = 0;
-    if (!values.denominators.empty()) values.denominators[row] = 1;
+void store_nothing(Values& values, std::size_t place) {
+    values.values[place] = 0;
+    if (!values.denominators.empty()) values.denominators[place] = 1;
+}
+
+void store_absent(Values& values, std::size_t place, State state) {
+    store_state(values, place, state);
+    store_nothing(values, place);
 }
 
 Values finished(Values values) {
-    for (const auto& [row, value] : values.large) values.values[row.value] = 0;
+    for (const auto& [row, value] : values.large) values.values[values.place(row)] = 0;
     return values;
 }
 

@@ -11,16 +11,20 @@ inline constexpr std::int64_t stored_limit = std::int64_t{1} << 62;
 
 using Stores = Table<StoreId, Values>;
 
-Stores stores(const Layout& layout, std::size_t rows);
+// `pair_rows` is the size of stores that hold a vector of pairs.
+Stores stores(const Layout& layout, const data::History& history, std::size_t periods, std::size_t pair_rows);
 
+// Places count from the store's first row.
 // The exact value of a stored amount; 0 where it has none.
-Exact stored(const Values& values, std::size_t row);
+Exact stored(const Values& values, std::size_t place);
 
-// Each row of a store is written once, whatever its state.
-void store_state(Values& values, std::size_t row, State state);
-void store_number(Values& values, std::size_t row, const Exact& value);
-void store_whole(Values& values, std::size_t row, int128 number, int128 denominator);
-void store_nothing(Values& values, std::size_t row);
+// Each place of a store is written once, whatever its state.
+void store_state(Values& values, std::size_t place, State state);
+void store_number(Values& values, std::size_t place, const Exact& value);
+void store_whole(Values& values, std::size_t place, int128 number, int128 denominator);
+void store_nothing(Values& values, std::size_t place);
+// No value, and why not.
+void store_absent(Values& values, std::size_t place, State state);
 
 // Without the marks of `in_large`, as a result.
 Values finished(Values values);

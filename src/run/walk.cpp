@@ -3,9 +3,9 @@
 namespace accrue::run {
 namespace {
 
-constexpr std::uint32_t no_row = data::RowId::none;
+using data::RowId;
 
-// The aggregate of one row's earlier months, in numbers of one kind.
+// The aggregate of one row's earlier periods, in numbers of one kind.
 template <class T>
 struct Tally {
     T sum{0};
@@ -24,6 +24,8 @@ struct Tally {
             case core::AggregateOp::largest:
                 if (!any || sum < value) sum = value;
                 break;
+            case core::AggregateOp::rank:
+                break;  // is no running window
         }
         any = true;
     }
@@ -34,54 +36,50 @@ bool is_extreme(core::AggregateOp op) {
 }
 
 // Does the row count? Nothing when that cannot be said.
-std::optional<bool> counts(const Values* where, std::uint32_t row) {
+std::optional<bool> counts(const Values* where, RowId row) {
     if (where == nullptr) return true;
-    if (where->state(data::RowId(row)) != State::present) return std::nullopt;
-    return where->values[row] != 0;
+    if (where->state(row) != State::present) return std::nullopt;
+    return where->count(row) != 0;
 }
 
 // `value_of` gives a row's value; only asked of rows that have one.
 template <class T, class ValueOf>
-Tally<T> tally(const EarlierMonths& months, std::uint32_t row, const ValueOf& value_of) {
+Tally<T> tally(const EarlierPeriods& periods, RowId row, const ValueOf& value_of) {
     Tally<T> result;
-    for (; row != no_row && row >= months.from; row = months.history.rows[data::RowId(row)].previous.value) {
-        const auto counted = counts(months.where, row);
-        if (!counted ||
-            (*counted && months.of != nullptr && months.of->state(data::RowId(row)) != State::present)) {
+    for (; row && row >= periods.from; row = periods.history.rows[row].previous) {
+        const auto counted = counts(periods.where, row);
+        if (!counted || (*counted && periods.of != nullptr && periods.of->state(row) != State::present))
             return {T{0}, true, State::failed};
-        }
-        if (*counted) result.add(months.op, value_of(row));
+        if (*counted) result.add(periods.op, value_of(row));
     }
-    if (!result.any && is_extreme(months.op)) result.state = State::missing;
+    if (!result.any && is_extreme(periods.op)) result.state = State::missing;
     return result;
 }
 
 }  // namespace
 
-bool EarlierMonths::walk(const Block& block, const std::vector<std::uint32_t>& previous, std::int64_t* out,
-                         State* states) const {
+bool EarlierPeriods::walk(const std::vector<RowId>& previous, std::int64_t* out, State* states) const {
     bool fits = true;
-    const auto value_of = [&](std::uint32_t row) -> int128 {
+    const auto value_of = [&](RowId row) -> int128 {
         if (of == nullptr) return 1;
-        fits = fits && of->values[row] != in_large;
-        return of->values[row];
+        fits = fits && of->count(row) != in_large;
+        return of->count(row);
     };
-    for (std::size_t row = 0; row < block.rows; ++row) {
-        const auto result = tally<int128>(*this, previous[row], value_of);
+    for (std::size_t at = 0; at < previous.size(); ++at) {
+        const auto result = tally<int128>(*this, previous[at], value_of);
         fits = fits && result.sum < stored_limit && result.sum > -stored_limit;
-        out[row] = static_cast<std::int64_t>(result.sum);
-        states[row] = result.state;
+        out[at] = static_cast<std::int64_t>(result.sum);
+        states[at] = result.state;
     }
     return fits;
 }
 
-void EarlierMonths::walk(const Block& block, const std::vector<std::uint32_t>& previous, Exact* out,
-                         State* states) const {
-    const auto value_of = [&](std::uint32_t row) { return of == nullptr ? Exact(1) : stored(*of, row); };
-    for (std::size_t row = 0; row < block.rows; ++row) {
-        const auto result = tally<Exact>(*this, previous[row], value_of);
-        out[row] = result.sum;
-        states[row] = result.state;
+void EarlierPeriods::walk(const std::vector<RowId>& previous, Exact* out, State* states) const {
+    const auto value_of = [&](RowId row) { return of == nullptr ? Exact(1) : stored(*of, of->place(row)); };
+    for (std::size_t at = 0; at < previous.size(); ++at) {
+        const auto result = tally<Exact>(*this, previous[at], value_of);
+        out[at] = result.sum;
+        states[at] = result.state;
     }
 }
 

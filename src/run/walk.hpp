@@ -6,19 +6,17 @@
 
 namespace accrue::run {
 
-struct EarlierMonths {
+struct EarlierPeriods {
     const data::History& history;
     core::AggregateOp op;
     const Values* of;     // null for count
     const Values* where;  // null: every row counts
-    std::uint32_t from;   // the first row of the window
+    data::RowId from;     // the first row of the window
 
-    // For each row of the block: the aggregate over the key's earlier rows. False when a value has no place
-    // in `out`.
-    bool walk(const Block& block, const std::vector<std::uint32_t>& previous, std::int64_t* out,
-              State* states) const;
-    void walk(const Block& block, const std::vector<std::uint32_t>& previous, Exact* out,
-              State* states) const;
+    // For each of the rows, the latest before one that asks: the aggregate over it and the key's rows before
+    // it. False when a value has no place in `out`.
+    bool walk(const std::vector<data::RowId>& previous, std::int64_t* out, State* states) const;
+    void walk(const std::vector<data::RowId>& previous, Exact* out, State* states) const;
 };
 
 }  // namespace accrue::run

@@ -1,5 +1,5 @@
-// Aggregates over the months of the row's own key: a running sum or extreme that each row takes over from the
-// key's previous row; only `last N months`, whose beginning moves, is walked row by row.
+// Aggregates over the periods of the row's own key: a running sum or extreme that each row takes over from
+// the key's previous row; only `last N months`, whose beginning moves, is walked row by row.
 #include "run/planner.hpp"
 
 #include "core/walk.hpp"
@@ -9,21 +9,26 @@ namespace accrue::run {
 using core::AggregateOp;
 
 Planned Planner::of(core::ExprId id, const core::Expr&, const core::Aggregate& node) {
-    if (core::includes_this_month(node.window)) {
-        auto running = with_this_month(before(id, node), node);
-        if (const auto found = layout_.of_window.find(id); found != layout_.of_window.end())
-            write(found->second, running);
-        return shown(std::move(running), node);
-    }
-    later_.push_back(id);
+    const auto& folds = layout_.schedule.folds;
+    if (const auto fold = folds.find(id); fold != folds.end())
+        return stored(layout_.of_operation[fold->second].front(), Who::row);
+    if (core::includes_this_period(node.window)) return shown(running(id, node), node);
     return shown(before(id, node), node);
 }
 
-// What the window holds of earlier months.
+// The window with this period in it.
+const Planned& Planner::running(core::ExprId id, const core::Aggregate& node) {
+    if (const auto known = running_.find(id); known != running_.end()) return known->second;
+    return running_[id] = with_this_period(before(id, node), node);
+}
+
+// What the window holds of earlier periods.
 Planned Planner::before(core::ExprId id, const core::Aggregate& node) {
-    if (node.window == core::Window::last_months) return walked(id, node);
     const bool extreme = node.op == AggregateOp::smallest || node.op == AggregateOp::largest;
-    return earlier(layout_.of_window.at(id), id, extreme ? State::missing : State::present);
+    const auto nothing = extreme ? State::missing : State::present;
+    if (node.window == core::Window::this_period) return {constant(0), {}, {{}, nothing}};
+    if (node.window == core::Window::last_months) return walked(id, node);
+    return earlier(layout_.of_window.at(id), id, nothing);
 }
 
 Planned Planner::walked(core::ExprId id, const core::Aggregate& node) {
@@ -31,14 +36,14 @@ Planned Planner::walked(core::ExprId id, const core::Aggregate& node) {
     const auto where = node.where ? layout_.of_definition[node.where] : StoreId();
     Planned planned;
     planned.state.column = algebra_.new_state();
-    const auto form = of ? layout_.stores[of] : StoreForm{};
+    const auto form = of ? this->form(of) : StoreForm{};
     const bool is_exact = of && (numbers_ == Numbers::exact || form.form != Form::scaled);
     planned.number = leaf_number(is_exact, of && !is_exact ? form.unit : Fraction{});
     algebra_.plan().leaves.push_back(Walk{id, of, where, planned.number.column, planned.state.column});
     return planned;
 }
 
-Planned Planner::with_this_month(const Planned& before, const core::Aggregate& node) {
+Planned Planner::with_this_period(const Planned& before, const core::Aggregate& node) {
     const auto where = node.where ? definition(node.where) : Planned{{}, {{}, true}, {}};
     switch (node.op) {
         case AggregateOp::sum:
@@ -49,6 +54,8 @@ Planned Planner::with_this_month(const Planned& before, const core::Aggregate& n
             return with_extreme(before, definition(node.of), where, core::ClampOp::smaller);
         case AggregateOp::largest:
             return with_extreme(before, definition(node.of), where, core::ClampOp::larger);
+        case AggregateOp::rank:
+            break;  // is no running window
     }
     return {};
 }
@@ -79,7 +86,8 @@ Planned Planner::shown(Planned running, const core::Aggregate& node) {
 
 void Planner::write_window(core::ExprId id) {
     const auto& node = std::get<core::Aggregate>(scheme_.expressions[id].node);
-    write(layout_.of_window.at(id), with_this_month(before(id, node), node));
+    const auto store = layout_.of_window.find(id);
+    if (store != layout_.of_window.end()) write(store->second, running(id, node));
 }
 
 }  // namespace accrue::run

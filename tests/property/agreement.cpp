@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "core/walk.hpp"
 #include "explain/evaluate.hpp"
 #include "run/run.hpp"
 
@@ -37,7 +38,7 @@ std::string shown(const explain::Outcome& outcome) {
 
 // What the columns hold, as a value of core.
 core::Value value_of(const run::Result& result, const run::Values& values, RowId row) {
-    const auto count = values.values[row.value];
+    const auto count = values.count(row);
     switch (values.kind) {
         case core::TypeKind::money:
         case core::TypeKind::number:
@@ -63,29 +64,36 @@ State state_of(const explain::Outcome& outcome) {
     return static_cast<State>(outcome.index());
 }
 
+template <class Enum>
+std::string numbered(const char* name, Enum value) {
+    return fmt::format("{} {}", name, static_cast<int>(value));
+}
+
 class Comparison {
   public:
-    Comparison(const core::Scheme& scheme, const data::History& history, std::size_t vector_rows, Seen& seen)
-        : scheme_(scheme),
+    Comparison(const Trial& trial, const data::History& history, Seen& seen)
+        : scheme_(trial.scheme),
           history_(history),
           seen_(seen),
-          everything_(run::run(scheme, history, run::Keep::everything, vector_rows)),
-          paid_(run::run(scheme, history, run::Keep::paid, vector_rows)),
-          reference_(scheme, history, sources_) {}
+          everything_(run::run(scheme_, history, run::Keep::everything, trial.vector_rows)),
+          reference_(scheme_, history, sources_) {
+        if (trial.also_paid) paid_ = run::run(scheme_, history, run::Keep::paid, trial.vector_rows);
+    }
 
     std::optional<std::string> first() {
-        for (std::size_t row = 0; row < history_.rows.size(); ++row) {
-            for (const auto id : scheme_.order) {
-                if (auto found = difference(everything_, id, RowId(row))) return found;
-                if (is_paid(id)) {
-                    if (auto found = difference(paid_, id, RowId(row)))
-                        return "keeping what is paid: " + *found;
+        for (const auto id : scheme_.order) {
+            for (const auto row : history_.rows_of(scheme_.definitions[id].level)) {
+                if (auto found = difference(everything_, id, row)) return found;
+                if (paid_ && is_paid(id)) {
+                    if (auto found = difference(*paid_, id, row)) return "keeping what is paid: " + *found;
                 }
             }
         }
         note_paths();
-        if (failed_rows() != everything_.failed_rows || failed_rows() != paid_.failed_rows)
+        const auto failed = failed_rows();
+        if (failed != everything_.failed_rows || (paid_ && failed != paid_->failed_rows))
             return "failed rows differ";
+        if (auto found = unequal_share()) return found;
         return difference_of_unread();
     }
 
@@ -98,6 +106,8 @@ class Comparison {
 
     std::optional<std::string> difference(const run::Result& result, DefinitionId id, RowId row) {
         const auto& expected = reference_.value(id, row);
+        if (const auto* failure = std::get_if<explain::Failure>(&expected))
+            ++seen_[numbered("failure", failure->kind)];
         const auto& values = result.definitions[id.value];
         const auto state = values.state(row);
         const auto* value = explain::present(expected);
@@ -108,19 +118,21 @@ class Comparison {
         const std::string got = state == State::present   ? shown(value_of(result, values, row))
                                 : state == State::missing ? "missing"
                                                           : "failed";
-        return fmt::format("`{}` of {} in {}: the reference says {}, the columns {}",
-                           scheme_.definitions[id].name, history_.key(row), to_text(history_.rows[row].month),
-                           shown(expected), got);
+        return fmt::format("`{}` of {} `{}` on {}: the reference says {}, the columns {}",
+                           scheme_.definitions[id].name, scheme_.levels[history_.rows[row].level].name,
+                           history_.key(row), to_text(history_.rows[row].date), shown(expected), got);
     }
 
     void note(const run::Values& values, State state, RowId row) {
         ++seen_["values"];
         ++seen_[state == State::present ? "present" : state == State::missing ? "missing" : "failed"];
-        if (!values.denominators.empty() && values.denominators[row.value] != 1) ++seen_["ratios stored"];
-        if (!values.large.empty() && row.value == 0) seen_["large values stored"] += values.large.size();
+        if (!values.denominators.empty() && values.denominators[values.place(row)] != 1)
+            ++seen_["ratios stored"];
+        if (!values.large.empty() && row == values.first) seen_["large values stored"] += values.large.size();
     }
     void note_paths() {
-        for (const auto* result : {&everything_, &paid_}) {
+        for (const auto* result : {&everything_, paid_ ? &*paid_ : nullptr}) {
+            if (result == nullptr) continue;
             seen_["vectors in int64"] += result->paths.int64;
             seen_["vectors in int128"] += result->paths.int128;
             seen_["vectors in rationals"] += result->paths.rational;
@@ -129,28 +141,50 @@ class Comparison {
 
     std::vector<RowId> failed_rows() {
         std::vector<RowId> rows;
-        for (std::size_t i = 0; i < history_.rows.size(); ++i) {
-            const RowId row(i);
-            const auto fails = [&](DefinitionId id) {
-                return explain::present(reference_.value(id, row)) == nullptr;
-            };
-            const bool line =
-                std::ranges::any_of(scheme_.pays, [&](const core::Pay& pay) { return fails(pay.amount); });
-            if (line || (scheme_.pay_total && fails(scheme_.pay_total))) rows.push_back(row);
+        for (const auto level : core::paying_levels(scheme_)) {
+            for (const auto row : history_.rows_of(level)) {
+                const auto fails = [&](DefinitionId id) {
+                    return explain::present(reference_.value(id, row)) == nullptr;
+                };
+                const auto line_fails = [&](const core::Pay& pay) {
+                    return scheme_.definitions[pay.amount].level == level && fails(pay.amount);
+                };
+                if (std::ranges::any_of(scheme_.pays, line_fails) || fails(scheme_.levels[level].pay_total))
+                    rows.push_back(row);
+            }
         }
         return rows;
+    }
+
+    // Shares that all have a value add up to their pool.
+    std::optional<std::string> unequal_share() {
+        for (const auto& share : scheme_.shares) {
+            const auto& results = everything_.definitions[share.result.value];
+            const auto& pools = everything_.definitions[share.pool.value];
+            for (const auto row : history_.rows_of(share.of)) {
+                const auto members = history_.inside(row, scheme_.definitions[share.result].level);
+                const auto has_value = [&](RowId member) { return results.state(member) == State::present; };
+                if (members.empty() || !std::ranges::all_of(members, has_value)) continue;
+                Exact sum = 0;
+                for (const auto member : members) sum += results.number(member);
+                ++seen_["pools divided"];
+                if (sum != pools.number(row))
+                    return fmt::format("the shares of `{}` are not their pool", share.name);
+            }
+        }
+        return std::nullopt;
     }
 
     std::optional<std::string> difference_of_unread() {
         for (const auto& [id, count] : everything_.unread_failures) {
             std::size_t expected = 0;
-            for (std::size_t row = 0; row < history_.rows.size(); ++row)
-                expected += explain::present(reference_.value(id, RowId(row))) == nullptr ? 1 : 0;
+            for (const auto row : history_.rows_of(scheme_.definitions[id].level))
+                expected += explain::present(reference_.value(id, row)) == nullptr ? 1 : 0;
             if (expected != count)
                 return fmt::format("`{}` fails {} times", scheme_.definitions[id].name, expected);
             ++seen_["unread failures"];
         }
-        if (everything_.unread_failures != paid_.unread_failures)
+        if (paid_ && everything_.unread_failures != paid_->unread_failures)
             return "unread failures depend on what is kept";
         return std::nullopt;
     }
@@ -159,15 +193,30 @@ class Comparison {
     const data::History& history_;
     Seen& seen_;
     Sources sources_;
-    run::Result everything_, paid_;
+    run::Result everything_;
+    std::optional<run::Result> paid_;
     explain::Evaluation reference_;
 };
 
 // ---------------------------------------------------------------- which kinds a scheme has
 
-template <class Enum>
-std::string numbered(const char* name, Enum value) {
-    return fmt::format("{} {}", name, static_cast<int>(value));
+// Which rows an aggregate takes, seen from a row of that level.
+std::string rows_of(const core::Scheme& scheme, const core::Aggregate& e, core::LevelId own) {
+    const auto elements = scheme.definitions[e.of].level;
+    if (e.so_far) return "so far";
+    if (!e.base) return "everybody";
+    if (e.base == own && elements == own) return "own";
+    return e.base == own ? "inside" : elements == own ? "beside" : "elsewhere";
+}
+
+void note_aggregate(const core::Scheme& scheme, const core::Aggregate& e, core::LevelId own, Seen& seen) {
+    const auto rows = rows_of(scheme, e, own);
+    ++seen[rows + " " + numbered("aggregate", e.op)];
+    ++seen[rows + " " + numbered("window", e.window)];
+    if (e.where) ++seen[rows + " where"];
+    if (e.paired) ++seen[rows + " paired"];
+    if (rows == "own") ++seen[numbered(numbered("window", e.window).c_str(), e.op)];
+    if (e.where) ++seen[numbered("aggregate where", e.op)];
 }
 
 std::string kind_of(const core::Expr& expr) {
@@ -187,20 +236,57 @@ std::string kind_of(const core::Expr& expr) {
         [&](const core::Choose& e) { return of_type(e.otherwise ? "choice" : "choice or error"); },
         [&](const core::Clamp& e) { return numbered("clamp", e.op); },
         [&](const core::Round& e) { return numbered("rounding", e.mode); },
-        [&](const core::Aggregate& e) {
-            return numbered(numbered("window", e.window).c_str(), e.op) + (e.where ? " where" : "");
-        },
+        [&](const core::Aggregate&) { return std::string("aggregate"); },
+        [&](const core::Lookup&) { return of_type("lookup"); },
+        [&](const core::Shared&) { return std::string("share"); },
+        [&](const core::Solved&) { return std::string("unknown"); },
+        [&](const core::FromLots& e) { return numbered("lots", e.part); },
+        [&](const core::MonthsBetween&) { return std::string("months between"); },
         [&](const core::Default&) { return of_type("default"); },
     };
     return std::visit(name, expr.node);
 }
 
+// A read of a row above, of a built-in name, of a record before.
+void note_reads(const core::Scheme& scheme, const core::Expr& expr, core::LevelId own, Seen& seen) {
+    if (const auto* previous = std::get_if<core::Previous>(&expr.node)) {
+        if (previous->back > 0) ++seen["previous of some periods back"];
+        if (scheme.levels[own].kind == core::LevelKind::records) ++seen["previous record"];
+    }
+    const auto* read = std::get_if<core::Read>(&expr.node);
+    if (read == nullptr) return;
+    const overloaded note{
+        [&](core::InputId id) { seen["outer input"] += scheme.inputs[id].level != own ? 1 : 0; },
+        [&](DefinitionId id) { seen["outer definition"] += scheme.definitions[id].level != own ? 1 : 0; },
+        [&](core::Builtin builtin) { ++seen[numbered("built-in name", builtin)]; },
+        [](core::ParamId) {},
+    };
+    std::visit(note, read->what);
+}
+
+void note_kinds(const core::Scheme& scheme, Seen& seen) {
+    for (const auto& definition : scheme.definitions) {
+        for (const auto id : core::within(scheme, definition.value)) {
+            const auto& expr = scheme.expressions[id];
+            ++seen[kind_of(expr)];
+            note_reads(scheme, expr, definition.level, seen);
+            if (const auto* aggregate = std::get_if<core::Aggregate>(&expr.node))
+                note_aggregate(scheme, *aggregate, definition.level, seen);
+        }
+    }
+    for (const auto& share : scheme.shares) {
+        ++seen[share.nobody_below_0 ? "share: nobody below 0" : "share: below 0 is an error"];
+        ++seen[share.remainder_to ? "share: remainder to one" : "share: largest fractions"];
+        ++seen[share.weight ? "share: rest" : "share: no rest"];
+    }
+}
+
 }  // namespace
 
 std::optional<std::string> disagreement(const Trial& trial, Seen& seen) {
-    const auto history = data::from_rows(trial.scheme, trial.rows);
-    for (const auto& expr : trial.scheme.expressions) ++seen[kind_of(expr)];
-    return Comparison(trial.scheme, history, trial.vector_rows, seen).first();
+    const auto history = data::from_rows(trial.scheme, trial.rows, trial.references);
+    note_kinds(trial.scheme, seen);
+    return Comparison(trial, history, seen).first();
 }
 
 }  // namespace accrue::property

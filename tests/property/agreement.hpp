@@ -16,7 +16,9 @@ namespace accrue::property {
 struct Trial {
     core::Scheme scheme;
     std::vector<data::GivenRow> rows;
+    data::GivenReferences references;
     std::size_t vector_rows = 1024;
+    bool also_paid = false;  // run it once more, keeping only what is paid
 };
 
 // What has been seen, by name: kinds, operations, states, paths.

@@ -19,7 +19,7 @@ core::Value random_value(const core::Type& type, Random& random, bool large) {
         case core::TypeKind::month:
             return Month::of(2026, static_cast<int>(random.between(1, 12)));
         case core::TypeKind::text:
-            return random.of(cell_texts);
+            return random.one_in(5) ? std::string("key1") : random.of(cell_texts);
         case core::TypeKind::logical:
             return random.one_in(2);
     }
@@ -52,30 +52,124 @@ Exact random_amount(Random& random, bool large) {
     }
 }
 
-std::vector<data::GivenRow> random_rows(const core::Scheme& scheme, Random& random) {
-    std::vector<data::GivenRow> rows;
-    const auto keys = random.between(1, 5), months = random.between(1, 14);
-    const int blanks = random.one_in(2) ? 0 : random.one_in(2) ? 5 : 30;
-    const int gaps = random.one_in(2) ? 0 : 30;
-    const bool large = random.one_in(6);
-    const auto is_decimal = [](const Exact& value) { return value.decimal_digits().has_value(); };
-    for (std::int64_t key = 0; key < keys; ++key) {
-        for (int month = 0; month < months; ++month) {
-            if (random.percent(gaps)) continue;
-            data::GivenRow row{fmt::format("key{}", key), Month{Month::of(2025, 10).index + month}, {}};
-            for (std::size_t i = 0; i < scheme.inputs.size(); ++i) {
-                if (random.percent(blanks)) continue;
-                auto value =
-                    random_value(scheme.inputs[core::InputId(i)].type, random, large && random.one_in(12));
-                if (const auto* amount = std::get_if<Exact>(&value);
-                    amount != nullptr && !is_decimal(*amount))
-                    value = Exact(3);
-                row.cells.emplace_back(core::InputId(i), std::move(value));
-            }
-            rows.push_back(std::move(row));
+namespace {
+
+class RowMaker {
+  public:
+    RowMaker(const core::Scheme& scheme, Random& random)
+        : scheme_(scheme),
+          random_(random),
+          blanks_(random.one_in(2)   ? 0
+                  : random.one_in(2) ? 5
+                                     : 30),
+          gaps_(random.one_in(2) ? 0 : 30),
+          large_(random.one_in(6)) {}
+
+    std::vector<data::GivenRow> rows() {
+        const auto& calendar = scheme_.calendar;
+        const auto first = calendar.period(Date::of(2025, 10, 1));
+        const bool flat = core::is_flat(scheme_);
+        const auto periods = random_.between(1, flat ? 14 : 7);
+        keys_ = Table<core::LevelId, std::int64_t>(scheme_.levels.size());
+        for (auto& keys : keys_) keys = random_.between(1, flat ? 5 : 3);
+        for (int i = 0; i < periods; ++i) {
+            at_ = Table<core::LevelId, std::vector<std::size_t>>(scheme_.levels.size());
+            for (std::size_t level = 0; level < scheme_.levels.size(); ++level)
+                add_level(core::LevelId(level), Period{first.index + i});
+        }
+        return std::move(rows_);
+    }
+
+  private:
+    void add_level(core::LevelId id, Period period) {
+        const auto& level = scheme_.levels[id];
+        switch (level.kind) {
+            case core::LevelKind::everything:
+                // Left out it is made for the rows inside it.
+                if (!random_.one_in(8)) add(id, "", period);
+                return;
+            case core::LevelKind::rows:
+                for (std::int64_t key = 0; key < keys_[id]; ++key) {
+                    if (random_.percent(gaps_)) continue;
+                    if (level.parent && is_rows(level.parent) && at_[level.parent].empty()) continue;
+                    add(id, fmt::format("key{}", key), period);
+                }
+                return;
+            case core::LevelKind::records:
+                for (const auto parent : at_[level.parent]) {
+                    for (auto left = random_.between(0, 3); left > 0; --left) add_record(id, period, parent);
+                }
+                return;
         }
     }
-    return rows;
+    bool is_rows(core::LevelId id) const { return scheme_.levels[id].kind == core::LevelKind::rows; }
+
+    void add(core::LevelId id, std::string key, Period period) {
+        data::GivenRow row{std::move(key), period, cells(id), id};
+        const auto above = scheme_.levels[id].parent;
+        if (above && is_rows(above) && !random_.one_in(40)) row.parent = random_.of(at_[above]);
+        at_[id].push_back(rows_.size());
+        rows_.push_back(std::move(row));
+    }
+    void add_record(core::LevelId id, Period period, std::size_t parent) {
+        const auto first = scheme_.calendar.first_day(period), last = scheme_.calendar.last_day(period);
+        data::GivenRow row{"", period, cells(id), id};
+        row.date = Date{static_cast<std::int32_t>(random_.between(first.days, last.days))};
+        row.parent = parent;
+        rows_.push_back(std::move(row));
+    }
+
+    std::vector<std::pair<core::InputId, core::Value>> cells(core::LevelId level) {
+        const auto is_decimal = [](const Exact& value) { return value.decimal_digits().has_value(); };
+        std::vector<std::pair<core::InputId, core::Value>> cells;
+        for (std::size_t i = 0; i < scheme_.inputs.size(); ++i) {
+            const auto& input = scheme_.inputs[core::InputId(i)];
+            if (input.level != level || random_.percent(blanks_)) continue;
+            auto value = random_value(input.type, random_, large_ && random_.one_in(12));
+            if (const auto* amount = std::get_if<Exact>(&value); amount != nullptr && !is_decimal(*amount))
+                value = Exact(3);
+            cells.emplace_back(core::InputId(i), std::move(value));
+        }
+        return cells;
+    }
+
+    const core::Scheme& scheme_;
+    Random& random_;
+    int blanks_, gaps_;
+    bool large_;
+    Table<core::LevelId, std::int64_t> keys_;
+    Table<core::LevelId, std::vector<std::size_t>> at_;  // rows of the period
+    std::vector<data::GivenRow> rows_;
+};
+
+}  // namespace
+
+std::vector<data::GivenRow> random_rows(const core::Scheme& scheme, Random& random) {
+    return RowMaker(scheme, random).rows();
+}
+
+data::GivenReferences random_references(const core::Scheme& scheme, Random& random) {
+    data::GivenReferences references;
+    for (const auto& reference : scheme.references) {
+        const bool large = random.one_in(8);
+        std::vector<data::ReferenceRow> rows;
+        for (auto left = random.between(0, 8); left > 0; --left) {
+            data::ReferenceRow row;
+            for (const auto& key : reference.keys) {
+                auto& cell = row.keys.emplace_back();
+                if (!random.one_in(3)) cell = random_value(key.type, random, false);
+            }
+            for (const auto& field : reference.fields) {
+                auto& cell = row.fields.emplace_back();
+                if (!random.one_in(8)) cell = random_value(field.type, random, large && random.one_in(4));
+            }
+            if (random.one_in(4)) row.from = Date::of(2025, static_cast<int>(random.between(10, 12)), 20);
+            if (random.one_in(6)) row.to = Date::of(2026, static_cast<int>(random.between(1, 6)), 20);
+            rows.push_back(std::move(row));
+        }
+        references.rows.add(std::move(rows));
+    }
+    return references;
 }
 
 }  // namespace accrue::property

@@ -10,8 +10,11 @@ namespace accrue::property {
 
 core::Scheme random_scheme(Random& random);
 
-// Rows for it: gaps, blanks, amounts of all sizes.
+// Rows for it: gaps, blanks, amounts of all sizes, people who change teams.
 std::vector<data::GivenRow> random_rows(const core::Scheme& scheme, Random& random);
+
+// Rows of its references, some of which fit.
+data::GivenReferences random_references(const core::Scheme& scheme, Random& random);
 
 // An amount as plans have them, sometimes one that is far too large, or a third.
 Exact random_amount(Random& random, bool large);

@@ -1,4 +1,5 @@
 #include <functional>
+#include <stdexcept>
 
 #include "agreement.hpp"
 #include "core/walk.hpp"
@@ -9,9 +10,33 @@ namespace {
 
 using core::ExprId;
 
+// A trial that cannot be computed at all is another mistake than the one that is looked for.
 bool disagrees(const Trial& trial) {
     Seen seen;
-    return !core::broken_promise(trial.scheme) && disagreement(trial, seen).has_value();
+    try {
+        return !core::broken_promise(trial.scheme) && disagreement(trial, seen).has_value();
+    } catch (const std::logic_error&) {
+        return false;
+    }
+}
+
+// Without some rows, and those that stand in them.
+std::vector<data::GivenRow> without(const std::vector<data::GivenRow>& rows, std::size_t begin,
+                                    std::size_t count) {
+    std::vector<data::GivenRow> kept;
+    std::vector<std::optional<std::size_t>> places;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        auto row = rows[i];
+        bool goes = i >= begin && i < begin + count;
+        if (row.parent) {
+            const auto parent = places[*row.parent];
+            goes = goes || !parent;
+            row.parent = parent;
+        }
+        places.push_back(goes ? std::nullopt : std::optional(kept.size()));
+        if (!goes) kept.push_back(std::move(row));
+    }
+    return kept;
 }
 
 core::Value plain_value(core::TypeKind kind) {
@@ -53,8 +78,7 @@ class Shrinking {
         for (std::size_t part = trial_.rows.size() / 2; part > 0; part /= 2) {
             for (std::size_t begin = 0; begin + part <= trial_.rows.size();) {
                 auto candidate = trial_;
-                const auto first = candidate.rows.begin() + static_cast<std::ptrdiff_t>(begin);
-                candidate.rows.erase(first, first + static_cast<std::ptrdiff_t>(part));
+                candidate.rows = without(trial_.rows, begin, part);
                 if (accept(std::move(candidate))) {
                     any = true;
                 } else {

@@ -23,6 +23,7 @@ struct Maker {
     InputId input(const std::string& name, int day) {
         Input input;
         input.name = name;
+        input.level = LevelId(0);
         input.type = money;
         input.day = day;
         return scheme.inputs.add(input);
@@ -49,7 +50,7 @@ struct Maker {
 
 Thirds thirds(Rounding mode) {
     Maker make;
-    make.scheme.levels.add({"person", {}});
+    make.scheme.levels.add({.name = "person", .span = {}});
     Thirds made;
     made.plan = make.input("plan", 0);
     made.collected = make.input("collected", 0);
@@ -76,7 +77,7 @@ Thirds thirds(Rounding mode) {
         make.define("bonus after gates", DefinitionKind::pay_line, make.put(money, Round{sum, mode, step}));
     make.scheme.pays.push_back({made.pay, "bonus after gates", "", {}});
     made.total = make.define("pay", DefinitionKind::pay_total, read(made.pay));
-    make.scheme.pay_total = made.total;
+    make.scheme.levels[LevelId(0)].pay_total = made.total;
     made.scheme = std::move(make.scheme);
     return made;
 }

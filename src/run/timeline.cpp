@@ -1,0 +1,93 @@
+#include "run/timeline.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace accrue::run {
+namespace {
+
+// Where each period of a level begins, from its first row.
+std::vector<std::pair<Period, std::uint32_t>> jumps(const data::History& history, const data::Frame& frame) {
+    std::vector<std::pair<Period, std::uint32_t>> found;
+    const auto first = history.rows.begin() + frame.first.value, last = first + frame.rows;
+    for (auto row = first; row != last;) {
+        const auto period = row->period;
+        found.emplace_back(period, static_cast<std::uint32_t>(row - first));
+        row = std::partition_point(row, last, [&](const data::Row& each) { return each.period == period; });
+    }
+    return found;
+}
+
+}  // namespace
+
+Timeline::Timeline(const core::Scheme& scheme, const data::History& history) : history_(history) {
+    std::vector<std::vector<std::pair<Period, std::uint32_t>>> found;
+    for (std::size_t i = 0; i < scheme.levels.size(); ++i) {
+        found.push_back(jumps(history, history.frames[core::LevelId(i)]));
+        for (const auto& [period, begin] : found.back()) periods_.push_back(period);
+    }
+    std::ranges::sort(periods_);
+    periods_.erase(std::unique(periods_.begin(), periods_.end()), periods_.end());
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        std::vector<std::uint32_t> begins;
+        auto next = found[i].begin();
+        for (const auto period : periods_) {
+            begins.push_back(next != found[i].end() ? next->second : history.frames[core::LevelId(i)].rows);
+            if (next != found[i].end() && next->first == period) ++next;
+        }
+        begins.push_back(history.frames[core::LevelId(i)].rows);
+        begins_.add(std::move(begins));
+    }
+}
+
+std::size_t Timeline::place(Period period) const {
+    return static_cast<std::size_t>(std::ranges::lower_bound(periods_, period) - periods_.begin());
+}
+
+Timeline::Rows Timeline::rows(core::LevelId level, std::size_t place) const {
+    const auto& begins = begins_[level];
+    const auto first = history_.frames[level].first.value + begins[place];
+    return {RowId(first), begins[place + 1] - begins[place]};
+}
+
+Members::Members(const data::History& history, const Timeline& timeline, core::LevelId of,
+                 core::LevelId level) {
+    const auto& frame = history.frames[level];
+    if (of && of != level) {
+        const auto parent = frame.rows > 0 ? history.rows[frame.first].parent : RowId();
+        if (parent && history.rows[parent].level == of) {
+            rows_ = &frame.by_parent;
+            begins_ = &frame.begins;
+            return;
+        }
+    }
+    own_rows_.resize(frame.rows);
+    for (std::size_t i = 0; i < frame.rows; ++i) own_rows_[i] = RowId(frame.first.value + i);
+    if (!of) {
+        for (std::size_t i = 0; i < timeline.periods().size(); ++i)
+            own_begins_.push_back(timeline.rows(level, i).first.value - frame.first.value);
+        own_begins_.push_back(frame.rows);
+        return;
+    }
+    if (of == level) {
+        own_begins_.resize(frame.rows + 1);
+        std::iota(own_begins_.begin(), own_begins_.end(), 0);
+        return;
+    }
+    const auto& outer = history.frames[of];
+    std::vector<RowId> above;
+    for (const auto row : own_rows_) above.push_back(history.above(row, of));
+    std::erase_if(own_rows_, [&](RowId row) { return !above[row.value - frame.first.value]; });
+    std::ranges::stable_sort(own_rows_, {}, [&](RowId row) { return above[row.value - frame.first.value]; });
+    own_begins_.assign(outer.rows + 1, 0);
+    for (const auto row : own_rows_)
+        ++own_begins_[above[row.value - frame.first.value].value - outer.first.value + 1];
+    std::partial_sum(own_begins_.begin(), own_begins_.end(), own_begins_.begin());
+}
+
+std::span<const RowId> Members::of(std::size_t place) const {
+    if (place + 1 >= begins_->size()) return {};
+    return std::span(*rows_).subspan((*begins_)[place], (*begins_)[place + 1] - (*begins_)[place]);
+}
+
+}  // namespace accrue::run

@@ -1,23 +1,22 @@
 #include "base/diagnostic.hpp"
 
-#include <fmt/args.h>
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <tuple>
+#include <unordered_map>
 
+#include "base/messages/phrases.hpp"
+#include "base/messages/translation.hpp"
 #include "base/text.hpp"
 
 namespace accrue {
 namespace {
 
-constexpr std::size_t most_arguments = 16;
+using Chapters = std::vector<std::vector<Wording>>;  // by `Chapter`
 
-// By `Chapter`.
-const std::vector<std::vector<Wording>>& chapters() {
+Chapters english_chapters() {
 #define ACCRUE_MESSAGE(kind, code, severity, text, captions, help) \
     Wording{#kind, code, Severity::severity, text, captions, help},
-    static const std::vector<std::vector<Wording>> all = {
+    return {
         {
 #include "base/messages/language.def"
         },
@@ -35,25 +34,37 @@ const std::vector<std::vector<Wording>>& chapters() {
         },
     };
 #undef ACCRUE_MESSAGE
-    return all;
 }
 
-fmt::dynamic_format_arg_store<fmt::format_context> format_arguments(const std::vector<Argument>& arguments) {
-    fmt::dynamic_format_arg_store<fmt::format_context> store;
-    const overloaded push{[&](const std::string& text) { store.push_back(printable(text)); },
-                          [&](std::int64_t number) { store.push_back(number); }};
-    for (const auto& argument : arguments) std::visit(push, argument);
-    // A wording that names more than it was given must still be shown.
-    for (auto count = arguments.size(); count < most_arguments; ++count) store.push_back("…");
-    return store;
-}
-
-std::string filled_in(std::string_view text, const std::vector<Argument>& arguments) {
-    try {
-        return fmt::vformat(fmt::string_view(text.data(), text.size()), format_arguments(arguments));
-    } catch (const fmt::format_error&) {
-        return std::string(text);
+void translate(std::vector<Wording>& chapter, const std::vector<Translation>& translations) {
+    std::unordered_map<std::string_view, const Translation*> by_name;
+    for (const auto& translation : translations) by_name.emplace(translation.name, &translation);
+    for (auto& wording : chapter) {
+        const auto found = by_name.find(wording.name);
+        if (found == by_name.end()) continue;
+        wording.text = found->second->text;
+        wording.captions = found->second->captions;
+        wording.help = found->second->help;
     }
+}
+
+Chapters russian_chapters() {
+    auto chapters = english_chapters();
+    for (std::size_t i = 0; i < chapters.size(); ++i) translate(chapters[i], all_translations()[i]);
+    return chapters;
+}
+
+const Chapters& chapters() {
+    static const auto english = english_chapters();
+    if (spoken() == Language::english) return english;
+    static const auto russian = russian_chapters();
+    return russian;
+}
+
+std::vector<Wording> gathered(const Chapters& chapters) {
+    std::vector<Wording> all;
+    for (const auto& chapter : chapters) all.insert(all.end(), chapter.begin(), chapter.end());
+    return all;
 }
 
 std::vector<std::string_view> parts(std::string_view captions) {
@@ -88,13 +99,37 @@ bool same(const Diagnostic& a, const Diagnostic& b) {
 }  // namespace
 
 const std::vector<Wording>& all_wordings() {
-    static const std::vector<Wording> all = [] {
-        std::vector<Wording> gathered;
-        for (const auto& chapter : chapters())
-            gathered.insert(gathered.end(), chapter.begin(), chapter.end());
-        return gathered;
-    }();
+    static const auto english = gathered(english_chapters());
+    if (spoken() == Language::english) return english;
+    static const auto russian = gathered(russian_chapters());
+    return russian;
+}
+
+const std::vector<std::vector<Translation>>& all_translations() {
+#define ACCRUE_RUSSIAN(kind, text, captions, help) Translation{#kind, text, captions, help},
+    static const std::vector<std::vector<Translation>> all = {
+        {
+#include "base/messages/russian/language.def"
+        },
+        {
+#include "base/messages/russian/meaning.def"
+        },
+        {
+#include "base/messages/russian/data.def"
+        },
+        {
+#include "base/messages/russian/computing.def"
+        },
+        {
+#include "base/messages/russian/findings.def"
+        },
+    };
+#undef ACCRUE_RUSSIAN
     return all;
+}
+
+const std::vector<Wording>& wordings_of(Chapter chapter) {
+    return chapters()[static_cast<std::size_t>(chapter)];
 }
 
 std::string_view word(Severity severity) {
@@ -105,6 +140,18 @@ std::string_view word(Severity severity) {
             return "warning";
         case Severity::note:
             return "note";
+    }
+    return "";
+}
+
+std::string in_words(Severity severity) {
+    switch (severity) {
+        case Severity::error:
+            return phrase(Phrase::error);
+        case Severity::warning:
+            return phrase(Phrase::warning);
+        case Severity::note:
+            return phrase(Phrase::note);
     }
     return "";
 }

@@ -5,15 +5,17 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
+#include "base/language.hpp"
 #include "base/source.hpp"
+#include "base/words.hpp"
 
 namespace accrue {
 
 enum class Severity : std::uint8_t { error, warning, note };
-std::string_view word(Severity severity);  // `error`
+std::string_view word(Severity severity);  // `error`, for machines
+std::string in_words(Severity severity);   // `error`, in the language that is spoken
 
 // Messages stand in chapters; each has a header in `base/messages/` that gives its kinds by name, so that a
 // new message recompiles only those who speak of its chapter.
@@ -24,8 +26,9 @@ constexpr Kind kind_of(Chapter chapter, std::uint16_t row) {
     return Kind(static_cast<std::uint16_t>(static_cast<std::uint16_t>(chapter) * kinds_of_a_chapter + row));
 }
 
-// How a kind is worded. `{0}` … are the fact's arguments. `captions` are the words under each span's carets,
-// parted by `|`. `help` is what `accrue help CODE` prints: cause, example, cure.
+// How a kind is worded. `{0}` … are the fact's arguments, with plurals as `filled_in` reads them. `captions`
+// are the words under each span's carets, parted by `|`. `help` is what `accrue help CODE` prints: cause,
+// example, cure.
 struct Wording {
     std::string_view name;  // the kind's own name, for tests
     std::string_view code;  // stable: `E0104`; notes have none
@@ -34,10 +37,10 @@ struct Wording {
     std::string_view captions;
     std::string_view help;
 };
+// In the language that is spoken; in English where a new message has no Russian yet.
 const Wording& wording(Kind kind);
 const std::vector<Wording>& all_wordings();
-
-using Argument = std::variant<std::string, std::int64_t>;
+const std::vector<Wording>& wordings_of(Chapter chapter);
 
 struct Fact {
     Kind kind;

@@ -243,7 +243,7 @@ void show(Page& page, const Place& place, const Sources& sources) {
 
 std::string heading(const Worded& diagnostic, Colour colour) {
     const auto code = diagnostic.code.empty() ? std::string() : fmt::format("[{}]", diagnostic.code);
-    const auto label = fmt::format("{}{}", word(diagnostic.severity), code);
+    const auto label = fmt::format("{}{}", in_words(diagnostic.severity), code);
     return painted(label, paint_of(diagnostic.severity), colour) +
            painted(": " + diagnostic.message, bold, colour) + "\n";
 }

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/cli.hpp"
@@ -17,6 +18,17 @@ std::size_t terminal_width() {
     return size.ws_col;
 }
 
+// ACCRUE_LANG, else the locale: the first of them that is set.
+accrue::Language language() {
+    for (const char* name : {"ACCRUE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"}) {
+        const char* value = std::getenv(name);
+        if (value == nullptr || *value == '\0') continue;
+        const bool is_russian = std::string_view(value).starts_with("ru");
+        return is_russian ? accrue::Language::russian : accrue::Language::english;
+    }
+    return accrue::Language::english;
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -25,7 +37,8 @@ int main(int count, char** words) {
     const accrue::cli::Terminal terminal{.shows_results = isatty(STDOUT_FILENO) == 1,
                                          .shows_messages = isatty(STDERR_FILENO) == 1,
                                          .no_colour = no_colour != nullptr && *no_colour != '\0',
-                                         .width = terminal_width()};
+                                         .width = terminal_width(),
+                                         .language = language()};
     const std::vector<std::string> args(words + 1, words + count);
     return accrue::cli::run(args, std::cin, std::cout, std::cerr, terminal);
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/messages/phrases.hpp"
 #include "base/text.hpp"
 #include "cli/session.hpp"
 
@@ -20,9 +21,11 @@ struct Given {
     std::vector<std::string> words;  // positional
     std::string expression;
     std::vector<std::string> data, numbers, percents, dates;
-    std::string key_column, month_column, delimiter, key, month, path, format, out, colour;
+    std::string key_column, month_column, delimiter, key, period, level, path, format, out, colour, language,
+        from;
     std::size_t skip_lines = 0, skip_last_lines = 0;
     bool json = false, wide = false, check = false, to_standard_output = false, help = false;
+    bool coverage = false;
 };
 
 [[noreturn]] void refuse(std::string message, std::string hint = "") {
@@ -37,6 +40,7 @@ void add_common(CLI::App& app, Given& given) {
     app.set_help_flag();
     app.allow_extras();
     app.add_option("--color", given.colour);
+    app.add_option("--lang", given.language);
     app.add_flag("--help,-h", given.help);
 }
 
@@ -59,7 +63,8 @@ void add_data(CLI::App& app, Given& given) {
 
 void add_selection(CLI::App& app, Given& given) {
     app.add_option("--for", given.key);
-    app.add_option("--month", given.month);
+    app.add_option("--month,--period", given.period);
+    app.add_option("--level", given.level);
     app.add_option("--out", given.out);
 }
 
@@ -91,10 +96,20 @@ void add_words_and_json(CLI::App& app, Given& given) {
     app.add_flag("--json", given.json);
 }
 
+void add_test(CLI::App& app, Given& given) {
+    add_words_and_json(app, given);
+    app.add_flag("--coverage", given.coverage);
+}
+
 void add_fmt(CLI::App& app, Given& given) {
     app.add_option("words", given.words);
     app.add_flag("--check", given.check);
     app.add_flag("--stdout", given.to_standard_output);
+}
+
+void add_new(CLI::App& app, Given& given) {
+    app.add_option("words", given.words);
+    app.add_option("--from", given.from);
 }
 
 // ---- From texts to a request
@@ -111,8 +126,7 @@ std::map<std::string, std::string> by_column(const std::vector<std::string>& wis
     for (const auto& wish : wishes) {
         const auto equals = wish.find('=');
         if (equals == std::string::npos || equals == 0) {
-            refuse(fmt::format("`{}` wants a column and how it is written, but has `{}`", option, wish),
-                   fmt::format("`{} {}`", option, example));
+            refuse(phrase(Phrase::column_wish_wanted, option, wish), fmt::format("`{} {}`", option, example));
         }
         columns[wish.substr(0, equals)] = wish.substr(equals + 1);
     }
@@ -122,31 +136,24 @@ std::map<std::string, std::string> by_column(const std::vector<std::string>& wis
 char delimiter(const std::string& text) {
     if (text == "tab" || text == "\\t" || text == "\t") return '\t';
     if (text == "," || text == ";" || text == "|") return text.front();
-    refuse(fmt::format("`--delimiter` wants `;`, `,`, `|` or `tab`, but has `{}`", text));
-}
-
-Month month(const std::string& text) {
-    const auto found = parse_month(text);
-    if (!found) refuse(fmt::format("`{}` is not a month", text), "`--month 2026-03`");
-    return *found;
+    refuse(phrase(Phrase::delimiter_wanted, text));
 }
 
 SchemeChoice scheme_choice(const CLI::App& app, const Given& given) {
     const auto command = app.get_name();
     const bool has_text = is_given(app, "-e");
     if (has_text && !given.words.empty()) {
-        refuse(fmt::format("both `-e` and the scheme file `{}` are given; one of them is enough",
-                           given.words.front()));
+        refuse(phrase(Phrase::two_schemes, given.words.front()));
     }
     if (has_text) return {.path = "", .text = given.expression};
     if (given.words.empty()) {
-        refuse(fmt::format("`accrue {}` needs a scheme: a file, or its text behind `-e`", command),
+        refuse(phrase(Phrase::scheme_wanted, command),
                fmt::format("`accrue {} client_department.pay{}`", command,
                            command == "check" ? "" : " --data history.csv"));
     }
     if (given.words.size() > 1) {
-        refuse(fmt::format("`accrue {}` takes one scheme; `{}` is one too many", command, given.words[1]),
-               is_given(app, "--data") ? fmt::format("data files stand each behind its own `--data`") : "");
+        refuse(phrase(Phrase::one_scheme_only, command, given.words[1]),
+               is_given(app, "--data") ? phrase(Phrase::each_behind_data) : "");
     }
     return {.path = given.words.front(), .text = std::nullopt};
 }
@@ -166,35 +173,28 @@ DataChoice data_choice(const CLI::App& app, const Given& given) {
 
 DataChoice needed_data(const CLI::App& app, const Given& given) {
     if (given.data.empty()) {
-        refuse(fmt::format("`accrue {}` needs data", app.get_name()),
-               "`--data history.csv`, or a folder, or `-` for standard input");
+        refuse(phrase(Phrase::data_wanted, app.get_name()), phrase(Phrase::data_forms));
     }
     return data_choice(app, given);
 }
 
 ResultFormat result_format(const CLI::App& app, const Given& given) {
     if (given.json && is_given(app, "--format") && given.format != "json") {
-        refuse(fmt::format("`--json` and `--format {}` ask for two different things", given.format));
+        refuse(phrase(Phrase::two_formats, given.format));
     }
     if (given.json || given.format == "json") return ResultFormat::json;
     if (given.format == "csv") return ResultFormat::csv;
     if (given.format.empty() || given.format == "table") return ResultFormat::table;
-    refuse(fmt::format("`--format` knows `table`, `csv` and `json`, not `{}`", given.format));
+    refuse(phrase(Phrase::formats_known, given.format));
 }
 
-std::optional<std::string> chosen_key(const CLI::App& app, const Given& given) {
-    if (!is_given(app, "--for")) return std::nullopt;
-    return given.key;
-}
-
-std::optional<Month> chosen_month(const CLI::App& app, const Given& given) {
-    if (!is_given(app, "--month")) return std::nullopt;
-    return month(given.month);
+std::optional<std::string> chosen(const CLI::App& app, const std::string& option, const std::string& text) {
+    return is_given(app, option) ? std::optional(text) : std::nullopt;
 }
 
 std::vector<std::string> needed_files(const CLI::App& app, const Given& given) {
     if (given.words.empty()) {
-        refuse(fmt::format("`accrue {}` needs at least one scheme file", app.get_name()),
+        refuse(phrase(Phrase::files_wanted, app.get_name()),
                fmt::format("`accrue {} client_department.pay`", app.get_name()));
     }
     return given.words;
@@ -205,16 +205,18 @@ Request run_request(const CLI::App& app, const Given& given) {
                       .data = needed_data(app, given),
                       .format = result_format(app, given),
                       .wide = given.wide,
-                      .month = chosen_month(app, given),
-                      .key = chosen_key(app, given),
+                      .key = chosen(app, "--for", given.key),
+                      .period = chosen(app, "--month", given.period),
+                      .level = chosen(app, "--level", given.level),
                       .out = given.out};
 }
 
 Request explain_request(const CLI::App& app, const Given& given) {
     return ExplainRequest{.scheme = scheme_choice(app, given),
                           .data = needed_data(app, given),
-                          .key = chosen_key(app, given),
-                          .month = chosen_month(app, given),
+                          .key = chosen(app, "--for", given.key),
+                          .period = chosen(app, "--month", given.period),
+                          .level = chosen(app, "--level", given.level),
                           .path = given.path.empty() ? "pay" : given.path,
                           .json = given.json,
                           .out = given.out};
@@ -226,25 +228,38 @@ Request check_request(const CLI::App& app, const Given& given) {
 }
 
 Request test_request(const CLI::App& app, const Given& given) {
-    return TestRequest{.paths = needed_files(app, given), .json = given.json};
+    return TestRequest{.paths = needed_files(app, given), .json = given.json, .coverage = given.coverage};
+}
+
+std::optional<Language> language_named(std::string_view name) {
+    if (name == "en") return Language::english;
+    if (name == "ru") return Language::russian;
+    return std::nullopt;
 }
 
 Request fmt_request(const CLI::App& app, const Given& given) {
     if (given.check && given.to_standard_output) {
-        refuse("`--check` writes nothing, `--stdout` writes: one of them is enough");
+        refuse(phrase(Phrase::check_or_print));
     }
     return FmtRequest{.paths = needed_files(app, given),
+                      .language = language_named(given.language),
                       .only_check = given.check,
                       .to_standard_output = given.to_standard_output};
 }
 
+Request new_request(const CLI::App& app, const Given& given) {
+    if (given.words.size() > 1) refuse(phrase(Phrase::one_folder, given.words[1]));
+    return NewRequest{.folder = given.words.empty() ? "" : given.words.front(),
+                      .from = is_given(app, "--from") ? given.from : "client_department"};
+}
+
 Request help_request(const CLI::App&, const Given& given) {
-    if (given.words.size() > 1) refuse("`accrue help` takes one topic or code");
+    if (given.words.size() > 1) refuse(phrase(Phrase::one_topic));
     return HelpRequest{.topic = given.words.empty() ? "" : given.words.front()};
 }
 
 Request version_request(const CLI::App&, const Given& given) {
-    if (!given.words.empty()) refuse(fmt::format("`accrue version` takes no `{}`", given.words.front()));
+    if (!given.words.empty()) refuse(phrase(Phrase::version_takes_nothing, given.words.front()));
     return VersionRequest{.json = given.json};
 }
 
@@ -260,8 +275,9 @@ constexpr CommandLine command_lines[] = {
     {"run", add_run, run_request},
     {"explain", add_explain, explain_request},
     {"check", add_check, check_request},
-    {"test", add_words_and_json, test_request},
+    {"test", add_test, test_request},
     {"fmt", add_fmt, fmt_request},
+    {"new", add_new, new_request},
     {"help", add_words_and_json, help_request},
     {"version", add_words_and_json, version_request},
 };
@@ -279,19 +295,18 @@ void refuse_extras(const CLI::App& app) {
     for (const auto& extra : app.remaining()) {
         const auto option = extra.substr(0, extra.find('='));
         const auto meant = closest(option, option_names(app));
-        refuse(fmt::format("`accrue {}` has no option `{}`", app.get_name(), option),
-               meant ? fmt::format("`{}`", *meant)
-                     : fmt::format("`accrue help {}` lists its options", app.get_name()));
+        refuse(phrase(Phrase::no_such_option, app.get_name(), option),
+               meant ? fmt::format("`{}`", *meant) : phrase(Phrase::help_lists_options, app.get_name()));
     }
 }
 
 [[noreturn]] void refuse_command(const std::string& word) {
     if (!word.empty() && word.front() == '-') {
-        refuse(fmt::format("`accrue` has no option `{}`", word), "`accrue help` lists the commands");
+        refuse(phrase(Phrase::no_such_option_at_all, word), phrase(Phrase::help_lists_commands));
     }
     const auto meant = closest(word, command_names());
-    if (meant) refuse(fmt::format("`accrue` has no command `{}`", word), fmt::format("`accrue {}`", *meant));
-    refuse(fmt::format("`accrue` has no command `{}`", word), "`accrue help` lists the commands");
+    if (meant) refuse(phrase(Phrase::no_such_command, word), fmt::format("`accrue {}`", *meant));
+    refuse(phrase(Phrase::no_such_command, word), phrase(Phrase::help_lists_commands));
 }
 
 // CLI11 names the option first: `--data: 1 required TEXT missing`.
@@ -299,11 +314,11 @@ void refuse_extras(const CLI::App& app) {
     const std::string said = mistake.what();
     const auto option = said.substr(0, said.find(':'));
     if (mistake.get_name() == "ArgumentMismatch" && said.find("required") != std::string::npos) {
-        refuse(fmt::format("`{}` needs a value behind it", option));
+        refuse(phrase(Phrase::option_needs_value, option));
     }
-    if (mistake.get_name() == "ArgumentMismatch") refuse(fmt::format("`{}` is given twice", option));
+    if (mistake.get_name() == "ArgumentMismatch") refuse(phrase(Phrase::option_twice, option));
     if (mistake.get_name() == "ConversionError" && said.find("lines") != std::string::npos) {
-        refuse("`--skip-lines` and `--skip-last-lines` want a count of lines, such as 3");
+        refuse(phrase(Phrase::lines_wanted));
     }
     refuse(said);
 }
@@ -312,10 +327,21 @@ ColourWish colour_wish(const std::string& text) {
     if (text.empty() || text == "auto") return ColourWish::automatic;
     if (text == "always") return ColourWish::always;
     if (text == "never") return ColourWish::never;
-    refuse(fmt::format("`--color` knows `auto`, `always` and `never`, not `{}`", text));
+    refuse(phrase(Phrase::colours_known, text));
 }
 
 }  // namespace
+
+std::optional<Language> language_wish(const std::vector<std::string>& args) {
+    constexpr std::string_view option = "--lang";
+    std::optional<Language> wish;
+    for (std::size_t i = 0; i < args.size(); ++i) {
+        const std::string_view word = args[i];
+        if (word == option && i + 1 < args.size()) wish = language_named(args[i + 1]);
+        if (word.starts_with("--lang=")) wish = language_named(word.substr(option.size() + 1));
+    }
+    return wish;
+}
 
 const std::vector<std::string>& command_names() {
     static const std::vector<std::string> names = [] {
@@ -345,6 +371,9 @@ Arguments parse_arguments(const std::vector<std::string>& args) {
         refuse_values(mistake);
     }
     const auto colour = colour_wish(given.colour);
+    if (!given.language.empty() && !language_named(given.language)) {
+        refuse(phrase(Phrase::languages_known, given.language));
+    }
     for (const auto& [line, command] : commands) {
         if (!command->parsed()) continue;
         if (given.help) return {HelpRequest{.topic = line->name}, colour};

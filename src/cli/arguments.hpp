@@ -2,9 +2,11 @@
 // instead.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/language.hpp"
 #include "cli/requests.hpp"
 
 namespace accrue::cli {
@@ -15,6 +17,8 @@ struct Arguments {
     Request request;
     ColourWish colour = ColourWish::automatic;
 };
+// What `--lang` says, looked up before anything else, so that a refusal of the line is in that language too.
+std::optional<Language> language_wish(const std::vector<std::string>& args);
 Arguments parse_arguments(const std::vector<std::string>& args);
 
 // `run`, `explain`, …

@@ -1,5 +1,4 @@
-#include <fmt/format.h>
-
+#include "base/messages/phrases.hpp"
 #include "cli/commands.hpp"
 #include "cli/data_files.hpp"
 #include "cli/scheme_file.hpp"
@@ -13,11 +12,11 @@ namespace {
 void show_assumptions(Session& session, const LoadedScheme& loaded, const std::string& name) {
     const check::Checked& checked = loaded.checked;
     if (!checked.scheme.is_sketch || has_errors(loaded.diagnostics)) return;
-    remark(session, "a text without a `scheme` line is a sketch; this is how it was read:");
+    remark(session, phrase(Phrase::sketch_was_read));
     for (const auto& assumption : checked.assumptions) {
         remark(session, "   - " + worded({assumption.kind, assumption.arguments}));
     }
-    remark(session, "the lines to add (`accrue fmt` adds them):");
+    remark(session, phrase(Phrase::lines_to_add));
     for (const auto& line : lines_to_add(checked, name)) remark(session, "   " + line);
 }
 
@@ -37,11 +36,15 @@ Exit check_command(const CheckRequest& request, Session& session) {
         diagnostics.insert(diagnostics.end(), read.diagnostics.begin(), read.diagnostics.end());
         if (has_errors(read.diagnostics)) code = Exit::data;
         if (!request.json) show(session, read.diagnostics);
-        remark(session, understood_line(session.sources, read));
-        for (const auto& line : data::described(read.understood)) remark(session, "   - " + line);
+        const auto lines = understood_lines(session.sources, read);
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            remark(session, lines[i]);
+            for (const auto& line : data::described(read.understood[i])) remark(session, "   - " + line);
+        }
     }
     if (request.json) report::write_diagnostics_json(session.out, diagnostics, session.sources);
-    remark(session, fmt::format("{}: {}", session.sources[loaded.source].name(), counted(diagnostics)));
+    remark(session,
+           phrase(Phrase::file_and_count, session.sources[loaded.source].name(), counted(diagnostics)));
     return code;
 }
 

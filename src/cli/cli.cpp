@@ -6,6 +6,7 @@
 #include <new>
 #include <ostream>
 
+#include "base/messages/phrases.hpp"
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 
@@ -26,20 +27,20 @@ Exit obey(const Request& request, Session& session) {
                               [&](const ExplainRequest& r) { return explain_command(r, session); },
                               [&](const CheckRequest& r) { return check_command(r, session); },
                               [&](const TestRequest& r) { return test_command(r, session); },
-                              [&](const FmtRequest& r) { return fmt_command(r, session); }};
+                              [&](const FmtRequest& r) { return fmt_command(r, session); },
+                              [&](const NewRequest& r) { return new_command(r, session); }};
     return std::visit(commands, request);
 }
 
 Exit finished(Exit code, Session& session) {
     session.out.flush();
     if (session.out.good()) return code;
-    report(session, {Exit::io, "the results could not be written to standard output", ""});
+    report(session, {Exit::io, phrase(Phrase::results_not_written), ""});
     return Exit::io;
 }
 
-Exit bug(Session& session, const char* what) {
-    report(session, {Exit::bug, fmt::format("a mistake of accrue, not of yours: {}", what),
-                     "please report it, with the scheme and the command line"});
+Exit bug(Session& session, const std::string& what) {
+    report(session, {Exit::bug, phrase(Phrase::mistake_of_ours, what), phrase(Phrase::please_report)});
     return Exit::bug;
 }
 
@@ -49,6 +50,7 @@ int run(const std::vector<std::string>& args, std::istream& in, std::ostream& ou
         const Terminal& terminal) {
     Session session{.in = in, .out = out, .err = err, .width = terminal.width, .sources = {}};
     Exit code = Exit::done;
+    speak(language_wish(args).value_or(terminal.language));
     try {
         const auto [request, wish] = parse_arguments(args);
         session.result_colour = colour(wish, terminal.shows_results, terminal);
@@ -58,12 +60,12 @@ int run(const std::vector<std::string>& args, std::istream& in, std::ostream& ou
         report(session, stop);
         code = stop.code;
     } catch (const std::bad_alloc&) {
-        report(session, {Exit::io, "the memory of this machine is not enough", ""});
+        report(session, {Exit::io, phrase(Phrase::not_enough_memory), ""});
         code = Exit::io;
     } catch (const std::exception& mistake) {
         code = bug(session, mistake.what());
     } catch (...) {
-        code = bug(session, "something unknown was thrown");
+        code = bug(session, phrase(Phrase::something_unknown));
     }
     return static_cast<int>(code);
 }

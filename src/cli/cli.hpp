@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "base/language.hpp"
+
 namespace accrue::cli {
 
 enum class Exit : int {
@@ -20,10 +22,11 @@ enum class Exit : int {
 
 // What the program knows of the place it runs in; only `main` fills it.
 struct Terminal {
-    bool shows_results = false;   // standard output is a terminal
-    bool shows_messages = false;  // standard error is a terminal
-    bool no_colour = false;       // NO_COLOR is set
-    std::size_t width = 80;       // columns
+    bool shows_results = false;             // standard output is a terminal
+    bool shows_messages = false;            // standard error is a terminal
+    bool no_colour = false;                 // NO_COLOR is set
+    std::size_t width = 80;                 // columns
+    Language language = Language::english;  // unless `--lang` says another
 };
 
 // `args` without the program's name. Results go to `out`, everything else to `err`. Never throws.

@@ -11,6 +11,7 @@ Exit explain_command(const ExplainRequest& request, Session& session);
 Exit check_command(const CheckRequest& request, Session& session);
 Exit test_command(const TestRequest& request, Session& session);
 Exit fmt_command(const FmtRequest& request, Session& session);
+Exit new_command(const NewRequest& request, Session& session);
 Exit help_command(const HelpRequest& request, Session& session);
 Exit version_command(const VersionRequest& request, Session& session);
 Exit welcome_command(Session& session);

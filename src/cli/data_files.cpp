@@ -7,6 +7,7 @@
 #include <set>
 #include <system_error>
 
+#include "base/messages/phrases.hpp"
 #include "base/text.hpp"
 #include "report/results.hpp"
 
@@ -38,7 +39,7 @@ std::vector<std::string> tables_in(const files::path& folder) {
         if (file->path().extension() == ".csv") names.push_back(file->path().filename().string());
     }
     if (trouble) {
-        throw Stop{Exit::io, fmt::format("cannot read {}: {}", folder.string(), trouble.message()), ""};
+        throw Stop{Exit::io, phrase(Phrase::cannot_read, folder.string(), system_words(trouble.value())), ""};
     }
     std::ranges::sort(names);
     return names;
@@ -53,55 +54,124 @@ std::string listed(const std::vector<std::string>& names) {
     return names.size() > most ? text + " …" : text;
 }
 
-std::string file_in_folder(const core::Scheme& scheme, const std::string& level, const files::path& folder) {
-    const auto names = tables_in(folder);
-    const auto wanted = std::ranges::find_if(names, [&](const std::string& name) {
-        return folded(files::path(name).stem().string()) == folded(level);
-    });
-    if (wanted != names.end()) return (folder / *wanted).lexically_normal().string();
-    if (scheme.is_sketch && names.size() == 1) return (folder / names.front()).lexically_normal().string();
-    const auto found = names.empty() ? std::string("no CSV file") : listed(names);
-    const auto missing =
-        scheme.is_sketch
-            ? fmt::format("one CSV file is wanted in {}, found is {}", folder.string(), found)
-            : fmt::format("`{}.csv` is wanted in {}, found is {}", level, folder.string(), found);
+struct NamedFile {
+    std::string name, path;
+    bool is_chosen = false;  // by its own `--data`, not by that of a folder
+};
+
+// A scheme that wants one file may have it under any name.
+std::optional<std::string> only_file(const core::Scheme& scheme) {
+    const auto needed = data::names_of_needed_files(scheme);
+    return needed.size() == 1 ? std::optional(needed.front()) : std::nullopt;
+}
+
+const std::string* same_name(const std::vector<std::string>& names, const std::string& wanted) {
+    const auto found = std::ranges::find_if(
+        names, [&](const std::string& each) { return data::is_same_name(each, wanted); });
+    return found == names.end() ? nullptr : &*found;
+}
+
+// Of several things one alone is named: the first.
+[[noreturn]] void stop_without_files(const core::Scheme& scheme, const files::path& folder,
+                                     const std::vector<std::string>& tables) {
+    const auto listing = tables.empty() ? phrase(Phrase::no_csv_file) : listed(tables);
+    const auto wanted = fmt::format("{}", fmt::join(data::names_of_needed_files(scheme), ".csv`, `"));
+    const auto missing = scheme.is_sketch
+                             ? phrase(Phrase::one_csv_wanted, folder.string(), listing)
+                             : phrase(Phrase::level_csv_wanted, wanted, folder.string(), listing);
+    const bool is_any = !tables.empty() && only_file(scheme);
     throw Stop{Exit::io, missing,
-               names.empty() ? "" : fmt::format("`--data {}`", (folder / names.front()).string())};
+               is_any ? fmt::format("`--data {}`", (folder / tables.front()).string()) : ""};
+}
+
+// The files that are named after something in the scheme, or nearly so; of a sketch the only one.
+std::vector<NamedFile> files_in_folder(const core::Scheme& scheme, const files::path& folder) {
+    const auto tables = tables_in(folder);
+    const auto names = data::names_of_files(scheme);
+    std::vector<NamedFile> found;
+    bool is_any_named = false;
+    for (const auto& table : tables) {
+        const auto stem = files::path(table).stem().string();
+        const bool is_named = same_name(names, stem) != nullptr;
+        is_any_named = is_any_named || is_named;
+        const bool is_meant = is_named || (!core::is_flat(scheme) && closest(stem, names));
+        if (is_meant || (scheme.is_sketch && tables.size() == 1))
+            found.push_back({stem, (folder / table).lexically_normal().string()});
+    }
+    const bool is_only = scheme.is_sketch && found.size() == 1;
+    if (!is_any_named && !is_only) stop_without_files(scheme, folder, tables);
+    return found;
+}
+
+std::vector<NamedFile> files_named(const core::Scheme& scheme, const std::string& written) {
+    const auto [name, path] = named_path(written);
+    const auto known = data::names_of_files(scheme);
+    if (!name.empty()) {
+        if (const auto* const found = same_name(known, name)) return {{*found, path, true}};
+        const auto meant = closest(name, known).value_or(known.front());
+        throw Stop{Exit::usage, phrase(Phrase::no_such_level, name),
+                   fmt::format("`--data {}={}`", meant, path)};
+    }
+    std::error_code ignored;
+    if (path != "-" && files::is_directory(path, ignored)) return files_in_folder(scheme, path);
+    if (const auto* const found = same_name(known, files::path(path).stem().string()))
+        return {{*found, path, true}};
+    if (const auto only = only_file(scheme)) return {{*only, path, true}};
+    throw Stop{Exit::usage, phrase(Phrase::whose_rows, path, listed(known)),
+               fmt::format("`--data {}={}`", data::names_of_needed_files(scheme).back(), path)};
+}
+
+// Every file that the paths name, each level and reference once; a file stands in for that of a folder.
+std::vector<NamedFile> data_files(const core::Scheme& scheme, const std::vector<std::string>& paths) {
+    std::vector<NamedFile> all;
+    for (const auto& path : paths) {
+        for (auto& file : files_named(scheme, path)) {
+            const auto other = std::ranges::find_if(
+                all, [&](const NamedFile& each) { return data::is_same_name(each.name, file.name); });
+            if (other == all.end()) {
+                all.push_back(std::move(file));
+            } else if (other->is_chosen == file.is_chosen) {
+                throw Stop{Exit::usage, phrase(Phrase::two_files_of_level, file.name, other->path, file.path),
+                           ""};
+            } else if (file.is_chosen) {
+                *other = std::move(file);
+            }
+        }
+    }
+    return all;
 }
 
 // Plain `1234.56` is what everybody expects and is not mentioned.
 std::string number_line(const std::map<std::string, data::NumberFormat>& numbers) {
     std::set<std::string> seen;
     for (const auto& [column, format] : numbers) {
-        const bool is_plain = format.group.empty() && format.point == '.';
-        if (!is_plain) seen.insert(fmt::format("`1{}234{}56`", format.group, format.point));
+        const bool is_plain = format.group.empty() && (format.point == '.' || !format.has_point);
+        if (!is_plain && format.has_point)
+            seen.insert(fmt::format("`1{}234{}56`", format.group, format.point));
     }
-    return seen.empty() ? "" : fmt::format(", numbers as {}", fmt::join(seen, " and "));
+    for (const auto& [column, format] : numbers) {
+        const auto whole = fmt::format("`1{}234", format.group);
+        const bool is_said =
+            std::ranges::any_of(seen, [&](const std::string& each) { return each.starts_with(whole); });
+        if (!format.has_point && !format.group.empty() && !is_said) seen.insert(whole + "`");
+    }
+    return seen.empty() ? ""
+                        : phrase(Phrase::numbers_as,
+                                 fmt::format("{}", fmt::join(seen, phrase(Phrase::joined_by_and))));
 }
 
 }  // namespace
 
-std::string data_file(const core::Scheme& scheme, const std::vector<std::string>& paths) {
-    const auto& level = report::level_name(scheme);
-    if (paths.size() > 1) {
-        throw Stop{Exit::usage,
-                   fmt::format("the scheme has one level, `{}`, and so one data file; {} are given", level,
-                               paths.size()),
-                   ""};
-    }
-    const auto [name, path] = named_path(paths.front());
-    if (!name.empty() && folded(name) != folded(level)) {
-        throw Stop{Exit::usage, fmt::format("the scheme has no level `{}`", name),
-                   fmt::format("`--data {}={}`", level, path)};
-    }
-    std::error_code ignored;
-    if (path != "-" && files::is_directory(path, ignored)) return file_in_folder(scheme, level, path);
-    return path;
+DataChoice until(const core::Scheme& scheme, DataChoice choice, const std::optional<std::string>& period) {
+    if (period) choice.wishes.until = scheme.calendar.parse(*period);
+    return choice;
 }
 
 data::ReadHistory load_history(Session& session, const core::Scheme& scheme, const DataChoice& choice) {
-    const auto source = open_source(session, data_file(scheme, choice.paths));
-    auto read = data::read_history(scheme, source, session.sources, choice.wishes);
+    std::vector<data::DataFile> sources;
+    for (const auto& file : data_files(scheme, choice.paths))
+        sources.push_back({open_source(session, file.path), file.name});
+    auto read = data::read_history(scheme, sources, session.sources, choice.wishes);
     sort_by_place(read.diagnostics);
     return read;
 }
@@ -110,32 +180,49 @@ data::ReadHistory load_sound_history(Session& session, const core::Scheme& schem
     auto read = load_history(session, scheme, choice);
     show(session, read.diagnostics);
     if (has_errors(read.diagnostics)) {
-        throw Stop{Exit::data, fmt::format("{} in the data; nothing was computed", counted(read.diagnostics)),
-                   ""};
+        throw Stop{Exit::data, phrase(Phrase::nothing_computed_of_data, counted(read.diagnostics)), ""};
     }
     return read;
 }
 
-std::string key_name(const core::Scheme& scheme, const data::Understood& understood) {
-    const bool is_unnamed = scheme.is_sketch && !understood.key_column.empty();
-    return is_unnamed ? understood.key_column : report::level_name(scheme);
+std::string key_name(const core::Scheme& scheme, const std::vector<data::Understood>& understood) {
+    const bool is_unnamed = scheme.is_sketch && !understood.empty() && !understood.front().key_column.empty();
+    return is_unnamed ? understood.front().key_column : scheme.levels[core::LevelId(0)].name;
 }
 
 void refuse_two_readers(const SchemeChoice& scheme, const DataChoice& data) {
     if (scheme.path == "-" && std::ranges::find(data.paths, "-") != data.paths.end()) {
-        throw Stop{Exit::usage, "standard input can be the scheme or the data, not both", ""};
+        throw Stop{Exit::usage, phrase(Phrase::two_readers), ""};
     }
 }
 
-std::string understood_line(const Sources& sources, const data::ReadHistory& read) {
-    const auto& seen = read.understood;
-    auto line = fmt::format("read {}: {}", sources[read.history.source].name(),
-                            counted(read.history.rows.size(), "row", "rows"));
-    if (!seen.key_column.empty())
-        line += fmt::format(" by `{}` and `{}`", seen.key_column, seen.month_column);
-    if (seen.first_month)
-        line += fmt::format(", {} to {}", to_text(*seen.first_month), to_text(*seen.last_month));
-    return line + number_line(seen.numbers);
+namespace {
+
+// ` by `person` and `month``: by what rows are told apart.
+std::string told_apart_by(const data::Understood& seen) {
+    if (seen.key_column.empty() || seen.holds == data::Holds::reference) return "";
+    if (!seen.month_column.empty())
+        return phrase(Phrase::by_key_and_month, seen.key_column, seen.month_column);
+    if (seen.from_column.empty() || seen.to_column.empty()) return phrase(Phrase::by_key, seen.key_column);
+    return phrase(Phrase::by_key_from_to, seen.key_column, seen.from_column, seen.to_column);
+}
+
+std::string periods(const data::Understood& seen) {
+    if (!seen.first_period) return "";
+    const auto first = seen.calendar.to_text(*seen.first_period);
+    const auto last = seen.calendar.to_text(*seen.last_period);
+    return first == last ? ", " + first : phrase(Phrase::from_month_to_month, first, last);
+}
+
+}  // namespace
+
+std::vector<std::string> understood_lines(const Sources& sources, const data::ReadHistory& read) {
+    std::vector<std::string> lines;
+    for (const auto& seen : read.understood) {
+        lines.push_back(phrase(Phrase::read_file, sources[seen.source].name(), seen.rows) +
+                        told_apart_by(seen) + periods(seen) + number_line(seen.numbers));
+    }
+    return lines;
 }
 
 }  // namespace accrue::cli

@@ -6,13 +6,14 @@
 
 #include "base/diagnostic.hpp"
 #include "check/check.hpp"
+#include "explain/coverage.hpp"
 
 namespace accrue::cli {
 
 // An expectation that was not met.
 struct Miss {
     Diagnostic diagnostic;
-    std::string row;    // `Маша in 2026-03`
+    std::string row;    // `Маша, 2026-03`
     std::string trace;  // why, its first lines; may be empty
 };
 struct ExampleOutcome {
@@ -22,6 +23,8 @@ struct ExampleOutcome {
     std::vector<Miss> misses;
     std::vector<std::string> given;  // definitions whose rules were not run, as the example sets their values
 };
-ExampleOutcome tried(const core::Scheme& scheme, const check::Example& example, const Sources& sources);
+// `coverage`, when there is one, learns which branches the example reached.
+ExampleOutcome tried(const core::Scheme& scheme, const check::Example& example, const Sources& sources,
+                     explain::Coverage* coverage = nullptr);
 
 }  // namespace accrue::cli

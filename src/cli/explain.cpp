@@ -13,9 +13,11 @@ Exit explain_command(const ExplainRequest& request, Session& session) {
     refuse_two_readers(request.scheme, request.data);
     const auto loaded = load_sound_scheme(session, request.scheme);
     const auto& scheme = loaded.checked.scheme;
-    const auto read = load_sound_history(session, scheme, request.data);
-    const auto definition = named_definition(scheme, request.path);
-    const auto row = chosen_row(read.history, key_name(scheme, read.understood), request.key, request.month);
+    const auto read = load_sound_history(session, scheme, until(scheme, request.data, request.period));
+    const Ground ground{scheme, read.history, key_name(scheme, read.understood)};
+    const auto chosen =
+        chosen_row(ground, {.key = request.key, .period = request.period, .level = request.level});
+    const auto [definition, row] = named_definition(ground, request.path, chosen);
 
     explain::Evaluation evaluation(scheme, read.history, session.sources);
     const auto trace = explain::trace(evaluation, definition, row);

@@ -1,10 +1,9 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
 #include <ostream>
 #include <sstream>
 
+#include "base/messages/phrases.hpp"
 #include "cli/commands.hpp"
 #include "cli/output_file.hpp"
 #include "cli/scheme_file.hpp"
@@ -29,8 +28,8 @@ std::vector<std::string> meaning(const core::Scheme& scheme) {
 }
 
 // The sketch as a scheme, or nothing when it has mistakes or would not mean the same.
-std::optional<std::string> converted(Session& session, const syntax::Parsed& sketch,
-                                     const std::string& path) {
+std::optional<std::string> converted(Session& session, const syntax::Parsed& sketch, const std::string& path,
+                                     std::optional<Language> language) {
     const auto checked = check::check(sketch, session.sources);
     if (has_errors(checked.diagnostics)) return std::nullopt;
     const auto source =
@@ -40,26 +39,27 @@ std::optional<std::string> converted(Session& session, const syntax::Parsed& ske
     const auto again = check::check(parsed, session.sources);
     if (has_errors(again.diagnostics) || meaning(again.scheme) != meaning(checked.scheme))
         return std::nullopt;
-    return syntax::format(parsed.module, session.sources);
+    return syntax::format(parsed.module, session.sources, language);
 }
 
 // Nothing when the text has mistakes, which are shown.
-std::optional<std::string> formatted(Session& session, SourceId source, const std::string& path) {
+std::optional<std::string> formatted(Session& session, SourceId source, const std::string& path,
+                                     std::optional<Language> language) {
     const auto parsed = syntax::parse(source, session.sources);
     if (has_errors(parsed.diagnostics)) {
         show(session, parsed.diagnostics);
-        remark(session, fmt::format("{}: {}; left as it is", path, counted(parsed.diagnostics)));
+        remark(session, phrase(Phrase::left_as_it_is, path, counted(parsed.diagnostics)));
         return std::nullopt;
     }
-    if (!parsed.module.is_sketch()) return syntax::format(parsed.module, session.sources);
-    if (auto scheme = converted(session, parsed, path)) return scheme;
-    remark(session, fmt::format("{}: stays a sketch; `accrue check` tells why", path));
-    return syntax::format(parsed.module, session.sources);
+    if (!parsed.module.is_sketch()) return syntax::format(parsed.module, session.sources, language);
+    if (auto scheme = converted(session, parsed, path, language)) return scheme;
+    remark(session, phrase(Phrase::stays_a_sketch, path));
+    return syntax::format(parsed.module, session.sources, language);
 }
 
 Exit format_file(const FmtRequest& request, Session& session, const std::string& path) {
     const auto source = open_source(session, path);
-    const auto text = formatted(session, source, path);
+    const auto text = formatted(session, source, path, request.language);
     if (!text) return Exit::scheme;
     const bool is_same = *text == session.sources[source].text();
     if (request.only_check) {
@@ -70,7 +70,7 @@ Exit format_file(const FmtRequest& request, Session& session, const std::string&
         session.out << *text;
     } else if (!is_same) {
         write_results(session, path, [&](std::ostream& out) { out << *text; });
-        remark(session, "formatted " + path);
+        remark(session, phrase(Phrase::formatted, path));
     }
     return Exit::done;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "base/messages/phrases.hpp"
 #include "base/text.hpp"
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
@@ -10,16 +11,6 @@
 
 namespace accrue::cli {
 namespace {
-
-constexpr std::string_view welcome_page =
-    R"(accrue: compensation schemes as short text; exact amounts, and the reason for each of them
-
-  accrue run -e 'bonus = 0.1% of collected' --data history.csv
-  accrue check client_department.pay
-  accrue explain client_department.pay --data history.csv --for North --month 2026-03
-
-`accrue help` lists the commands.
-)";
 
 bool is_command(std::string_view name) {
     return std::ranges::find(command_names(), name) != command_names().end();
@@ -37,7 +28,7 @@ std::string topic_lines(bool commands) {
 // Codes are written in capitals, but `e0312` is as clear.
 std::string as_code(std::string_view text) {
     std::string code(text);
-    std::ranges::transform(code, code.begin(), [](char c) { return c == 'e' ? 'E' : c; });
+    std::ranges::transform(code, code.begin(), [](char c) { return c == 'e' ? 'E' : c == 'w' ? 'W' : c; });
     return code;
 }
 
@@ -46,23 +37,9 @@ const Wording* wording_of(std::string_view code) {
     return found == all_wordings().end() || code.empty() ? nullptr : &*found;
 }
 
-// The message with its places for facts as `…`.
-std::string bare(std::string_view text) {
-    std::string result;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto end = text[i] == '{' ? text.find('}', i) : std::string_view::npos;
-        if (end == std::string_view::npos) {
-            result += text[i];
-        } else {
-            result += "…";
-            i = end;
-        }
-    }
-    return result;
-}
-
 std::string code_page(const Wording& wording) {
-    std::string page = fmt::format("{}[{}]: {}\n", word(wording.severity), wording.code, bare(wording.text));
+    std::string page =
+        fmt::format("{}[{}]: {}\n", in_words(wording.severity), wording.code, filled_in(wording.text, {}));
     if (!wording.help.empty()) page += fmt::format("\n{}\n", trimmed(wording.help));
     return page;
 }
@@ -74,22 +51,24 @@ std::string code_page(const Wording& wording) {
         if (!wording.code.empty()) names.emplace_back(wording.code);
     }
     const auto meant = closest(topic, names);
-    throw Stop{Exit::usage, fmt::format("there is no help on `{}`", topic),
-               meant ? fmt::format("`accrue help {}`", *meant) : "`accrue help` lists the topics"};
+    throw Stop{Exit::usage, phrase(Phrase::no_such_topic, topic),
+               meant ? fmt::format("`accrue help {}`", *meant) : phrase(Phrase::help_lists_topics)};
 }
 
 }  // namespace
 
 Exit welcome_command(Session& session) {
-    session.out << welcome_page;
+    session.out << welcome_page();
     return Exit::done;
 }
 
 Exit help_command(const HelpRequest& request, Session& session) {
     if (request.topic.empty()) {
-        session.out << "accrue COMMAND …\n\n"
-                    << topic_lines(true) << "\nTopics: accrue help TOPIC\n\n"
-                    << topic_lines(false) << "\nErrors: accrue help CODE, such as `accrue help E3501`\n";
+        session.out << phrase(Phrase::help_head) << "\n\n"
+                    << topic_lines(true) << '\n'
+                    << phrase(Phrase::help_topics_head) << "\n\n"
+                    << topic_lines(false) << '\n'
+                    << phrase(Phrase::help_errors_head) << '\n';
         return Exit::done;
     }
     const auto topic = std::ranges::find(help_topics(), std::string_view(request.topic), &HelpTopic::name);

@@ -1,5 +1,7 @@
 #include "cli/help_topics.hpp"
 
+#include "base/language.hpp"
+
 namespace accrue::cli {
 namespace {
 
@@ -14,8 +16,9 @@ accrue run -e 'TEXT' --data D
   --format table        for people (as it is without this option)
            csv          one amount a line: key, month, component, amount, currency
            json         the same as one object, `accrue.run/1`; also --json
-  --for KEY             only this key's rows
-  --month 2026-03       only this month's rows
+  --for KEY             only this key's rows, and those that stand in its row
+  --month 2026-03       only this month's rows; --period 2026-W12 where the scheme's period is another
+  --level team          only what this level is paid
   --out FILE            into a file, which is there whole or not at all
   --wide                a table even where it is wider than the terminal
 
@@ -26,8 +29,10 @@ Results are written only when every row can be computed. Exit code 1: a promise 
 constexpr std::string_view explain_page =
     R"(accrue explain SCHEME --data D --for KEY --month 2026-03       why this amount
 
-  --path NAME           the amount to explain: `pay` (the whole), a pay line, a definition, a part
-  --for, --month        may be left out where the data has only one
+  --path NAME           the amount to explain: `pay` (the whole), a pay line, a definition, a part; `team.bonus` of
+                        the row above
+  --for, --month        may be left out where the data has only one; --period 2026-W12 where that is the period
+  --level team          whose key --for is, where several levels have it
   --json                the trace as a list of nodes, `accrue.trace/1`
   --out FILE            into a file
 
@@ -56,6 +61,7 @@ constexpr std::string_view test_page =
 
 An example that fails shows what was expected, what was computed, and the top of the trace. Exit code 1: one failed.
 
+  --coverage            which branches no example reaches: alternatives, gates, rows of tables, clauses of shares
   --json                the outcome as `accrue.test/1`
 )";
 
@@ -66,7 +72,14 @@ A sketch becomes a scheme: the lines that were assumed are written into it.
 
   --check               changes nothing; names the files that would change, exit code 1 if there are any
   --stdout              prints the result instead of writing it
+  --lang ru|en          writes every word of the language in Russian or in English; names and texts stay
   -                     from standard input to standard output
+)";
+
+constexpr std::string_view new_page =
+    R"(accrue new                    the schemes that come with accrue
+accrue new DIR                a folder with a scheme, its examples, and data to run it on
+accrue new DIR --from NAME    the same from one of those schemes
 )";
 
 constexpr std::string_view help_page = R"(accrue help                 the commands and topics
@@ -109,7 +122,21 @@ Tables    step attainment { below 80% : 0;  otherwise : 5% }             the val
           linear x        { below : 0;  80% : 50%;  120% : 200%;  above : flat }
           match product   { "A", "B" : 2%;  otherwise : 1% }
           matrix a, b     { … }
+Levels    level team          level person in team          team { … }  person { … }      rules of their rows
+          team.plan           the row above; `sum of person.salary`, `max of …`, `count of person where …` those below
+          sum of sales over team        rank of sales over all
+Records   records deal for person { amount : money;  client : text }      dated rows, with rules of their own
+          sum of deal.amount   collected@15   sum of amount so far this year   `this.` is the row that asks
+Time      sum of x over quarter | year | last 3 months | all months      previous x default 0
+          pay due = increase of earned over year        pay bonus each quarter
+          days employed / days in month        months from hired to end of month        if this month >= 2026-07
+Sharing   share fund among person as part { where role = "head" : 40%;  each : premium - deduction;  rest equally }
+Files     reference grades by grade { salary : money }    read as grades[grade].salary
+          use "kpi.pay"       scheme faster based on "slow.pay"      replace param rate = 0.6%
+Money     solve { bonus = 10% of (profit - bonus) }     convert price to RUB at rates[date]
+          lots reserve usable for 4 years { add surplus;  take need }
 Examples  example "title" { month 2026-03;  collected = 55M;  expect pay = 75k }
+          team "A" { plan = 50M;  person "B" { salary = 20k;  expect pay = 20k } }      rows inside rows
 )";
 
 constexpr std::string_view data_page =
@@ -118,8 +145,8 @@ constexpr std::string_view data_page =
   department;month;plan;collected@15;collected
   North;2026-03;50 000 000;26 000 000,00;55 000 000,00
 
---data D          a CSV file; or a folder with the file named after the scheme's level (`person.csv`; for a sketch the
-                  only CSV file of the folder); or `-`; or `person=FILE`
+--data D          a CSV file; or a folder with files named after the levels, records and references of the scheme
+                  (`person.csv`, `payment.csv`; for a sketch the only one); or `-`; or `person=FILE`, several times
 
 Nothing is guessed in silence. Where a file can be read two ways, the error shows both and the option that decides:
 
@@ -141,18 +168,32 @@ constexpr std::string_view exit_page = R"(0   done
 70  a mistake of accrue: please report it
 
 Results go to standard output or `--out FILE`, everything else to standard error. `--color auto|always|never`; NO_COLOR
-is honoured.
+is honoured. `--lang en|ru` is the language of messages, tables and help; without it ACCRUE_LANG says it, then the locale.
 )";
 
 }  // namespace
 
+std::string_view welcome_page() {
+    if (spoken() == Language::russian) return russian_welcome_page();
+    return R"(accrue: compensation schemes as short text; exact amounts, and the reason for each of them
+
+  accrue run -e 'bonus = 0.1% of collected' --data history.csv
+  accrue check client_department.pay
+  accrue explain client_department.pay --data history.csv --for North --month 2026-03
+
+`accrue help` lists the commands.
+)";
+}
+
 const std::vector<HelpTopic>& help_topics() {
+    if (spoken() == Language::russian) return russian_help_topics();
     static const std::vector<HelpTopic> topics = {
         {"run", "every amount of every row of the data", run_page},
         {"explain", "why one amount is what it is", explain_page},
         {"check", "every mistake of a scheme at once", check_page},
         {"test", "the examples inside scheme files", test_page},
         {"fmt", "tidies scheme files; a sketch becomes a scheme", fmt_page},
+        {"new", "a folder with a scheme and data to begin with", new_page},
         {"help", "this list, a topic, an error code", help_page},
         {"version", "the version", version_page},
         {"language", "how a scheme is written, on one page", language_page},

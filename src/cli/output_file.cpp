@@ -7,9 +7,10 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
+
+#include "base/messages/phrases.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -17,7 +18,7 @@ namespace {
 namespace files = std::filesystem;
 
 [[noreturn]] void cannot_write(const std::string& path, int error) {
-    throw Stop{Exit::io, fmt::format("cannot write {}: {}", path, std::strerror(error)), ""};
+    throw Stop{Exit::io, phrase(Phrase::cannot_write, path, system_words(error)), ""};
 }
 
 std::string real_path(const std::string& path) {

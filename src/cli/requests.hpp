@@ -6,8 +6,8 @@
 #include <variant>
 #include <vector>
 
+#include "base/language.hpp"
 #include "data/read.hpp"
-#include "number/calendar.hpp"
 
 namespace accrue::cli {
 
@@ -29,16 +29,14 @@ struct RunRequest {
     DataChoice data;
     ResultFormat format = ResultFormat::table;
     bool wide = false;  // a table even where it is wider than the terminal
-    std::optional<Month> month;
-    std::optional<std::string> key;
+    std::optional<std::string> key, period, level;
     std::string out;  // empty: standard output
 };
 
 struct ExplainRequest {
     SchemeChoice scheme;
     DataChoice data;
-    std::optional<std::string> key;
-    std::optional<Month> month;
+    std::optional<std::string> key, period, level;
     std::string path = "pay";
     bool json = false;
     std::string out;
@@ -53,12 +51,19 @@ struct CheckRequest {
 struct TestRequest {
     std::vector<std::string> paths;
     bool json = false;
+    bool coverage = false;  // which branches no example reaches
 };
 
 struct FmtRequest {
     std::vector<std::string> paths;
+    std::optional<Language> language;  // of the scheme's own words; none: as they are written
     bool only_check = false;
     bool to_standard_output = false;
+};
+
+struct NewRequest {
+    std::string folder;  // empty: which schemes there are
+    std::string from;
 };
 
 struct HelpRequest {
@@ -72,6 +77,6 @@ struct VersionRequest {
 struct WelcomeRequest {};  // `accrue` alone
 
 using Request = std::variant<WelcomeRequest, HelpRequest, VersionRequest, RunRequest, ExplainRequest,
-                             CheckRequest, TestRequest, FmtRequest>;
+                             CheckRequest, TestRequest, FmtRequest, NewRequest>;
 
 }  // namespace accrue::cli

@@ -1,12 +1,11 @@
 #include "run/run.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <limits>
 #include <ostream>
 #include <set>
 
+#include "base/messages/phrases.hpp"
 #include "cli/commands.hpp"
 #include "cli/data_files.hpp"
 #include "cli/output_file.hpp"
@@ -28,12 +27,19 @@ run::Keep kept(const core::Scheme& scheme, const data::History& history) {
     return scheme.gate_notes.empty() || values > most_kept ? run::Keep::paid : run::Keep::everything;
 }
 
-report::Selection selection(const RunRequest& request, const data::History& history,
-                            const std::string& key_name) {
+report::Selection selection(const RunRequest& request, const Ground& ground) {
     report::Selection selection;
-    if (request.key) selection.key = known_key(history, key_name, *request.key);
-    if (request.month) selection.month = known_month(history, *request.month);
+    if (request.key) selection.key = known_key(ground, *request.key);
+    if (request.period) selection.period = known_period(ground, *request.period);
+    if (request.level) selection.level = paid_level(ground.scheme, *request.level);
     return selection;
+}
+
+std::size_t paid_rows(const explain::Evaluation& evaluation) {
+    std::size_t rows = 0;
+    for (const auto level : core::paying_levels(evaluation.scheme()))
+        rows += evaluation.history().frames[level].rows;
+    return rows;
 }
 
 // Rows without an amount, and rows of which a promise cannot tell.
@@ -51,10 +57,7 @@ void stop_on_failures(Session& session, explain::Evaluation& evaluation, const r
     if (rows.empty()) return;
     sort_by_place(diagnostics);
     show(session, diagnostics);
-    throw Stop{Exit::data,
-               fmt::format("{} of {} cannot be computed; no results are written",
-                           counted(rows.size(), "row", "rows"), evaluation.history().rows.size()),
-               ""};
+    throw Stop{Exit::data, phrase(Phrase::rows_not_computed, rows.size(), paid_rows(evaluation)), ""};
 }
 
 void write(std::ostream& out, const RunRequest& request, const Session& session,
@@ -80,11 +83,11 @@ Exit run_command(const RunRequest& request, Session& session) {
     refuse_two_readers(request.scheme, request.data);
     const auto loaded = load_sound_scheme(session, request.scheme);
     const auto& scheme = loaded.checked.scheme;
-    const auto read = load_sound_history(session, scheme, request.data);
+    const auto read = load_sound_history(session, scheme, until(scheme, request.data, request.period));
     const auto& history = read.history;
-    remark(session, understood_line(session.sources, read));
-    const auto keys = key_name(scheme, read.understood);
-    const auto selected = selection(request, history, keys);
+    for (const auto& line : understood_lines(session.sources, read)) remark(session, line);
+    const Ground ground{scheme, history, key_name(scheme, read.understood)};
+    const auto selected = selection(request, ground);
 
     const auto keep = kept(scheme, history);
     const auto result = run::run(scheme, history, keep);
@@ -93,9 +96,10 @@ Exit run_command(const RunRequest& request, Session& session) {
     stop_on_failures(session, evaluation, result, promises);
     if (keep == run::Keep::everything) show(session, report::gate_findings(scheme, history, result));
     show(session, report::unread_findings(scheme, history, result));
+    show(session, explain::unshared_pools(evaluation));
     show(session, explain::gaps(scheme, history));
 
-    const auto results = report::select(scheme, history, result, selected, keys);
+    const auto results = report::select(scheme, history, result, selected, ground.key_name);
     write_results(session, request.out,
                   [&](std::ostream& out) { write(out, request, session, results, promises); });
     show(session, report::promise_diagnostics(promises, evaluation));

@@ -1,13 +1,53 @@
 #include "cli/scheme_file.hpp"
 
-#include <fmt/format.h>
+#include <filesystem>
+#include <map>
+#include <system_error>
+
+#include "base/messages/phrases.hpp"
+#include "cli/library.hpp"
 
 namespace accrue::cli {
+namespace {
+
+namespace files = std::filesystem;
+
+// Files that one scheme names are looked for beside it, then among the schemes that come with the program.
+class Neighbours {
+  public:
+    explicit Neighbours(Session& session) : session_(session) {}
+
+    SourceId find(SourceId asking, std::string_view name) {
+        const std::string near =
+            (files::path(session_.sources[asking].name()).parent_path() / std::string(name))
+                .lexically_normal()
+                .string();
+        if (const auto known = found_.find(near); known != found_.end()) return known->second;
+        SourceId source;
+        std::error_code ignored;
+        if (files::is_regular_file(near, ignored)) {
+            source = open_source(session_, near);
+        } else if (const auto* scheme = library_scheme(name)) {
+            source = session_.sources.add(std::string(name), std::string(scheme->text));
+        }
+        found_.emplace(near, source);
+        return source;
+    }
+
+  private:
+    Session& session_;
+    std::map<std::string, SourceId> found_;
+};
+
+}  // namespace
 
 LoadedScheme load_scheme(Session& session, const SchemeChoice& choice) {
     const auto source = choice.text ? session.sources.add("-e", *choice.text)  //
                                     : open_source(session, choice.path);
-    auto parsed = syntax::parse(source, session.sources);
+    Neighbours neighbours(session);
+    auto parsed = syntax::parse(source, session.sources, [&](SourceId asking, std::string_view name) {
+        return neighbours.find(asking, name);
+    });
     auto checked = check::check(parsed, session.sources);
     auto diagnostics = parsed.diagnostics;
     diagnostics.insert(diagnostics.end(), checked.diagnostics.begin(), checked.diagnostics.end());
@@ -20,8 +60,8 @@ LoadedScheme load_sound_scheme(Session& session, const SchemeChoice& choice) {
     show(session, loaded.diagnostics);
     if (has_errors(loaded.diagnostics)) {
         throw Stop{Exit::scheme,
-                   fmt::format("{}: {}; nothing was computed", session.sources[loaded.source].name(),
-                               counted(loaded.diagnostics)),
+                   phrase(Phrase::nothing_computed, session.sources[loaded.source].name(),
+                          counted(loaded.diagnostics)),
                    ""};
     }
     return loaded;

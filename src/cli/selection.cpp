@@ -3,12 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "base/messages/phrases.hpp"
 #include "base/text.hpp"
 #include "cli/session.hpp"
 
 namespace accrue::cli {
 namespace {
+
+using core::LevelId;
+using core::LevelKind;
 
 [[noreturn]] void refuse(std::string message, std::string hint = "") {
     throw Stop{Exit::usage, std::move(message), std::move(hint)};
@@ -22,48 +27,132 @@ std::string some_of(const std::vector<std::string>& names) {
     return names.size() > most ? text + " …" : text;
 }
 
-std::string only_key(const data::History& history, const std::string& key_name) {
-    if (history.keys.size() == 1) return history.keys.front();
-    refuse(fmt::format("which {}? `--for` wants one of {}", key_name, some_of(history.keys)),
-           history.keys.empty() ? "" : fmt::format("`--for '{}'`", history.keys.front()));
+// ---- Levels and keys
+// --------------------------------------------------------------------------------------------------
+
+std::string name_of(const Ground& ground, LevelId level) {
+    return core::is_flat(ground.scheme) ? ground.key_name : ground.scheme.levels[level].name;
 }
 
-// By rising month.
-std::vector<Month> months_of(const data::History& history, const std::string& key) {
-    std::vector<Month> months;
-    for (const auto& row : history.rows) {
-        if (history.keys[row.key.value] == key) months.push_back(row.month);
+// Levels whose rows can be named, those that are paid first, inner before outer.
+std::vector<LevelId> nameable(const core::Scheme& scheme) {
+    std::vector<LevelId> levels;
+    for (auto i = scheme.levels.size(); i > 0; --i) {
+        const LevelId level(i - 1);
+        if (scheme.levels[level].kind != LevelKind::records) levels.push_back(level);
     }
-    return months;
+    std::ranges::stable_partition(levels,
+                                  [&](LevelId level) { return bool(scheme.levels[level].pay_total); });
+    return levels;
 }
 
-Month only_month(const std::vector<Month>& months) {
-    if (months.size() == 1) return months.front();
-    refuse(fmt::format("which month? the data has {} to {}", to_text(months.front()), to_text(months.back())),
-           fmt::format("`--month {}`", to_text(months.back())));
+std::vector<std::string> keys_of(const data::History& history, LevelId level) {
+    const auto& frame = history.frames[level];
+    const auto first = history.keys.begin() + frame.first_key.value;
+    return {first, first + frame.keys};
 }
 
-std::vector<std::string> definition_names(const core::Scheme& scheme) {
-    std::vector<std::string> names{"pay"};
+std::vector<std::string> keys_of(const Ground& ground, const std::vector<LevelId>& levels) {
+    std::vector<std::string> all;
+    for (const auto level : levels) {
+        if (ground.scheme.levels[level].kind != LevelKind::rows) continue;
+        const auto keys = keys_of(ground.history, level);
+        all.insert(all.end(), keys.begin(), keys.end());
+    }
+    return all;
+}
+
+bool has_key(const data::History& history, LevelId level, const std::string& key) {
+    const auto keys = keys_of(history, level);
+    return std::ranges::binary_search(keys, key);
+}
+
+LevelId level_with(const Ground& ground, const std::vector<LevelId>& levels, const std::string& key) {
+    const auto found =
+        std::ranges::find_if(levels, [&](LevelId level) { return has_key(ground.history, level, key); });
+    return found == levels.end() ? LevelId() : *found;
+}
+
+std::string key_in(const Ground& ground, const std::vector<LevelId>& levels, const std::string& written) {
+    const auto wanted = nfc(trimmed(written));
+    if (level_with(ground, levels, wanted)) return wanted;
+    const auto keys = keys_of(ground, levels);
+    const auto meant = closest(wanted, keys);
+    refuse(phrase(Phrase::no_such_key, name_of(ground, levels.front()), written),
+           meant ? fmt::format("`--for '{}'`", *meant) : phrase(Phrase::it_has, some_of(keys)));
+}
+
+std::string only_key(const Ground& ground, LevelId level) {
+    const auto keys = keys_of(ground.history, level);
+    if (keys.size() == 1) return keys.front();
+    if (keys.empty()) refuse(phrase(Phrase::no_rows_in_data));
+    refuse(phrase(Phrase::which_key, name_of(ground, level), some_of(keys)),
+           fmt::format("`--for '{}'`", keys.front()));
+}
+
+// ---- Periods
+// ----------------------------------------------------------------------------------------------------------
+
+Period read_period(const core::Scheme& scheme, const std::string& written) {
+    if (const auto period = scheme.calendar.parse(written)) return *period;
+    const bool months = scheme.calendar.unit == PeriodUnit::month;
+    refuse(phrase(months ? Phrase::not_a_month : Phrase::not_a_period, written),
+           fmt::format("`--{} {}`", months ? "month" : "period",
+                       scheme.calendar.to_text(scheme.calendar.period(Month::of(2026, 3)))));
+}
+
+// By rising period.
+std::vector<Period> periods_of(const data::History& history, LevelId level, const std::string& key) {
+    std::vector<Period> periods;
+    for (const auto row : history.rows_of(level)) {
+        if (history.key(row) == key) periods.push_back(history.rows[row].period);
+    }
+    return periods;
+}
+
+Period only_period(const core::Scheme& scheme, const std::vector<Period>& periods) {
+    if (periods.size() == 1) return periods.front();
+    const auto text = [&](Period period) { return scheme.calendar.to_text(period); };
+    const bool months = scheme.calendar.unit == PeriodUnit::month;
+    refuse(phrase(months ? Phrase::which_month : Phrase::which_period, text(periods.front()),
+                  text(periods.back())),
+           fmt::format("`--{} {}`", months ? "month" : "period", text(periods.back())));
+}
+
+// ---- Definitions
+// ------------------------------------------------------------------------------------------------------
+
+bool can_be_named(const core::Definition& definition) {
+    using enum core::DefinitionKind;
+    return definition.kind == written || definition.kind == part || definition.kind == share;
+}
+
+std::vector<std::string> definition_names(const core::Scheme& scheme, LevelId level) {
+    std::vector<std::string> names;
+    if (scheme.levels[level].pay_total) names.emplace_back("pay");
     for (const auto& definition : scheme.definitions) {
-        if (definition.kind != core::DefinitionKind::hidden) names.push_back(shown_name(definition));
+        if (definition.level == level && can_be_named(definition)) names.push_back(shown_name(definition));
     }
-    for (const auto& pay : scheme.pays) names.push_back(pay.component);
+    for (const auto& pay : scheme.pays) {
+        if (scheme.definitions[pay.amount].level == level) names.push_back(pay.component);
+    }
     return names;
 }
 
-std::optional<core::DefinitionId> definition_of(const core::Scheme& scheme, const std::string& name) {
-    if (name == "pay") return scheme.pay_total;
+std::optional<core::DefinitionId> definition_of(const core::Scheme& scheme, LevelId level,
+                                                const std::string& name) {
+    const auto total = scheme.levels[level].pay_total;
+    if ((name == "pay" || name == phrase(Phrase::head_pay)) && total) return total;
     for (std::size_t i = 0; i < scheme.definitions.size(); ++i) {
         const core::DefinitionId id(i);
         const auto& definition = scheme.definitions[id];
-        const bool is_own =
-            definition.kind == core::DefinitionKind::written || definition.kind == core::DefinitionKind::part;
-        if (is_own && shown_name(definition) == name) return id;
+        if (definition.level == level && can_be_named(definition) && shown_name(definition) == name)
+            return id;
     }
-    const auto pay = std::ranges::find(scheme.pays, name, &core::Pay::component);
-    if (pay == scheme.pays.end()) return std::nullopt;
-    return pay->amount;
+    for (const auto& pay : scheme.pays) {
+        if (scheme.definitions[pay.amount].level == level && pay.component == name) return pay.amount;
+    }
+    return std::nullopt;
 }
 
 bool is_leaf(const core::Scheme& scheme, const std::string& name) {
@@ -72,46 +161,79 @@ bool is_leaf(const core::Scheme& scheme, const std::string& name) {
            std::ranges::find(scheme.params, name, &core::Param::name) != scheme.params.end();
 }
 
+// The level and those above it, the nearest first.
+std::vector<LevelId> upwards(const core::Scheme& scheme, LevelId level) {
+    std::vector<LevelId> levels;
+    for (auto each = level; each; each = scheme.levels[each].parent) levels.push_back(each);
+    return levels;
+}
+
 }  // namespace
 
-std::string known_key(const data::History& history, const std::string& key_name, const std::string& written) {
-    const auto wanted = nfc(trimmed(written));
-    if (std::ranges::find(history.keys, wanted) != history.keys.end()) return wanted;
-    const auto meant = closest(wanted, history.keys);
-    refuse(fmt::format("the data has no {} `{}`", key_name, written),
-           meant ? fmt::format("`--for '{}'`", *meant) : fmt::format("it has {}", some_of(history.keys)));
+std::string known_key(const Ground& ground, const std::string& written) {
+    return key_in(ground, nameable(ground.scheme), written);
 }
 
-Month known_month(const data::History& history, Month month) {
-    if (std::ranges::find(history.rows, month, &data::Row::month) != history.rows.end()) return month;
-    if (history.rows.empty()) refuse("the data has no rows");
-    const auto first = history.rows[data::RowId(0)].month;
-    const auto last = history.rows[data::RowId(history.rows.size() - 1)].month;
-    refuse(fmt::format("the data has no rows of {}; it has {} to {}", to_text(month), to_text(first),
-                       to_text(last)));
+Period known_period(const Ground& ground, const std::string& written) {
+    const auto& rows = ground.history.rows;
+    const auto period = read_period(ground.scheme, written);
+    if (rows.empty()) refuse(phrase(Phrase::no_rows_in_data));
+    if (std::ranges::find(rows, period, &data::Row::period) != rows.end()) return period;
+    const auto [first, last] = std::ranges::minmax(rows, {}, &data::Row::period);
+    const auto text = [&](Period each) { return ground.scheme.calendar.to_text(each); };
+    refuse(phrase(Phrase::no_rows_of_month, text(period), text(first.period), text(last.period)));
 }
 
-data::RowId chosen_row(const data::History& history, const std::string& key_name,
-                       const std::optional<std::string>& key, const std::optional<Month>& month) {
-    if (history.rows.empty()) refuse("the data has no rows");
-    const auto chosen_key = key ? known_key(history, key_name, *key) : only_key(history, key_name);
-    const auto months = months_of(history, chosen_key);
-    const auto chosen_month = month ? *month : only_month(months);
-    if (const auto row = history.find(chosen_key, chosen_month)) return *row;
-    refuse(fmt::format("`{}` has no row in {}; it has {} to {}", chosen_key, to_text(chosen_month),
-                       to_text(months.front()), to_text(months.back())));
-}
-
-core::DefinitionId named_definition(const core::Scheme& scheme, const std::string& name) {
-    if (const auto found = definition_of(scheme, nfc(name))) return *found;
-    if (is_leaf(scheme, nfc(name))) {
-        refuse(
-            fmt::format("`{}` comes from outside the rules; only what is computed can be explained", name));
+LevelId known_level(const core::Scheme& scheme, const std::string& name) {
+    std::vector<std::string> names;
+    for (const auto level : nameable(scheme)) {
+        if (folded(scheme.levels[level].name) == folded(name)) return level;
+        names.push_back(scheme.levels[level].name);
     }
-    const auto names = definition_names(scheme);
     const auto meant = closest(name, names);
-    refuse(fmt::format("the scheme has no `{}` to explain", name),
-           meant ? fmt::format("`--path '{}'`", *meant) : fmt::format("it has {}", some_of(names)));
+    refuse(phrase(Phrase::no_such_level, name),
+           meant ? fmt::format("`--level {}`", *meant) : phrase(Phrase::it_has, some_of(names)));
+}
+
+LevelId paid_level(const core::Scheme& scheme, const std::string& name) {
+    const auto level = known_level(scheme, name);
+    if (scheme.levels[level].pay_total) return level;
+    std::vector<std::string> paid;
+    for (const auto each : core::paying_levels(scheme)) paid.push_back(scheme.levels[each].name);
+    refuse(phrase(Phrase::level_is_not_paid, scheme.levels[level].name),
+           phrase(Phrase::it_has, some_of(paid)));
+}
+
+data::RowId chosen_row(const Ground& ground, const Wanted& wanted) {
+    const auto& [scheme, history, key_name] = ground;
+    if (history.rows.empty()) refuse(phrase(Phrase::no_rows_in_data));
+    const auto levels = wanted.level ? std::vector{known_level(scheme, *wanted.level)} : nameable(scheme);
+    const auto key = wanted.key ? key_in(ground, levels, *wanted.key) : only_key(ground, levels.front());
+    const auto level = wanted.key ? level_with(ground, levels, key) : levels.front();
+    const auto periods = periods_of(history, level, key);
+    const auto period = wanted.period ? read_period(scheme, *wanted.period) : only_period(scheme, periods);
+    if (const auto row = history.find(level, key, period)) return *row;
+    const auto text = [&](Period each) { return ground.scheme.calendar.to_text(each); };
+    refuse(phrase(Phrase::key_has_no_month, key, text(period), text(periods.front()), text(periods.back())));
+}
+
+Explained named_definition(const Ground& ground, const std::string& written, data::RowId row) {
+    const auto& scheme = ground.scheme;
+    const auto name = nfc(written);
+    const auto levels = upwards(scheme, ground.history.rows[row].level);
+    for (const auto level : levels) {
+        const auto above = ground.history.above(row, level);
+        const auto prefix = scheme.levels[level].name + ".";
+        auto found = definition_of(scheme, level, name);
+        if (!found && name.starts_with(prefix))
+            found = definition_of(scheme, level, name.substr(prefix.size()));
+        if (found && above) return {*found, above};
+    }
+    if (is_leaf(scheme, name)) refuse(phrase(Phrase::not_computed_here, written));
+    const auto names = definition_names(scheme, levels.front());
+    const auto meant = closest(name, names);
+    refuse(phrase(Phrase::nothing_to_explain, written),
+           meant ? fmt::format("`--path '{}'`", *meant) : phrase(Phrase::it_has, some_of(names)));
 }
 
 }  // namespace accrue::cli

@@ -1,5 +1,5 @@
-// cli/selection.hpp — What `--for`, `--month` and `--path` name, found in the data and the scheme. What is
-// not there stops with what is.
+// cli/selection.hpp — What `--for`, `--month`, `--level` and `--path` name, found in the data and the scheme.
+// What is not there stops with what is.
 #pragma once
 
 #include <optional>
@@ -7,18 +7,37 @@
 
 #include "core/scheme.hpp"
 #include "data/history.hpp"
-#include "number/calendar.hpp"
 
 namespace accrue::cli {
 
-// The key as the history writes it. `key_name` is what its column is called: `person`.
-std::string known_key(const data::History& history, const std::string& key_name, const std::string& written);
-Month known_month(const data::History& history, Month month);
+// A scheme with its data, and what the column with the keys is called where there is one level: `person`.
+struct Ground {
+    const core::Scheme& scheme;
+    const data::History& history;
+    std::string key_name;
+};
 
-// One row; a key or month that is not given must be the only one.
-data::RowId chosen_row(const data::History& history, const std::string& key_name,
-                       const std::optional<std::string>& key, const std::optional<Month>& month);
+// What the command line says of a row; what is not said is empty.
+struct Wanted {
+    std::optional<std::string> key, period, level;
+};
 
-core::DefinitionId named_definition(const core::Scheme& scheme, const std::string& name);
+// The key as the history writes it; it may be of any level with keys.
+std::string known_key(const Ground& ground, const std::string& written);
+Period known_period(const Ground& ground, const std::string& written);
+core::LevelId known_level(const core::Scheme& scheme, const std::string& name);
+// The same of a level that is paid.
+core::LevelId paid_level(const core::Scheme& scheme, const std::string& name);
+
+// One row; a key or period that is not given must be the only one. Without a level, the innermost that is
+// paid and has the key comes first.
+data::RowId chosen_row(const Ground& ground, const Wanted& wanted);
+
+// What is computed and what row of it: of the row itself or, `team.bonus`, of one above it.
+struct Explained {
+    core::DefinitionId definition;
+    data::RowId row;
+};
+Explained named_definition(const Ground& ground, const std::string& name, data::RowId row);
 
 }  // namespace accrue::cli

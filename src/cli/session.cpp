@@ -9,6 +9,7 @@
 #include <iterator>
 #include <ostream>
 
+#include "base/messages/phrases.hpp"
 #include "base/text.hpp"
 
 namespace accrue::cli {
@@ -25,9 +26,10 @@ std::size_t count(const Diagnostics& diagnostics, Severity wanted) {
 }  // namespace
 
 void report(Session& session, const Stop& stop) {
-    session.err << painted("error", "\x1b[1;31m", session.message_colour) << ": " << printable(stop.message)
-                << '\n';
-    if (!stop.hint.empty()) session.err << "   = hint: " << printable(stop.hint) << '\n';
+    session.err << painted(phrase(Phrase::error), "\x1b[1;31m", session.message_colour) << ": "
+                << printable(stop.message) << '\n';
+    if (!stop.hint.empty())
+        session.err << "   = " << phrase(Phrase::hint) << ": " << printable(stop.hint) << '\n';
 }
 
 void remark(Session& session, std::string_view text) {
@@ -40,24 +42,41 @@ void show(Session& session, const Diagnostics& diagnostics) {
     }
 }
 
-std::string counted(std::size_t count, std::string_view one, std::string_view many) {
-    return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
 std::string counted(const Diagnostics& diagnostics) {
     const auto errors = count(diagnostics, Severity::error);
     const auto warnings = count(diagnostics, Severity::warning);
-    const auto mistakes = errors == 0 ? std::string("no mistakes") : counted(errors, "error", "errors");
-    return warnings == 0 ? mistakes : mistakes + ", " + counted(warnings, "warning", "warnings");
+    const auto mistakes = errors == 0 ? phrase(Phrase::no_mistakes) : phrase(Phrase::count_of_errors, errors);
+    return warnings == 0 ? mistakes : mistakes + ", " + phrase(Phrase::count_of_warnings, warnings);
+}
+
+std::string system_words(int error) {
+    switch (error) {
+        case ENOENT:
+            return phrase(Phrase::no_such_file);
+        case EACCES:
+            return phrase(Phrase::no_permission);
+        case EISDIR:
+            return phrase(Phrase::is_a_folder);
+        case ENOTDIR:
+            return phrase(Phrase::is_no_folder);
+        case ENOSPC:
+            return phrase(Phrase::no_space);
+        case EROFS:
+            return phrase(Phrase::read_only_disk);
+        case EIO:
+            return phrase(Phrase::device_failed);
+        default:
+            return std::strerror(error);
+    }
 }
 
 SourceId open_source(Session& session, const std::string& path) {
     if (path == "-") {
         std::string text{std::istreambuf_iterator<char>(session.in), std::istreambuf_iterator<char>()};
-        return session.sources.add("standard input", std::move(text));
+        return session.sources.add(phrase(Phrase::standard_input), std::move(text));
     }
     auto text = read_file(path);
-    if (!text) throw Stop{Exit::io, fmt::format("cannot read {}: {}", path, std::strerror(errno)), ""};
+    if (!text) throw Stop{Exit::io, phrase(Phrase::cannot_read, path, system_words(errno)), ""};
     return session.sources.add(path, std::move(*text));
 }
 

@@ -36,8 +36,9 @@ void show(Session& session, const Diagnostics& diagnostics);
 
 // `no mistakes, 1 warning`, `2 errors`.
 std::string counted(const Diagnostics& diagnostics);
-// `1 row`, `24 rows`.
-std::string counted(std::size_t count, std::string_view one, std::string_view many);
+
+// What the system says of a file: `No such file or directory`.
+std::string system_words(int error);
 
 // A text that one command may read: a file, or `-` for standard input. Stops when it cannot be read.
 SourceId open_source(Session& session, const std::string& path);

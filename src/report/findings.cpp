@@ -7,7 +7,7 @@ namespace {
 
 bool is_zero(const run::Values& values, data::RowId row) {
     if (values.state(row) != run::State::present) return true;
-    return values.values[row.value] == 0 && values.number(row).sign() == 0;
+    return values.count(row) == 0 && values.number(row).sign() == 0;
 }
 
 struct Passage {
@@ -16,10 +16,9 @@ struct Passage {
 
 // A part is 0 where its gate is closed and where there was nothing to pay; only rows whose whole is not 0
 // tell.
-Passage passage(const run::Values& whole, const run::Values& part, std::size_t rows) {
+Passage passage(const run::Values& whole, const run::Values& part, const std::vector<data::RowId>& rows) {
     Passage counts;
-    for (std::size_t i = 0; i < rows; ++i) {
-        const data::RowId row(i);
+    for (const auto row : rows) {
         if (is_zero(whole, row)) continue;
         ++(is_zero(part, row) ? counts.closed : counts.open);
     }
@@ -38,9 +37,9 @@ Diagnostic finding(Kind kind, const core::Scheme& scheme, const core::Part& part
 
 Diagnostics gate_findings(const core::Scheme& scheme, const data::History& history, const run::Result& run) {
     Diagnostics diagnostics;
-    const auto rows = history.rows.size();
     for (const auto& split : scheme.splits) {
         if (!split.whole_name) continue;
+        const auto rows = history.rows_of(scheme.definitions[split.whole_name].level);
         const auto& whole = run.definitions[split.whole_name.value];
         for (const auto& part : split.parts) {
             if (!part.gate) continue;
@@ -63,7 +62,7 @@ Diagnostics unread_findings(const core::Scheme& scheme, const data::History& his
         diagnostics.push_back({kind::unread_without_value,
                                {definition.name_span},
                                {shown_name(definition), static_cast<std::int64_t>(rows),
-                                static_cast<std::int64_t>(history.rows.size())},
+                                static_cast<std::int64_t>(history.frames[definition.level].rows)},
                                {}});
     }
     return diagnostics;

@@ -9,18 +9,18 @@ namespace {
 
 constexpr std::size_t most_named = 3;  // rows
 
-PromiseResult checked(const core::Promise& promise, std::size_t rows, const run::Result& run) {
+PromiseResult checked(const core::Scheme& scheme, const data::History& history, const core::Promise& promise,
+                      const run::Result& run) {
     PromiseResult result{.promise = &promise, .broken = {}, .uncomputed = {}};
     if (promise.kind != core::PromiseKind::relation) {
         result.status = PromiseStatus::not_checked;
         return result;
     }
     const auto& holds = run.definitions[promise.holds.value];
-    for (std::size_t i = 0; i < rows; ++i) {
-        const data::RowId row(i);
+    for (const auto row : history.rows_of(scheme.definitions[promise.holds].level)) {
         if (holds.state(row) != run::State::present) {
             result.uncomputed.push_back(row);
-        } else if (holds.values[i] == 0) {
+        } else if (holds.count(row) == 0) {
             result.broken.push_back(row);
         }
     }
@@ -29,11 +29,14 @@ PromiseResult checked(const core::Promise& promise, std::size_t rows, const run:
 }
 
 Diagnostic broken(const PromiseResult& result, explain::Evaluation& evaluation) {
+    const auto& scheme = evaluation.scheme();
     const auto& history = evaluation.history();
+    const auto level = scheme.definitions[result.promise->holds].level;
     return {kind::promise_broken,
             {result.promise->span},
-            {static_cast<std::int64_t>(result.broken.size()), static_cast<std::int64_t>(history.rows.size()),
-             explain::named(history, result.broken, most_named)},
+            {static_cast<std::int64_t>(result.broken.size()),
+             static_cast<std::int64_t>(history.frames[level].rows),
+             explain::named(scheme, history, result.broken, most_named)},
             {explain::how_broken(evaluation, result.promise->holds, result.broken.front())}};
 }
 
@@ -55,7 +58,7 @@ std::vector<PromiseResult> checked_promises(const core::Scheme& scheme, const da
                                             const run::Result& run) {
     std::vector<PromiseResult> results;
     for (const auto& promise : scheme.promises) {
-        results.push_back(checked(promise, history.rows.size(), run));
+        results.push_back(checked(scheme, history, promise, run));
     }
     return results;
 }

@@ -15,22 +15,51 @@ std::int64_t power_of_ten(int digits) {
     return power;
 }
 
-// Rows come by month, then key; a stable deal by key gives key, then month.
-std::vector<data::RowId> by_key(const data::History& history) {
-    std::vector<std::uint32_t> begin(history.keys.size() + 1, 0);
-    for (const auto& row : history.rows) ++begin[row.key.value + 1];
-    for (std::size_t key = 1; key < begin.size(); ++key) begin[key] += begin[key - 1];
-    std::vector<data::RowId> rows(history.rows.size());
-    for (std::size_t i = 0; i < history.rows.size(); ++i) {
-        const data::RowId row(i);
-        rows[begin[history.rows[row].key.value]++] = row;
-    }
+// Rows of a level come by period, then key; a stable deal by key gives key, then period.
+std::vector<data::RowId> by_key(const data::History& history, core::LevelId level) {
+    const auto& frame = history.frames[level];
+    std::vector<std::uint32_t> begin(frame.keys + 1, 0);
+    const auto key = [&](std::uint32_t place) {
+        return history.rows[data::RowId(frame.first.value + place)].key.value - frame.first_key.value;
+    };
+    for (std::uint32_t i = 0; i < frame.rows; ++i) ++begin[key(i) + 1];
+    for (std::size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
+    std::vector<data::RowId> rows(frame.rows);
+    for (std::uint32_t i = 0; i < frame.rows; ++i) rows[begin[key(i)]++] = data::RowId(frame.first.value + i);
     return rows;
 }
 
+bool has_key(const data::History& history, data::RowId row, const std::string& key) {
+    for (auto each = row; each; each = history.rows[each].parent) {
+        if (history.key(each) == key) return true;
+    }
+    return false;
+}
+
 bool is_selected(const data::History& history, const Selection& selection, data::RowId row) {
-    if (selection.month && history.rows[row].month != *selection.month) return false;
-    return !selection.key || history.key(row) == *selection.key;
+    if (selection.period && history.rows[row].period != *selection.period) return false;
+    return !selection.key || has_key(history, row, *selection.key);
+}
+
+std::vector<core::LevelId> keyed_levels(const core::Scheme& scheme, core::LevelId level) {
+    std::vector<core::LevelId> keyed;
+    for (auto each = level; each; each = scheme.levels[each].parent) {
+        if (scheme.levels[each].kind == core::LevelKind::rows) keyed.push_back(each);
+    }
+    return keyed;
+}
+
+LevelResults of_level(const core::Scheme& scheme, const data::History& history, const Selection& selection,
+                      core::LevelId level) {
+    LevelResults results{.level = level,
+                         .pays = scheme.pays,
+                         .pay_total = scheme.levels[level].pay_total,
+                         .keyed = keyed_levels(scheme, level),
+                         .rows = by_key(history, level)};
+    std::erase_if(results.pays,
+                  [&](const core::Pay& pay) { return scheme.definitions[pay.amount].level != level; });
+    std::erase_if(results.rows, [&](data::RowId row) { return !is_selected(history, selection, row); });
+    return results;
 }
 
 void append_scaled(std::string& text, int128 count, int digits) {
@@ -54,22 +83,47 @@ void append_scaled(std::string& text, int128 count, int digits) {
 
 Results select(const core::Scheme& scheme, const data::History& history, const run::Result& run,
                const Selection& selection, std::string key_name) {
-    auto rows = by_key(history);
-    std::erase_if(rows, [&](data::RowId row) { return !is_selected(history, selection, row); });
-    return {scheme, history, run, std::move(rows), std::move(key_name)};
+    Results results{scheme, history, run, {}, std::move(key_name)};
+    for (const auto level : core::paying_levels(scheme)) {
+        if (selection.level && level != *selection.level) continue;
+        results.levels.push_back(of_level(scheme, history, selection, level));
+    }
+    return results;
 }
 
-const std::string& level_name(const core::Scheme& scheme) {
-    return scheme.levels.begin()->name;
+std::string key_name(const Results& results, core::LevelId level) {
+    const bool is_flat = results.scheme.levels.size() == 1 && !results.key_name.empty();
+    return is_flat ? results.key_name : results.scheme.levels[level].name;
+}
+
+std::string key_above(const Results& results, data::RowId row, core::LevelId level) {
+    const auto above = results.history.above(row, level);
+    return above ? results.history.key(above) : "";
+}
+
+std::string_view unit_name(const core::Scheme& scheme) {
+    switch (scheme.calendar.unit) {
+        case PeriodUnit::day:
+            return "day";
+        case PeriodUnit::week:
+            return "week";
+        case PeriodUnit::month:
+            return "month";
+        case PeriodUnit::quarter:
+            return "quarter";
+        case PeriodUnit::year:
+            return "year";
+    }
+    return "";
 }
 
 Exact amount(const Results& results, core::DefinitionId definition, data::RowId row) {
     return results.run.definitions[definition.value].number(row);
 }
 
-Exact total(const Results& results, core::DefinitionId definition) {
+Exact total(const Results& results, const LevelResults& level, core::DefinitionId definition) {
     Exact sum = 0;
-    for (const auto row : results.rows) sum = sum + amount(results, definition, row);
+    for (const auto row : level.rows) sum = sum + amount(results, definition, row);
     return sum;
 }
 
@@ -89,7 +143,7 @@ void AmountWriter::append(std::string& text, data::RowId row) const {
     if (factor_ == 0) {
         text += machine_amount(values_.number(row), digits_);
     } else {
-        append_scaled(text, static_cast<int128>(values_.values[row.value]) * factor_, digits_);
+        append_scaled(text, static_cast<int128>(values_.count(row)) * factor_, digits_);
     }
 }
 

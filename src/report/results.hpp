@@ -11,27 +11,40 @@
 
 namespace accrue::report {
 
-// None: all of them.
+// None: all of them. A key chooses the rows that have it, and those that stand in a row that has it.
 struct Selection {
     std::optional<std::string> key;
-    std::optional<Month> month;
+    std::optional<Period> period;
+    std::optional<core::LevelId> level;
 };
 
+// What one level is paid.
+struct LevelResults {
+    core::LevelId level;
+    std::vector<core::Pay> pays;
+    core::DefinitionId pay_total;
+    std::vector<core::LevelId> keyed;  // the levels whose keys name a row: its own, then those above
+    std::vector<data::RowId> rows;     // by key, then period
+};
 struct Results {
     const core::Scheme& scheme;
     const data::History& history;
     const run::Result& run;
-    std::vector<data::RowId> rows;  // by key, then month
-    std::string key_name;           // of the column with the keys: `person`
+    std::vector<LevelResults> levels;  // outer first
+    std::string key_name;              // of the column with the keys, where there is one level: `person`
 };
 Results select(const core::Scheme& scheme, const data::History& history, const run::Result& run,
                const Selection& selection, std::string key_name);
 
-// What a row of the data is: `person`.
-const std::string& level_name(const core::Scheme& scheme);
+// What the keys of a level are called: `person`.
+std::string key_name(const Results& results, core::LevelId level);
+// The key of the row of that level which stands above; empty when none does.
+std::string key_above(const Results& results, data::RowId row, core::LevelId level);
+// The English name of the scheme's period: `month`.
+std::string_view unit_name(const core::Scheme& scheme);
 
 Exact amount(const Results& results, core::DefinitionId definition, data::RowId row);
-Exact total(const Results& results, core::DefinitionId definition);
+Exact total(const Results& results, const LevelResults& level, core::DefinitionId definition);
 
 // Digits behind the point of the scheme's rounding step: 2 for 0.01.
 int money_digits(const core::Scheme& scheme);

@@ -12,27 +12,54 @@ std::string dumped(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Json place(const data::History& history, data::RowId row) {
-    return {{"key", history.key(row)}, {"month", accrue::to_text(history.rows[row].month)}};
+// Its key, those of the rows above, and its period under the name of its unit.
+Json place(const Results& results, data::RowId row) {
+    const auto& scheme = results.scheme;
+    const auto& at = results.history.rows[row];
+    Json json;
+    if (scheme.levels.size() > 1) json["level"] = scheme.levels[at.level].name;
+    json["key"] = results.history.key(row);
+    for (auto each = at.parent; each; each = results.history.rows[each].parent) {
+        const auto& level = scheme.levels[results.history.rows[each].level];
+        if (level.kind == core::LevelKind::rows) json["above"][level.name] = results.history.key(each);
+    }
+    if (scheme.levels[at.level].kind == core::LevelKind::records) json["date"] = accrue::to_text(at.date);
+    json[std::string(unit_name(scheme))] = scheme.calendar.to_text(at.period);
+    return json;
 }
 
-Json row_json(const Results& results, data::RowId row, int digits) {
-    auto json = place(results.history, row);
+Json row_json(const Results& results, const LevelResults& level, data::RowId row, int digits) {
+    auto json = place(results, row);
     auto& components = json["components"] = Json::object();
-    for (const auto& pay : results.scheme.pays) {
+    for (const auto& pay : level.pays) {
         components[pay.component] = machine_amount(amount(results, pay.amount, row), digits);
     }
-    json["pay"] = machine_amount(amount(results, results.scheme.pay_total, row), digits);
+    json["pay"] = machine_amount(amount(results, level.pay_total, row), digits);
     return json;
 }
 
-Json totals_json(const Results& results, int digits) {
+Json totals_json(const Results& results, const LevelResults& level, int digits) {
     Json json{{"components", Json::object()}};
-    for (const auto& pay : results.scheme.pays) {
-        json["components"][pay.component] = machine_amount(total(results, pay.amount), digits);
+    for (const auto& pay : level.pays) {
+        json["components"][pay.component] = machine_amount(total(results, level, pay.amount), digits);
     }
-    json["pay"] = machine_amount(total(results, results.scheme.pay_total), digits);
+    json["pay"] = machine_amount(total(results, level, level.pay_total), digits);
     return json;
+}
+
+// Of one level as they are, of several by the level's name.
+Json all_totals(const Results& results, int digits) {
+    if (results.levels.size() == 1) return totals_json(results, results.levels.front(), digits);
+    auto json = Json::object();
+    for (const auto& level : results.levels)
+        json[results.scheme.levels[level.level].name] = totals_json(results, level, digits);
+    return json;
+}
+
+Json names_of_levels(const Results& results) {
+    auto names = Json::array();
+    for (const auto& level : results.levels) names.push_back(results.scheme.levels[level.level].name);
+    return names;
 }
 
 Json promises_json(const Results& results, const std::vector<PromiseResult>& promises,
@@ -40,7 +67,7 @@ Json promises_json(const Results& results, const std::vector<PromiseResult>& pro
     auto json = Json::array();
     for (const auto& result : promises) {
         auto broken = Json::array();
-        for (const auto row : result.broken) broken.push_back(place(results.history, row));
+        for (const auto row : result.broken) broken.push_back(place(results, row));
         const auto span = result.promise->span;
         json.push_back({{"written", sources.text(span)},
                         {"line", sources[span.source].position(span.begin).line},
@@ -62,16 +89,24 @@ void write_json(std::ostream& out, const Results& results, const std::vector<Pro
     out << "{\n";
     member("schema", "accrue.run/1");
     member("scheme", results.scheme.name);
-    member("key_column", results.key_name);
+    if (results.levels.size() == 1) {
+        member("key_column", key_name(results, results.levels.front().level));
+    } else {
+        member("levels", names_of_levels(results));
+    }
     member("currency", results.scheme.currency);
     out << "  \"rows\": [";
     const char* between = "\n    ";
-    for (const auto row : results.rows) {
-        out << between << dumped(row_json(results, row, digits));
-        between = ",\n    ";
+    bool any = false;
+    for (const auto& level : results.levels) {
+        for (const auto row : level.rows) {
+            out << between << dumped(row_json(results, level, row, digits));
+            between = ",\n    ";
+            any = true;
+        }
     }
-    out << (results.rows.empty() ? "],\n" : "\n  ],\n");
-    member("totals", totals_json(results, digits));
+    out << (any ? "\n  ],\n" : "],\n");
+    member("totals", all_totals(results, digits));
     out << "  \"promises\": " << dumped(promises_json(results, promises, sources)) << "\n}\n";
 }
 

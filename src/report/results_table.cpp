@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <ostream>
+#include <utility>
 
+#include "base/messages/phrases.hpp"
 #include "base/text.hpp"
 #include "number/decimal.hpp"
 #include "report/text_table.hpp"
@@ -11,54 +13,81 @@
 namespace accrue::report {
 namespace {
 
-// The one key of all rows, when there is but one: it stands in the heading and needs no column.
-std::optional<std::string> single_key(const Results& results) {
-    if (results.rows.empty()) return std::nullopt;
-    const auto& history = results.history;
-    const auto first = history.rows[results.rows.front()].key;
-    const auto same = [&](data::RowId row) { return history.rows[row].key == first; };
-    if (!std::ranges::all_of(results.rows, same)) return std::nullopt;
-    return history.key(results.rows.front());
+// The one key of a level that all rows have: it stands in the heading and needs no column.
+std::optional<std::string> single_key(const Results& results, const LevelResults& level, core::LevelId keys) {
+    if (level.rows.empty()) return std::nullopt;
+    const auto first = key_above(results, level.rows.front(), keys);
+    const auto same = [&](data::RowId row) { return key_above(results, row, keys) == first; };
+    return std::ranges::all_of(level.rows, same) ? std::optional(first) : std::nullopt;
 }
 
-std::string heading(const Results& results) {
+std::vector<core::LevelId> key_columns(const Results& results, const LevelResults& level) {
+    auto keys = level.keyed;
+    std::erase_if(keys, [&](core::LevelId each) { return single_key(results, level, each).has_value(); });
+    return keys;
+}
+
+// The scheme, the keys without a column, the currency.
+std::string heading(const Results& results, const LevelResults& level) {
     const auto& scheme = results.scheme;
     std::vector<std::string> parts;
     if (!scheme.name.empty()) {
         parts.push_back(scheme.title.empty() ? scheme.name
                                              : fmt::format("{} «{}»", scheme.name, scheme.title));
     }
-    if (const auto key = single_key(results); key && !key->empty()) parts.push_back(*key);
-    if (!scheme.currency.empty()) parts.push_back("amounts in " + scheme.currency);
+    if (results.levels.size() > 1) parts.push_back(scheme.levels[level.level].name);
+    for (const auto each : level.keyed) {
+        const auto key = single_key(results, level, each);
+        if (!key || key->empty()) continue;
+        parts.push_back(each == level.level ? *key : fmt::format("{} {}", scheme.levels[each].name, *key));
+    }
+    if (!scheme.currency.empty()) parts.push_back(phrase(Phrase::amounts_in, scheme.currency));
     return fmt::format("{}", fmt::join(parts, " · "));
 }
 
 // The pay lines, and their total when there are several.
-std::vector<core::DefinitionId> amount_columns(const core::Scheme& scheme) {
+std::vector<core::DefinitionId> amount_columns(const LevelResults& level) {
     std::vector<core::DefinitionId> columns;
-    for (const auto& pay : scheme.pays) columns.push_back(pay.amount);
-    if (columns.size() != 1) columns.push_back(scheme.pay_total);
+    for (const auto& pay : level.pays) columns.push_back(pay.amount);
+    if (columns.size() != 1) columns.push_back(level.pay_total);
     return columns;
 }
 
-std::vector<std::string> amount_names(const core::Scheme& scheme) {
+std::vector<std::string> amount_names(const LevelResults& level) {
     std::vector<std::string> names;
-    for (const auto& pay : scheme.pays) names.push_back(pay.component);
-    if (names.size() != 1) names.emplace_back("pay");
+    for (const auto& pay : level.pays) names.push_back(pay.component);
+    if (names.size() != 1) names.push_back(phrase(Phrase::head_pay));
     return names;
 }
 
-std::vector<std::string> place_names(const Results& results, bool with_key) {
+Phrase head_of_period(PeriodUnit unit) {
+    switch (unit) {
+        case PeriodUnit::day:
+            return Phrase::head_day;
+        case PeriodUnit::week:
+            return Phrase::head_week;
+        case PeriodUnit::month:
+            return Phrase::head_month;
+        case PeriodUnit::quarter:
+            return Phrase::head_quarter;
+        case PeriodUnit::year:
+            return Phrase::head_year;
+    }
+    return Phrase::head_month;
+}
+
+std::vector<std::string> place_names(const Results& results, const std::vector<core::LevelId>& keys) {
     std::vector<std::string> names;
-    if (with_key) names.push_back(results.key_name);
-    names.emplace_back("month");
+    for (const auto level : keys) names.push_back(key_name(results, level));
+    names.push_back(phrase(head_of_period(results.scheme.calendar.unit)));
     return names;
 }
 
-std::vector<std::string> place_cells(const Results& results, bool with_key, data::RowId row) {
+std::vector<std::string> place_cells(const Results& results, const std::vector<core::LevelId>& keys,
+                                     data::RowId row) {
     std::vector<std::string> cells;
-    if (with_key) cells.push_back(results.history.key(row));
-    cells.push_back(to_text(results.history.rows[row].month));
+    for (const auto level : keys) cells.push_back(key_above(results, row, level));
+    cells.push_back(results.scheme.calendar.to_text(results.history.rows[row].period));
     return cells;
 }
 
@@ -68,25 +97,26 @@ std::vector<Align> alignment(std::size_t places, std::size_t amounts) {
     return columns;
 }
 
-// A row a key and month, a column a pay line.
-TextTable across(const Results& results, bool with_key) {
-    const auto columns = amount_columns(results.scheme);
-    auto cells = place_names(results, with_key);
+// A row a key and period, a column a pay line.
+TextTable across(const Results& results, const LevelResults& level) {
+    const auto keys = key_columns(results, level);
+    const auto columns = amount_columns(level);
+    auto cells = place_names(results, keys);
     TextTable table(alignment(cells.size(), columns.size()));
     const auto places = cells.size();
-    std::ranges::copy(amount_names(results.scheme), std::back_inserter(cells));
+    std::ranges::copy(amount_names(level), std::back_inserter(cells));
     table.row(std::move(cells));
     table.line();
-    for (const auto row : results.rows) {
-        cells = place_cells(results, with_key, row);
+    for (const auto row : level.rows) {
+        cells = place_cells(results, keys, row);
         for (const auto column : columns) cells.push_back(money_text(amount(results, column, row)));
         table.row(std::move(cells));
     }
-    if (results.rows.size() < 2) return table;
+    if (level.rows.size() < 2) return table;
     table.line();
     cells = std::vector<std::string>(places);
-    cells.front() = "total";
-    for (const auto column : columns) cells.push_back(money_text(total(results, column)));
+    cells.front() = phrase(Phrase::total);
+    for (const auto column : columns) cells.push_back(money_text(total(results, level, column)));
     table.row(std::move(cells));
     return table;
 }
@@ -102,28 +132,29 @@ void add_downwards(TextTable& table, std::vector<std::string> places, const std:
 }
 
 // For more pay lines than a terminal is wide: a line a pay line.
-TextTable downwards(const Results& results, bool with_key) {
-    const auto columns = amount_columns(results.scheme);
-    const auto names = amount_names(results.scheme);
-    auto heads = place_names(results, with_key);
+TextTable downwards(const Results& results, const LevelResults& level) {
+    const auto keys = key_columns(results, level);
+    const auto columns = amount_columns(level);
+    const auto names = amount_names(level);
+    auto heads = place_names(results, keys);
     const auto places = heads.size();
     TextTable table(alignment(places + 1, 1));
-    heads.emplace_back("component");
-    heads.emplace_back("amount");
+    heads.push_back(phrase(Phrase::head_component));
+    heads.push_back(phrase(Phrase::head_amount));
     table.row(std::move(heads));
     std::vector<Exact> amounts(columns.size());
-    for (const auto row : results.rows) {
+    for (const auto row : level.rows) {
         table.line();
         std::ranges::transform(columns, amounts.begin(),
                                [&](core::DefinitionId column) { return amount(results, column, row); });
-        add_downwards(table, place_cells(results, with_key, row), names, amounts);
+        add_downwards(table, place_cells(results, keys, row), names, amounts);
     }
-    if (results.rows.size() < 2) return table;
+    if (level.rows.size() < 2) return table;
     table.line();
     std::ranges::transform(columns, amounts.begin(),
-                           [&](core::DefinitionId column) { return total(results, column); });
+                           [&](core::DefinitionId column) { return total(results, level, column); });
     std::vector<std::string> cells(places);
-    cells.front() = "total";
+    cells.front() = phrase(Phrase::total);
     add_downwards(table, std::move(cells), names, amounts);
     return table;
 }
@@ -131,11 +162,14 @@ TextTable downwards(const Results& results, bool with_key) {
 }  // namespace
 
 void write_table(std::ostream& out, const Results& results, std::size_t width) {
-    const bool with_key = !single_key(results).has_value();
-    const auto first_line = heading(results);
-    if (!first_line.empty()) out << printable(first_line) << "\n\n";
-    const auto table = across(results, with_key);
-    out << (table.width() <= width ? table : downwards(results, with_key)).text();
+    const char* between = "";
+    for (const auto& level : results.levels) {
+        out << std::exchange(between, "\n");
+        const auto first_line = heading(results, level);
+        if (!first_line.empty()) out << printable(first_line) << "\n\n";
+        const auto table = across(results, level);
+        out << (table.width() <= width ? table : downwards(results, level)).text();
+    }
 }
 
 }  // namespace accrue::report

@@ -5,6 +5,7 @@
 
 #include "base/source.hpp"
 #include "cli/cli.hpp"
+#include "cli/help_topics.hpp"
 
 using namespace accrue;
 namespace files = std::filesystem;
@@ -60,6 +61,38 @@ TEST_CASE("accrue alone says what it is") {
     CHECK(holds(said.out, "compensation schemes"));
     CHECK(holds(said.out, "accrue help"));
     CHECK(said.err.empty());
+}
+
+TEST_CASE(
+    "the program speaks Russian when it is asked to or the place is Russian, and English again after that") {
+    CHECK(holds(accrue_says({"help", "--lang", "ru"}).out, "все суммы по всем строкам данных"));
+    CHECK(holds(accrue_says({"help"}).out, "every amount of every row"));
+    CHECK(holds(accrue_says({"rnu", "--lang=ru"}).err, "ошибка: у `accrue` нет команды `rnu`"));
+
+    std::istringstream in;
+    std::ostringstream out, err;
+    cli::run({"help", "E3501"}, in, out, err, {.language = Language::russian});
+    CHECK(holds(out.str(), "ошибка[E3501]: эта гарантия нарушена"));
+    out.str("");
+    cli::run({"help", "E3501", "--lang", "en"}, in, out, err, {.language = Language::russian});
+    CHECK(holds(out.str(), "error[E3501]: this promise is broken"));
+}
+
+TEST_CASE("both languages have the same pages of help") {
+    const auto pages = [] {
+        std::vector<std::string> names;
+        for (const auto& topic : cli::help_topics()) {
+            names.emplace_back(topic.name);
+            CHECK(topic.text.ends_with('\n'));
+            CHECK_FALSE(topic.summary.empty());
+        }
+        return names;
+    };
+    const auto english = pages();
+    speak(Language::russian);
+    const auto russian = pages();
+    speak(Language::english);
+    CHECK(russian == english);
 }
 
 TEST_CASE("help knows commands, topics and codes") {

@@ -14,7 +14,7 @@ namespace {
 
 struct Paid {
     std::string key;
-    Month month;
+    Period month;
     std::int64_t salary, bonus;  // kopecks
 };
 
@@ -29,16 +29,16 @@ class Run {
             scheme_.definitions.add({.name = name,
                                      .type = {core::TypeKind::money, "RUB"},
                                      .value = {},
-                                     .level = {},
+                                     .level = core::LevelId(0),
                                      .label = "",
                                      .span = {},
                                      .name_span = {}});
         }
         scheme_.pays.push_back({core::DefinitionId(0), "salary", "", {}});
         scheme_.pays.push_back({core::DefinitionId(1), "bonus, \"extra\"", "", {}});
-        scheme_.pay_total = core::DefinitionId(2);
+        scheme_.levels[core::LevelId(0)].pay_total = core::DefinitionId(2);
         std::vector<data::GivenRow> given;
-        for (const auto& row : rows) given.push_back({row.key, row.month, {}});
+        for (const auto& row : rows) given.push_back({.key = row.key, .period = row.month});
         history_ = data::from_rows(scheme_, given);
         result_.definitions.assign(3, {.kind = core::TypeKind::money,
                                        .unit = Exact::ratio(1, 100),
@@ -48,7 +48,7 @@ class Run {
                                        .large = {}});
         for (auto& column : result_.definitions) column.values.resize(rows.size());
         for (const auto& row : rows) {
-            const auto place = history_.find(row.key, row.month)->value;
+            const auto place = history_.find(core::LevelId(0), row.key, row.month)->value;
             result_.definitions[0].values[place] = row.salary;
             result_.definitions[1].values[place] = row.bonus;
             result_.definitions[2].values[place] = row.salary + row.bonus;
@@ -68,8 +68,8 @@ class Run {
     run::Result result_;
 };
 
-const auto march = Month::of(2026, 3);
-const auto april = Month::of(2026, 4);
+const Period march{Month::of(2026, 3).index};
+const Period april{Month::of(2026, 4).index};
 
 const std::vector<Paid> two_people = {
     {"Маша", april, 2'000'000, 50}, {"Вася", march, 1'000'000, -5}, {"Маша", march, 2'000'000, 0}};
@@ -96,16 +96,17 @@ TEST_CASE("the table has a row a key and month, a column a pay line, and totals"
 }
 
 TEST_CASE("a single key stands in the heading and needs no column") {
-    CHECK(table(Run(two_people).results({.key = "Вася", .month = std::nullopt}), 80) ==
-          "sales · Вася · amounts in RUB\n"
-          "\n"
-          "month       salary  bonus, \"extra\"       pay\n"
-          "────────────────────────────────────────────\n"
-          "2026-03  10 000.00           -0.05  9 999.95\n");
+    CHECK(
+        table(Run(two_people).results({.key = "Вася", .period = std::nullopt, .level = std::nullopt}), 80) ==
+        "sales · Вася · amounts in RUB\n"
+        "\n"
+        "month       salary  bonus, \"extra\"       pay\n"
+        "────────────────────────────────────────────\n"
+        "2026-03  10 000.00           -0.05  9 999.95\n");
 }
 
 TEST_CASE("a table wider than the terminal becomes a listing") {
-    CHECK(table(Run(two_people).results({.key = std::nullopt, .month = april}), 40) ==
+    CHECK(table(Run(two_people).results({.key = std::nullopt, .period = april, .level = std::nullopt}), 40) ==
           "sales · Маша · amounts in RUB\n"
           "\n"
           "month    component          amount\n"
@@ -117,7 +118,8 @@ TEST_CASE("a table wider than the terminal becomes a listing") {
 
 TEST_CASE("CSV is tidy, exact and quoted where it must be") {
     std::ostringstream out;
-    report::write_csv(out, Run(two_people).results({.key = "Вася", .month = std::nullopt}));
+    report::write_csv(
+        out, Run(two_people).results({.key = "Вася", .period = std::nullopt, .level = std::nullopt}));
     CHECK(out.str() ==
           "person,month,component,amount,currency\n"
           "Вася,2026-03,salary,10000.00,RUB\n"
@@ -198,11 +200,120 @@ TEST_CASE("a promise is broken by rows in which it does not hold") {
     auto& holds = run.result().definitions.emplace_back();
     holds = {
         .kind = core::TypeKind::logical, .values = {0, 1, 1}, .denominators = {}, .states = {}, .large = {}};
+    auto promise = run.scheme().definitions[core::DefinitionId(2)];
+    promise.kind = core::DefinitionKind::promise;
+    run.scheme().definitions.add(promise);
     run.scheme().promises.push_back({core::PromiseKind::relation, core::DefinitionId(3), {}});
     run.scheme().promises.push_back({core::PromiseKind::never_falls, {}, {}});
     const auto promises = report::checked_promises(run.scheme(), run.history(), run.result());
     REQUIRE(promises.size() == 2);
     CHECK(promises[0].status == report::PromiseStatus::broken);
-    CHECK(promises[0].broken == std::vector{*run.history().find("Вася", march)});
+    CHECK(promises[0].broken == std::vector{*run.history().find(core::LevelId(0), "Вася", march)});
     CHECK(promises[1].status == report::PromiseStatus::not_checked);
+}
+
+namespace {
+
+// People in teams; both are paid.
+class TeamRun {
+  public:
+    TeamRun() {
+        const auto team = scheme_.levels.add({.name = "team", .span = {}});
+        const auto person = scheme_.levels.add({.name = "person", .parent = team, .span = {}});
+        scheme_.name = "sales";
+        scheme_.currency = "RUB";
+        pay("prize", team);
+        pay("salary", person);
+        std::vector<data::GivenRow> given;
+        given.push_back({.key = "КО", .period = march, .level = team});
+        given.push_back({.key = "Б", .period = april, .level = team});
+        given.push_back({.key = "Маша", .period = march, .level = person, .parent = 0});
+        given.push_back({.key = "Маша", .period = april, .level = person, .parent = 1});
+        history_ = data::from_rows(scheme_, given);
+        for (const auto& definition : scheme_.definitions) {
+            const auto& frame = history_.frames[definition.level];
+            auto& column = result_.definitions.emplace_back();
+            column.kind = core::TypeKind::money;
+            column.first = frame.first;
+            for (std::uint32_t i = 0; i < frame.rows; ++i) column.values.push_back(i + 1);
+        }
+    }
+    report::Results results(const report::Selection& selection = {}) const {
+        return report::select(scheme_, history_, result_, selection, "");
+    }
+    core::LevelId level(std::size_t place) const { return core::LevelId(place); }
+
+  private:
+    // A pay line, and the level's total, which is the same.
+    void pay(const std::string& name, core::LevelId level) {
+        for (const auto& each : {name, std::string("pay")}) {
+            const auto id = scheme_.definitions.add({.name = each,
+                                                     .type = {core::TypeKind::money, "RUB"},
+                                                     .value = {},
+                                                     .level = level,
+                                                     .label = "",
+                                                     .span = {},
+                                                     .name_span = {}});
+            if (each == name) scheme_.pays.push_back({id, name, "", {}});
+            scheme_.levels[level].pay_total = id;
+        }
+    }
+
+    core::Scheme scheme_;
+    data::History history_;
+    run::Result result_;
+};
+
+}  // namespace
+
+TEST_CASE("each level that is paid has its table, with the keys of the rows above") {
+    CHECK(table(TeamRun().results(), 80) ==
+          "sales · team · amounts in RUB\n"
+          "\n"
+          "team   month    prize\n"
+          "─────────────────────\n"
+          "Б      2026-04   2.00\n"
+          "КО     2026-03   1.00\n"
+          "─────────────────────\n"
+          "total            3.00\n"
+          "\n"
+          "sales · person · Маша · amounts in RUB\n"
+          "\n"
+          "team   month    salary\n"
+          "──────────────────────\n"
+          "КО     2026-03    1.00\n"
+          "Б      2026-04    2.00\n"
+          "──────────────────────\n"
+          "total             3.00\n");
+}
+
+TEST_CASE("CSV of several levels has a column for the level and one for each key") {
+    std::ostringstream out;
+    report::write_csv(out, TeamRun().results());
+    CHECK(out.str() ==
+          "level,person,team,month,component,amount,currency\n"
+          "team,,Б,2026-04,prize,2.00,RUB\n"
+          "team,,КО,2026-03,prize,1.00,RUB\n"
+          "person,Маша,КО,2026-03,salary,1.00,RUB\n"
+          "person,Маша,Б,2026-04,salary,2.00,RUB\n");
+}
+
+TEST_CASE("a level can be chosen, and a key chooses what stands in its row too") {
+    TeamRun run;
+    std::ostringstream out;
+    report::write_csv(out, run.results({.key = "КО", .period = std::nullopt, .level = run.level(1)}));
+    CHECK(out.str() ==
+          "person,team,month,component,amount,currency\n"
+          "Маша,КО,2026-03,salary,1.00,RUB\n");
+}
+
+TEST_CASE("JSON of several levels names the level of each row and totals by level") {
+    std::ostringstream out;
+    report::write_json(out, TeamRun().results(), {}, {});
+    const auto json = nlohmann::json::parse(out.str());
+    CHECK(json["levels"] == std::vector<std::string>{"team", "person"});
+    CHECK(json["rows"][2]["level"] == "person");
+    CHECK(json["rows"][2]["above"]["team"] == "КО");
+    CHECK(json["totals"]["team"]["pay"] == "3.00");
+    CHECK(json["totals"]["person"]["components"]["salary"] == "3.00");
 }

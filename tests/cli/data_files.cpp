@@ -1,0 +1,171 @@
+// Which files `--data` names, and what is said of what was read.
+
+#include "cli/data_files.hpp"
+
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "base/messages/data.hpp"
+#include "cli/scheme_file.hpp"
+
+using namespace accrue;
+using namespace accrue::cli;
+namespace files = std::filesystem;
+
+namespace {
+
+const std::string team_scheme =
+    "scheme firm\ncurrency RUB\nlevel team\nlevel person in team\n"
+    "records payment for person { amount : money }\n"
+    "team { input plan : money; fund = sum of payment.amount above plan }\n"
+    "person { pay 1% of team.fund \"share\" }\n";
+const std::string flat_scheme =
+    "scheme flat\ncurrency RUB\ninput plan, sales : money\npay sales above plan \"bonus\"\n";
+
+// A folder of its own, which is the current one while the test runs.
+class Folder {
+  public:
+    Folder() {
+        std::string name = (files::temp_directory_path() / "accrue_data_XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()) != nullptr);
+        folder_ = name;
+        before_ = files::current_path();
+        files::current_path(folder_);
+    }
+    ~Folder() {
+        files::current_path(before_);
+        files::remove_all(folder_);
+    }
+    void put(const std::string& path, const std::string& text) const {
+        if (files::path(path).has_parent_path()) files::create_directories(files::path(path).parent_path());
+        std::ofstream(path) << text;
+    }
+    void put_team() const {
+        put("data/team.csv", "team;month;plan\nA;2026-03;1 000\n");
+        put("data/person.csv", "person;team;month\nAnna;A;2026-03\n");
+        put("data/payment.csv", "person;date;amount\nAnna;2026-03-05;1 500,50\n");
+    }
+
+  private:
+    files::path folder_, before_;
+};
+
+// What reading the paths gives: the lines and the kinds of what was found, or why it stopped.
+struct Loaded {
+    std::vector<std::string> lines;
+    std::vector<Kind> kinds;
+    std::optional<Stop> stop;
+};
+Loaded load(const std::string& scheme, const std::vector<std::string>& paths, const std::string& input = "") {
+    std::istringstream in(input);
+    std::ostringstream out, err;
+    Session session{.in = in, .out = out, .err = err, .sources = {}};
+    const auto loaded = load_scheme(session, {.path = "", .text = scheme});
+    INFO(err.str());
+    REQUIRE_FALSE(has_errors(loaded.diagnostics));
+    try {
+        const auto read = load_history(session, loaded.checked.scheme, {.paths = paths, .wishes = {}});
+        std::vector<Kind> kinds;
+        for (const auto& diagnostic : read.diagnostics) kinds.push_back(diagnostic.kind);
+        return {understood_lines(session.sources, read), kinds, std::nullopt};
+    } catch (const Stop& stop) {
+        return {{}, {}, stop};
+    }
+}
+
+using Lines = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a folder holds a file for each level and for records, a line says each") {
+    const Folder folder;
+    folder.put_team();
+    const auto loaded = load(team_scheme, {"data"});
+    CHECK(loaded.kinds.empty());
+    CHECK(loaded.lines ==
+          Lines{"read data/team.csv: 1 row by `team` and `month`, 2026-03, numbers as `1 234`",
+                "read data/person.csv: 1 row by `person` and `month`, 2026-03",
+                "read data/payment.csv: 1 row by `person` and `date`, 2026-03, numbers as `1 234,56`"});
+}
+
+TEST_CASE("files may be named one by one, and one stands in for that of the folder") {
+    const Folder folder;
+    folder.put_team();
+    folder.put("january.csv", "person;date;amount\nAnna;2026-03-06;7\nAnna;2026-03-07;7\n");
+    for (const auto& paths : {Lines{"data", "payment=january.csv"}, Lines{"payment=january.csv", "data"}}) {
+        const auto loaded = load(team_scheme, paths);
+        CHECK(loaded.kinds.empty());
+        REQUIRE(loaded.lines.size() == 3);
+        CHECK(loaded.lines[2] == "read january.csv: 2 rows by `person` and `date`, 2026-03");
+    }
+    const auto each = load(team_scheme, {"data/payment.csv", "data/team.csv", "Person=data/person.csv"});
+    CHECK(each.lines.size() == 3);
+    CHECK(each.kinds.empty());
+}
+
+TEST_CASE("a file whose name is nearly right is said, others of the folder are let be") {
+    const Folder folder;
+    folder.put_team();
+    files::rename("data/payment.csv", "data/payments.csv");
+    folder.put("data/paid.csv", "x;y\n1;2\n");
+    const auto loaded = load(team_scheme, {"data"});
+    CHECK(loaded.kinds == std::vector{kind::file_absent, kind::file_unused});
+    folder.put("other/paid.csv", "x;y\n1;2\n");
+    const auto nothing = load(team_scheme, {"other"});
+    REQUIRE(nothing.stop);
+    CHECK(nothing.stop->code == Exit::io);
+    CHECK(nothing.stop->message == "`team.csv`, `payment.csv` is wanted in other, found is `paid.csv`");
+}
+
+TEST_CASE("what cannot be told stops") {
+    const Folder folder;
+    folder.put_team();
+    const auto twice = load(team_scheme, {"data/team.csv", "team=data/person.csv"});
+    REQUIRE(twice.stop);
+    CHECK(twice.stop->code == Exit::usage);
+    CHECK(twice.stop->message == "two files hold the rows of `team`: data/team.csv and data/person.csv");
+    const auto unknown = load(team_scheme, {"temas=data/team.csv"});
+    REQUIRE(unknown.stop);
+    CHECK(unknown.stop->code == Exit::usage);
+    folder.put("history.csv", "x;y\n");
+    const auto whose = load(team_scheme, {"history.csv"});
+    REQUIRE(whose.stop);
+    CHECK(whose.stop->code == Exit::usage);
+    const auto absent = load(team_scheme, {"payment=nowhere.csv"});
+    REQUIRE(absent.stop);
+    CHECK(absent.stop->code == Exit::io);
+}
+
+TEST_CASE("a scheme that wants one file takes it under any name") {
+    const Folder folder;
+    const std::string rows = "person;month;plan;sales\nAnna;2026-03;1 000;1 500,50\nAnna;2026-04;2;3\n";
+    folder.put("history.csv", rows);
+    CHECK(
+        load(flat_scheme, {"history.csv"}).lines ==
+        Lines{"read history.csv: 2 rows by `person` and `month`, 2026-03 to 2026-04, numbers as `1 234,56`"});
+    CHECK(load(flat_scheme, {"-"}, rows).lines.size() == 1);
+    CHECK(load(flat_scheme, {"person=history.csv"}).lines.size() == 1);
+    const auto two = load(flat_scheme, {"history.csv", "-"}, rows);
+    REQUIRE(two.stop);
+    CHECK(two.stop->code == Exit::usage);
+    const std::string people =
+        "scheme p\nlevel team\nlevel person in team\nperson { input s : money; pay s }\n";
+    folder.put("any.csv", "person;team;month;s\nAnna;A;2026-03;1\n");
+    CHECK(load(people, {"any.csv"}).kinds.empty());
+}
+
+TEST_CASE("rows between dates, always, and of references have lines of their own") {
+    const Folder folder;
+    folder.put("d/person.csv", "person;from;to;role\nAnna;2026-01-05;2026-02-05;x\n");
+    folder.put("d/rates.csv", "role;rate\nx;5%\n");
+    const std::string scheme =
+        "scheme p\ncurrency RUB\nreference rates by role { rate : percent }\ninput role : text\npay "
+        "rates[role].rate of 100 RUB \"part\"\n";
+    CHECK(load(scheme, {"d"}).lines ==
+          Lines{"read d/person.csv: 1 row by `person`, from `from` to `to`, 2026-01 to 2026-02",
+                "read d/rates.csv: 1 row"});
+}

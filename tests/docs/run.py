@@ -193,7 +193,7 @@ def main():
     pages = [page.resolve() for page in given.pages]
     if not pages:
         pages = [ROOT / "README.md"] if (ROOT / "README.md").exists() else []
-        pages += sorted((ROOT / "docs").glob("*.md"))
+        pages += sorted((ROOT / "docs").rglob("*.md"))
     tries, failures = 0, 0
     for page in pages:
         count, wrong = tried(page, given.accrue.resolve(), given.update)

@@ -10,12 +10,13 @@ namespace {
 core::Scheme scheme() {
     using enum core::TypeKind;
     core::Scheme made;
-    made.levels.add({.name = "person", .span = {}});
+    const auto level = made.levels.add({.name = "person", .span = {}});
     for (const auto& [name, kind] :
          {std::pair("plan", money), std::pair("sum", number), std::pair("hired", date),
           std::pair("since", month), std::pair("ok", logical), std::pair("note", text)}) {
         core::Input input;
         input.name = name;
+        input.level = level;
         input.type.kind = kind;
         input.optional = true;
         made.inputs.add(input);
@@ -36,9 +37,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     Sources sources;
     const auto source =
         sources.add("fuzz.csv", std::string(reinterpret_cast<const char*>(bytes) + 1, size - 1));
-    const auto read = data::read_history(known, source, sources, wishes);
+    const auto read = data::read_history(known, {{source, "person"}}, sources, wishes);
     for (const auto& diagnostic : read.diagnostics) rendered(diagnostic, sources, Colour::off);
-    data::described(read.understood);
+    for (const auto& file : read.understood) data::described(file);
     if (has_errors(read.diagnostics)) return 0;
     for (std::uint32_t row = 0; row < read.history.rows.size(); ++row) {
         for (std::uint32_t input = 0; input < known.inputs.size(); ++input) {

@@ -38,6 +38,15 @@ Span number_around(const Found& f) {
     return {begin, static_cast<std::uint32_t>(end - begin), f.place.source};
 }
 
+// `500,000`: three digits behind the comma, and before it one to three that do not begin with 0.
+bool may_part_thousands(std::string_view written) {
+    const auto comma = written.find(',');
+    const auto is_digit = [](char c) { return grammar::is_digit(c); };
+    const auto before = written.substr(0, comma), behind = written.substr(comma + 1);
+    return !before.empty() && before.size() <= 3 && before.front() != '0' && behind.size() == 3 &&
+           std::ranges::all_of(before, is_digit) && std::ranges::all_of(behind, is_digit);
+}
+
 Mistake decimal_comma(const Found& f) {
     if (f.text[f.place.stop] != ',') return std::nullopt;
     const Span number = number_around(f);
@@ -53,6 +62,12 @@ Mistake decimal_comma(const Found& f) {
     apart.replace(apart.find(','), 1, ", ");
     if (f.place.bracket) {
         mistake.notes.push_back({kind::hint_arguments, {point, apart}});
+        return mistake;
+    }
+    if (may_part_thousands(written)) {
+        std::string thousands = written;
+        std::ranges::replace(thousands, ',', ' ');
+        mistake.notes.push_back({kind::hint_thousands, {thousands, point}});
         return mistake;
     }
     return with_hint(std::move(mistake), point);

@@ -19,22 +19,6 @@ namespace {
 constexpr accrue::Month unnamed_month = accrue::Month::of(2026, 1);
 constexpr int most_periods = 1200;
 
-PeriodUnit unit_of(PeriodWord word) {
-    switch (word) {
-        case PeriodWord::day:
-            return PeriodUnit::day;
-        case PeriodWord::week:
-            return PeriodUnit::week;
-        case PeriodWord::month:
-            return PeriodUnit::month;
-        case PeriodWord::quarter:
-            return PeriodUnit::quarter;
-        case PeriodWord::year:
-            return PeriodUnit::year;
-    }
-    return PeriodUnit::month;
-}
-
 class Reading {
   public:
     Reading(const Module& module, const Sources& sources, const Declarations& declarations,

@@ -1,5 +1,7 @@
 #include "check/builder.hpp"
 
+#include "core/builtins.hpp"
+
 namespace accrue::check {
 
 using namespace core;
@@ -37,40 +39,6 @@ ExprId Builder::read(DefinitionId definition, Type type, Origin origin) {
     if (!definition) return {};
     return add_expression({Read{definition}, std::move(type), true, origin});
 }
-
-namespace {
-
-Type type_of(Builtin builtin) {
-    switch (builtin) {
-        case Builtin::days_in_month:
-        case Builtin::number_of_month:
-        case Builtin::number_of_quarter:
-        case Builtin::number_of_year:
-        case Builtin::number_of_week:
-        case Builtin::days_in_quarter:
-        case Builtin::days_in_year:
-            return {TypeKind::number, {}};
-        case Builtin::ends_month:
-        case Builtin::ends_quarter:
-        case Builtin::ends_year:
-            return logical;
-        case Builtin::this_month:
-            return {TypeKind::month, {}};
-        case Builtin::period_start:
-        case Builtin::period_end:
-        case Builtin::quarter_start:
-        case Builtin::quarter_end:
-        case Builtin::year_start:
-        case Builtin::year_end:
-        case Builtin::row_date:
-            return {TypeKind::date, {}};
-        case Builtin::row_key:
-            return {TypeKind::text, {}};
-    }
-    return logical;
-}
-
-}  // namespace
 
 ExprId Builder::read(Builtin builtin, Origin origin) {
     return add_expression({Read{builtin}, type_of(builtin), false, origin});

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "core/builtins.hpp"
 #include "core/rules.hpp"
 #include "core/walk.hpp"
 
@@ -68,7 +69,7 @@ class ExpressionRules {
             [&](InputId id) { return in_range(id, scheme_.inputs) ? &scheme_.inputs[id].type : nullptr; },
             [&](ParamId id) { return in_range(id, scheme_.params) ? &scheme_.params[id].type : nullptr; },
             [&](DefinitionId id) { return definition_type(id); },
-            [&](Builtin builtin) { return builtin_type(builtin); },
+            [&](Builtin builtin) { return &core::type_of(builtin); },
         };
         const Type* type = std::visit(type_of, e.what);
         if (type == nullptr) return "a read names nothing";
@@ -200,37 +201,6 @@ class ExpressionRules {
 
     const Type* definition_type(DefinitionId id) const {
         return in_range(id, scheme_.definitions) ? &scheme_.definitions[id].type : nullptr;
-    }
-    static const Type* builtin_type(Builtin builtin) {
-        static const Type number{TypeKind::number, ""}, logical{TypeKind::logical, ""},
-            date{TypeKind::date, ""}, month{TypeKind::month, ""}, text{TypeKind::text, ""};
-        switch (builtin) {
-            case Builtin::days_in_month:
-            case Builtin::number_of_month:
-            case Builtin::number_of_quarter:
-            case Builtin::number_of_year:
-            case Builtin::number_of_week:
-            case Builtin::days_in_quarter:
-            case Builtin::days_in_year:
-                return &number;
-            case Builtin::ends_month:
-            case Builtin::ends_quarter:
-            case Builtin::ends_year:
-                return &logical;
-            case Builtin::this_month:
-                return &month;
-            case Builtin::period_start:
-            case Builtin::period_end:
-            case Builtin::quarter_start:
-            case Builtin::quarter_end:
-            case Builtin::year_start:
-            case Builtin::year_end:
-            case Builtin::row_date:
-                return &date;
-            case Builtin::row_key:
-                return &text;
-        }
-        return nullptr;
     }
 
     const Scheme& scheme_;

@@ -11,13 +11,10 @@ namespace {
 std::vector<DefinitionId> read_of_record_before(const Scheme& scheme, DefinitionId id) {
     const auto& definition = scheme.definitions[id];
     if (scheme.levels[definition.level].kind != LevelKind::records) return {};
-    std::vector<DefinitionId> found;
-    for (const auto& previous : needs(scheme, within(scheme, definition.value)).previous)
-        found.push_back(previous.of);
-    return found;
+    return read_of_earlier(scheme, definition.value);
 }
 
-// Is there a way from one definition to another that leaves their level?
+// Is there a way from one definition to another that leaves their level, or takes many rows of it at once?
 class WayAround {
   public:
     WayAround(const Scheme& scheme, LevelId level) : scheme_(scheme), level_(level) {}
@@ -34,12 +31,13 @@ class WayAround {
         if (reached_[outside][id.value]) return;
         reached_[outside][id.value] = true;
         for (const auto read : read_in_period(scheme_, scheme_.definitions[id].value)) visit(read, outside);
+        for (const auto read : gathered_in_period(scheme_, scheme_.definitions[id].value)) visit(read, 1);
         for (const auto read : read_of_record_before(scheme_, id)) visit(read, outside);
     }
 
     const Scheme& scheme_;
     LevelId level_;
-    std::array<std::vector<bool>, 2> reached_;  // inside the level all the way, and not
+    std::array<std::vector<bool>, 2> reached_;  // one record at a time all the way, and not
 };
 
 }  // namespace

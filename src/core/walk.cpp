@@ -132,6 +132,34 @@ std::vector<DefinitionId> read_in_period(const Scheme& scheme, ExprId expression
     return all;
 }
 
+std::vector<DefinitionId> gathered_in_period(const Scheme& scheme, ExprId value) {
+    std::vector<DefinitionId> all;
+    const auto taken = needs(scheme, within(scheme, value));
+    for (const auto id : taken.aggregates) {
+        const auto& aggregate = std::get<Aggregate>(scheme.expressions[id].node);
+        if (!aggregate.so_far) add_aggregate(all, scheme, aggregate);
+    }
+    for (const auto id : taken.shares) add_share(all, scheme.shares[id]);
+    return all;
+}
+
+std::vector<DefinitionId> read_of_earlier(const Scheme& scheme, ExprId value) {
+    std::vector<DefinitionId> all;
+    const auto taken = needs(scheme, within(scheme, value));
+    for (const auto& previous : taken.previous) all.push_back(previous.of);
+    for (const auto id : taken.systems) {
+        for (const auto& equation : scheme.systems[id].equations) {
+            auto parts = present(equation.coefficients);
+            parts.push_back(equation.constant);
+            for (const auto part : parts) {
+                for (const auto& previous : needs(scheme, within(scheme, part)).previous)
+                    all.push_back(previous.of);
+            }
+        }
+    }
+    return all;
+}
+
 bool includes_this_period(Window window) {
     return window != Window::earlier_of_month && window != Window::earlier_of_quarter &&
            window != Window::earlier_of_year;

@@ -31,6 +31,11 @@ Needs needs(const Scheme& scheme, const std::vector<ExprId>& expressions);
 // and of rows that an aggregate, a share, a system or lots gather.
 std::vector<DefinitionId> read_in_period(const Scheme& scheme, ExprId value);
 
+// Of those, the ones taken of many rows of the period at once: by a share, and by an aggregate but `so far`.
+std::vector<DefinitionId> gathered_in_period(const Scheme& scheme, ExprId value);
+// What an expression takes from the row's earlier rows, the coefficients of its systems included.
+std::vector<DefinitionId> read_of_earlier(const Scheme& scheme, ExprId value);
+
 // Does the window hold the present period?
 bool includes_this_period(Window window);
 

@@ -124,7 +124,8 @@ TEST_CASE("a window over a team's people follows the team, each month with its p
 
 TEST_CASE("so far runs through the records up to this one, from the month's or the year's first") {
     Firm f;
-    const auto month = f.define(f.payment, "so far", so_far(f.b.of_rows(AggregateOp::sum, f.paid, f.team)));
+    const auto in_month =
+        f.define(f.payment, "so far", so_far(f.b.of_rows(AggregateOp::sum, f.paid, f.team)));
     const auto year =
         f.define(f.payment, "this year", so_far(f.b.of_rows(AggregateOp::sum, f.paid, f.team), Window::year));
     const auto count = f.define(f.payment, "count", so_far(f.b.of_rows(AggregateOp::count, f.paid, f.team)));
@@ -137,8 +138,8 @@ TEST_CASE("so far runs through the records up to this one, from the month's or t
         return f.b.plus(f.b.times(low, f.b.constant(Exact::ratio(1, 100), number)),
                         f.b.times(high, f.b.constant(Exact::ratio(2, 100), number)));
     };
-    const auto before = f.b.minus(f.b.read(month), f.b.read(f.paid));
-    const auto commission = f.b.define("commission", f.b.minus(tiers(f.b.read(month)), tiers(before)));
+    const auto before = f.b.minus(f.b.read(in_month), f.b.read(f.paid));
+    const auto commission = f.b.define("commission", f.b.minus(tiers(f.b.read(in_month)), tiers(before)));
     const auto february = f.rows.add(f.team, "А", {}, month_of(2026, 2));
     const auto team = f.rows.add(f.team, "А"), other = f.rows.add(f.team, "Б");
     f.rows.record(february, f.payment, Date::of(2026, 2, 20), {{f.amount, whole(5)}});
@@ -146,9 +147,9 @@ TEST_CASE("so far runs through the records up to this one, from the month's or t
     const auto first = f.rows.record(team, f.payment, Date::of(2026, 3, 2), {{f.amount, whole(600)}});
     const auto foreign = f.rows.record(other, f.payment, Date::of(2026, 3, 1), {{f.amount, whole(9)}});
     Computed c(f.b.scheme, f.rows);
-    CHECK(c.number(month, first) == Exact(600));
-    CHECK(c.number(month, second) == Exact(1300));
-    CHECK(c.number(month, foreign) == Exact(9));
+    CHECK(c.number(in_month, first) == Exact(600));
+    CHECK(c.number(in_month, second) == Exact(1300));
+    CHECK(c.number(in_month, foreign) == Exact(9));
     CHECK(c.number(year, second) == Exact(1305));
     CHECK(c.number(count, second) == Exact(2));
     CHECK(c.number(commission, first) == Exact(6));
@@ -157,7 +158,8 @@ TEST_CASE("so far runs through the records up to this one, from the month's or t
 
 TEST_CASE("ten thousand records of one team need neither a deep stack nor the square of their number") {
     Firm f;
-    const auto month = f.define(f.payment, "so far", so_far(f.b.of_rows(AggregateOp::sum, f.paid, f.team)));
+    const auto in_month =
+        f.define(f.payment, "so far", so_far(f.b.of_rows(AggregateOp::sum, f.paid, f.team)));
     const auto all = f.define(f.payment, "all", f.b.of_rows(AggregateOp::sum, f.paid));
     const auto place = f.define(f.payment, "place", f.b.of_rows(AggregateOp::rank, f.paid, f.team));
     const auto team = f.rows.add(f.team, "А");
@@ -165,7 +167,7 @@ TEST_CASE("ten thousand records of one team need neither a deep stack nor the sq
     for (int i = 1; i <= 10'000; ++i)
         last = f.rows.record(team, f.payment, Date::of(2026, 3, 1), {{f.amount, whole(i)}});
     Computed c(f.b.scheme, f.rows);
-    CHECK(c.number(month, last) == Exact(50'005'000));
+    CHECK(c.number(in_month, last) == Exact(50'005'000));
     for (auto each = last; each > team; --each) {
         CHECK(c.number(all, each) == Exact(50'005'000));
         CHECK(c.number(place, each) == Exact(static_cast<std::int64_t>(last - each) + 1));
@@ -300,7 +302,7 @@ TEST_CASE("periods other than months, and the calendar's own names") {
     b.scheme.calendar.unit = PeriodUnit::week;
     const auto start = b.define("start", b.read(core::Builtin::period_start)),
                end = b.define("end", b.read(core::Builtin::period_end)),
-               month = b.define("month", b.read(core::Builtin::this_month)),
+               month_now = b.define("month", b.read(core::Builtin::this_month)),
                index = b.define("index", b.read(core::Builtin::number_of_month)),
                key = b.define("key", b.read(core::Builtin::row_key));
     Rows rows;
@@ -308,7 +310,7 @@ TEST_CASE("periods other than months, and the calendar's own names") {
     Computed c(b.scheme, rows);
     CHECK(*explain::present(c.outcome(start, row)) == core::Value(Date::of(2026, 3, 16)));
     CHECK(*explain::present(c.outcome(end, row)) == core::Value(Date::of(2026, 3, 22)));
-    CHECK(*explain::present(c.outcome(month, row)) == core::Value(Month::of(2026, 3)));
+    CHECK(*explain::present(c.outcome(month_now, row)) == core::Value(Month::of(2026, 3)));
     CHECK(c.number(index, row) == Exact(3));
     CHECK(*explain::present(c.outcome(key, row)) == word("Маша"));
 }

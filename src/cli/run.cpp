@@ -18,15 +18,6 @@
 namespace accrue::cli {
 namespace {
 
-// Findings on gates need every definition of every row; beyond this many values they are not worth the
-// memory.
-constexpr std::size_t most_kept = 50'000'000;
-
-run::Keep kept(const core::Scheme& scheme, const data::History& history) {
-    const auto values = history.rows.size() * scheme.definitions.size();
-    return scheme.gate_notes.empty() || values > most_kept ? run::Keep::paid : run::Keep::everything;
-}
-
 report::Selection selection(const RunRequest& request, const Ground& ground) {
     report::Selection selection;
     if (request.key) selection.key = known_key(ground, *request.key);
@@ -89,15 +80,14 @@ Exit run_command(const RunRequest& request, Session& session) {
     const Ground ground{scheme, history, key_name(scheme, read.understood)};
     const auto selected = selection(request, ground);
 
-    const auto keep = kept(scheme, history);
-    const auto result = run::run(scheme, history, keep);
+    const auto result = run::run(scheme, history, run::Keep::gated);
     const auto promises = report::checked_promises(scheme, history, result);
     explain::Evaluation evaluation(scheme, history, session.sources);
     stop_on_failures(session, evaluation, result, promises);
-    if (keep == run::Keep::everything) show(session, report::gate_findings(scheme, history, result));
-    show(session, report::unread_findings(scheme, history, result));
+    report::Findings findings(scheme);
+    findings.add(history, result);
+    show(session, findings.diagnostics());
     show(session, explain::unshared_pools(evaluation));
-    show(session, explain::gaps(scheme, history));
 
     const auto results = report::select(scheme, history, result, selected, ground.key_name);
     write_results(session, request.out,

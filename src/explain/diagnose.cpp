@@ -129,13 +129,6 @@ ExprId claim_of(const core::Scheme& scheme, ExprId promise) {
     return conditional && !comparison(scheme, promise) ? logic->right : promise;
 }
 
-bool reads_earlier_months(const core::Scheme& scheme) {
-    return std::ranges::any_of(scheme.expressions, [](const core::Expr& expr) {
-        const auto* previous = std::get_if<core::Previous>(&expr.node);
-        return previous != nullptr && previous->back == 0;
-    });
-}
-
 }  // namespace
 
 Diagnostics diagnose(Evaluation& evaluation, const std::vector<RowId>& rows) {
@@ -184,26 +177,6 @@ Diagnostics unshared_pools(Evaluation& evaluation) {
                           named(scheme, history, rows, most_named)},
                          {}});
     }
-    return found;
-}
-
-Diagnostics gaps(const core::Scheme& scheme, const data::History& history) {
-    if (!reads_earlier_months(scheme)) return {};
-    Diagnostics found;
-    std::int64_t count = 0;
-    for (std::uint32_t i = 0; i < history.rows.size(); ++i) {
-        const auto& row = history.rows[RowId(i)];
-        const bool is_record = scheme.levels[row.level].kind == core::LevelKind::records;
-        if (is_record || !row.previous) continue;
-        const auto& before = history.rows[row.previous];
-        if (before.period.index + 1 == row.period.index || count++ > 0) continue;
-        found.push_back({kind::gap_before,
-                         {},
-                         {row_name(scheme, history, RowId(i)), scheme.calendar.to_text(before.period),
-                          scheme.calendar.to_text(row.period)},
-                         {}});
-    }
-    if (count > 1) found.front().notes.push_back({kind::note_more_gaps, {count - 1}});
     return found;
 }
 

@@ -22,9 +22,6 @@ Fact how_broken(Evaluation& evaluation, core::DefinitionId promise, data::RowId 
 // Pools that are not 0 and have nobody below them: what they hold is paid to no one. One warning a share.
 Diagnostics unshared_pools(Evaluation& evaluation);
 
-// `previous` that looked back over months without a row; one warning, or none.
-Diagnostics gaps(const core::Scheme& scheme, const data::History& history);
-
 // `Маша` 2026-03, `Оля` 2026-03 …
 std::string named(const core::Scheme& scheme, const data::History& history,
                   const std::vector<data::RowId>& rows, std::size_t most);

@@ -1,6 +1,13 @@
 #include "report/findings.hpp"
 
+#include <algorithm>
+#include <functional>
+#include <tuple>
+#include <utility>
+
+#include "base/messages/computing.hpp"
 #include "base/messages/findings.hpp"
+#include "explain/rows.hpp"
 
 namespace accrue::report {
 namespace {
@@ -10,62 +17,107 @@ bool is_zero(const run::Values& values, data::RowId row) {
     return values.count(row) == 0 && values.number(row).sign() == 0;
 }
 
-struct Passage {
-    std::size_t open = 0, closed = 0;  // rows
-};
-
-// A part is 0 where its gate is closed and where there was nothing to pay; only rows whose whole is not 0
-// tell.
-Passage passage(const run::Values& whole, const run::Values& part, const std::vector<data::RowId>& rows) {
-    Passage counts;
-    for (const auto row : rows) {
-        if (is_zero(whole, row)) continue;
-        ++(is_zero(part, row) ? counts.closed : counts.open);
-    }
-    return counts;
-}
-
-Diagnostic finding(Kind kind, const core::Scheme& scheme, const core::Part& part, std::size_t rows) {
-    const auto& definition = scheme.definitions[part.part];
-    return {kind,
-            {scheme.expressions[part.gate].origin.span},
-            {definition.name, static_cast<std::int64_t>(rows)},
-            {}};
+bool looks_back(const core::Scheme& scheme) {
+    return std::ranges::any_of(scheme.expressions, [](const core::Expr& expr) {
+        const auto* previous = std::get_if<core::Previous>(&expr.node);
+        return previous != nullptr && previous->back == 0;
+    });
 }
 
 }  // namespace
 
-Diagnostics gate_findings(const core::Scheme& scheme, const data::History& history, const run::Result& run) {
-    Diagnostics diagnostics;
+Findings::Findings(const core::Scheme& scheme)
+    : scheme_(&scheme),
+      without_value_(scheme.definitions.size()),
+      rows_(scheme.levels.size()),
+      looks_back_(looks_back(scheme)) {
     for (const auto& split : scheme.splits) {
         if (!split.whole_name) continue;
-        const auto rows = history.rows_of(scheme.definitions[split.whole_name].level);
-        const auto& whole = run.definitions[split.whole_name.value];
         for (const auto& part : split.parts) {
-            if (!part.gate) continue;
-            const auto counts = passage(whole, run.definitions[part.part.value], rows);
-            if (counts.open == 0 && counts.closed > 0) {
-                diagnostics.push_back(finding(kind::gate_never_open, scheme, part, counts.closed));
-            } else if (counts.closed == 0 && counts.open > 1) {
-                diagnostics.push_back(finding(kind::gate_always_open, scheme, part, counts.open));
-            }
+            if (part.gate) gates_.push_back({split.whole_name, part});
         }
     }
-    return diagnostics;
 }
 
-Diagnostics unread_findings(const core::Scheme& scheme, const data::History& history,
-                            const run::Result& run) {
-    Diagnostics diagnostics;
-    for (const auto& [id, rows] : run.unread_failures) {
-        const auto& definition = scheme.definitions[id];
-        diagnostics.push_back({kind::unread_without_value,
-                               {definition.name_span},
-                               {shown_name(definition), static_cast<std::int64_t>(rows),
-                                static_cast<std::int64_t>(history.frames[definition.level].rows)},
-                               {}});
+void Findings::add(const data::History& history, const run::Result& run) {
+    for (std::size_t i = 0; i < rows_.size(); ++i) rows_[i] += history.frames[core::LevelId(i)].rows;
+    for (const auto& [id, rows] : run.unread_failures) without_value_[id.value] += rows;
+    add_gates(history, run);
+    add_gaps(history);
+}
+
+// A part is 0 where its gate is closed and where there was nothing to pay; only rows whose whole is not 0
+// tell.
+void Findings::add_gates(const data::History& history, const run::Result& run) {
+    for (auto& gate : gates_) {
+        const auto& whole = run.definitions[gate.whole.value];
+        const auto& part = run.definitions[gate.part.part.value];
+        const auto& frame = history.frames[scheme_->definitions[gate.whole].level];
+        for (std::uint32_t i = 0; i < frame.rows; ++i) {
+            const data::RowId row(frame.first.value + i);
+            if (is_zero(whole, row)) continue;
+            ++(is_zero(part, row) ? gate.closed : gate.open);
+        }
     }
-    return diagnostics;
+}
+
+void Findings::add_gaps(const data::History& history) {
+    if (!looks_back_) return;
+    for (std::uint32_t i = 0; i < history.rows.size(); ++i) {
+        const auto& row = history.rows[data::RowId(i)];
+        const bool is_record = scheme_->levels[row.level].kind == core::LevelKind::records;
+        if (is_record || !row.previous) continue;
+        const auto before = history.rows[row.previous].period;
+        if (before.index + 1 == row.period.index) continue;
+        if (gaps_++ == 0 || row.period < first_gap_->after)
+            take_earlier({before, row.period, explain::row_name(*scheme_, history, data::RowId(i))});
+    }
+}
+
+void Findings::take_earlier(Gap gap) {
+    const auto place = [](const Gap& each) { return std::tie(each.after, each.name); };
+    if (!first_gap_ || place(gap) < place(*first_gap_)) first_gap_ = std::move(gap);
+}
+
+void Findings::add(const Findings& others) {
+    for (std::size_t i = 0; i < gates_.size(); ++i) {
+        gates_[i].open += others.gates_[i].open;
+        gates_[i].closed += others.gates_[i].closed;
+    }
+    std::ranges::transform(without_value_, others.without_value_, without_value_.begin(), std::plus());
+    std::ranges::transform(rows_, others.rows_, rows_.begin(), std::plus());
+    gaps_ += others.gaps_;
+    if (others.first_gap_) take_earlier(*others.first_gap_);
+}
+
+Diagnostics Findings::diagnostics() const {
+    Diagnostics all;
+    for (const auto& gate : gates_) {
+        const bool never = gate.open == 0 && gate.closed > 0;
+        const bool always = gate.closed == 0 && gate.open > 1;
+        if (!never && !always) continue;
+        all.push_back({never ? kind::gate_never_open : kind::gate_always_open,
+                       {scheme_->expressions[gate.part.gate].origin.span},
+                       {scheme_->definitions[gate.part.part].name,
+                        static_cast<std::int64_t>(never ? gate.closed : gate.open)},
+                       {}});
+    }
+    for (std::size_t i = 0; i < without_value_.size(); ++i) {
+        if (without_value_[i] == 0) continue;
+        const auto& definition = scheme_->definitions[core::DefinitionId(i)];
+        all.push_back({kind::unread_without_value,
+                       {definition.name_span},
+                       {shown_name(definition), static_cast<std::int64_t>(without_value_[i]),
+                        static_cast<std::int64_t>(rows_[definition.level.value])},
+                       {}});
+    }
+    if (first_gap_) {
+        auto& gap = all.emplace_back(Diagnostic{kind::gap_before, {}, {}, {}});
+        gap.arguments = {first_gap_->name, scheme_->calendar.to_text(first_gap_->before),
+                         scheme_->calendar.to_text(first_gap_->after)};
+        if (gaps_ > 1) gap.notes = {{kind::note_more_gaps, {static_cast<std::int64_t>(gaps_ - 1)}}};
+    }
+    return all;
 }
 
 }  // namespace accrue::report

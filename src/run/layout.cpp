@@ -26,7 +26,7 @@ class LayoutOf {
         mark_read();
         for (std::size_t i = 0; i < scheme_.definitions.size(); ++i) {
             const DefinitionId id(i);
-            if (keep == Keep::everything || is_result(scheme_.definitions[id].kind)) store(id);
+            if (is_kept(scheme_, id, keep)) store(id);
         }
         for (std::size_t i = 0; i < layout_.schedule.stages.size(); ++i) store_stage(StageId(i));
         for (const auto& operation : layout_.schedule.operations) store_operation(operation);
@@ -35,11 +35,6 @@ class LayoutOf {
     }
 
   private:
-    static bool is_result(core::DefinitionKind kind) {
-        return kind == core::DefinitionKind::pay_line || kind == core::DefinitionKind::pay_total ||
-               kind == core::DefinitionKind::promise;
-    }
-
     static StoreForm form_of(TypeKind kind, LevelId level) {
         // Dates, months and texts are counts of 1.
         const bool settled = kind != TypeKind::money && kind != TypeKind::number;

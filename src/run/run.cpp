@@ -135,11 +135,6 @@ void find_failed_rows(const core::Scheme& scheme, core::LevelId level, const Lay
     }
 }
 
-bool is_kept(core::DefinitionKind kind, Keep keep) {
-    return keep == Keep::everything || kind == core::DefinitionKind::pay_line ||
-           kind == core::DefinitionKind::pay_total || kind == core::DefinitionKind::promise;
-}
-
 Result result(const core::Scheme& scheme, const Layout& layout, Results& results, Keep keep) {
     Result result;
     for (const auto level : core::paying_levels(scheme))
@@ -148,8 +143,7 @@ Result result(const core::Scheme& scheme, const Layout& layout, Results& results
         const core::DefinitionId id(i);
         Values values;
         values.kind = scheme.definitions[id].type.kind;
-        if (is_kept(scheme.definitions[id].kind, keep))
-            values = finished(std::move(results.stores[layout.of_definition[id]]));
+        if (is_kept(scheme, id, keep)) values = finished(std::move(results.stores[layout.of_definition[id]]));
         result.definitions.push_back(std::move(values));
         if (results.absent[id] > 0) result.unread_failures.emplace_back(id, results.absent[id]);
     }
@@ -157,7 +151,24 @@ Result result(const core::Scheme& scheme, const Layout& layout, Results& results
     return result;
 }
 
+bool is_of_a_gate(const core::Split& split, core::DefinitionId definition) {
+    const auto has_gate = [](const core::Part& part) { return bool(part.gate); };
+    const auto is_part = [&](const core::Part& part) { return part.gate && part.part == definition; };
+    return std::ranges::any_of(split.parts, is_part) ||
+           (split.whole_name == definition && std::ranges::any_of(split.parts, has_gate));
+}
+
 }  // namespace
+
+bool is_kept(const core::Scheme& scheme, core::DefinitionId definition, Keep keep) {
+    const auto kind = scheme.definitions[definition].kind;
+    if (keep == Keep::everything || kind == core::DefinitionKind::pay_line ||
+        kind == core::DefinitionKind::pay_total || kind == core::DefinitionKind::promise)
+        return true;
+    return keep == Keep::gated && std::ranges::any_of(scheme.splits, [&](const core::Split& split) {
+               return is_of_a_gate(split, definition);
+           });
+}
 
 Result run(const core::Scheme& scheme, const data::History& history, Keep keep, std::size_t vector_rows) {
     Running running(scheme, history, keep, vector_rows);

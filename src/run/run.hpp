@@ -30,9 +30,11 @@ struct Values {
 };
 
 enum class Keep : std::uint8_t {
-    paid,
+    paid,   // pay lines, their total and promises
+    gated,  // also what is split behind gates, and its parts
     everything
-};  // pay lines, their total and promises; or every definition
+};
+bool is_kept(const core::Scheme& scheme, core::DefinitionId definition, Keep keep);
 
 // How many vectors of rows were computed in which numbers.
 struct Paths {

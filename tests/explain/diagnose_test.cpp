@@ -48,15 +48,6 @@ TEST_CASE("a broken promise shows both sides with their numbers") {
           "for `Вася` in 2026-03: 5.00 < 100.00");
 }
 
-TEST_CASE("looking back over a gap is a warning with a count") {
-    World world(plan_of("input x : money\nlast = previous x default 0\npay last"),
-                "person,month,x\nМаша,2026-01,1\nМаша,2026-03,1\nМаша,2026-06,1\n");
-    const auto found = explain::gaps(world.scheme(), world.history);
-    REQUIRE(found.size() == 1);
-    CHECK_THAT(all(world, found),
-               Contains("Маша has no row between 2026-01 and 2026-03") && Contains("1 more gap like it"));
-}
-
 TEST_CASE("an example expects exactly, or at the last digit written") {
     World world(plan_of("input x : money\nthird = x / 3\npay third"), "person,month,x\nМаша,2026-03,100\n");
     const auto compare = [&](Exact value, int digits) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "base/messages/computing.hpp"
 #include "base/messages/findings.hpp"
 #include "report/findings.hpp"
 #include "report/write_results.hpp"
@@ -178,21 +179,69 @@ void add_gate(core::Scheme& scheme) {
         {.whole = {}, .whole_name = core::DefinitionId(0), .parts = {{core::DefinitionId(1), gate}}});
 }
 
+Diagnostics findings(Run& run) {
+    report::Findings found(run.scheme());
+    found.add(run.history(), run.result());
+    return found.diagnostics();
+}
+
 }  // namespace
 
 TEST_CASE("a gate that no row passed is found, but only among rows that had something to pay") {
     Run run({{"a", march, 100, 0}, {"a", april, 0, 0}});
     add_gate(run.scheme());
-    const auto found = report::gate_findings(run.scheme(), run.history(), run.result());
+    const auto found = findings(run);
     REQUIRE(found.size() == 1);
     CHECK(found[0].kind == kind::gate_never_open);
     CHECK(found[0].arguments == std::vector<Argument>{std::string("bonus"), std::int64_t{1}});
 }
 
+TEST_CASE("what parts show adds up to what the whole shows") {
+    Run first({{"a", march, 100, 0}, {"c", april, 7, 0}}), second({{"b", march, 100, 0}, {"d", march, 0, 0}});
+    std::optional<report::Findings> all;
+    for (auto* run : {&first, &second}) {
+        add_gate(run->scheme());
+        run->result().unread_failures = {{core::DefinitionId(1), 2}};
+        report::Findings part(run->scheme());
+        part.add(run->history(), run->result());
+        if (!all) all.emplace(first.scheme());
+        all->add(part);
+    }
+    const auto found = all->diagnostics();
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].kind == kind::gate_never_open);
+    CHECK(found[0].arguments == std::vector<Argument>{std::string("bonus"), std::int64_t{3}});
+    CHECK(found[1].kind == kind::unread_without_value);
+    CHECK(found[1].arguments ==
+          std::vector<Argument>{std::string("bonus"), std::int64_t{4}, std::int64_t{4}});
+}
+
+TEST_CASE("looking back over a gap is a warning with a count, and with the first of all parts") {
+    const Period june{Month::of(2026, 6).index}, january{Month::of(2026, 1).index};
+    Run later({{"Вася", april, 1, 0}, {"Вася", june, 1, 0}}),
+        first({{"Маша", january, 1, 0}, {"Маша", march, 1, 0}, {"Маша", june, 1, 0}});
+    std::optional<report::Findings> all;
+    for (auto* run : {&later, &first}) {
+        run->scheme().expressions.add(
+            {.node = core::Previous{core::DefinitionId(0)}, .type = {}, .origin = {}});
+        report::Findings part(run->scheme());
+        part.add(run->history(), run->result());
+        if (!all) all.emplace(later.scheme());
+        all->add(part);
+    }
+    const auto found = all->diagnostics();
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].kind == kind::gap_before);
+    CHECK(found[0].arguments ==
+          std::vector<Argument>{std::string("Маша"), std::string("2026-01"), std::string("2026-03")});
+    REQUIRE(found[0].notes.size() == 1);
+    CHECK(found[0].notes[0].arguments == std::vector<Argument>{std::int64_t{2}});
+}
+
 TEST_CASE("a gate that opens and closes is nothing to speak of") {
     Run run({{"a", march, 100, 0}, {"a", april, 100, 100}});
     add_gate(run.scheme());
-    CHECK(report::gate_findings(run.scheme(), run.history(), run.result()).empty());
+    CHECK(findings(run).empty());
 }
 
 TEST_CASE("a promise is broken by rows in which it does not hold") {

@@ -1,8 +1,6 @@
 #include "base/source.hpp"
 
 #include <algorithm>
-#include <cstdio>
-#include <memory>
 
 #include "base/text.hpp"
 
@@ -10,10 +8,6 @@ namespace accrue {
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
-struct Close {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-};
 
 }  // namespace
 
@@ -59,22 +53,9 @@ SourceId Sources::add(std::string name, std::string text) {
     return SourceId(sources_.size() - 1);
 }
 
-std::optional<std::string> read_file(const std::string& path) {
-    const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "rb"));
-    if (!file) return std::nullopt;
-    constexpr std::size_t block = 1 << 16;  // bytes
-    std::string text;
-    std::size_t filled = 0;
-    while (true) {
-        text.resize(std::max(filled + block, text.size()));
-        const auto taken = std::fread(text.data() + filled, 1, text.size() - filled, file.get());
-        filled += taken;
-        if (filled < text.size()) break;
-        text.resize(text.size() * 2);
-    }
-    if (std::ferror(file.get()) != 0) return std::nullopt;
-    text.resize(filled);
-    return text;
+SourceId Sources::add(std::string name, Bytes bytes) {
+    sources_.emplace_back(std::move(name), std::move(bytes));
+    return SourceId(sources_.size() - 1);
 }
 
 }  // namespace accrue

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <deque>
-#include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/bytes.hpp"
 #include "base/ids.hpp"
 
 namespace accrue {
@@ -34,7 +34,11 @@ struct Position {
 
 class Source {
   public:
-    Source(std::string name, std::string text) : name_(std::move(name)), text_(std::move(text)) {}
+    Source(std::string name, Bytes bytes)
+        : name_(std::move(name)), bytes_(std::move(bytes)), text_(bytes_.view()) {}
+    Source(std::string name, std::string text) : Source(std::move(name), Bytes(std::move(text))) {}
+    Source(const Source&) = delete;  // `text_` looks into `bytes_`
+    Source& operator=(const Source&) = delete;
 
     const std::string& name() const { return name_; }
     std::string_view text() const { return text_; }
@@ -43,16 +47,20 @@ class Source {
     // The whole line that holds the offset, without its line break, and where it begins.
     std::string_view line(std::uint64_t offset) const;
     std::uint64_t line_begin(std::uint64_t offset) const;
+    // The text from `begin` to `end` is not needed for now; what only repeats a file need not stay in memory.
+    void release(std::uint64_t begin, std::uint64_t end) const { bytes_.release(begin, end); }
 
   private:
     std::string name_;
-    std::string text_;
+    Bytes bytes_;
+    std::string_view text_;
 };
 
 // Every text that one command has read. Addresses of sources are stable.
 class Sources {
   public:
     SourceId add(std::string name, std::string text);
+    SourceId add(std::string name, Bytes bytes);
     const Source& operator[](SourceId id) const { return sources_[id.value]; }
     std::string_view text(Span span) const { return (*this)[span.source].text(span); }
     std::size_t size() const { return sources_.size(); }
@@ -60,8 +68,5 @@ class Sources {
   private:
     std::deque<Source> sources_;
 };
-
-// The bytes of a file, or nothing with `errno` set.
-std::optional<std::string> read_file(const std::string& path);
 
 }  // namespace accrue

@@ -250,11 +250,13 @@ std::string folded(std::string_view text) {
     return result;
 }
 
+// A byte order mark inside of a text is what joining two files leaves behind; nobody sees it.
 std::string_view trimmed(std::string_view text) {
+    constexpr CodePoint mark = 0xFEFF;
     std::size_t begin = text.size();
     std::size_t end = 0;
     for_each_code_point(text, [&](CodePoint code, std::size_t offset, std::size_t length) {
-        if (is_blank(code)) return;
+        if (is_blank(code) || code == mark) return;
         begin = std::min(begin, offset);
         end = offset + length;
     });

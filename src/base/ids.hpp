@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -23,7 +24,7 @@ struct Id {
 };
 
 // A vector opened by its own ids; `add` gives the id of what it took.
-template <class IdType, class T>
+template <class IdType, class T, class Memory = std::allocator<T>>
 class Table {
   public:
     Table() = default;
@@ -47,7 +48,7 @@ class Table {
     auto end() const { return rows_.end(); }
 
   private:
-    std::vector<T> rows_;
+    std::vector<T, Memory> rows_;
 };
 
 // Lets one `std::visit` list a lambda for each kind.

@@ -10,115 +10,144 @@
 namespace accrue::data {
 namespace {
 
-bool is_identity(const std::vector<RowId>& order) {
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        if (order[i] != RowId(i)) return false;
+using Large = std::pair<RowId, Exact>;
+
+bool is_identity(const std::vector<RowId>& cells) {
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (cells[i] != RowId(i)) return false;
     }
     return true;
 }
 
-// By place: the row whose cells it has.
-std::vector<RowId> cells_by_place(const LevelRows& level) {
-    std::vector<RowId> places;
-    places.reserve(level.order.size());
-    for (const auto row : level.order) places.push_back(level.cells[row.value]);
-    return places;
-}
+// The cells of a level's columns, read by place.
+class Gathering {
+  public:
+    Gathering(const LevelRows& level, const Stretches& stretches, Workers& workers)
+        : level_(level),
+          stretches_(stretches),
+          workers_(workers),
+          is_direct_(is_identity(level.cells)),
+          has_gaps_(std::ranges::find(level.cells, RowId()) != level.cells.end()) {}
 
-std::vector<std::pair<RowId, Exact>> gathered_large(const Column& column, const std::vector<RowId>& from) {
-    std::vector<std::pair<RowId, Exact>> large;
-    for (std::size_t i = 0; i < from.size(); ++i) {
-        const auto found =
-            std::ranges::lower_bound(column.large, from[i], {}, &std::pair<RowId, Exact>::first);
-        if (from[i] && found != column.large.end() && found->first == from[i])
-            large.emplace_back(RowId(i), found->second);
+    void gather(Column& column) {
+        if (column.absent) return column.values.assign(places(), 0);
+        if (!column.missing.empty() || has_gaps_) column.missing = missing(column);
+        if (!column.large.empty()) column.large = large(column);
+        gather_values(column);
     }
-    return large;
-}
 
-std::vector<std::uint8_t> gathered_missing(const Column& column, const std::vector<RowId>& from) {
-    std::vector<std::uint8_t> missing;
-    missing.reserve(from.size());
-    for (const auto row : from) {
-        const bool is_blank = row && !column.missing.empty() && column.missing[row.value] != 0;
-        missing.push_back(!row || is_blank ? 1 : 0);
+  private:
+    std::size_t places() const { return level_.order.size(); }
+    RowId cells_at(std::size_t place) const {
+        const auto row = level_.order[place];
+        return is_direct_ ? row : level_.cells[row.value];
     }
-    return missing;
-}
 
-// The cells of the rows `from`; of none, a missing one.
-void gather(Column& column, const std::vector<RowId>& from) {
-    const bool has_gaps = !column.missing.empty() || std::ranges::find(from, RowId()) != from.end();
-    std::vector<std::int64_t> values;
-    values.reserve(from.size());
-    for (const auto row : from) values.push_back(row ? column.values[row.value] : 0);
-    if (!column.large.empty()) column.large = gathered_large(column, from);
-    if (has_gaps) column.missing = gathered_missing(column, from);
-    column.values = std::move(values);
-}
+    // The memory of one column's cells as read takes the next column's in their places.
+    void gather_values(Column& column) {
+        auto gathered = std::move(spare_);
+        gathered.resize(places());
+        stretches_.each(workers_, [&](std::size_t begin, std::size_t end) {
+            const auto* const from = column.values.data();
+            const auto* const order = level_.order.data();
+            if (is_direct_) {
+                for (auto i = begin; i < end; ++i) gathered[i] = from[order[i].value];
+            } else {
+                for (auto i = begin; i < end; ++i) {
+                    const auto row = cells_at(i);
+                    gathered[i] = row ? from[row.value] : 0;
+                }
+            }
+        });
+        std::swap(column.values, gathered);
+        const bool is_worth_keeping = gathered.capacity() >= places() && gathered.size() <= 2 * places();
+        if (is_worth_keeping) spare_ = std::move(gathered);
+    }
+
+    std::vector<std::uint8_t> missing(const Column& column) const {
+        std::vector<std::uint8_t> gathered(places());
+        stretches_.each(workers_, [&](std::size_t begin, std::size_t end) {
+            for (auto i = begin; i < end; ++i) {
+                const auto row = cells_at(i);
+                const bool is_blank = row && !column.missing.empty() && column.missing[row.value] != 0;
+                gathered[i] = !row || is_blank ? 1 : 0;
+            }
+        });
+        return gathered;
+    }
+
+    std::vector<Large> large(const Column& column) const {
+        std::vector<Large> gathered;
+        for (std::size_t i = 0; i < places(); ++i) {
+            const auto row = cells_at(i);
+            const auto found = std::ranges::lower_bound(column.large, row, {}, &Large::first);
+            if (row && found != column.large.end() && found->first == row)
+                gathered.emplace_back(RowId(i), found->second);
+        }
+        return gathered;
+    }
+
+    const LevelRows& level_;
+    const Stretches& stretches_;
+    Workers& workers_;
+    bool is_direct_, has_gaps_;
+    Counts spare_;
+};
 
 class Assembling {
   public:
-    Assembling(const core::Scheme& scheme, AllRows& levels, History& history)
-        : scheme_(scheme), levels_(levels), history_(history) {}
+    Assembling(const core::Scheme& scheme, AllRows& levels, History& history, Workers& workers)
+        : scheme_(scheme), levels_(levels), history_(history), workers_(workers) {}
     std::vector<Orphan> assemble();
 
   private:
     void add_level(core::LevelId level);
-    void add_rows(core::LevelId level);
+    void add_frame(core::LevelId level);
+    void add_columns(core::LevelId level, const Stretches& stretches);
+    void add_rows(core::LevelId level, const Stretches& stretches);
     void complete_rows(core::LevelId level);
-    void add_columns(core::LevelId level, const std::vector<RowId>& from);
-    std::vector<KeyId> names_above(core::LevelId level) const;
+    template <class NameAt>
+    void link(core::LevelId level, const std::vector<std::string>& names, const std::vector<KeyId>& keys,
+              const NameAt& name_at);
     void link_above(core::LevelId level);
     void list_inside(core::LevelId level);
     void complete_records(core::LevelId level);
     bool is_records(core::LevelId level) const {
         return scheme_.levels[level].kind == core::LevelKind::records;
     }
-    RowId row_at(core::LevelId level, std::size_t place) const {
-        return RowId(history_.frames[level].first.value + place);
+    std::span<const std::string> keys_of(core::LevelId level) const {
+        return std::span(history_.keys)
+            .subspan(history_.frames[level].first_key.value, history_.frames[level].keys);
     }
 
     const core::Scheme& scheme_;
     AllRows& levels_;
     History& history_;
+    Workers& workers_;
     std::vector<Orphan> orphans_;
 };
 
-void Assembling::add_rows(core::LevelId level) {
+void Assembling::add_frame(core::LevelId level) {
     auto& from = levels_[level];
-    auto& rows = history_.rows;
-    if (rows.empty() && from.order.size() == from.rows.size() && is_identity(from.order)) {
-        rows = std::move(from.rows);
+    auto& frame = history_.frames[level];
+    frame = std::move(from.file);
+    frame.first = RowId(history_.rows.size());
+    frame.rows = static_cast<std::uint32_t>(from.order.size());
+    frame.first_key = KeyId(history_.keys.size());
+    if (is_records(level)) return;
+    frame.keys = static_cast<std::uint32_t>(from.keys.size());
+    if (history_.keys.empty()) {
+        history_.keys = std::move(from.keys);
     } else {
-        rows.reserve(rows.size() + from.order.size());
-        for (const auto row : from.order) rows.add(from.rows[row]);
-        from.rows = {};
+        std::ranges::move(from.keys, std::back_inserter(history_.keys));
     }
 }
 
-// What the level gives to each of its rows, and the key's row before it.
-void Assembling::complete_rows(core::LevelId level) {
-    const auto& frame = history_.frames[level];
-    std::vector<RowId> latest(frame.keys);
-    Period period{std::numeric_limits<std::int32_t>::min()};
-    Date date{};
-    for (std::uint32_t i = 0; i < frame.rows; ++i) {
-        const auto id = row_at(level, i);
-        auto& row = history_.rows[id];
-        if (row.period != period) date = scheme_.calendar.first_day(row.period);
-        period = row.period;
-        row.level = level;
-        row.date = date;
-        row.previous = std::exchange(latest[row.key.value], id);
-        row.key.value += frame.first_key.value;
-    }
-}
-
-void Assembling::add_columns(core::LevelId level, const std::vector<RowId>& from) {
+// Each column's cells as read go as soon as they stand in their places.
+void Assembling::add_columns(core::LevelId level, const Stretches& stretches) {
     auto& rows = levels_[level];
     const auto first = history_.frames[level].first;
-    const bool is_whole = is_identity(from);
+    Gathering gathering(rows, stretches, workers_);
     for (std::uint32_t i = 0; i < scheme_.inputs.size(); ++i) {
         const core::InputId input(i);
         if (scheme_.inputs[input].level != level) continue;
@@ -126,49 +155,95 @@ void Assembling::add_columns(core::LevelId level, const std::vector<RowId>& from
         if (auto* const read = rows.column(input)) column = std::move(*read);
         column.kind = scheme_.inputs[input].type.kind;
         column.first = first;
-        if (column.absent) {
-            column.values.assign(from.size(), 0);
-        } else if (!is_whole || column.values.size() != from.size()) {
-            gather(column, from);
-        }
+        gathering.gather(column);
         for (auto& [row, value] : column.large) row.value += first.value;
     }
 }
 
-// By place: the name of its row above, among the names that the level knows.
-std::vector<KeyId> Assembling::names_above(core::LevelId level) const {
-    const auto& from = levels_[level];
-    const bool is_named = scheme_.levels[scheme_.levels[level].parent].kind == core::LevelKind::rows;
-    std::vector<KeyId> names(from.order.size(), KeyId(std::size_t{0}));
-    for (std::size_t i = 0; i < names.size() && is_named; ++i)
-        names[i] =
-            is_records(level) ? history_.rows[row_at(level, i)].key : from.parent_of[from.order[i].value];
-    return names;
+// As they were read; their keys are still numbers of the level's own.
+void Assembling::add_rows(core::LevelId level, const Stretches& stretches) {
+    auto& from = levels_[level];
+    auto& rows = history_.rows;
+    const auto& source = history_.frames[level].source;
+    const bool is_dated = is_records(level);
+    const auto first = rows.add_level(level, from.order.size(), source).value;
+    stretches.each(workers_, [&](std::size_t begin, std::size_t end) {
+        for (auto i = begin; i < end; ++i) {
+            const auto row = from.rows[from.order[i]];
+            rows.keys[first + i] = row.key;
+            rows.periods[first + i] = row.period;
+            if (is_dated) rows.dates[first + i] = row.date;
+            rows.lines[first + i] = row.line;
+            rows.offsets[first + i] = row.offset;
+        }
+    });
+    from.rows = {};
 }
 
-// Each row's row above: of its name, in its period.
+// What the level gives to each of its rows, and the key's row before it.
+void Assembling::complete_rows(core::LevelId level) {
+    const auto& frame = history_.frames[level];
+    auto& rows = history_.rows;
+    std::vector<RowId> latest(frame.keys);
+    Period period{std::numeric_limits<std::int32_t>::min()};
+    Date date{};
+    const auto end = frame.first.value + frame.rows;
+    for (auto at = frame.first.value; at < end; ++at) {
+        if (rows.periods[at] != period) date = scheme_.calendar.first_day(rows.periods[at]);
+        period = rows.periods[at];
+        rows.dates[at] = date;
+        rows.previous[at] = std::exchange(latest[rows.keys[at].value], RowId(at));
+    }
+    if (frame.first_key.value == 0) return;
+    for (auto at = frame.first.value; at < end; ++at) rows.keys[at].value += frame.first_key.value;
+}
+
+// Each row's row above: of its name, in its period. `keys` are the names in the history.
+template <class NameAt>
+void Assembling::link(core::LevelId level, const std::vector<std::string>& names,
+                      const std::vector<KeyId>& keys, const NameAt& name_at) {
+    const auto& frame = history_.frames[level];
+    const auto& outer = history_.frames[scheme_.levels[level].parent];
+    auto& rows = history_.rows;
+    rows.parents.resize(frame.first.value, RowId());
+    rows.parents.resize(frame.first.value + frame.rows);
+    PlacesInPeriod places(history_.periods_of(scheme_.levels[level].parent),
+                          std::span(rows.keys).subspan(outer.first.value, outer.rows),
+                          std::size_t{outer.first_key.value} + outer.keys);
+    Period period{std::numeric_limits<std::int32_t>::min()};
+    auto name = KeyId::none;
+    RowId parent;
+    for (std::uint32_t i = 0; i < frame.rows; ++i) {
+        const RowId row(frame.first.value + std::size_t{i});
+        if (name_at(i) != name || rows.periods[row.value] != period) {
+            name = name_at(i);
+            period = rows.periods[row.value];
+            parent = places.at(period, keys[name]);
+            if (parent) parent.value += outer.first.value;
+        }
+        rows.parents[row.value] = parent;
+        if (!parent) orphans_.push_back({level, row, names.empty() ? "" : names[name]});
+    }
+}
+
 void Assembling::link_above(core::LevelId level) {
     const auto above = scheme_.levels[level].parent;
     if (!above) return;
     const auto& from = levels_[level];
-    const auto& known = is_records(level) ? from.keys : from.parents;
-    const bool is_named = scheme_.levels[above].kind == core::LevelKind::rows;
-    const auto ids = is_named ? numbers_in(levels_[above].keys, known) : std::vector{KeyId(std::size_t{0})};
-    const auto first_key = history_.frames[above].first_key.value;
-    const auto names = names_above(level);
-    std::vector<RowId> outer;  // the rows above of the row's period
-    std::optional<Period> period;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        auto& row = history_.rows[row_at(level, i)];
-        if (row.period != period) outer = history_.rows_of(above, row.period);
-        period = row.period;
-        const auto id = ids[names[i].value];
-        const auto key = id ? KeyId(first_key + id.value) : KeyId();
-        const auto found =
-            std::ranges::lower_bound(outer, key, {}, [&](RowId each) { return history_.rows[each].key; });
-        const bool is_found = found != outer.end() && history_.rows[*found].key == key;
-        if (is_found) row.parent = *found;
-        if (!is_found) orphans_.push_back({level, row_at(level, i), is_named ? known[names[i].value] : ""});
+    const auto first = history_.frames[level].first.value;
+    if (scheme_.levels[above].kind != core::LevelKind::rows) {
+        const auto alone = history_.frames[above].first_key;
+        return link(level, {}, {alone}, [](std::uint32_t) { return std::uint32_t{0}; });
+    }
+    const auto& names = is_records(level) ? from.keys : from.parents;
+    auto keys = numbers_in(keys_of(above), names);
+    for (auto& key : keys) {
+        if (key) key.value += history_.frames[above].first_key.value;
+    }
+    if (is_records(level)) {
+        link(level, names, keys, [&](std::uint32_t i) { return history_.rows.keys[first + i].value; });
+    } else {
+        link(level, names, keys, [&](std::uint32_t i) { return from.parent_of[from.order[i].value].value; });
     }
 }
 
@@ -177,51 +252,58 @@ void Assembling::list_inside(core::LevelId level) {
     if (!above) return;
     auto& frame = history_.frames[level];
     const auto& outer = history_.frames[above];
+    const auto parents = std::span(history_.rows.parents).subspan(frame.first.value, frame.rows);
     frame.begins.assign(outer.rows + 1, 0);
-    const auto place = [&](RowId row) { return history_.rows[row].parent.value - outer.first.value; };
-    const auto rows = history_.rows_of(level);
-    for (const auto row : rows) {
-        if (history_.rows[row].parent) ++frame.begins[place(row) + 1];
+    const auto begin_of = [&](RowId parent) -> std::uint32_t& {
+        return frame.begins[parent.value - outer.first.value];
+    };
+    // rows mostly stand by their parents already: runs of one parent are counted at once
+    for (std::size_t i = 0, next = 0; i < parents.size(); i = next) {
+        for (next = i + 1; next < parents.size() && parents[next] == parents[i];) ++next;
+        if (parents[i]) begin_of(parents[i]) += static_cast<std::uint32_t>(next - i);
     }
-    std::partial_sum(frame.begins.begin(), frame.begins.end(), frame.begins.begin());
-    auto ends = frame.begins;
+    std::exclusive_scan(frame.begins.begin(), frame.begins.end(), frame.begins.begin(), 0U);
+    auto places = frame.begins;
     frame.by_parent.resize(frame.begins.back());
-    for (const auto row : rows) {
-        if (history_.rows[row].parent) frame.by_parent[ends[place(row)]++] = row;
+    for (std::size_t i = 0, next = 0; i < parents.size(); i = next) {
+        for (next = i + 1; next < parents.size() && parents[next] == parents[i];) ++next;
+        if (!parents[i]) continue;
+        auto& place = places[parents[i].value - outer.first.value];
+        for (auto row = i; row < next; ++row) frame.by_parent[place++] = RowId(frame.first.value + row);
     }
 }
 
 // A record's key is that of its row above; before it stands the one before of the same key.
 void Assembling::complete_records(core::LevelId level) {
+    const auto& frame = history_.frames[level];
     const auto& above = history_.frames[scheme_.levels[level].parent];
+    auto& rows = history_.rows;
     std::vector<RowId> latest(above.keys);
-    for (std::uint32_t i = 0; i < history_.frames[level].rows; ++i) {
-        const auto id = row_at(level, i);
-        auto& row = history_.rows[id];
-        row.level = level;
-        if (!row.parent) continue;
-        row.key = history_.rows[row.parent].key;
-        row.previous = std::exchange(latest[row.key.value - above.first_key.value], id);
+    for (auto at = frame.first.value, end = at + frame.rows, next = at; at < end; at = next) {
+        const auto parent = rows.parents[at];
+        const auto key = parent ? rows.keys[parent.value] : KeyId();
+        auto before = parent ? latest[key.value - above.first_key.value] : RowId();
+        for (; next < end && rows.parents[next] == parent; ++next) {
+            rows.keys[next] = key;
+            rows.previous[next] = parent ? std::exchange(before, RowId(next)) : RowId();
+        }
+        if (parent) latest[key.value - above.first_key.value] = before;
     }
 }
 
 void Assembling::add_level(core::LevelId level) {
-    auto& from = levels_[level];
-    auto frame = from.file;
-    frame.first = RowId(history_.rows.size());
-    frame.rows = static_cast<std::uint32_t>(from.order.size());
-    frame.first_key = KeyId(history_.keys.size());
-    if (!is_records(level)) {
-        frame.keys = static_cast<std::uint32_t>(from.keys.size());
-        history_.keys.insert(history_.keys.end(), from.keys.begin(), from.keys.end());
-    }
-    history_.frames[level] = std::move(frame);
-    add_columns(level, from.cells.empty() ? from.order : cells_by_place(from));
-    add_rows(level);
+    add_frame(level);
+    const Stretches stretches(levels_[level].order);
+    add_rows(level, stretches);
+    add_columns(level, stretches);
     if (!is_records(level)) complete_rows(level);
     link_above(level);
     list_inside(level);
     if (is_records(level)) complete_records(level);
+    auto& done = levels_[level];
+    done.order = {};
+    done.cells = {};
+    done.columns = {};
 }
 
 std::vector<Orphan> Assembling::assemble() {
@@ -234,8 +316,9 @@ std::vector<Orphan> Assembling::assemble() {
 
 }  // namespace
 
-std::vector<Orphan> assemble(const core::Scheme& scheme, AllRows& levels, History& history) {
-    return Assembling(scheme, levels, history).assemble();
+std::vector<Orphan> assemble(const core::Scheme& scheme, AllRows& levels, History& history,
+                             Workers& workers) {
+    return Assembling(scheme, levels, history, workers).assemble();
 }
 
 }  // namespace accrue::data

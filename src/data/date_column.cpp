@@ -28,7 +28,7 @@ DateColumn::DateColumn(core::TypeKind wanted, std::uint32_t position, const File
     : wanted_(wanted == core::TypeKind::month ? Wanted::month : Wanted::date),
       position_(position),
       file_(file),
-      troubles_(troubles) {
+      troubles_(&troubles) {
     column_.kind = wanted;
     column_.source_column = position;
 }
@@ -38,14 +38,19 @@ DateColumn::DateColumn(const Calendar& calendar, std::uint32_t position, const F
       calendar_(calendar),
       position_(position),
       file_(file),
-      troubles_(troubles) {
+      troubles_(&troubles) {
     column_.kind = core::TypeKind::month;
     column_.source_column = position;
 }
 
-void DateColumn::told(DatePattern pattern, std::string example) {
-    told_ = std::move(pattern);
-    told_text_ = std::move(example);
+void DateColumn::told(const ToldDates& dates) {
+    told_ = dates;
+}
+
+void DateColumn::settled(const SettledDates& dates) {
+    if (told_) return;
+    settled_.begins_with = dates.begins_with;
+    settled_.decided_at = dates.decided_at;
 }
 
 bool DateColumn::is_broken(RowId row) const {
@@ -53,15 +58,15 @@ bool DateColumn::is_broken(RowId row) const {
 }
 
 std::string DateColumn::order() const {
-    if (told_) return told_text_;
-    if (!decided_row_) return "";
-    return begins_with_ == DatePart::day ? "DD/MM/YYYY" : "MM/DD/YYYY";
+    if (told_) return told_->example;
+    if (!settled_.decided_at) return "";
+    return settled_.begins_with == DatePart::day ? "DD/MM/YYYY" : "MM/DD/YYYY";
 }
 
 // The report to be filled in when it is the first of its kind.
 Diagnostic* DateColumn::broken(Kind kind, RowId row) {
     broken_.push_back(row);
-    auto* const report = troubles_.first(kind, position_, file_.rows[row].line);
+    auto* const report = troubles_->first(kind, position_, file_.rows[row].line);
     if (report != nullptr) {
         report->spans = {file_.span(row, position_)};
         report->arguments = {raw(row)};
@@ -71,8 +76,7 @@ Diagnostic* DateColumn::broken(Kind kind, RowId row) {
 
 void DateColumn::read_anew(std::string_view text) {
     const RowId row(column_.values.size());
-    last_text_ = {};
-    if (is_missing(text)) {
+    if (is_missing(text) || (may_be_open_ && is_open_end(text))) {
         column_.missing.resize(row.value, 0);
         column_.missing.push_back(1);
         column_.values.push_back(0);
@@ -86,9 +90,25 @@ void DateColumn::read_anew(std::string_view text) {
     }
     const auto count = broken_.size() + waiting_.size();
     read_cell(text, row);
-    if (count != broken_.size() + waiting_.size()) return;
-    last_text_ = text;
-    last_value_ = column_.values.back();
+    if (count == broken_.size() + waiting_.size()) recent_.put(text, column_.values.back());
+}
+
+void DateColumn::read(const Block& block) {
+    auto& values = column_.values;
+    for (std::size_t row = 0; row < block.rows;) {
+        const auto before = values.size();
+        values.resize(before + block.rows - row);
+        auto* next = values.data() + before;
+        const std::int64_t* value = nullptr;
+        for (; row < block.rows; ++row) {
+            value = recent_.find(block.cell(row, position_));
+            if (value == nullptr) break;
+            *next++ = *value;
+        }
+        values.resize(static_cast<std::size_t>(next - values.data()));
+        if (!column_.missing.empty()) column_.missing.resize(values.size(), 0);
+        if (row < block.rows) read(bare(block.cell(row++, position_)));
+    }
 }
 
 // `2026-W12`, `Q1 2026`, `2026 год`: a period by its own name.
@@ -101,7 +121,7 @@ bool DateColumn::keep_period(std::string_view text, RowId row) {
 
 void DateColumn::read_cell(std::string_view text, RowId row) {
     if (keep_period(text, row)) return;
-    settle(read_date(text, told_ ? &*told_ : nullptr), row);
+    settle(read_date(text, told_ ? &told_->pattern : nullptr), row);
 }
 
 void DateColumn::ambiguous(Kind kind, const DateReading& reading, RowId row) {
@@ -132,8 +152,10 @@ void DateColumn::inner_day(RowId row) {
     const bool is_month = wanted_ == Wanted::month;
     auto* const report = broken(is_month ? kind::cell_day_for_month : kind::cell_day_for_period, row);
     if (report == nullptr) return;
+    const auto& written = std::get<std::string>(report->arguments.front());
+    const std::string pattern = written.find('-') == 4 ? "YYYY-MM-DD" : "DD.MM.YYYY";
     report->notes = {
-        {is_month ? kind::hint_any_day : kind::hint_any_day_of_period, {file_.headers[position_]}}};
+        {is_month ? kind::hint_any_day : kind::hint_any_day_of_period, {file_.headers[position_], pattern}}};
     if (!is_month) report->arguments.emplace_back(unit_in_words(calendar_.unit));
 }
 
@@ -176,7 +198,7 @@ void DateColumn::settle(const DateReading& reading, RowId row) {
             return not_wanted(row);
         case DateState::not_as_told:
             if (auto* report = broken(kind::cell_date_against_wish, row)) {
-                report->arguments.insert(report->arguments.end(), {told_text_, file_.headers[position_]});
+                report->arguments.insert(report->arguments.end(), {told_->example, file_.headers[position_]});
             }
             return;
     }
@@ -206,23 +228,25 @@ void DateColumn::two_orders(const DateReading& reading, RowId row) {
     const bool month_first = is_fitting(reading.other);
     if (!day_first && !month_first) return inner_day(row);
     if (day_first && month_first) {
-        if (begins_with_ == DatePart::year) return waiting_.push_back(row);
-        return keep(begins_with_ == DatePart::day ? reading.day : reading.other, row);
+        if (settled_.begins_with == DatePart::year) return waiting_.push_back(row);
+        return keep(settled_.begins_with == DatePart::day ? reading.day : reading.other, row);
     }
     decide(day_first ? DatePart::day : DatePart::month, day_first ? reading.day : reading.other, row);
 }
 
 void DateColumn::decide(DatePart first, const CalendarDay& day, RowId row) {
-    if (begins_with_ == DatePart::year) {
-        begins_with_ = first;
-        decided_row_ = row;
+    if (settled_.begins_with == DatePart::year) {
+        settled_.begins_with = first;
+        settled_.decided_at = file_.place(row);
     }
-    if (begins_with_ == first) return keep(day, row);
+    if (settled_.begins_with == first) return keep(day, row);
+    settled_.clashes = true;
     auto* const report = broken(kind::column_dates_mixed, row);
     if (report == nullptr) return;
-    report->spans.push_back(file_.span(decided_row_, position_));
+    const auto cell = file_.cell(settled_.decided_at, position_);
+    report->spans.push_back(file_.span(cell.text));
     report->arguments.insert(report->arguments.end(),
-                             {raw(decided_row_), std::int64_t{file_.rows[decided_row_].line}});
+                             {unquoted(cell), std::int64_t{settled_.decided_at.line}});
 }
 
 void DateColumn::report_waiting() {
@@ -233,8 +257,10 @@ void DateColumn::report_waiting() {
     waiting_.clear();
 }
 
-void DateColumn::finish() {
-    if (decided_row_) {
+void DateColumn::finish(Troubles& behind) {
+    troubles_ = &behind;
+    settled_.waits = !waiting_.empty();
+    if (settled_.decided_at) {
         for (const auto row : std::exchange(waiting_, {})) {
             read_cell(bare(file_.cell(row, position_).text), row);
         }

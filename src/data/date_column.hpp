@@ -5,11 +5,26 @@
 
 #include <utility>
 
+#include "data/block.hpp"
 #include "data/date_cell.hpp"
 #include "data/file.hpp"
+#include "data/recent_texts.hpp"
 #include "data/troubles.hpp"
 
 namespace accrue::data {
+
+struct ToldDates {
+    DatePattern pattern;
+    std::string example;  // as the command line gives it
+};
+
+// What the cells of a column decided, for the cells of other pieces of the file.
+struct SettledDates {
+    DatePart begins_with = DatePart::year;  // the first part of `01/02/2026`; `year` until decided
+    Place decided_at;
+    bool waits = false;    // cells of either order were left
+    bool clashes = false;  // a cell contradicts the one that decided
+};
 
 class DateColumn {
   public:
@@ -18,28 +33,38 @@ class DateColumn {
     // Of periods: the values are their indices.
     DateColumn(const Calendar& calendar, std::uint32_t position, const File& file, Troubles& troubles);
 
-    void told(DatePattern pattern, std::string example);
+    void told(const ToldDates& dates);
+    // What cells before these decided.
+    void settled(const SettledDates& dates);
 
-    // The next row's cell, without blanks at its ends. A cell mostly says what the one before it said.
+    // `9999-12-31` stands for nothing: the last day of what has no end.
+    void may_be_open() { may_be_open_ = true; }
+
+    // The next row's cell, without blanks at its ends.
     void read(std::string_view text) {
-        if (text == last_text_ && !text.empty()) {
-            column_.values.push_back(last_value_);
-            if (!column_.missing.empty()) column_.missing.push_back(0);
-            return;
-        }
+        if (const auto* const value = recent_.find(text)) return add(*value);
         read_anew(text);
     }
+    // The next rows' cells.
+    void read(const Block& block);
+    void reserve(std::size_t rows) { column_.values.reserve(rows); }
 
-    // Behind the last row: cells that waited are read, or reported.
-    void finish();
+    // Behind the last row: cells that waited are read, or reported, to `behind`.
+    void finish(Troubles& behind);
+    const SettledDates& settled() const { return settled_; }
     const Column& column() const { return column_; }
     Column release() { return std::move(column_); }
     bool has_dates_for_periods() const { return dates_for_periods_; }
     bool is_broken(RowId row) const;  // reported, or missing
+    bool has_broken() const { return !broken_.empty() || !column_.missing.empty(); }
     // `DD/MM/YYYY` when the cells decided it; empty when there was nothing to decide.
     std::string order() const;
 
   private:
+    void add(std::int64_t value) {
+        column_.values.push_back(value);
+        if (!column_.missing.empty()) column_.missing.push_back(0);
+    }
     void read_anew(std::string_view text);
     void read_cell(std::string_view text, RowId row);
     void settle(const DateReading& reading, RowId row);
@@ -61,15 +86,13 @@ class DateColumn {
     Calendar calendar_;  // of a month: by months
     std::uint32_t position_;
     const File& file_;
-    Troubles& troubles_;
+    Troubles* troubles_;
     Column column_;
-    std::optional<DatePattern> told_;
-    std::string told_text_;
+    std::optional<ToldDates> told_;
 
-    std::string_view last_text_;
-    std::int64_t last_value_ = 0;
-    DatePart begins_with_ = DatePart::year;  // the first part of `01/02/2026`; `year` until decided
-    RowId decided_row_;
+    RecentTexts recent_;  // cells that say the same in any row
+    bool may_be_open_ = false;
+    SettledDates settled_;
     std::vector<RowId> waiting_;
     std::vector<RowId> broken_;
     bool dates_for_periods_ = false;

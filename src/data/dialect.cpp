@@ -10,6 +10,7 @@
 #include "data/encoding.hpp"
 #include "data/number_cell.hpp"
 #include "data/records.hpp"
+#include "data/spellings.hpp"
 #include "data/words.hpp"
 
 namespace accrue::data {
@@ -38,7 +39,7 @@ Names known_names(const Wanted& wanted, const Wishes& wishes) {
 }
 
 bool is_known(const Names& known, std::string_view header) {
-    const auto name = folded(header);
+    const auto name = equality_form(header);
     if (known.names.contains(loosely_folded(header)) || names_key(name)) return true;
     const bool is_dated = names_from(name) || names_to(name);
     switch (known.holds) {
@@ -198,7 +199,7 @@ bool is_header(std::string_view text, const Dialect& dialect, const Look& look, 
 }  // namespace
 
 std::string loosely_folded(std::string_view header) {
-    auto name = folded(header);
+    auto name = equality_form(header);
     std::erase_if(name, [](char byte) { return byte == ' ' || byte == '_'; });
     return name;
 }

@@ -5,10 +5,14 @@
 
 namespace accrue::data {
 
-Cell File::cell(const Row& row, std::uint32_t column) const {
+Cell File::cell(Place row, std::uint32_t column) const {
     Records records(text, delimiter, row.offset, row.line);
     records.next();
     return column < records.cells().size() ? records.cells()[column] : Cell{text.substr(row.offset, 0)};
+}
+
+Cell File::cell(const FileRow& row, std::uint32_t column) const {
+    return cell(Place{row.offset, row.line}, column);
 }
 
 Span File::span(std::string_view part) const {

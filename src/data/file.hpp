@@ -7,16 +7,34 @@
 
 namespace accrue::data {
 
+// A row as it is read or given, before it has its place in a history.
+struct FileRow {
+    KeyId key{};  // a number among the keys of its file; none when something of the row was reported
+    Period period{};
+    Date date{};               // of a record
+    std::uint32_t line = 0;    // as in `Row`
+    std::uint64_t offset = 0;  // as in `Row`
+};
+// Where a row begins; line 0 when there is none.
+struct Place {
+    std::uint64_t offset = 0;
+    std::uint32_t line = 0;
+    explicit operator bool() const { return line != 0; }
+};
+using FileRows = Table<RowId, FileRow, ColumnMemory<FileRow>>;  // `resize` leaves new rows unwritten
+
 struct File {
     SourceId source;
     std::string_view text;
     char delimiter = ',';
     std::vector<std::string> headers;  // as written, trimmed
     std::vector<Span> header_spans;
-    Table<RowId, Row> rows;  // in the order of the file
+    FileRows rows;  // in the order of the file
 
-    Cell cell(const Row& row, std::uint32_t column) const;
+    Cell cell(const FileRow& row, std::uint32_t column) const;
     Cell cell(RowId row, std::uint32_t column) const { return cell(rows[row], column); }
+    Cell cell(Place row, std::uint32_t column) const;
+    Place place(RowId row) const { return {rows[row].offset, rows[row].line}; }
     Span span(RowId row, std::uint32_t column) const { return span(cell(row, column).text); }
     Span span(std::string_view part) const;  // of a part of `text`
     RowId last_row() const { return RowId(rows.size() - 1); }

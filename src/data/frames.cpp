@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 #include <optional>
 
 namespace accrue::data {
@@ -10,99 +9,10 @@ namespace {
 
 using KeyInPeriod = std::pair<Period, KeyId>;
 
-bool is_earlier(const Row& a, const Row& b) {
-    return a.period != b.period ? a.period < b.period : a.key < b.key;
-}
-
-// ---------------------------------------------------------------- sorting
-
-// The numbers from `least` to `most`.
-struct Range {
-    std::int64_t least = std::numeric_limits<std::int64_t>::max();
-    std::int64_t most = std::numeric_limits<std::int64_t>::min();
-
-    void add(std::int64_t number) {
-        least = std::min(least, number);
-        most = std::max(most, number);
-    }
-};
-
-constexpr std::size_t most_places = 1 << 22;  // beyond, counting costs more than comparing
-
-// Stable, by the number in the range that `number_of(row)` gives.
-template <class NumberOf>
-std::vector<RowId> sorted_by(std::vector<RowId> rows, Range range, const NumberOf& number_of) {
-    if (rows.empty()) return rows;
-    const auto places = static_cast<std::size_t>(range.most - range.least) + 1;
-    if (places > std::max(most_places, 4 * rows.size())) {
-        std::ranges::stable_sort(rows, {}, number_of);
-        return rows;
-    }
-    std::vector<std::uint32_t> starts(places + 1, 0);
-    const auto place = [&](RowId row) { return static_cast<std::size_t>(number_of(row) - range.least); };
-    for (const auto row : rows) ++starts[place(row) + 1];
-    std::partial_sum(starts.begin(), starts.end(), starts.begin());
-    std::vector<RowId> sorted(rows.size());
-    for (const auto row : rows) sorted[starts[place(row)]++] = row;
-    return sorted;
-}
-
-// Cells are compared missing first; whole counts at one scale, those that fit none by their values.
-std::strong_ordering compared(const Column& column, RowId one, RowId other) {
-    if (column.is_missing(one) || column.is_missing(other)) {
-        return !column.is_missing(one) <=> !column.is_missing(other);
-    }
-    if (column.large.empty()) return column.count(one) <=> column.count(other);
-    const auto value = [&](RowId row) {
-        const auto large = std::ranges::lower_bound(column.large, row, {}, &std::pair<RowId, Exact>::first);
-        return large != column.large.end() && large->first == row
-                   ? large->second
-                   : Exact::scaled(column.count(row), column.digits);
-    };
-    const auto first = value(one), second = value(other);
-    return first < second   ? std::strong_ordering::less
-           : second < first ? std::strong_ordering::greater
-                            : std::strong_ordering::equal;
-}
-
-// The columns that order the records of one date; absent ones order nothing.
-std::vector<const Column*> ordering(const core::Level& level, LevelRows& rows) {
-    std::vector<const Column*> columns;
-    for (const auto input : level.order) {
-        const auto* const column = rows.column(input);
-        if (column != nullptr && !column->absent) columns.push_back(column);
-    }
-    return columns;
-}
-
-std::strong_ordering compared(const std::vector<const Column*>& columns, RowId one, RowId other) {
-    for (const auto* const column : columns) {
-        if (const auto order = compared(*column, one, other); order != 0) return order;
-    }
-    return std::strong_ordering::equal;
-}
-
-void sort_records(const core::Level& level, LevelRows& rows, std::vector<RowId>& order) {
-    if (const auto columns = ordering(level, rows); !columns.empty()) {
-        std::ranges::stable_sort(order, [&](RowId one, RowId other) {
-            return compared(columns, rows.cells_of(one), rows.cells_of(other)) < 0;
-        });
-    }
-    Range days;
-    for (const auto row : order) days.add(rows.rows[row].date.days);
-    order = sorted_by(std::move(order), days, [&](RowId row) { return rows.rows[row].date.days; });
-}
-
-// Rows that stand side by side and are alike; the later one of the file first.
-template <class Alike>
-std::vector<std::pair<RowId, RowId>> neighbours(const LevelRows& rows, const Alike& are_alike) {
-    std::vector<std::pair<RowId, RowId>> pairs;
-    for (std::size_t i = 1; i < rows.order.size(); ++i) {
-        const auto one = rows.order[i - 1], other = rows.order[i];
-        if (are_alike(one, other)) pairs.emplace_back(std::max(one, other), std::min(one, other));
-    }
-    std::ranges::sort(pairs);
-    return pairs;
+template <class T>
+void sort_once(std::vector<T>& all) {
+    if (!std::ranges::is_sorted(all)) std::ranges::sort(all);
+    all.erase(std::unique(all.begin(), all.end()), all.end());
 }
 
 // ---------------------------------------------------------------- rows that others name
@@ -112,18 +22,20 @@ struct Named {
     std::vector<KeyInPeriod> rows;   // into `names`; sorted, each once
 };
 
-// The rows above that the level's rows name.
+// The rows above that the level's sorted rows name.
 Named named_above(const LevelRows& level, core::LevelKind kind) {
     const bool is_records = kind == core::LevelKind::records;
     Named named{.names = is_records ? level.keys : level.parents, .rows = {}};
-    for (std::uint32_t i = 0; i < level.rows.size(); ++i) {
-        const auto& row = level.rows[RowId(i)];
-        const auto name = !row.key || is_records ? row.key : level.parent_of[i];
-        const KeyInPeriod wanted(row.period, name);
-        if (name && (named.rows.empty() || named.rows.back() != wanted)) named.rows.push_back(wanted);
+    std::vector<Period> latest(named.names.size(), Period{std::numeric_limits<std::int32_t>::min()});
+    KeyInPeriod last;
+    for (const auto id : level.order) {
+        const auto& row = level.rows[id];
+        const auto name = is_records ? row.key : level.parent_of[id.value];
+        if (!name || std::exchange(last, {row.period, name}) == KeyInPeriod(row.period, name)) continue;
+        if (std::exchange(latest[name.value], row.period) != row.period)
+            named.rows.emplace_back(row.period, name);
     }
-    std::ranges::sort(named.rows);
-    named.rows.erase(std::unique(named.rows.begin(), named.rows.end()), named.rows.end());
+    sort_once(named.rows);
     return named;
 }
 
@@ -136,6 +48,10 @@ std::vector<KeyInPeriod> rows_there(const LevelRows& level) {
 
 // Room for the keys of others among the level's own.
 void add_keys(LevelRows& level, const std::vector<std::string>& names) {
+    if (level.keys.empty()) {
+        level.keys = names;
+        return;
+    }
     auto all = level.keys;
     all.insert(all.end(), names.begin(), names.end());
     all = sorted_once(std::move(all));
@@ -163,6 +79,19 @@ void add_row(LevelRows& level, Period period, KeyId key) {
     if (!level.parents.empty()) level.parent_of.emplace_back(std::size_t{0});
 }
 
+// From the first to the last that any sorted row has.
+std::optional<std::pair<Period, Period>> periods_of(const AllRows& levels) {
+    std::optional<std::pair<Period, Period>> all;
+    for (const auto& level : levels) {
+        if (level.order.empty()) continue;
+        const auto first = level.rows[level.order.front()].period,
+                   last = level.rows[level.order.back()].period;
+        all = all ? std::pair(std::min(all->first, first), std::max(all->second, last))
+                  : std::pair(first, last);
+    }
+    return all;
+}
+
 }  // namespace
 
 Column* LevelRows::column(core::InputId input) {
@@ -170,20 +99,21 @@ Column* LevelRows::column(core::InputId input) {
     return found == columns.end() ? nullptr : &found->second;
 }
 
-std::vector<KeyId> numbers_in(const std::vector<std::string>& sorted, const std::vector<std::string>& texts) {
+std::vector<KeyId> numbers_in(std::span<const std::string> sorted, const std::vector<std::string>& texts) {
     std::vector<KeyId> numbers;
     numbers.reserve(texts.size());
+    std::size_t next = 0;  // behind the text found last
     for (const auto& text : texts) {
-        const auto found = std::ranges::lower_bound(sorted, text);
-        const bool is_there = found != sorted.end() && *found == text;
-        numbers.push_back(is_there ? KeyId(static_cast<std::size_t>(found - sorted.begin())) : KeyId());
+        if (next == sorted.size() || sorted[next] != text)
+            next = static_cast<std::size_t>(std::ranges::lower_bound(sorted, text) - sorted.begin());
+        const bool is_there = next < sorted.size() && sorted[next] == text;
+        numbers.push_back(is_there ? KeyId(next++) : KeyId());
     }
     return numbers;
 }
 
 std::vector<std::string> sorted_once(std::vector<std::string> texts) {
-    std::ranges::sort(texts);
-    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+    sort_once(texts);
     return texts;
 }
 
@@ -204,21 +134,14 @@ void make_rows_above(const core::Scheme& scheme, AllRows& levels, core::LevelId 
 }
 
 void make_rows_of_everything(const core::Scheme& scheme, AllRows& levels) {
-    std::optional<Period> first, last;
-    for (const auto& level : levels) {
-        for (const auto& row : level.rows) {
-            if (!row.key) continue;
-            first = std::min(first.value_or(row.period), row.period);
-            last = std::max(last.value_or(row.period), row.period);
-        }
-    }
-    for (std::uint32_t i = 0; first && i < scheme.levels.size(); ++i) {
+    const auto periods = periods_of(levels);
+    for (std::uint32_t i = 0; periods && i < scheme.levels.size(); ++i) {
         if (scheme.levels[core::LevelId(i)].kind != core::LevelKind::everything) continue;
         auto& everything = levels[core::LevelId(i)];
         everything.keys = {""};
         const KeyId key(std::size_t{0});
         const auto there = rows_there(everything);
-        for (auto period = *first; period <= *last; period = Calendar::next(period)) {
+        for (auto period = periods->first; period <= periods->second; period = Calendar::next(period)) {
             if (!std::ranges::binary_search(there, KeyInPeriod(period, key)))
                 add_row(everything, period, key);
         }
@@ -234,42 +157,31 @@ void rename_texts(AllRows& levels, const std::vector<TextId>& renamed) {
     }
 }
 
-void sort_rows(const core::Scheme& scheme, core::LevelId level, LevelRows& rows) {
-    std::vector<RowId> order;
-    order.reserve(rows.rows.size());
-    const bool is_records = scheme.levels[level].kind == core::LevelKind::records;
-    bool in_order = !is_records;
-    Range periods;
-    for (std::uint32_t i = 0; i < rows.rows.size(); ++i) {
-        const auto& row = rows.rows[RowId(i)];
-        if (!row.key) continue;
-        in_order = in_order && (order.empty() || !is_earlier(row, rows.rows[order.back()]));
-        periods.add(row.period.index);
-        order.emplace_back(i);
+std::vector<RowId> rows_named(const LevelRows& records, const LevelRows& inner, Workers& workers) {
+    std::vector<Period> periods;
+    std::vector<KeyId> keys;
+    for (const auto row : inner.order) {
+        periods.push_back(inner.rows[row].period);
+        keys.push_back(inner.rows[row].key);
     }
-    if (is_records) sort_records(scheme.levels[level], rows, order);
-    if (!in_order) {
-        const Range keys{.least = 0, .most = static_cast<std::int64_t>(rows.keys.size())};
-        order = sorted_by(std::move(order), keys, [&](RowId row) { return rows.rows[row].key.value; });
-        order = sorted_by(std::move(order), periods, [&](RowId row) { return rows.rows[row].period.index; });
+    PlacesInPeriod places(periods, keys, inner.keys.size());
+    const auto ids = numbers_in(inner.keys, records.keys);
+    std::vector<RowId> named(records.rows.size());
+    for (const auto id : by_period(records.rows, workers)) {
+        const auto& row = records.rows[id];
+        const auto place = places.at(row.period, ids[row.key.value]);
+        if (place) named[id.value] = inner.order[place.value];
     }
-    rows.order = std::move(order);
+    return named;
 }
 
-std::vector<std::pair<RowId, RowId>> repeated(const LevelRows& rows) {
-    return neighbours(rows, [&](RowId one, RowId other) {
-        const auto &first = rows.rows[one], &second = rows.rows[other];
-        return first.key == second.key && first.period == second.period;
-    });
-}
-
-std::vector<std::pair<RowId, RowId>> tied(const core::Level& level, LevelRows& rows) {
-    const auto columns = ordering(level, rows);
-    return neighbours(rows, [&](RowId one, RowId other) {
-        const auto &first = rows.rows[one], &second = rows.rows[other];
-        return first.key == second.key && first.date == second.date &&
-               compared(columns, rows.cells_of(one), rows.cells_of(other)) == 0;
-    });
+void PlacesInPeriod::enter(Period period) {
+    for (auto place = begin_; place < end_; ++place) places_[keys_[place].value] = RowId();
+    const auto rest = periods_.subspan(end_);
+    const auto here = std::ranges::equal_range(rest, period);
+    begin_ = end_ + static_cast<std::size_t>(here.begin() - rest.begin());
+    end_ = begin_ + here.size();
+    for (auto place = begin_; place < end_; ++place) places_[keys_[place].value] = RowId(place);
 }
 
 }  // namespace accrue::data

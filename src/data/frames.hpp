@@ -3,24 +3,31 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "data/history.hpp"
+#include "data/file.hpp"
+#include "data/order.hpp"
 
 namespace accrue::data {
 
 // The rows of one level before they have their places. Records have the names of their parents for keys.
 struct LevelRows {
     std::vector<std::string> keys;     // in code-point order
-    Table<RowId, Row> rows;            // in any order; a row without a key is left out
+    FileRows rows;                     // in any order; a row without a key is left out
     std::vector<std::string> parents;  // names of the rows above, in code-point order
     std::vector<KeyId> parent_of;      // by row, into `parents`; empty: the row above has no name
     std::vector<RowId> cells;  // by row: the row of `columns` that holds its cells, or none; empty: its own
     std::vector<std::pair<core::InputId, Column>> columns;
-    std::vector<RowId> order;  // once sorted: the rows by their places
-    Frame file;                // what is known of the file
+    std::optional<Column> from, to;  // the days between which a row holds, when its records are held to them
+    Frame file;                      // what is known of the file
+
+    // Once sorted: the rows by their places, and whether any two are alike (see `sort_rows`).
+    Order order;
+    bool has_alike = false;
 
     RowId cells_of(RowId row) const { return cells.empty() ? row : cells[row.value]; }
     Column* column(core::InputId input);
@@ -28,25 +35,51 @@ struct LevelRows {
 using AllRows = Table<core::LevelId, LevelRows>;
 
 // The number of each text in `sorted`, which are in code-point order and different; none where it is absent.
-std::vector<KeyId> numbers_in(const std::vector<std::string>& sorted, const std::vector<std::string>& texts);
+// At once when the texts, too, are in that order.
+std::vector<KeyId> numbers_in(std::span<const std::string> sorted, const std::vector<std::string>& texts);
 // In code-point order, each once.
 std::vector<std::string> sorted_once(std::vector<std::string> texts);
 
-// Rows of the levels above `level` that its rows name and that are not there.
+// Rows of the level above `level`, whose rows are sorted, that they name and that are not there.
 void make_rows_above(const core::Scheme& scheme, AllRows& levels, core::LevelId level);
-// Rows of `everything`: one for each period from the first to the last that any row has.
+// Rows of `everything`: one for each period from the first to the last that any sorted row has.
 void make_rows_of_everything(const core::Scheme& scheme, AllRows& levels);
 
 // Texts get their numbers in the history, by their numbers until now.
 void rename_texts(AllRows& levels, const std::vector<TextId>& renamed);
 
 // Sets the level's `order`: rows by period and key; records by period, parent's key, date, the level's
-// `order` and their place in the file.
-void sort_rows(const core::Scheme& scheme, core::LevelId level, LevelRows& rows);
+// `order` and their place in the file. Rows of one key and period are alike, and records of one date.
+void sort_rows(const core::Scheme& scheme, core::LevelId level, LevelRows& rows, Workers& workers);
+// Those that have a key, by period and as they stand.
+Order by_period(const FileRows& rows, Workers& workers);
 // In sorted rows: two of one key and period; two records of one parent and date that are equal in what orders
 // them. Each pair by the rows' order in the file: the later, the earlier.
 std::vector<std::pair<RowId, RowId>> repeated(const LevelRows& rows);
 std::vector<std::pair<RowId, RowId>> tied(const core::Level& level, LevelRows& rows);
+
+// The places of rows that stand by period and key, found by their key in one period after the other.
+class PlacesInPeriod {
+  public:
+    PlacesInPeriod(std::span<const Period> periods, std::span<const KeyId> keys, std::size_t different_keys)
+        : periods_(periods), keys_(keys), places_(different_keys) {}
+    // None when there is no such row. Not of a period before the one asked for last.
+    RowId at(Period period, KeyId key) {
+        if (begin_ == end_ || periods_[begin_] != period) enter(period);
+        return key ? places_[key.value] : RowId();
+    }
+
+  private:
+    void enter(Period period);
+
+    std::span<const Period> periods_;
+    std::span<const KeyId> keys_;
+    std::vector<RowId> places_;  // by key
+    std::size_t begin_ = 0, end_ = 0;
+};
+
+// By record: the sorted row of `inner` that it names, in its period; none when it is not there.
+std::vector<RowId> rows_named(const LevelRows& records, const LevelRows& inner, Workers& workers);
 
 // A row whose row above is not there.
 struct Orphan {
@@ -54,7 +87,7 @@ struct Orphan {
     RowId row;         // in the history
     std::string name;  // of the row above
 };
-// Sorted rows of all levels into the history; they keep their keys only.
-std::vector<Orphan> assemble(const core::Scheme& scheme, AllRows& levels, History& history);
+// Sorted rows of all levels into the history.
+std::vector<Orphan> assemble(const core::Scheme& scheme, AllRows& levels, History& history, Workers& workers);
 
 }  // namespace accrue::data

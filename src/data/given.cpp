@@ -158,11 +158,17 @@ History Giving::history(const GivenReferences& references) {
         history.references[core::ReferenceId(i)].rows = references.rows[core::ReferenceId(i)];
     intern(history.references, texts_);
     rename_texts(levels_, texts_.release(history));
-    for (auto i = scheme_.levels.size(); i-- > 0;) make_rows_above(scheme_, levels_, core::LevelId(i));
+    Workers alone;
+    const auto sort = [&](core::LevelId level) { sort_rows(scheme_, level, levels_[level], alone); };
+    for (auto i = scheme_.levels.size(); i-- > 0;) {
+        sort(core::LevelId(i));
+        make_rows_above(scheme_, levels_, core::LevelId(i));
+    }
     make_rows_of_everything(scheme_, levels_);
-    for (std::uint32_t i = 0; i < levels_.size(); ++i)
-        sort_rows(scheme_, core::LevelId(i), levels_[core::LevelId(i)]);
-    assemble(scheme_, levels_, history);
+    for (std::uint32_t i = 0; i < levels_.size(); ++i) {
+        if (scheme_.levels[core::LevelId(i)].kind == core::LevelKind::everything) sort(core::LevelId(i));
+    }
+    assemble(scheme_, levels_, history, alone);
     return history;
 }
 

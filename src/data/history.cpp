@@ -6,18 +6,53 @@
 #include "data/records.hpp"
 
 namespace accrue::data {
+
+RowId Rows::add(const Row& row) {
+    const auto added = add_level(row.level, 1, row.source);
+    const auto at = added.value;
+    keys[at] = row.key;
+    periods[at] = row.period;
+    dates[at] = row.date;
+    previous[at] = row.previous;
+    lines[at] = row.line;
+    offsets[at] = row.offset;
+    if (row.parent) {
+        parents.resize(at, RowId());
+        parents.push_back(row.parent);
+    }
+    return added;
+}
+
+RowId Rows::add_level(core::LevelId level, std::size_t count, SourceId source) {
+    const auto first = size(), end = first + count;
+    while (stretches_.size() <= level.value) stretches_.push_back({static_cast<std::uint32_t>(first), {}});
+    stretches_[level.value] = {static_cast<std::uint32_t>(end), source};
+    keys.resize(end);
+    periods.resize(end);
+    dates.resize(end);
+    previous.resize(end);
+    lines.resize(end);
+    offsets.resize(end);
+    return RowId(first);
+}
+
 std::optional<RowId> History::find(core::LevelId level, std::string_view key, Period period) const {
     const auto& frame = frames[level];
     const auto begin = keys.begin() + frame.first_key.value, end = begin + frame.keys;
     const auto found = std::lower_bound(begin, end, key);
     if (found == end || *found != key) return std::nullopt;
     const KeyId id(static_cast<std::size_t>(found - keys.begin()));
-    const auto first = rows.begin() + frame.first.value, last = first + frame.rows;
-    const auto row = std::partition_point(first, last, [&](const Row& each) {
-        return each.period != period ? each.period < period : each.key < id;
-    });
-    if (row == last || row->period != period || row->key != id) return std::nullopt;
-    return RowId(static_cast<std::size_t>(row - rows.begin()));
+    const auto in_period = std::ranges::equal_range(periods_of(level), period);
+    const auto first =
+        frame.first.value + static_cast<std::size_t>(in_period.begin() - periods_of(level).begin());
+    const auto numbers = std::span(rows.keys).subspan(first, in_period.size());
+    const auto row = std::ranges::lower_bound(numbers, id);
+    if (row == numbers.end() || *row != id) return std::nullopt;
+    return RowId(first + static_cast<std::size_t>(row - numbers.begin()));
+}
+
+std::span<const Period> History::periods_of(core::LevelId level) const {
+    return std::span(rows.periods).subspan(frames[level].first.value, frames[level].rows);
 }
 
 std::vector<RowId> History::rows_of(core::LevelId level) const {
@@ -27,40 +62,35 @@ std::vector<RowId> History::rows_of(core::LevelId level) const {
 }
 
 std::vector<RowId> History::rows_of(core::LevelId level, Period period) const {
-    const auto& frame = frames[level];
-    const auto first = rows.begin() + frame.first.value;
-    const auto [begin, end] = std::ranges::equal_range(first, first + frame.rows, period, {}, &Row::period);
-    std::vector<RowId> found;
-    for (auto row = begin; row != end; ++row)
-        found.emplace_back(static_cast<std::size_t>(row - rows.begin()));
+    const auto all = periods_of(level);
+    const auto in_period = std::ranges::equal_range(all, period);
+    std::vector<RowId> found(in_period.size());
+    const auto first = frames[level].first.value + static_cast<std::size_t>(in_period.begin() - all.begin());
+    for (std::size_t i = 0; i < found.size(); ++i) found[i] = RowId(first + i);
     return found;
 }
 
 RowId History::before(RowId row, int back) const {
-    if (back == 0) return rows[row].previous;
-    const Period wanted{rows[row].period.index - back};
-    auto found = rows[row].previous;
-    while (found && rows[found].period > wanted) found = rows[found].previous;
-    return found && rows[found].period == wanted ? found : RowId();
-}
-
-RowId History::above(RowId row, core::LevelId level) const {
-    while (row && rows[row].level != level) row = rows[row].parent;
-    return row;
+    const auto& earlier = rows.previous;
+    if (back == 0) return earlier[row.value];
+    const Period wanted{rows.periods[row.value].index - back};
+    auto found = earlier[row.value];
+    while (found && rows.periods[found.value] > wanted) found = earlier[found.value];
+    return found && rows.periods[found.value] == wanted ? found : RowId();
 }
 
 std::vector<RowId> History::inside(RowId row, core::LevelId level) const {
     const auto& frame = frames[level];
-    if (rows[row].level == level) return {row};
-    if (frame.rows == 0 || !rows[frame.first].parent) return {};
-    const auto parent = rows[rows[frame.first].parent].level;
+    if (rows.level_of(row) == level) return {row};
+    if (frame.rows == 0 || !rows.parent(frame.first)) return {};
+    const auto parent = rows.level_of(rows.parent(frame.first));
     std::vector<RowId> found;
     for (const auto above : inside(row, parent)) {
         const auto place = above.value - frames[parent].first.value;
         found.insert(found.end(), frame.by_parent.begin() + frame.begins[place],
                      frame.by_parent.begin() + frame.begins[place + 1]);
     }
-    if (rows[row].level != parent) std::ranges::sort(found);
+    if (rows.level_of(row) != parent) std::ranges::sort(found);
     return found;
 }
 

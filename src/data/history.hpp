@@ -4,12 +4,15 @@
 // before them.
 #pragma once
 
+#include <cassert>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/column_memory.hpp"
 #include "core/scheme.hpp"
 
 namespace accrue::data {
@@ -24,7 +27,7 @@ struct Column {
     core::TypeKind kind = core::TypeKind::number;
     int digits = 0;
     RowId first{0};                              // the level's first row, whose value is `values[0]`
-    std::vector<std::int64_t> values;            // 0 where missing or in `large`
+    Counts values;                               // 0 where missing or in `large`
     std::vector<std::uint8_t> missing;           // like `values`; empty when no cell is
     std::vector<std::pair<RowId, Exact>> large;  // by rising row: values that no int64 at `digits` holds
     std::uint32_t source_column = 0;             // position in the file, from 0; for cells
@@ -47,6 +50,56 @@ struct Row {
     std::uint32_t line = 0;  // 1-based line (first line of the row) in its file; of a row given by hand its
                              // place among those, from 1; 0 of a row that was made
     std::uint64_t offset = 0;  // byte at which the row begins in its file
+};
+
+// The rows of all levels, a column for each of their fields: who walks them by one field reads nothing else.
+class Rows {
+  public:
+    std::size_t size() const { return keys.size(); }
+    bool empty() const { return keys.empty(); }
+    // As a whole; what is not used of it is not read.
+    Row operator[](RowId row) const {
+        const auto at = row.value;
+        const auto level = level_of(row);
+        return {.key = keys[at],
+                .level = level,
+                .period = periods[at],
+                .date = dates[at],
+                .parent = parent(row),
+                .previous = previous[at],
+                .source = lines[at] == 0 ? SourceId() : stretches_[level.value].source,
+                .line = lines[at],
+                .offset = offsets[at]};
+    }
+    RowId parent(RowId row) const { return row.value < parents.size() ? parents[row.value] : RowId(); }
+    core::LevelId level_of(RowId row) const {
+        assert(row.value < size());
+        std::size_t level = 0;
+        while (row.value >= stretches_[level].end) ++level;
+        return core::LevelId(level);
+    }
+
+    // A row behind those of its own and of outer levels. All rows of a level that stand in a file stand in
+    // one.
+    RowId add(const Row& row);
+    // So many rows of the next level: the first of them. All their columns are then to be written but
+    // `parents`, which may end before them.
+    RowId add_level(core::LevelId level, std::size_t count, SourceId source);
+
+    ColumnOf<KeyId> keys;
+    ColumnOf<Period> periods;
+    ColumnOf<Date> dates;
+    ColumnOf<RowId> parents;  // none of the rows behind its end
+    ColumnOf<RowId> previous;
+    ColumnOf<std::uint32_t> lines;
+    ColumnOf<std::uint64_t> offsets;
+
+  private:
+    struct Stretch {
+        std::uint32_t end = 0;  // behind the level's last row
+        SourceId source{};
+    };
+    std::vector<Stretch> stretches_;  // by level
 };
 
 // The rows of one level: by period, then key; records by period, then parent's key, date and their order.
@@ -98,13 +151,15 @@ struct History {
     std::vector<std::string> keys;          // by KeyId: those of a level together, in code-point order
     std::vector<std::string> texts;         // by TextId: its spelling that is first in code-point order
     std::vector<std::string> folded_texts;  // by TextId: what equality compares; equal texts have one id
-    Table<RowId, Row> rows;                 // those of a level together, outer levels first
+    Rows rows;                              // those of a level together, outer levels first
     Table<core::LevelId, Frame> frames;
     Table<core::InputId, Column> columns;
     Table<core::ReferenceId, ReferenceRows> references;
 
-    const std::string& key(RowId row) const { return keys[rows[row].key.value]; }
+    const std::string& key(RowId row) const { return keys[rows.keys[row.value].value]; }
     std::optional<RowId> find(core::LevelId level, std::string_view key, Period period) const;
+    // The periods of a level's rows, one each.
+    std::span<const Period> periods_of(core::LevelId level) const;
     // The rows of a level, and those of one period.
     std::vector<RowId> rows_of(core::LevelId level) const;
     std::vector<RowId> rows_of(core::LevelId level, Period period) const;
@@ -112,7 +167,11 @@ struct History {
     // one.
     RowId before(RowId row, int back) const;
     // The row of that level which stands above the row, or the row itself; none when nothing of it does.
-    RowId above(RowId row, core::LevelId level) const;
+    RowId above(RowId row, core::LevelId level) const {
+        const auto& frame = frames[level];
+        while (row && row.value - frame.first.value >= frame.rows) row = rows.parent(row);
+        return row;
+    }
     // The rows of a level below the row's own that stand in it, in the frame's order.
     std::vector<RowId> inside(RowId row, core::LevelId level) const;
     // The value of a cell; nothing when it is missing. The row is of the input's level.

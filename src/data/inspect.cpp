@@ -57,11 +57,18 @@ std::string when_line(const Understood& seen) {
 
 }  // namespace
 
+std::string described_text(const Understood& seen) {
+    const auto [compression, encoding] = seen.origin;
+    std::string written(to_text(encoding));
+    if (seen.byte_order_mark) written += phrase(Phrase::with_byte_order_mark);
+    const auto packed =
+        compression == Compression::none ? "" : phrase(Phrase::packed_by, to_text(compression));
+    return phrase(Phrase::text_as_read, written, packed, shown_delimiter(seen.delimiter), seen.header_line);
+}
+
 std::vector<std::string> described(const Understood& seen) {
     std::vector<std::string> lines;
-    lines.push_back(phrase(Phrase::text_as_read,
-                           seen.byte_order_mark ? phrase(Phrase::with_byte_order_mark) : "",
-                           shown_delimiter(seen.delimiter), seen.header_line));
+    lines.push_back(described_text(seen));
     lines.push_back(phrase(Phrase::rows_as_read, seen.rows));
     if (seen.holds != Holds::reference) {
         lines.push_back(key_line(seen));

@@ -11,4 +11,7 @@ namespace accrue::data {
 // `cells are parted by ;`, `key: column `person`, by its name`, …
 std::vector<std::string> described(const Understood& understood);
 
+// The first of them alone: how its text is written.
+std::string described_text(const Understood& understood);
+
 }  // namespace accrue::data

@@ -150,6 +150,12 @@ std::vector<Match> matched(const core::Scheme& scheme, const std::vector<DataFil
     return matches;
 }
 
+void lay_out(Wishes& wishes, Layout layout) {
+    if (layout == Layout::found) return;
+    wishes.delimiter = ',';
+    if (layout == Layout::table) wishes.skip_lines = wishes.skip_last_lines = 0;
+}
+
 Told told_for(const Wanted& wanted, const std::vector<Match>& matches, const Wishes& wishes) {
     Told told{.of_file = wishes, .of_others = {}};
     const auto wishes_for = [&](const Qualified& wish) -> Wishes* {
@@ -168,6 +174,9 @@ Told told_for(const Wanted& wanted, const std::vector<Match>& matches, const Wis
         const auto wish = qualified(wishes.*name, matches);
         if (auto* const part = wishes_for(wish)) part->*name = wish.column;
     }
+    const auto own =
+        std::ranges::find(matches, wanted.name, [](const Match& each) { return each.wanted.name; });
+    if (own != matches.end() && own->file) lay_out(told.of_file, own->file->layout);
     return told;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/messages/data.hpp"
+#include "data/block_loops.hpp"
 #include "data/date_cell.hpp"
 #include "data/words.hpp"
 #include "number/decimal.hpp"
@@ -53,17 +54,17 @@ std::optional<Marks> marks_of(std::string_view example) {
 
 NumberColumn::NumberColumn(const core::Input& input, std::uint32_t position, const File& file,
                            Troubles& troubles)
-    : input_(input), position_(position), file_(file), troubles_(troubles) {
+    : input_(input), position_(position), file_(file), troubles_(&troubles) {
     column_.kind = input.type.kind;
     column_.source_column = position;
     is_quick_ = !input.percent;
 }
 
-void NumberColumn::told(Marks marks, std::string example) {
-    group_ = marks.group;
-    decimal_ = marks.decimal;
-    told_ = std::move(example);
-    if (is_point_or_comma(decimal_)) plain_point_ = to_text(decimal_).front();
+void NumberColumn::told(const ToldNumbers& numbers) {
+    settled_.group = numbers.marks.group;
+    settled_.decimal = numbers.marks.decimal;
+    told_ = numbers.example;
+    if (is_point_or_comma(settled_.decimal)) plain_point_ = to_text(settled_.decimal).front();
 }
 
 void NumberColumn::told(BarePercents percents) {
@@ -71,8 +72,17 @@ void NumberColumn::told(BarePercents percents) {
     is_quick_ = percents == BarePercents::fractions;
 }
 
+void NumberColumn::settled(const SettledNumbers& numbers) {
+    if (!told_.empty()) return;
+    settled_.group = numbers.group;
+    settled_.group_at = numbers.group_at;
+    settled_.decimal = numbers.decimal;
+    settled_.decimal_at = numbers.decimal_at;
+    if (is_point_or_comma(settled_.decimal)) plain_point_ = to_text(settled_.decimal).front();
+}
+
 Diagnostic* NumberColumn::first(Kind kind, RowId row) {
-    auto* const report = troubles_.first(kind, position_, file_.rows[row].line);
+    auto* const report = troubles_->first(kind, position_, file_.rows[row].line);
     if (report != nullptr) {
         report->spans = {file_.span(row, position_)};
         report->arguments = {raw(row)};
@@ -114,6 +124,22 @@ void NumberColumn::read_slowly(std::string_view text) {
     if (kind == kind::cell_unknown_word) report->arguments.emplace_back(std::string(reading.trouble.part));
 }
 
+void NumberColumn::read(const Block& block) {
+    auto& values = column_.values;
+    for (std::size_t row = 0; row < block.rows;) {
+        if (is_quick_) {
+            const auto before = values.size();
+            values.resize(before + block.rows - row);
+            const auto count = block_loops().read_numbers(
+                block, position_, row, {plain_point_, column_.digits}, values.data() + before);
+            values.resize(before + count);
+            if (!column_.missing.empty()) column_.missing.resize(values.size(), 0);
+            row += count;
+        }
+        if (row < block.rows) read(bare(block.cell(row++, position_)));
+    }
+}
+
 void NumberColumn::read_cell(const NumberCell& cell, RowId row) {
     auto decided = cell;
     const bool is_fine = agrees(decided, row) && allows_percent(cell, row) && allows_bare(cell, row) &&
@@ -126,7 +152,8 @@ void NumberColumn::read_cell(const NumberCell& cell, RowId row) {
 
 // ---------------------------------------------------------------- what `.` and `,` mean
 
-bool NumberColumn::clash(RowId row, RowId earlier) {
+bool NumberColumn::clash(RowId row, Place earlier) {
+    settled_.clashes = true;
     const auto kind = earlier ? kind::column_numbers_mixed : kind::cell_against_wish;
     auto* const report = first(kind, row);
     if (report == nullptr) return false;
@@ -134,28 +161,29 @@ bool NumberColumn::clash(RowId row, RowId earlier) {
         report->arguments.insert(report->arguments.end(), {told_, header()});
         return false;
     }
-    report->spans.push_back(file_.span(earlier, position_));
-    report->arguments.insert(report->arguments.end(), {raw(earlier), std::int64_t{file_.rows[earlier].line}});
+    const auto cell = file_.cell(earlier, position_);
+    report->spans.push_back(file_.span(cell.text));
+    report->arguments.insert(report->arguments.end(), {unquoted(cell), std::int64_t{earlier.line}});
     return false;
 }
 
 bool NumberColumn::agrees_on_decimal(Mark mark, RowId row) {
-    if (group_ == mark) return clash(row, group_row_);
-    if (decimal_ != Mark::none && decimal_ != mark) return clash(row, decimal_row_);
-    if (decimal_ == Mark::none) {
-        decimal_ = mark;
-        decimal_row_ = row;
+    if (settled_.group == mark) return clash(row, settled_.group_at);
+    if (settled_.decimal != Mark::none && settled_.decimal != mark) return clash(row, settled_.decimal_at);
+    if (settled_.decimal == Mark::none) {
+        settled_.decimal = mark;
+        settled_.decimal_at = file_.place(row);
         plain_point_ = to_text(mark).front();
     }
     return true;
 }
 
 bool NumberColumn::agrees_on_group(Mark mark, RowId row) {
-    if (decimal_ == mark) return clash(row, decimal_row_);
-    if (group_ != Mark::none && group_ != mark) return clash(row, group_row_);
-    if (group_ == Mark::none) {
-        group_ = mark;
-        group_row_ = row;
+    if (settled_.decimal == mark) return clash(row, settled_.decimal_at);
+    if (settled_.group != Mark::none && settled_.group != mark) return clash(row, settled_.group_at);
+    if (settled_.group == Mark::none) {
+        settled_.group = mark;
+        settled_.group_at = file_.place(row);
     }
     return !is_point_or_comma(mark) || agrees_on_decimal(other(mark), row);
 }
@@ -168,9 +196,9 @@ bool NumberColumn::agrees(NumberCell& cell, RowId row) {
                (cell.decimal == Mark::none || agrees_on_decimal(cell.decimal, row));
     }
     const auto mark = cell.decimal;
-    if (decimal_ == Mark::none && told_.empty()) return true;
+    if (settled_.decimal == Mark::none && told_.empty()) return true;
     cell.ambiguous = false;
-    if (decimal_ == mark || decimal_ == Mark::none) return agrees_on_decimal(mark, row);
+    if (settled_.decimal == mark || settled_.decimal == Mark::none) return agrees_on_decimal(mark, row);
     cell.group = mark;
     cell.decimal = Mark::none;
     cell.after = 0;
@@ -234,11 +262,12 @@ bool NumberColumn::allows_currency(const NumberCell& cell, RowId row) {
         if (auto* report = first(kind::cell_other_currency, row)) report->arguments.emplace_back(own);
         return false;
     }
-    if (currencies_.empty()) {
-        currencies_ = cell.currencies;
+    if (settled_.currencies.empty()) {
+        settled_.currencies = cell.currencies;
         currency_row_ = row;
     }
-    if (share_a_currency(cell.currencies, currencies_)) return true;
+    if (share_a_currency(cell.currencies, settled_.currencies)) return true;
+    settled_.has_mixed_currencies = true;
     if (auto* report = first(kind::column_currencies_mixed, row)) {
         report->spans.push_back(file_.span(currency_row_, position_));
         report->arguments.emplace_back(raw(currency_row_));
@@ -320,23 +349,45 @@ void NumberColumn::report_bound(const Exact& bound, Kind kind, RowId row) {
 }
 
 // Values are compared as whole counts: v / 10^d ≥ low holds when v ≥ ⌈low × 10^d⌉.
+namespace {
+
+// Without a way out of the loop, which would cost more than what is left of it.
+bool reaches_beyond(const Counts& values, int128 edge, Kind kind) {
+    const auto nearest = static_cast<std::int64_t>(std::clamp<int128>(edge, INT64_MIN, INT64_MAX));
+    if (nearest != edge) return kind == kind::cell_below_range ? edge > 0 : edge < 0;
+    bool is_any = false;
+    if (kind == kind::cell_below_range) {
+        for (const auto value : values) is_any |= value < nearest;
+    } else {
+        for (const auto value : values) is_any |= value > nearest;
+    }
+    return is_any;
+}
+
+}  // namespace
+
 void NumberColumn::check_bound(const Exact& bound, Kind kind) {
+    if (column_.values.empty()) return;
     const bool is_low = kind == kind::cell_below_range;
     const auto scaled = bound * Exact::scaled(1, -column_.digits);
     const auto whole = is_low ? -floor(-scaled) : floor(scaled);
     int128 edge = static_cast<int128>(whole.sign()) << 100;  // further than any int64, when it does not fit
     whole.fits_scaled(1, edge);
-    const auto has_value = [&](RowId row) {
-        return !column_.is_missing(row) && !std::ranges::binary_search(broken_, row) &&
-               !std::ranges::binary_search(column_.large, row, {}, &std::pair<RowId, Exact>::first);
-    };
-    for (std::size_t row = 0; row < column_.values.size(); ++row) {
-        const bool is_out = is_low ? column_.values[row] < edge : column_.values[row] > edge;
-        if (is_out && has_value(RowId(row))) report_bound(bound, kind, RowId(row));
+    if (column_.large.empty() && !reaches_beyond(column_.values, edge, kind)) return;
+    auto large = column_.large.begin();
+    for (std::size_t i = 0; i < column_.values.size(); ++i) {
+        const RowId row(i);
+        const bool is_large = large != column_.large.end() && large->first == row;
+        const bool is_out = is_large ? (is_low ? large->second < bound : large->second > bound)
+                                     : (is_low ? column_.values[i] < edge : column_.values[i] > edge);
+        if (is_large) ++large;
+        if (is_out && (is_large || has_value(row))) report_bound(bound, kind, row);
     }
-    for (const auto& [row, value] : column_.large) {
-        if (is_low ? value < bound : value > bound) report_bound(bound, kind, row);
-    }
+}
+
+// Neither missing nor refused.
+bool NumberColumn::has_value(RowId row) const {
+    return !column_.is_missing(row) && !std::ranges::binary_search(broken_, row);
 }
 
 void NumberColumn::check_range() {
@@ -345,8 +396,12 @@ void NumberColumn::check_range() {
     if (input_.high) check_bound(*input_.high, kind::cell_above_range);
 }
 
-Column NumberColumn::finish() {
-    if (decimal_ != Mark::none) reread_waiting();
+Column NumberColumn::finish(Troubles& behind) {
+    troubles_ = &behind;
+    settled_.waits = !waiting_.empty();
+    settled_.has_percent = bool(percent_row_);
+    settled_.has_bare = bool(first_bare_row());
+    if (settled_.decimal != Mark::none) reread_waiting();
     report_ambiguous();
     std::ranges::sort(column_.large, {}, &std::pair<RowId, Exact>::first);
     check_range();
@@ -355,10 +410,10 @@ Column NumberColumn::finish() {
 
 NumberFormat NumberColumn::format() const {
     const auto reading =
-        group_row_ ? take_apart(bare(file_.cell(group_row_, position_).text)) : NumberReading{};
-    return {.group = reading.cell ? reading.cell->group_text() : to_text(group_),
-            .point = decimal_ == Mark::comma ? ',' : '.',
-            .has_point = decimal_ != Mark::none};
+        settled_.group_at ? take_apart(bare(file_.cell(settled_.group_at, position_).text)) : NumberReading{};
+    return {.group = reading.cell ? reading.cell->group_text() : to_text(settled_.group),
+            .point = settled_.decimal == Mark::comma ? ',' : '.',
+            .has_point = settled_.decimal != Mark::none};
 }
 
 }  // namespace accrue::data

@@ -57,18 +57,18 @@ class Spreading {
 
   private:
     void spread_row(RowId row);
-    void report_outside(const Row& row);
+    void report_outside(const FileRow& row);
     void report_no_period();
 
     const Calendar& calendar_;
     const Span& span_;
     Sheet& sheet_;
-    Table<RowId, Row> rows_;
+    FileRows rows_;
     std::vector<RowId> cells_;
     std::vector<KeyId> parent_of_;
 };
 
-void Spreading::report_outside(const Row& row) {
+void Spreading::report_outside(const FileRow& row) {
     auto* const report = sheet_.troubles.first(kind::row_outside_periods, Troubles::whole_row, row.line);
     if (report == nullptr) return;
     report->spans = {sheet_.file.span(sheet_.file.text.substr(row.offset, 1))};
@@ -79,7 +79,8 @@ void Spreading::report_outside(const Row& row) {
 void Spreading::report_no_period() {
     const auto& report = sheet_.roles.no_period;
     const bool is_said = sheet_.wanted.is_alone && sheet_.roles.dated == Dated::everywhere;
-    const bool has_rows = std::ranges::any_of(sheet_.file.rows, [](const Row& row) { return bool(row.key); });
+    const bool has_rows =
+        std::ranges::any_of(sheet_.file.rows, [](const FileRow& row) { return bool(row.key); });
     if (report && !is_said && has_rows) sheet_.troubles.alone(report->kind) = *report;
     sheet_.file.rows = {};
 }
@@ -114,6 +115,7 @@ void Spreading::spread() {
 }  // namespace
 
 void place_in_periods(const Calendar& calendar, std::vector<Sheet>& sheets, std::optional<Period> until) {
+    if (std::ranges::none_of(sheets, is_spread)) return;
     auto span = span_of(calendar, sheets);
     if (span.first && until) span.last = std::max(*span.last, *until);
     for (auto& sheet : sheets) {

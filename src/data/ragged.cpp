@@ -14,7 +14,11 @@ void RaggedRows::add(const Records& row) {
     const auto filled = std::ranges::count_if(cells, is_filled);
     const bool has_total =
         std::ranges::any_of(cells, [](const Cell& cell) { return is_total(bare(cell.text)); });
-    waiting_.push_back({file_.span(cells.front().text), row.line(), cells.size(), filled <= 1 || has_total});
+    add(RaggedRow{file_.span(cells.front().text), row.line(), cells.size(), filled <= 1 || has_total});
+}
+
+void RaggedRows::add(const RaggedRow& row) {
+    waiting_.push_back(row);
     if (waiting_.size() > longest_footer) report_ragged();
 }
 
@@ -32,9 +36,9 @@ void RaggedRows::good_row_follows() {
     if (!waiting_.empty()) report_ragged();
 }
 
-void RaggedRows::end_of_file() {
-    const bool is_footer = std::ranges::all_of(waiting_, &Ragged::is_footer);
-    if (waiting_.empty() || file_.rows.empty() || !is_footer) return report_ragged();
+void RaggedRows::end_of_file(std::size_t good_rows) {
+    const bool is_footer = std::ranges::all_of(waiting_, &RaggedRow::is_footer);
+    if (waiting_.empty() || good_rows == 0 || !is_footer) return report_ragged();
     auto& report = troubles_.alone(kind::file_footer);
     report.spans = {waiting_.front().span};
     report.arguments = {static_cast<std::int64_t>(waiting_.size())};

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "base/diagnostic.hpp"
+#include "base/parallel.hpp"
 #include "data/history.hpp"
+#include "data/origin.hpp"
 
 namespace accrue::data {
 
@@ -65,14 +67,21 @@ struct Understood {
     std::optional<Period> first_period, last_period;
     bool months_from_dates = false;  // the month column holds first or last days
     bool byte_order_mark = false;
+    Origin origin;
     std::size_t header_line = 1;
 };
+
+// How a file's text is laid out: as somebody wrote it; ours, of a sheet, commas between the cells and perhaps
+// lines above its header; ours, of a database's table, with the header first and nothing behind the last row.
+enum class Layout : std::uint8_t { found, sheet, table };
 
 // A file, and what it is named after: `payment` of `payment=FILE` or of `payment.csv`. A single file may have
 // any name when the scheme wants just one.
 struct DataFile {
     SourceId source;
     std::string name;
+    Layout layout = Layout::found;
+    Origin origin = {};
 };
 struct ReadHistory {
     History history;                     // whole when diagnostics hold no error
@@ -85,6 +94,9 @@ std::vector<std::string> names_of_needed_files(const core::Scheme& scheme);
 // The same name, but for case, ё and е, blanks and `_`?
 bool is_same_name(std::string_view one, std::string_view other);
 
+// On several cores, which changes nothing; without workers on one.
+ReadHistory read_history(const core::Scheme& scheme, const std::vector<DataFile>& files,
+                         const Sources& sources, const Wishes& wishes, Workers& workers);
 ReadHistory read_history(const core::Scheme& scheme, const std::vector<DataFile>& files,
                          const Sources& sources, const Wishes& wishes = {});
 

@@ -44,6 +44,11 @@ Records::Records(std::string_view text, char delimiter, std::uint64_t begin, std
     for (const char stop : {delimiter, '\n', '\r'}) stops_[index(stop)] = true;
 }
 
+void Records::move_to(std::uint64_t begin, std::uint32_t line) {
+    next_offset_ = begin;
+    next_line_ = line;
+}
+
 void Records::flawed(QuoteFlaw flaw, const char* place) {
     if (flaw_ != QuoteFlaw::none) return;
     flaw_ = flaw;

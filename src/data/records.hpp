@@ -27,11 +27,14 @@ class Records {
 
     // Steps to the next row; false behind the last one.
     bool next();
+    // The next row begins at this byte, on this line.
+    void move_to(std::uint64_t begin, std::uint32_t line);
 
     const std::vector<Cell>& cells() const { return cells_; }
     std::uint64_t offset() const { return offset_; }     // byte at which the row begins
     std::uint64_t rest() const { return next_offset_; }  // byte behind the row's line break
     std::uint32_t line() const { return line_; }
+    std::uint32_t rest_line() const { return next_line_; }  // of the byte at `rest`
     QuoteFlaw flaw() const { return flaw_; }
     std::uint64_t flaw_offset() const { return flaw_offset_; }
 

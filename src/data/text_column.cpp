@@ -1,7 +1,7 @@
 #include "data/text_column.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <utility>
 
 #include "base/messages/data.hpp"
 #include "base/text.hpp"
@@ -48,16 +48,6 @@ std::string composed(std::string_view text) {
     return std::ranges::all_of(text, is_ascii) ? std::string(text) : nfc(text);
 }
 
-// Where each number goes when the texts are sorted.
-std::vector<std::uint32_t> places_when_sorted(const std::vector<std::string>& texts) {
-    std::vector<std::uint32_t> order(texts.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::ranges::sort(order, {}, [&](std::uint32_t number) -> const std::string& { return texts[number]; });
-    std::vector<std::uint32_t> places(texts.size());
-    for (std::size_t i = 0; i < order.size(); ++i) places[order[i]] = static_cast<std::uint32_t>(i);
-    return places;
-}
-
 }  // namespace
 
 bool has_stray_quotes(const Cell& cell) {
@@ -82,17 +72,20 @@ TextId Texts::id(std::string_view text) {
     return id;
 }
 
+std::vector<TextId> Texts::take(const Texts& others) {
+    std::vector<TextId> renamed(others.shown_.size());
+    for (std::uint32_t i = 0; i < others.ids_.size(); ++i)
+        renamed[others.ids_[i].value] = id(others.as_written_[i]);
+    return renamed;
+}
+
 std::vector<TextId> Texts::release(History& history) {
     auto forms = folded_.release();
-    std::vector<TextId> renamed;
-    history.texts.resize(forms.size());
-    history.folded_texts.resize(forms.size());
-    for (const auto place : places_when_sorted(forms)) {
-        const auto old = renamed.size();
-        renamed.emplace_back(place);
-        history.texts[place] = std::move(shown_[old]);
-        history.folded_texts[place] = std::move(forms[old]);
-    }
+    std::vector<TextId> renamed(forms.size());
+    const auto places = places_when_sorted(forms);
+    for (std::size_t i = 0; i < forms.size(); ++i) renamed[i] = TextId(places ? (*places)[i] : i);
+    history.texts = places ? at_places(std::move(shown_), *places) : std::move(shown_);
+    history.folded_texts = places ? at_places(std::move(forms), *places) : std::move(forms);
     return renamed;
 }
 
@@ -104,9 +97,19 @@ TextColumn::TextColumn(std::uint32_t position, const File& file, Troubles& troub
 
 void TextColumn::read(const Cell& cell) {
     const RowId row(column_.values.size());
+    const bool is_plain = !cell.doubled && !has_stray_quotes(cell);
+    if (const auto* const known = is_plain ? recent_.find(cell.text) : nullptr) return add(column_, *known);
+    if (const auto known = is_plain ? texts_.find(cell.text) : TextId()) {
+        recent_.put(cell.text, known.value);
+        return add(column_, known.value);
+    }
     if (is_missing(bare(cell.text))) return add_missing(column_);
-    if (is_refused(troubles_, file_, row, position_, cell)) return add(column_, 0);
+    if (is_refused(troubles_, file_, row, position_, cell)) return add_missing(column_);
     add(column_, cell.doubled ? texts_.id(unquoted(cell)).value : texts_.id(cell.text).value);
+}
+
+void TextColumn::read(const Block& block) {
+    for (std::size_t row = 0; row < block.rows; ++row) read(Cell{block.cell(row, position_)});
 }
 
 // ---------------------------------------------------------------- yes and no
@@ -118,17 +121,22 @@ LogicalColumn::LogicalColumn(std::uint32_t position, const File& file, Troubles&
 }
 
 void LogicalColumn::read(std::string_view text) {
+    if (const auto* const known = recent_.find(text)) return add(column_, *known);
     const RowId row(column_.values.size());
     if (is_missing(text)) return add_missing(column_);
     const auto value = yes_or_no(text);
     add(column_, value.value_or(false) ? 1 : 0);
-    if (value) return;
+    if (value) return recent_.put(text, *value ? 1 : 0);
     if (const auto mark = spreadsheet_mark(text)) {
         if (auto* report = first(troubles_, mark->kind, file_, row, position_))
             report->notes = {{mark->reason, {}}};
         return;
     }
     first(troubles_, kind::cell_not_yes_or_no, file_, row, position_);
+}
+
+void LogicalColumn::read(const Block& block) {
+    for (std::size_t row = 0; row < block.rows; ++row) read(bare(block.cell(row, position_)));
 }
 
 // ---------------------------------------------------------------- keys
@@ -152,12 +160,25 @@ KeyId KeyColumn::key_of(const std::string& text, RowId row) {
         }
         return {};
     }
-    return KeyId(keys_.number(text));
+    const KeyId key(keys_.number(text));
+    if (key.value == first_rows_.size()) first_rows_.push_back(row);
+    return key;
+}
+
+void KeyColumn::look_ahead(const Block& block, std::size_t row) {
+    const auto count = std::min(looked_ahead, block.rows - row);
+    for (std::size_t i = 0; i < count; ++i) {
+        hashes_[i] = Spellings::hash(block.cell(row + i, position_));
+        as_written_.fetch_slot(hashes_[i]);
+    }
+    for (std::size_t i = 0; i < count; ++i) as_written_.fetch_text(hashes_[i]);
 }
 
 // What was refused once is looked at again, to be counted.
-KeyId KeyColumn::read(const Cell& cell, RowId row) {
-    const auto spelling = cell.doubled ? as_written_.number(unquoted(cell)) : as_written_.number(cell.text);
+KeyId KeyColumn::read(const Cell& cell, RowId row, std::uint64_t hash) {
+    if (has_stray_quotes(cell)) return is_refused(troubles_, file_, row, position_, cell), KeyId();
+    const auto spelling =
+        cell.doubled ? as_written_.number(unquoted(cell)) : as_written_.number(cell.text, hash);
     if (spelling < ids_.size() && ids_[spelling]) return ids_[spelling];
     const bool is_new = spelling == ids_.size();
     const auto text = composed(bare(as_written_[spelling]));
@@ -166,57 +187,32 @@ KeyId KeyColumn::read(const Cell& cell, RowId row) {
     return id;
 }
 
-// Keys that are one word: the later one, and the first that is spelled otherwise.
-std::vector<std::pair<KeyId, KeyId>> KeyColumn::alike() {
-    std::vector<std::pair<KeyId, KeyId>> pairs;
-    Spellings forms;
-    std::vector<KeyId> first_keys;  // by form
-    for (std::uint32_t number = 0; number < keys_.size(); ++number) {
-        const auto form = forms.number(equality_form(keys_[number]));
-        if (form == first_keys.size()) {
-            first_keys.emplace_back(number);
-        } else {
-            pairs.emplace_back(KeyId(number), first_keys[form]);
-        }
-    }
-    return pairs;
-}
-
-void KeyColumn::report_alike(RowId later, KeyId key, RowId earlier) {
-    auto* const report = first(troubles_, kind::keys_alike, file_, later, position_);
-    if (report == nullptr) return;
-    report->spans.push_back(file_.span(earlier, position_));
-    report->arguments.insert(report->arguments.end(),
-                             {keys_[key.value], std::int64_t{file_.rows[earlier].line}});
-}
-
 template <class KeyOf>
 std::vector<std::string> KeyColumn::sorted(const KeyOf& key_of_row) {
-    if (const auto pairs = alike(); !pairs.empty()) {
-        std::vector<RowId> first_rows(keys_.size());
-        for (auto i = file_.rows.size(); i-- > 0;) {
-            if (const auto key = key_of_row(RowId(i))) first_rows[key.value] = RowId(i);
-        }
-        for (const auto& [later, earlier] : pairs)
-            report_alike(first_rows[later.value], earlier, first_rows[earlier.value]);
-    }
     auto texts = keys_.release();
     const auto places = places_when_sorted(texts);
+    if (!places) return texts;
     for (std::uint32_t i = 0; i < file_.rows.size(); ++i) {
         auto& key = key_of_row(RowId(i));
-        if (key) key = KeyId(places[key.value]);
+        if (key) key = KeyId((*places)[key.value]);
     }
-    std::vector<std::string> sorted(texts.size());
-    for (std::size_t i = 0; i < texts.size(); ++i) sorted[places[i]] = std::move(texts[i]);
-    return sorted;
+    first_rows_ = at_places(std::move(first_rows_), *places);
+    return at_places(std::move(texts), *places);
 }
 
-std::vector<std::string> KeyColumn::finish(Table<RowId, Row>& rows) {
+std::vector<std::string> KeyColumn::finish(FileRows& rows) {
     return sorted([&](RowId row) -> KeyId& { return rows[row].key; });
 }
 
 std::vector<std::string> KeyColumn::finish(std::vector<KeyId>& keys_of_rows) {
     return sorted([&](RowId row) -> KeyId& { return keys_of_rows[row.value]; });
+}
+
+std::vector<Place> KeyColumn::first_places() const {
+    std::vector<Place> places;
+    places.reserve(first_rows_.size());
+    for (const auto row : first_rows_) places.push_back(file_.place(row));
+    return places;
 }
 
 }  // namespace accrue::data

@@ -1,7 +1,11 @@
 // data/text_column.hpp — Columns of texts, of yes and no, and of keys.
 #pragma once
 
+#include <array>
+
+#include "data/block.hpp"
 #include "data/file.hpp"
+#include "data/recent_texts.hpp"
 #include "data/spellings.hpp"
 #include "data/troubles.hpp"
 
@@ -11,7 +15,14 @@ namespace accrue::data {
 class Texts {
   public:
     TextId id(std::string_view text);
+    // None when it has not come yet.
+    TextId find(std::string_view text) const {
+        const auto spelling = as_written_.find(text, Spellings::hash(text));
+        return spelling == Spellings::none ? TextId() : ids_[spelling];
+    }
     const std::string& shown(TextId id) const { return shown_[id.value]; }
+    // Also those of others; gives the id here of each id there.
+    std::vector<TextId> take(const Texts& others);
     // Into the history, in the order of their folded forms; gives the new id of each old one.
     std::vector<TextId> release(History& history);
 
@@ -26,6 +37,8 @@ class TextColumn {
   public:
     TextColumn(std::uint32_t position, const File& file, Troubles& troubles, Texts& texts);
     void read(const Cell& cell);
+    void read(const Block& block);
+    void reserve(std::size_t rows) { column_.values.reserve(rows); }
     Column finish() { return std::move(column_); }
 
   private:
@@ -34,12 +47,15 @@ class TextColumn {
     Troubles& troubles_;
     Texts& texts_;
     Column column_;
+    RecentTexts recent_;  // and their ids
 };
 
 class LogicalColumn {
   public:
     LogicalColumn(std::uint32_t position, const File& file, Troubles& troubles);
     void read(std::string_view text);
+    void read(const Block& block);
+    void reserve(std::size_t rows) { column_.values.reserve(rows); }
     Column finish() { return std::move(column_); }
 
   private:
@@ -47,26 +63,56 @@ class LogicalColumn {
     const File& file_;
     Troubles& troubles_;
     Column column_;
+    RecentTexts recent_;
 };
 
-// Keys are exact after NFC and trimming; those that are equal only when folded are reported.
+// Keys are exact after NFC and trimming.
 class KeyColumn {
   public:
     KeyColumn(std::uint32_t position, const File& file, Troubles& troubles);
     // Of the names of rows above, of the level so called.
     KeyColumn(std::string above, std::uint32_t position, const File& file, Troubles& troubles);
     // The row's key; none when it was reported.
-    KeyId read(const Cell& cell, RowId row);
+    KeyId read(const Cell& cell, RowId row) { return read(cell, row, Spellings::hash(cell.text)); }
+    // Those of the rows of a block, the first of which is `first`: `set(row of the block, key)`.
+    template <class Set>
+    void read(const Block& block, RowId first, const Set& set) {
+        KeyId key;
+        std::string_view last;
+        std::size_t changes = 0;  // of the key, in these rows
+        bool is_ahead = false;
+        for (std::size_t row = 0; row < block.rows; ++row) {
+            const auto place = row % looked_ahead;
+            if (place == 0) {
+                // where most rows have another key, each is far away in memory
+                is_ahead = changes > looked_ahead / 4;
+                if (is_ahead) look_ahead(block, row);
+                changes = 0;
+            }
+            const auto text = block.cell(row, position_);
+            if (!key || !is_same_text(text, last)) {
+                key = read(Cell{text}, RowId(first.value + row),
+                           is_ahead ? hashes_[place] : Spellings::hash(text));
+                ++changes;
+            }
+            last = text;
+            set(row, key);
+        }
+    }
     // Sorts the keys, renames those of the rows, and gives all in code-point order.
-    std::vector<std::string> finish(Table<RowId, Row>& rows);
+    std::vector<std::string> finish(FileRows& rows);
     std::vector<std::string> finish(std::vector<KeyId>& keys_of_rows);
+    // Once sorted, by key: the first row that has it.
+    std::vector<Place> first_places() const;
 
   private:
+    static constexpr std::size_t looked_ahead = 32;  // rows
+
+    void look_ahead(const Block& block, std::size_t row);
+    KeyId read(const Cell& cell, RowId row, std::uint64_t hash);
     KeyId key_of(const std::string& text, RowId row);
     template <class KeyOf>
     std::vector<std::string> sorted(const KeyOf& key_of);
-    std::vector<std::pair<KeyId, KeyId>> alike();
-    void report_alike(RowId later, KeyId key, RowId earlier);
 
     std::string above_;  // empty: the keys are the rows' own
     std::uint32_t position_;
@@ -75,6 +121,8 @@ class KeyColumn {
     Spellings as_written_;
     std::vector<KeyId> ids_;  // by spelling
     Spellings keys_;
+    std::vector<RowId> first_rows_;  // by key
+    std::array<std::uint64_t, looked_ahead> hashes_{};
 };
 
 // The text of a cell that begins and ends in quotes with a blank before them: quotes that do not quote.

@@ -41,6 +41,28 @@ Diagnostic* Troubles::first(Kind kind, std::uint32_t column, std::uint32_t line)
     return nullptr;
 }
 
+Troubles& Troubles::take(Troubles later, std::uint32_t lines) {
+    for (auto& report : later.alone_) alone_.push_back(std::move(report));
+    for (auto& [key, gathered] : later.gathered_) {
+        gathered.line += lines;
+        for (auto& line : gathered.lines_of_more) line += lines;
+        const auto [entry, is_first] = gathered_.try_emplace(key, gathered);
+        if (!is_first) entry->second.append(gathered);
+    }
+    return *this;
+}
+
+void Troubles::Gathered::append(const Gathered& later) {
+    const auto place = [&](std::size_t number) -> std::uint32_t* {
+        return number < lines_of_more.size() ? &lines_of_more[number] : nullptr;
+    };
+    if (auto* const free = place(more)) *free = later.line;
+    for (std::size_t i = 0; i < std::min(later.more, lines_of_more.size()); ++i) {
+        if (auto* const free = place(more + 1 + i)) *free = later.lines_of_more[i];
+    }
+    more += 1 + later.more;
+}
+
 Diagnostics Troubles::reports(const std::vector<std::string>& headers) const {
     Diagnostics reports = alone_;
     for (const auto& [key, gathered] : gathered_) {

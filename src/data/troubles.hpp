@@ -21,6 +21,10 @@ class Troubles {
     // A report of its own, about the file and not a cell.
     Diagnostic& alone(Kind kind) { return alone_.emplace_back(Diagnostic{kind, {}, {}, {}}); }
 
+    // Takes over what was gathered behind these, on lines that are `lines` further on than it says.
+    Troubles& take(Troubles later, std::uint32_t lines = 0);
+
+    bool has_any(Kind kind, std::uint32_t column) const { return gathered_.contains({column, kind}); }
     bool empty() const { return gathered_.empty() && alone_.empty(); }
 
     // All reports, the place of each cell noted; `headers` name the columns.
@@ -32,6 +36,8 @@ class Troubles {
         std::uint32_t line = 0;
         std::size_t more = 0;
         std::array<std::uint32_t, 3> lines_of_more{};
+
+        void append(const Gathered& later);
     };
     static Fact more(const Gathered& gathered);
 

@@ -132,7 +132,7 @@ TEST_CASE("a wider cell widens the column, one too wide stands apart") {
         "person;month;plan\na;2026-01;1\na;2026-02;1.25\na;2026-03;9223372036854775807\na;2026-04;2.5\n");
     const auto& column = read.result.history.columns[first_input];
     CHECK(column.digits == 2);
-    CHECK(column.values == std::vector<std::int64_t>{100, 125, 0, 250});
+    CHECK(column.values == Counts{100, 125, 0, 250});
     REQUIRE(column.large.size() == 1);
     CHECK(column.large[0].first == RowId(std::size_t{2}));
     CHECK(dump(read.scheme, read.result.history).find("plan = 9223372036854775807") != std::string::npos);

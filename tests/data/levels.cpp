@@ -470,8 +470,9 @@ TEST_CASE("several files of bytes at random end in a history or in errors") {
         if (has_errors(read.result.diagnostics)) continue;
         ++sound;
         dump_levels(read.scheme, read.result.history);
-        for (const auto& row : read.result.history.rows)
-            CHECK((row.parent || row.level == core::LevelId(std::size_t{0})));
+        const auto& made = read.result.history.rows;
+        for (std::uint32_t i = 0; i < made.size(); ++i)
+            CHECK((made[RowId(i)].parent || made[RowId(i)].level == core::LevelId(std::size_t{0})));
     }
     CHECK(sound > 5);
 }

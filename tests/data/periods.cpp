@@ -211,7 +211,7 @@ TEST_CASE("a period that cannot be read says what was wanted") {
           "3 │ б;2026-05-07;1\n"
           "  │   ^^^^^^^^^^ neither the first day nor the last\n"
           "  = row 3, column 2 `quarter`\n"
-          "  = hint: `--dates quarter=DD.MM.YYYY`; then any day stands for its period\n"
+          "  = hint: `--dates quarter=YYYY-MM-DD`; then any day stands for its period\n"
           "error[E2172]: `2026-05` is a month, where a quarter should stand\n"
           "  ┌─ data.csv:4:3\n"
           "4 │ в;2026-05;1\n"

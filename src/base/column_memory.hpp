@@ -1,19 +1,22 @@
-// run/column_memory.hpp — Memory for columns of all rows: not cleared before it is written, and in huge pages
-// where it is large, since most of the cost of a first write is the page's.
+// base/column_memory.hpp — Memory for columns of all rows: not cleared before it is written, and in huge
+// pages where it is large, since most of the cost of a first write is the page's.
 #pragma once
 
 #include <sys/mman.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <new>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
-namespace accrue::run {
+namespace accrue {
 
 template <class T>
 struct ColumnMemory {
+    static_assert(std::is_trivially_copyable_v<T>, "elements that `resize` adds are never constructed");
     using value_type = T;
 
     ColumnMemory() = default;
@@ -36,11 +39,9 @@ struct ColumnMemory {
             std::free(memory);
         }
     }
-    // `resize` leaves new elements as they are.
+    // `resize` leaves new elements as they are: without a value.
     template <class Other>
-    void construct(Other* place) {
-        ::new (static_cast<void*>(place)) Other;
-    }
+    void construct(Other* /*place*/) {}
     template <class Other, class... Arguments>
     void construct(Other* place, Arguments&&... arguments) {
         ::new (static_cast<void*>(place)) Other(std::forward<Arguments>(arguments)...);
@@ -52,6 +53,8 @@ struct ColumnMemory {
     static constexpr std::size_t huge_page = std::size_t{2} << 20U, least_huge = 2 * huge_page;
 };
 
-using Counts = std::vector<std::int64_t, ColumnMemory<std::int64_t>>;
+template <class T>
+using ColumnOf = std::vector<T, ColumnMemory<T>>;
+using Counts = ColumnOf<std::int64_t>;
 
-}  // namespace accrue::run
+}  // namespace accrue

@@ -1,0 +1,15 @@
+// data/block_loops_v3.hpp — The loops of reading for x86-64-v3 (AVX2).
+#pragma once
+
+#include "data/block_loops.hpp"
+
+#define ACCRUE_V3 __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
+
+namespace accrue::data::v3 {
+
+void find_rows(Block& block, const char* last, const char* end, char delimiter);
+std::size_t read_numbers(const Block& block, std::size_t column, std::size_t row, const PlainNumbers& numbers,
+                         std::int64_t* values);
+bool is_utf8_text(std::string_view bytes);
+
+}  // namespace accrue::data::v3

@@ -1,0 +1,163 @@
+// Behind the last row of a range: what only all of its rows say.
+#include <algorithm>
+#include <utility>
+
+#include "base/messages/data.hpp"
+#include "data/period_words.hpp"
+#include "data/reading.hpp"
+#include "data/words.hpp"
+
+namespace accrue::data {
+namespace {
+
+Column finished(Reader& reader, Troubles& behind) {
+    return std::visit(overloaded{[&](NumberColumn& column) { return column.finish(behind); },
+                                 [&](DateColumn& column) { return column.finish(behind), column.release(); },
+                                 [](auto& column) { return column.finish(); }},
+                      reader);
+}
+
+}  // namespace
+
+// The row's own period, or its date, is blank.
+void ReadingRows::report_without_period(RowId row) {
+    Records cells(file_.text, file_.delimiter, file_.rows[row].offset, file_.rows[row].line);
+    cells.next();
+    const auto is_sum = [](const Cell& cell) { return is_total(bare(cell.text)); };
+    const auto total = std::ranges::find_if(cells.cells(), is_sum);
+    const bool is_footer = total != cells.cells().end();
+    const auto column =
+        is_footer ? static_cast<std::uint32_t>(total - cells.cells().begin()) : *roles_.period;
+    const auto unit = opening_.wanted.calendar.unit;
+    const auto kind = is_footer                                 ? kind::row_is_total
+                      : opening_.wanted.holds == Holds::records ? kind::row_without_date
+                      : unit == PeriodUnit::month               ? kind::row_without_month
+                                                                : kind::row_without_period;
+    auto* const report = piece_.behind.first(kind, column, cells.line());
+    if (report == nullptr) return;
+    report->spans = {file_.span(cells.cells()[column].text)};
+    if (kind == kind::row_without_period) report->arguments = {unit_in_words(unit)};
+    if (is_footer) {
+        report->arguments = {unquoted(*total)};
+        report->notes = {{kind::hint_remove_row, {}}};
+    }
+}
+
+void ReadingRows::finish_keys() {
+    sheet_.keys = keys_ ? keys_->finish(file_.rows) : std::vector<std::string>{""};
+    if (keys_) sheet_.first_of_key = keys_->first_places();
+    if (parents_) {
+        sheet_.parents = parents_->finish(sheet_.parent_of);
+        sheet_.first_of_parent = parents_->first_places();
+    }
+    for (std::size_t i = 0; i < sheet_.parent_of.size(); ++i) {
+        if (!sheet_.parent_of[i]) file_.rows[RowId(i)].key = KeyId();
+    }
+}
+
+// Rows whose period was reported lose their key, so that no later check speaks of them.
+void ReadingRows::finish_periods() {
+    const bool is_date = opening_.wanted.holds == Holds::records;
+    if (!periods_) return;
+    periods_->finish(piece_.behind);
+    const auto& column = periods_->column();
+    const auto& calendar = opening_.wanted.calendar;
+    const bool has_broken = periods_->has_broken();
+    Period period;
+    Date first_day{1}, last_day{0};
+    for (std::uint32_t i = 0; i < file_.rows.size(); ++i) {
+        auto& row = file_.rows[RowId(i)];
+        const auto count = static_cast<std::int32_t>(column.values[i]);
+        if (is_date) {
+            // mostly in the period of the row before
+            if (count < first_day.days || count > last_day.days) {
+                period = calendar.period(Date{count});
+                first_day = calendar.first_day(period);
+                last_day = calendar.last_day(period);
+            }
+            row.period = period;
+            row.date = Date{count};
+        } else {
+            row.period = Period{count};
+        }
+        if (!has_broken || !periods_->is_broken(RowId(i))) continue;
+        if (column.is_missing(RowId(i)) && row.key) report_without_period(RowId(i));
+        row.key = KeyId();
+    }
+    sheet_.understood.months_from_dates = periods_->has_dates_for_periods();
+    piece_.settled.period.dates = periods_->settled();
+}
+
+void ReadingRows::report_reversed(RowId row) {
+    auto* const report = piece_.behind.first(kind::dates_reversed, *roles_.to, file_.rows[row].line);
+    if (report == nullptr) return;
+    report->spans = {file_.span(row, *roles_.to), file_.span(row, *roles_.from)};
+    report->arguments = {unquoted(file_.cell(row, *roles_.from)), unquoted(file_.cell(row, *roles_.to))};
+}
+
+void ReadingRows::finish_from_to() {
+    const auto finish = [&](std::optional<DateColumn>& dates, std::optional<Column>& column,
+                            SettledColumn& settled) {
+        if (!dates) return;
+        dates->finish(piece_.behind);
+        settled.dates = dates->settled();
+        for (std::uint32_t i = 0; dates->has_broken() && i < file_.rows.size(); ++i) {
+            const bool is_missing = dates->column().is_missing(RowId(i));
+            if (!is_missing && dates->is_broken(RowId(i))) file_.rows[RowId(i)].key = KeyId();
+        }
+        column = dates->release();
+        dates.reset();
+    };
+    finish(from_, sheet_.from, piece_.settled.from);
+    finish(to_, sheet_.to, piece_.settled.to);
+    if (!sheet_.from || !sheet_.to) return;
+    for (std::uint32_t i = 0; i < file_.rows.size(); ++i) {
+        const RowId row(i);
+        const bool is_whole = !sheet_.from->is_missing(row) && !sheet_.to->is_missing(row);
+        if (!file_.rows[row].key || !is_whole || sheet_.from->count(row) <= sheet_.to->count(row)) continue;
+        report_reversed(row);
+        file_.rows[row].key = KeyId();
+    }
+}
+
+void ReadingRows::finish_columns() {
+    for (const auto& wanted : opening_.wanted.columns) {
+        sheet_.columns.emplace_back();
+        sheet_.columns.back().kind = wanted.input.type.kind;
+        sheet_.columns.back().absent = true;
+    }
+    auto& understood = sheet_.understood;
+    for (std::size_t i = 0; i < readers_.size(); ++i) {
+        const auto wanted = reader_columns_[i];
+        sheet_.columns[wanted] = finished(readers_[i], piece_.behind);
+        const auto& header = file_.headers[reader_positions_[i]];
+        if (const auto* numbers = std::get_if<NumberColumn>(&readers_[i])) {
+            understood.numbers[header] = numbers->format();
+            piece_.settled.columns[wanted].numbers = numbers->settled();
+        } else if (const auto* dates = std::get_if<DateColumn>(&readers_[i])) {
+            if (!dates->order().empty()) understood.dates[header] = dates->order();
+            piece_.settled.columns[wanted].dates = dates->settled();
+        }
+    }
+}
+
+void ReadingRows::finish_order() {
+    auto& understood = sheet_.understood;
+    understood.rows = file_.rows.size();
+    understood.keys = sheet_.keys.size();
+    sheet_.is_in_order = true;
+    KeyId key(std::size_t{0});
+    auto last = std::numeric_limits<std::int32_t>::min();  // period or date
+    for (const auto& row : file_.rows) {
+        const auto when = opening_.wanted.holds == Holds::records ? row.date.days : row.period.index;
+        const bool follows = row.key && (row.key == key ? when >= last : key < row.key);
+        sheet_.is_in_order = sheet_.is_in_order && follows;
+        key = row.key;
+        last = when;
+        if (!row.key || !periods_) continue;
+        understood.first_period = std::min(understood.first_period.value_or(row.period), row.period);
+        understood.last_period = std::max(understood.last_period.value_or(row.period), row.period);
+    }
+}
+
+}  // namespace accrue::data

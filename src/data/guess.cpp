@@ -1,0 +1,224 @@
+#include "data/guess.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "data/cell_value.hpp"
+#include "data/date_cell.hpp"
+#include "data/match.hpp"
+#include "data/number_cell.hpp"
+#include "data/records.hpp"
+#include "data/sheet.hpp"
+#include "data/words.hpp"
+
+namespace accrue::data {
+namespace {
+
+// ---------------------------------------------------------------- what a column is
+
+// The likelier a cell is so by chance, the further behind; every cell is a text.
+enum class Look : std::uint8_t { month, date, percent, number, logical, text };
+constexpr std::size_t looks = 6;
+
+// Also a date that its column's reader will refuse, for a reason of its own.
+std::optional<Look> dated_look(std::string_view text) {
+    const auto [state, day, other] = read_date(text, nullptr);
+    const bool is_digits = std::ranges::all_of(text, [](char byte) { return byte >= '0' && byte <= '9'; });
+    switch (state) {
+        case DateState::day:
+            return Look::date;
+        case DateState::month:
+            return Look::month;
+        case DateState::two_orders:
+        case DateState::short_year:
+        case DateState::has_time:
+        case DateState::no_such_day:
+            if (is_digits) return std::nullopt;
+            return state == DateState::short_year && day.day == 0 ? Look::month : Look::date;
+        case DateState::no_year:
+        case DateState::day_count:
+        case DateState::unreadable:
+        case DateState::not_as_told:
+            return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+class Tally {
+  public:
+    void add(const std::string& written) {
+        const auto text = bare(written);
+        if (is_missing(text)) return;
+        count(Look::text, text);
+        if (const auto look = dated_look(text)) count(*look, text);
+        if (const auto number = take_apart(text).cell) {
+            count(Look::number, text);
+            if (number->percent) count(Look::percent, text);
+        }
+        if (yes_or_no(text)) count(Look::logical, text);
+    }
+    std::size_t filled() const { return counts_[static_cast<std::size_t>(Look::text)]; }
+    const std::string& first(Look look) const { return first_[static_cast<std::size_t>(look)]; }
+    // The first that four cells of five have.
+    Look look() const {
+        const auto found = std::ranges::find_if(
+            counts_, [&](std::size_t count) { return count > 0 && 5 * count >= 4 * filled(); });
+        return found == counts_.end() ? Look::text : static_cast<Look>(found - counts_.begin());
+    }
+
+  private:
+    void count(Look look, std::string_view text) {
+        const auto place = static_cast<std::size_t>(look);
+        if (counts_[place]++ == 0) first_[place] = text;
+    }
+    std::array<std::size_t, looks> counts_{};
+    std::array<std::string, looks> first_;
+};
+
+core::TypeKind kind_of(Look look) {
+    switch (look) {
+        case Look::month:
+            return core::TypeKind::month;
+        case Look::date:
+            return core::TypeKind::date;
+        case Look::percent:
+        case Look::number:
+            return core::TypeKind::number;
+        case Look::logical:
+            return core::TypeKind::logical;
+        case Look::text:
+            return core::TypeKind::text;
+    }
+    return core::TypeKind::text;
+}
+
+// Rows that cannot be cut into cells are reported by who reads the file.
+std::vector<Tally> tallies(const Opening& opening) {
+    const auto& file = opening.file;
+    std::vector<Tally> columns(file.headers.size());
+    Records rows(file.text, file.delimiter, opening.begin, opening.line);
+    while (rows.next()) {
+        const auto& cells = rows.cells();
+        if (rows.flaw() != QuoteFlaw::none || rows.is_blank() || cells.size() != columns.size()) continue;
+        for (std::size_t i = 0; i < cells.size(); ++i) columns[i].add(unquoted(cells[i]));
+    }
+    return columns;
+}
+
+// ---------------------------------------------------------------- what stands in it
+
+bool is_nought(const core::Value& value) {
+    return std::visit(
+        overloaded{[](const Exact& number) { return number.sign() == 0; },
+                   [](Date date) { return date.days == 0; }, [](Month month) { return month.index == 0; },
+                   [](bool) { return false; }, [](const std::string&) { return false; }},
+        value);
+}
+
+// A cell that was refused has the value 0; does one of this value say so itself?
+bool says_nought(const core::Value& value, const Cell& cell) {
+    const auto written = unquoted(cell);
+    if (std::holds_alternative<Exact>(value)) {
+        const auto number = take_apart(bare(written)).cell;
+        return number && number->is_zero();
+    }
+    return read_date(bare(written), nullptr).day == CalendarDay{1970, 1, 1};
+}
+
+std::optional<std::pair<core::Value, core::Value>> range_of(const Sheet& sheet, std::size_t number) {
+    const auto& column = sheet.columns[number];
+    std::optional<std::pair<core::Value, core::Value>> range;
+    for (std::size_t i = 0; i < column.values.size(); ++i) {
+        const RowId row(i);
+        const auto value = cell_value(column, row, [](TextId) { return ""; });
+        if (!value) continue;
+        if (is_nought(*value) && !says_nought(*value, sheet.file.cell(row, column.source_column))) continue;
+        if (!range) range = {*value, *value};
+        if (*value < range->first) range->first = *value;
+        if (*value > range->second) range->second = *value;
+    }
+    return range;
+}
+
+std::size_t different_texts(const Column& column) {
+    std::vector<bool> seen;
+    for (std::size_t i = 0; i < column.values.size(); ++i) {
+        if (column.is_missing(RowId(i))) continue;
+        const auto text = static_cast<std::size_t>(column.values[i]);
+        if (text >= seen.size()) seen.resize(text + 1);
+        seen[text] = true;
+    }
+    return static_cast<std::size_t>(std::ranges::count(seen, true));
+}
+
+// ---------------------------------------------------------------- the file
+
+// No row is looked for by a key or a period: all columns are of one rank.
+Wanted wanted_from(const DataFile& file) {
+    Wanted wanted;
+    wanted.holds = Holds::reference;
+    wanted.name = file.name;
+    wanted.has_key = false;
+    return wanted;
+}
+
+void want_column(Wanted& wanted, const std::string& header, Look look) {
+    core::Input input;
+    input.name = header;
+    input.type.kind = kind_of(look);
+    input.percent = look == Look::percent;
+    wanted.columns.push_back({input, {}});
+}
+
+GuessedColumn guessed_column(const Sheet& sheet, const Tally& tally, std::size_t number) {
+    GuessedColumn column{.header = sheet.file.headers[number],
+                         .kind = kind_of(tally.look()),
+                         .is_percent = tally.look() == Look::percent,
+                         .filled = tally.filled(),
+                         .range = {},
+                         .example = tally.first(tally.look())};
+    switch (column.kind) {
+        case core::TypeKind::money:
+        case core::TypeKind::number:
+        case core::TypeKind::date:
+        case core::TypeKind::month:
+            column.range = range_of(sheet, number);
+            break;
+        case core::TypeKind::text:
+            column.texts = different_texts(sheet.columns[number]);
+            break;
+        case core::TypeKind::logical:
+            break;
+    }
+    return column;
+}
+
+}  // namespace
+
+GuessedFile guessed(const DataFile& file, const Sources& sources, Told told, Workers& workers) {
+    lay_out(told.of_file, file.layout);
+    auto wanted = wanted_from(file);
+    const auto opening = open_sheet(wanted, file.source, sources, told);
+    GuessedFile found;
+    found.understood = opening.understood;
+    found.reports = opening.not_text;
+    if (!opening.has_rows) {
+        const auto more = opening.troubles.reports(opening.file.headers);
+        found.reports.insert(found.reports.end(), more.begin(), more.end());
+        return found;
+    }
+    const auto columns = tallies(opening);
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        want_column(wanted, opening.file.headers[i], columns[i].look());
+    Texts texts;
+    const auto sheet = read_sheet(std::move(wanted), file.source, sources, told, texts, workers);
+    found.understood = sheet.understood;
+    found.understood.origin = file.origin;
+    found.reports = sheet.reports();
+    if (!sheet.not_text.empty() || sheet.columns.size() != columns.size()) return found;
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        found.columns.push_back(guessed_column(sheet, columns[i], i));
+    return found;
+}
+
+}  // namespace accrue::data

@@ -1,0 +1,365 @@
+#include "data/of_sheets.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "base/messages/data.hpp"
+#include "base/text.hpp"
+#include "data/frames.hpp"
+#include "data/period_words.hpp"
+#include "data/periods.hpp"
+
+namespace accrue::data {
+namespace {
+
+class Fitting {
+  public:
+    Fitting(const AllSheets& all, History history, Diagnostics& diagnostics, Workers& workers)
+        : scheme_(all.scheme),
+          sheets_(all.sheets),
+          texts_(all.texts),
+          sources_(all.sources),
+          until_(all.until),
+          extent_(all.extent),
+          diagnostics_(diagnostics),
+          workers_(workers),
+          history_(std::move(history)) {}
+    History fitted();
+
+  private:
+    void take_rows();
+    void report_repeated(core::LevelId level);
+    void report_tied(core::LevelId level);
+    void report_silent_periods(core::LevelId level);
+    void climb(core::LevelId level);
+    void climb_a_level(Sheet& sheet, core::LevelId inner, const std::vector<RowId>& named);
+    void report_outside(Sheet& sheet, const LevelRows& inner, const std::vector<RowId>& named);
+    void make_rows();
+    void sort(core::LevelId level) { sort_rows(scheme_, level, levels_[level], workers_); }
+    bool order_levels();
+    void report_orphans(const std::vector<Orphan>& orphans);
+    void report_orphan(Sheet& sheet, const FileRow& row, const NamedLevel& above,
+                       std::span<const std::string> known, const std::string& name);
+    void list_orphans();
+    bool has_errors_so_far() const;
+
+    const core::Scheme& scheme_;
+    std::vector<Sheet>& sheets_;
+    Texts& texts_;
+    const Sources& sources_;
+    std::optional<Period> until_;
+    Extent extent_;
+    Diagnostics& diagnostics_;  // of no single file
+    Workers& workers_;
+    AllRows levels_;
+    History history_;
+
+    struct NamesAbove {
+        Diagnostic* report = nullptr;
+        std::string first;
+        std::set<std::string> others;
+    };
+    std::map<std::pair<Sheet*, Kind>, NamesAbove> orphans_;  // of rows above that are not there
+};
+
+// ---------------------------------------------------------------- rows of levels
+
+Frame frame_of(const Sheet& sheet) {
+    Frame frame;
+    frame.delimiter = sheet.file.delimiter;
+    frame.headers = sheet.file.headers;
+    frame.source = sheet.file.source;
+    return frame;
+}
+
+void Fitting::take_rows() {
+    levels_.resize(scheme_.levels.size());
+    const bool has_records =
+        std::ranges::any_of(sheets_, [](const Sheet& sheet) { return sheet.wanted.holds == Holds::records; });
+    place_in_periods(scheme_.calendar, sheets_, until_);
+    for (auto& sheet : sheets_) {
+        if (sheet.wanted.holds == Holds::reference) continue;
+        auto& level = levels_[sheet.wanted.level];
+        level.keys = std::move(sheet.keys);
+        level.parents = std::move(sheet.parents);
+        level.parent_of = std::move(sheet.parent_of);
+        level.cells = std::move(sheet.cells);
+        level.rows = std::move(sheet.file.rows);
+        level.file = frame_of(sheet);
+        for (std::size_t i = 0; i < sheet.columns.size(); ++i)
+            level.columns.emplace_back(sheet.wanted.columns[i].id, std::move(sheet.columns[i]));
+        if (sheet.roles.dated == Dated::from_to && has_records) {
+            level.from = sheet.from;
+            level.to = sheet.to;
+        }
+        const auto [from, to] =
+            std::pair(scheme_.levels[sheet.wanted.level].from, scheme_.levels[sheet.wanted.level].to);
+        if (from && sheet.from) level.columns.emplace_back(from, std::move(*sheet.from));
+        if (to && sheet.to) level.columns.emplace_back(to, std::move(*sheet.to));
+    }
+}
+
+// A record's key is often that of another level inside the row above: up to it, by the parents of its period.
+void Fitting::climb(core::LevelId level) {
+    auto& sheet = *sheet_of(sheets_, level);
+    const auto goal = scheme_.levels[level].parent;
+    for (auto at = sheet.roles.key_of; at; at = scheme_.levels[at].parent) {
+        const bool is_dated = levels_[at].from || levels_[at].to;
+        if (at == goal && !is_dated) return;
+        const auto named = rows_named(levels_[level], levels_[at], workers_);
+        if (is_dated) report_outside(sheet, levels_[at], named);
+        if (at == goal) return;
+        climb_a_level(sheet, at, named);
+    }
+}
+
+// From the rows that the records name to those above.
+void Fitting::climb_a_level(Sheet& sheet, core::LevelId inner, const std::vector<RowId>& named) {
+    auto& records = levels_[sheet.wanted.level];
+    for (std::uint32_t i = 0; i < named.size(); ++i) {
+        auto& row = records.rows[RowId(i)];
+        if (!row.key) continue;
+        if (!named[i])
+            report_orphan(sheet, row, {inner, scheme_.levels[inner].name}, levels_[inner].keys,
+                          records.keys[row.key.value]);
+        row.key = named[i] ? levels_[inner].parent_of[named[i].value] : KeyId();
+    }
+    records.keys = levels_[inner].parents;
+}
+
+// Records before or behind the days between which the row that they name holds.
+void Fitting::report_outside(Sheet& sheet, const LevelRows& inner, const std::vector<RowId>& named) {
+    const auto day = [&](const std::optional<Column>& days, RowId row) {
+        const auto cells = inner.cells_of(row);
+        const bool is_there = days && !days->is_missing(cells);
+        return is_there ? std::optional(Date{static_cast<std::int32_t>(days->count(cells))}) : std::nullopt;
+    };
+    const auto& records = levels_[sheet.wanted.level];
+    for (std::uint32_t i = 0; i < named.size(); ++i) {
+        const auto& row = records.rows[RowId(i)];
+        if (!named[i] || !row.key) continue;
+        const auto from = day(inner.from, named[i]), to = day(inner.to, named[i]);
+        if ((!from || *from <= row.date) && (!to || row.date <= *to)) continue;
+        const auto column = *sheet.roles.period;
+        auto* const report = sheet.troubles.first(kind::record_outside_its_row, column, row.line);
+        if (report == nullptr) continue;
+        report->spans = {sheet.file.span(sheet.file.cell(row, column).text)};
+        const auto days =
+            fmt::format("{}…{}", from ? to_text(*from) + " " : "", to ? " " + to_text(*to) : "");
+        report->arguments = {to_text(row.date), records.keys[row.key.value], days,
+                             std::int64_t{inner.rows[named[i]].line}};
+    }
+}
+
+// Rows of levels without a file, from the inner to the outer ones.
+void Fitting::make_rows() {
+    for (auto i = scheme_.levels.size(); i-- > 0;) {
+        const core::LevelId level(i);
+        const auto above = scheme_.levels[level].parent;
+        if (!above || scheme_.levels[above].kind != core::LevelKind::rows ||
+            sheet_of(sheets_, above) != nullptr)
+            continue;
+        make_rows_above(scheme_, levels_, level);
+        sort(above);
+        const auto outer = scheme_.levels[above].parent;
+        if (levels_[above].rows.empty() || !outer || scheme_.levels[outer].kind != core::LevelKind::rows)
+            continue;
+        auto& report = diagnostics_.emplace_back(Diagnostic{kind::level_without_parents, {}, {}, {}});
+        report.arguments = {scheme_.levels[above].name, scheme_.levels[outer].name};
+        report.notes = {{kind::hint_name_file, {scheme_.levels[above].name, std::string("FILE")}}};
+    }
+    make_rows_of_everything(scheme_, levels_);
+    for (std::uint32_t i = 0; i < levels_.size(); ++i) {
+        if (scheme_.levels[core::LevelId(i)].kind == core::LevelKind::everything) sort(core::LevelId(i));
+    }
+}
+
+// ---------------------------------------------------------------- what does not fit together
+
+Span row_span(const Sheet& sheet, const FileRow& row) {
+    return sheet.file.span(sheet.file.text.substr(row.offset, 1));
+}
+
+void Fitting::report_repeated(core::LevelId level) {
+    auto& sheet = *sheet_of(sheets_, level);
+    if (sheet.roles.dated == Dated::by_period && !sheet.roles.period) return;
+    const auto& rows = levels_[level];
+    std::pair<std::uint64_t, std::uint64_t> last;  // rows between dates meet in many periods
+    for (const auto& [later, earlier] : repeated(rows)) {
+        const auto &row = rows.rows[later], &before = rows.rows[earlier];
+        if (std::exchange(last, {row.offset, before.offset}) == std::pair(row.offset, before.offset))
+            continue;
+        const auto& key = rows.keys[row.key.value];
+        auto* const report = sheet.troubles.first(key.empty() ? kind::month_twice : kind::row_twice,
+                                                  Troubles::whole_row, row.line);
+        if (report == nullptr) continue;
+        report->spans = {row_span(sheet, row), row_span(sheet, before)};
+        report->arguments = {in_words(scheme_.calendar, row.period), std::int64_t{before.line},
+                             std::int64_t{row.line}};
+        if (!key.empty()) report->arguments.insert(report->arguments.begin(), key);
+        if (sheet.roles.dated == Dated::from_to) report->notes = {{kind::hint_dates_meet, {}}};
+    }
+}
+
+void Fitting::report_tied(core::LevelId level) {
+    const auto& order = scheme_.levels[level].order;
+    if (order.empty() && !scheme_.levels[level].order_matters) return;
+    auto& sheet = *sheet_of(sheets_, level);
+    const auto& rows = levels_[level];
+    for (const auto& [later, earlier] : tied(scheme_.levels[level], levels_[level])) {
+        const auto &row = rows.rows[later], &before = rows.rows[earlier];
+        const Kind kind = order.empty() ? kind::records_without_order : kind::records_tied;
+        auto* const report = sheet.troubles.first(kind, Troubles::whole_row, row.line);
+        if (report == nullptr) continue;
+        std::string names;
+        for (const auto input : order)
+            names +=
+                fmt::format("{}`{}`", names.empty() ? "" : ", ", core::column_name(scheme_.inputs[input]));
+        report->spans = {row_span(sheet, row), row_span(sheet, before)};
+        report->arguments = {std::int64_t{before.line}, std::int64_t{row.line}, to_text(row.date), names};
+    }
+}
+
+// Months between the first and the last record in which there is none.
+void Fitting::report_silent_periods(core::LevelId level) {
+    const auto& rows = levels_[level];
+    std::vector<Period> silent;
+    const auto period_of = [&](RowId row) { return rows.rows[row].period; };
+    for (auto row = rows.order.begin(); row != rows.order.end();) {
+        const auto last = period_of(*row);
+        row = std::ranges::upper_bound(row, rows.order.end(), last, {}, period_of);
+        for (auto period = Calendar::next(last); row != rows.order.end() && period < period_of(*row);
+             period = Calendar::next(period))
+            silent.push_back(period);
+    }
+    if (silent.empty()) return;
+    constexpr std::size_t most = 5;
+    std::string names;
+    for (std::size_t i = 0; i < std::min(most, silent.size()); ++i)
+        names += (i == 0 ? "" : ", ") + in_words(scheme_.calendar, silent[i]);
+    auto& report = sheet_of(sheets_, level)->troubles.alone(kind::periods_without_records);
+    report.arguments = {sources_[rows.file.source].name(), static_cast<std::int64_t>(silent.size()),
+                        names + (silent.size() > most ? " …" : "")};
+}
+
+// ---------------------------------------------------------------- rows whose row above is not there
+
+void Fitting::report_orphan(Sheet& sheet, const FileRow& row, const NamedLevel& above,
+                            std::span<const std::string> known, const std::string& name) {
+    const bool is_known = std::ranges::binary_search(known, name);
+    const auto column = sheet.roles.parent ? *sheet.roles.parent : sheet.roles.key.value_or(0);
+    const auto kind = is_known ? kind::row_above_absent : kind::row_above_unknown;
+    auto* const report = sheet.troubles.first(kind, column, row.line);
+    auto& names = orphans_[{&sheet, kind}];
+    names.others.insert(name);
+    if (report == nullptr) return;
+    names.report = report;
+    names.first = name;
+    report->spans = {sheet.file.span(sheet.file.cell(row, column).text)};
+    report->arguments = {above.name, name};
+    if (is_known) report->arguments.emplace_back(in_words(scheme_.calendar, row.period));
+    if (const auto near = is_known ? std::nullopt : closest(name, {known.begin(), known.end()}))
+        report->notes = {{kind::hint_key_near, {*near}}};
+}
+
+// Which names there are besides the first.
+void Fitting::list_orphans() {
+    constexpr std::size_t most = 5;
+    for (auto& [key, names] : orphans_) {
+        names.others.erase(names.first);
+        std::string list;
+        std::size_t count = 0;
+        for (const auto& name : names.others) {
+            if (++count > most) break;
+            list += fmt::format("{}`{}`", count == 1 ? "" : ", ", name);
+        }
+        if (!list.empty())
+            names.report->notes.push_back({kind::other_names, {list + (count > most ? " …" : "")}});
+    }
+}
+
+void Fitting::report_orphans(const std::vector<Orphan>& orphans) {
+    std::pair<core::LevelId, std::uint64_t> last;  // a row may stand in many periods
+    for (const auto& [level, id, name] : orphans) {
+        auto* const sheet = sheet_of(sheets_, level);
+        const auto placed = history_.rows[id];
+        const FileRow row{.period = placed.period, .line = placed.line, .offset = placed.offset};
+        if (std::exchange(last, {level, row.offset}) == std::pair(level, row.offset)) continue;
+        const auto above = scheme_.levels[level].parent;
+        const auto& frame = history_.frames[above];
+        const auto known = std::span(history_.keys).subspan(frame.first_key.value, frame.keys);
+        report_orphan(*sheet, row, {above, scheme_.levels[above].name}, known, name);
+    }
+}
+
+bool Fitting::has_errors_so_far() const {
+    return has_errors(diagnostics_) ||
+           std::ranges::any_of(sheets_, [](const Sheet& sheet) { return has_errors(sheet.reports()); });
+}
+
+// Rows of all levels in their order. Each step wants what the one before it has found whole; false when it is
+// not.
+bool Fitting::order_levels() {
+    for (const auto& sheet : sheets_) {
+        if (sheet.wanted.holds != Holds::rows) continue;
+        sort(sheet.wanted.level);
+        report_repeated(sheet.wanted.level);
+    }
+    if (has_errors_so_far()) return false;
+    for (const auto& sheet : sheets_) {
+        if (sheet.wanted.holds != Holds::records) continue;
+        climb(sheet.wanted.level);
+        sort(sheet.wanted.level);
+        report_tied(sheet.wanted.level);
+    }
+    make_rows();
+    return true;
+}
+
+History Fitting::fitted() {
+    take_rows();
+    rename_texts(levels_, texts_.release(history_));
+    const bool is_ordered = order_levels();
+    for (const auto& sheet : sheets_) {
+        if (is_ordered && extent_ == Extent::whole && sheet.wanted.holds == Holds::records)
+            report_silent_periods(sheet.wanted.level);
+    }
+    if (!has_errors_so_far()) report_orphans(assemble(scheme_, levels_, history_, workers_));
+    list_orphans();
+    return std::move(history_);
+}
+
+}  // namespace
+
+Sheet* sheet_of(std::vector<Sheet>& sheets, core::LevelId level) {
+    const auto found = std::ranges::find_if(sheets, [&](const Sheet& sheet) {
+        return sheet.wanted.holds != Holds::reference && sheet.wanted.level == level;
+    });
+    return found == sheets.end() ? nullptr : &*found;
+}
+
+History fitted(const AllSheets& all, Table<core::ReferenceId, ReferenceRows> references,
+               Diagnostics& diagnostics, Workers& workers) {
+    History history;
+    history.references = std::move(references);
+    return Fitting(all, std::move(history), diagnostics, workers).fitted();
+}
+
+std::optional<History> of_sheets(const core::Scheme& scheme, std::vector<Sheet>& sheets, Texts& texts,
+                                 const Table<core::ReferenceId, ReferenceRows>& references,
+                                 const Sources& sources) {
+    Diagnostics diagnostics;
+    Workers alone;
+    auto history = fitted(
+        {.scheme = scheme, .sheets = sheets, .texts = texts, .sources = sources, .extent = Extent::part},
+        references, diagnostics, alone);
+    const auto is_sound = [](const Sheet& sheet) { return sheet.troubles.empty(); };
+    const bool is_whole = diagnostics.empty() && std::ranges::all_of(sheets, is_sound);
+    return is_whole ? std::optional(std::move(history)) : std::nullopt;
+}
+
+}  // namespace accrue::data

@@ -1,0 +1,254 @@
+#include "data/parts.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+#include <string>
+
+#include "core/cut.hpp"
+#include "data/cutting.hpp"
+#include "data/joining.hpp"
+#include "data/match.hpp"
+#include "data/of_sheets.hpp"
+#include "data/references.hpp"
+
+namespace accrue::data {
+
+std::uint64_t Cut::bytes() const {
+    std::uint64_t sum = 0;
+    for (const auto& file : files) sum += file.end - file.begin;
+    return sum;
+}
+
+struct Part {
+    History history;
+    std::vector<Sheet> sheets;  // by file; their rows and columns are in the history
+};
+
+void DropPart::operator()(Part* part) const {
+    delete part;
+}
+
+namespace {
+
+// A file that is cut: the rows of the level, or records below it.
+struct CutFile {
+    explicit CutFile(Opening opened)
+        : opening(std::move(opened)),
+          cutting(opening.file.text, opening.file.delimiter, *opening.roles.key, opening.begin),
+          joining(opening, KeysKept::rising) {}
+
+    Opening opening;
+    Cutting cutting;
+    Joining joining;
+    std::set<Period> periods;  // of records
+};
+
+bool has_something_to_report(const Opening& opening) {
+    return !opening.has_rows || !opening.has_sound_header || !opening.troubles.empty() ||
+           !opening.not_text.empty();
+}
+
+bool stands_by_key(const Opening& opening) {
+    const auto& roles = opening.roles;
+    const bool is_dated = opening.wanted.holds == Holds::records ? roles.dated == Dated::by_date
+                                                                 : roles.dated == Dated::by_period;
+    return is_dated && roles.key && roles.period && !roles.parent;
+}
+
+// A reference is copied into every part; larger ones make more work than the parts save.
+constexpr std::size_t most_reference_rows = 256;
+
+}  // namespace
+
+struct Parts::Inside {
+    const core::Scheme& scheme;
+    const Sources& sources;
+    const Wishes& wishes;
+    std::vector<Match> matches;
+    std::deque<CutFile> files;  // that of the level first
+    std::vector<Sheet> references;
+    Texts texts;  // of the references
+    Table<core::ReferenceId, ReferenceRows> reference_rows;
+    bool is_at_end = false;
+
+    bool open(core::LevelId by);
+    bool open_file(const Match& match, core::LevelId by, const Told& told);
+    bool open_reference(const Match& match, const Told& told);
+    bool is_lost() const {
+        return std::ranges::any_of(files, [](const CutFile& file) { return file.cutting.is_lost(); });
+    }
+};
+
+// ---------------------------------------------------------------- opening
+
+bool Parts::Inside::open_reference(const Match& match, const Told& told) {
+    Workers one;
+    auto sheet = read_sheet(match.wanted, match.file->source, sources, told, texts, one);
+    if (has_errors(sheet.reports())) return false;
+    const auto id = match.wanted.reference;
+    auto rows = data::reference_rows(scheme.references[id], sheet, texts);
+    if (rows.rows.size() > most_reference_rows || !overlapping(rows).empty()) return false;
+    reference_rows[id] = std::move(rows);
+    sheet.understood.origin = match.file->origin;
+    references.push_back(std::move(sheet));
+    return true;
+}
+
+bool Parts::Inside::open_file(const Match& match, core::LevelId by, const Told& told) {
+    auto opening = open_sheet(match.wanted, match.file->source, sources, told);
+    opening.understood.origin = match.file->origin;
+    if (has_something_to_report(opening) || !stands_by_key(opening)) return false;
+    const bool is_records = match.wanted.holds == Holds::records;
+    if (is_records && opening.roles.key_of != by) return false;
+    settle(opening);
+    files.emplace_back(std::move(opening));
+    return true;
+}
+
+// As when all is read at once: levels first, then references.
+bool Parts::Inside::open(core::LevelId by) {
+    reference_rows.resize(scheme.references.size());
+    const auto naming = std::ranges::count_if(matches, [](const Match& match) {
+        return match.file.has_value() && match.wanted.holds != Holds::reference;
+    });
+    for (auto& match : matches) {
+        match.wanted.is_alone = naming <= 1;
+        if (!match.file && (match.is_needed || match.wanted.holds == Holds::records)) return false;
+        if (!match.file) continue;
+        const auto told = told_for(match.wanted, matches, wishes);
+        const bool is_open =
+            match.wanted.holds == Holds::reference ? open_reference(match, told) : open_file(match, by, told);
+        if (!is_open) return false;
+    }
+    return !files.empty() && files.front().opening.wanted.level == by;
+}
+
+std::optional<Parts> Parts::of(const core::Scheme& scheme, const std::vector<DataFile>& files,
+                               const Sources& sources, const Wishes& wishes, std::uint64_t least_bytes) {
+    const auto by = core::cut_by(scheme);
+    std::uint64_t bytes = 0;
+    for (const auto& file : files) bytes += sources[file.source].text().size();
+    if (!by || bytes < least_bytes || wishes.skip_last_lines != 0 || wishes.until) return std::nullopt;
+    Diagnostics diagnostics;
+    auto matches = matched(scheme, files, sources, diagnostics);
+    if (!diagnostics.empty()) return std::nullopt;
+    auto inside =
+        std::make_unique<Inside>(Inside{scheme, sources, wishes, std::move(matches), {}, {}, {}, {}, false});
+    if (!inside->open(*by)) return std::nullopt;
+    return Parts(std::move(inside));
+}
+
+Parts::Parts(std::unique_ptr<Inside> inside) : inside_(std::move(inside)) {}
+Parts::Parts(Parts&&) noexcept = default;
+Parts& Parts::operator=(Parts&&) noexcept = default;
+Parts::~Parts() = default;
+
+std::uint64_t Parts::bytes() const {
+    std::uint64_t sum = 0;
+    for (const auto& file : inside_->files) sum += file.cutting.end() - file.opening.begin;
+    return sum;
+}
+
+const Understood& Parts::opened() const {
+    return inside_->files.front().opening.understood;
+}
+
+// ---------------------------------------------------------------- part by part
+
+bool Parts::must_be_whole() const {
+    return inside_->is_lost();
+}
+
+std::optional<Cut> Parts::next(std::uint64_t bytes) {
+    auto& files = inside_->files;
+    if (inside_->is_at_end || inside_->is_lost()) return std::nullopt;
+    std::uint64_t left = 0;
+    for (const auto& file : files) left += file.cutting.end() - file.cutting.at();
+    // The rows of the level make up a part of the files only; records are cut where the level is.
+    auto& first = files.front().cutting;
+    const auto share =
+        static_cast<double>(first.end() - first.at()) / static_cast<double>(std::max(left, std::uint64_t{1}));
+    const auto wanted =
+        std::max(std::uint64_t{1}, static_cast<std::uint64_t>(static_cast<double>(bytes) * share));
+    Cut cut;
+    for (const auto& file : files) cut.files.push_back({file.cutting.at(), file.cutting.at()});
+    const auto key = first.advance(wanted);
+    cut.files.front().end = first.at();
+    for (std::size_t i = 1; i < files.size(); ++i) {
+        auto& cutting = files[i].cutting;
+        if (key) cutting.advance_behind(*key);
+        cut.files[i].end = key ? cutting.at() : cutting.end();
+    }
+    inside_->is_at_end = !key;
+    if (inside_->is_lost()) return std::nullopt;
+    return cut;
+}
+
+PartHolder Parts::read(const Cut& cut) const {
+    PartHolder part(new Part);
+    auto texts = inside_->texts;
+    for (std::size_t i = 0; i < inside_->files.size(); ++i) {
+        const auto [begin, end] = cut.files[i];
+        auto sheet = read_rows(inside_->files[i].opening, {.begin = begin, .end = end}, texts);
+        if (!sheet.is_in_order || !sheet.troubles.empty() || !sheet.piece.behind.empty()) return nullptr;
+        if (!sheet.piece.is_text) return nullptr;
+        part->sheets.push_back(std::move(sheet));
+    }
+    std::vector<std::vector<std::string>> keys;  // the history takes those of the sheets
+    for (const auto& sheet : part->sheets) keys.push_back(sheet.keys);
+    auto history = of_sheets(inside_->scheme, part->sheets, texts, inside_->reference_rows, inside_->sources);
+    if (!history) return nullptr;
+    for (std::size_t i = 0; i < keys.size(); ++i) part->sheets[i].keys = std::move(keys[i]);
+    part->history = std::move(*history);
+    return part;
+}
+
+void Parts::release(const Cut& cut) const {
+    for (std::size_t i = 0; i < cut.files.size(); ++i) {
+        const auto& source = inside_->sources[inside_->files[i].opening.file.source];
+        source.release(cut.files[i].begin, cut.files[i].end);
+    }
+}
+
+const History& Parts::history(const Part& part) {
+    return part.history;
+}
+
+bool Parts::take(Part& part) {
+    for (std::size_t i = 0; i < part.sheets.size(); ++i) {
+        auto& file = inside_->files[i];
+        if (!file.joining.add(part.sheets[i])) return false;
+        if (file.opening.wanted.holds != Holds::records) continue;
+        const auto periods = part.history.periods_of(file.opening.wanted.level);
+        file.periods.insert(periods.begin(), periods.end());
+    }
+    return true;
+}
+
+// ---------------------------------------------------------------- behind the last one
+
+namespace {
+
+// Periods without a record between others that have some are to be reported.
+bool has_silent_periods(const std::set<Period>& periods) {
+    return !periods.empty() &&
+           static_cast<std::size_t>(periods.rbegin()->index - periods.begin()->index) + 1 != periods.size();
+}
+
+}  // namespace
+
+std::optional<ReadHistory> Parts::finish() {
+    std::vector<Sheet> sheets;
+    for (auto& file : inside_->files) {
+        if (has_silent_periods(file.periods)) return std::nullopt;
+        sheets.push_back(file.joining.finish());
+    }
+    for (auto& sheet : inside_->references) sheets.push_back(std::move(sheet));
+    ReadHistory read;
+    check_wishes(sheets, inside_->matches, inside_->wishes, read.diagnostics);
+    close(sheets, inside_->sources, read);
+    return has_errors(read.diagnostics) ? std::nullopt : std::optional(std::move(read));
+}
+
+}  // namespace accrue::data

@@ -2,20 +2,21 @@
 // bonus of 0.5 % above 40M in thirds, two of them behind gates, rounded half-even to a kopeck. Sums must be
 // equal.
 //
+// Also the same people in parts of 16,384 rows, one after the other by one runner, as a long file is run
+// while it is read.
+//
 //     bench_thirds [MILLIONS OF PERSON-MONTHS]
 #include "thirds.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <ctime>
-#include <functional>
 
 #include "run/run.hpp"
+#include "timing.hpp"
 
-namespace accrue {
+namespace accrue::bench {
 namespace {
 
 constexpr int months = 24;
@@ -85,18 +86,6 @@ std::int64_t hand_written(const data::History& history, std::vector<std::int64_t
     return sum;
 }
 
-// Processor time of this thread, so that what else runs on the machine counts less.
-double now() {
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) * 1e9 + static_cast<double>(time.tv_nsec);
-}
-double nanoseconds(const std::function<void()>& work) {
-    const double begin = now();
-    work();
-    return now() - begin;
-}
-
 std::int64_t kopecks(const run::Values& values) {
     std::int64_t scale = 0, sum = 0;
     if (!(values.unit * Exact(100)).fits_scaled(1, scale)) return -1;
@@ -107,24 +96,32 @@ std::int64_t kopecks(const run::Values& values) {
 int bench(std::size_t millions) {
     const auto data = given(millions * 1'000'000 / months);
     const auto rows = static_cast<double>(data.history.rows.size());
-    std::vector<double> by_hand, by_columns, everything;
+    std::vector<double> by_hand, by_columns, everything, in_parts;
+    constexpr std::size_t people_of_a_part = 16'384 / months;
+    const auto part = given(people_of_a_part);
+    run::Runner runner(data.made.scheme), keeps_paid(data.made.scheme),
+        keeps_everything(data.made.scheme, run::Keep::everything);
     std::vector<std::int64_t> pay(data.history.rows.size());
     std::int64_t expected = 0, paid = 0, kept = 0;
     for (int round = 0; round < 5; ++round) {
         by_hand.push_back(nanoseconds([&] { expected = hand_written(data.history, pay); }) / rows);
-        const auto measured = [&](run::Keep keep, std::int64_t& sum) {
+        const auto measured = [&](run::Runner& of_whole, std::int64_t& sum) {
             run::Result result;
-            const auto time = nanoseconds([&] { result = run::run(data.made.scheme, data.history, keep); });
+            const auto time = nanoseconds([&] { result = of_whole.run(data.history); });
             sum = kopecks(result.definitions[data.made.total.value]);
+            of_whole.take_back(std::move(result));
             return time / rows;
         };
-        by_columns.push_back(measured(run::Keep::paid, paid));
-        everything.push_back(measured(run::Keep::everything, kept));
+        by_columns.push_back(measured(keeps_paid, paid));
+        everything.push_back(measured(keeps_everything, kept));
+        const auto rows_of_part = static_cast<double>(part.history.rows.size());
+        const auto parts = static_cast<std::size_t>(rows / rows_of_part);
+        in_parts.push_back(nanoseconds([&] {
+                               for (std::size_t i = 0; i < parts; ++i)
+                                   runner.take_back(runner.run(part.history));
+                           }) /
+                           (static_cast<double>(parts) * rows_of_part));
     }
-    const auto median = [](std::vector<double> times) {
-        std::ranges::sort(times);
-        return times[times.size() / 2];
-    };
     fmt::print("thirds, {} rows in memory, one thread, ns of processor time a row (medians of five)\n",
                data.history.rows.size());
     fmt::print("  by hand over int64   {:6.2f}\n", median(by_hand));
@@ -132,14 +129,15 @@ int bench(std::size_t millions) {
                median(by_columns) / median(by_hand));
     fmt::print("  accrue, every value  {:6.2f}   {:.2f} × of that\n", median(everything),
                median(everything) / median(by_columns));
+    fmt::print("  accrue, in parts     {:6.2f}\n", median(in_parts));
     const bool equal = expected == paid && expected == kept;
     fmt::print("  sums {}: {} kopecks\n", equal ? "equal" : "DIFFER", expected);
     return equal ? 0 : 1;
 }
 
 }  // namespace
-}  // namespace accrue
+}  // namespace accrue::bench
 
 int main(int argc, char** argv) {
-    return accrue::bench(argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 2);
+    return accrue::bench::bench(argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 2);
 }

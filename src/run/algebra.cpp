@@ -1,5 +1,6 @@
 #include "run/algebra.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 namespace accrue::run {
@@ -7,24 +8,8 @@ namespace {
 
 using core::CompareOp;
 
-bool is_constant(const Number& number) {
-    return number.form == NumberForm::constant;
-}
 bool is_zero(const Number& number) {
     return is_constant(number) && number.constant.sign() == 0;
-}
-bool either_exact(const Number& a, const Number& b) {
-    return a.form == NumberForm::exact || b.form == NumberForm::exact;
-}
-bool both_constant(const Number& a, const Number& b) {
-    return is_constant(a) && is_constant(b);
-}
-
-Number exact_number(NumberId column) {
-    Number number;
-    number.form = NumberForm::exact;
-    number.column = column;
-    return number;
 }
 
 std::optional<Fraction> unit_of(const Number& number) {
@@ -70,6 +55,13 @@ Number scaled(NumberId column, const Fraction& unit) {
     return number;
 }
 
+Number exact_number(NumberId column) {
+    Number number;
+    number.form = NumberForm::exact;
+    number.column = column;
+    return number;
+}
+
 NumberId Algebra::new_number(Form form) {
     plan_.is_exact.add(form == Form::exact ? 1 : 0);
     return plan_.number_slots.add(0);
@@ -89,9 +81,8 @@ std::optional<Algebra::Sides> Algebra::aligned(const Number& a, const Number& b)
 }
 
 NumberId Algebra::multiplied(NumberId a, NumberId b) {
-    const auto key = std::minmax(a, b);
-    if (const auto found = products_.find(key); found != products_.end()) return found->second;
-    return products_[key] = add(Product{new_number(Form::scaled), {a, 1, {}}, {b, 1, {}}});
+    const auto [one, other] = std::minmax(a, b);
+    return add(Product{new_number(Form::scaled), {one, 1, {}}, {other, 1, {}}});
 }
 
 // a/d and c/e over one denominator: over d when both have it or one has none, else over d·e.
@@ -229,8 +220,7 @@ Number Algebra::product(const Number& a, const Number& b) {
 // ---------------------------------------------------------------- quotients
 
 NumberId Algebra::magnitude(NumberId a) {
-    if (const auto found = magnitudes_.find(a); found != magnitudes_.end()) return found->second;
-    return magnitudes_[a] = add(Magnitude{new_number(Form::scaled), a});
+    return add(Magnitude{new_number(Form::scaled), a});
 }
 
 // (a / d) / (b / e) = a·e / (b·d), the sign moved to the numerator.
@@ -261,70 +251,6 @@ Number Algebra::quotient(const Number& a, const Number& b) {
 StateTerm Algebra::zero_divisor(const Number& divisor) {
     if (is_constant(divisor)) return {{}, divisor.constant.sign() == 0 ? State::missing : State::present};
     return {add(ZeroDivisor{new_state(), divisor.column}), {}};
-}
-
-// ---------------------------------------------------------------- bounds, choices, roundings
-
-std::optional<Number> Algebra::try_extreme(core::ClampOp op, const Number& a, const Number& b) {
-    if (either_exact(a, b)) return std::nullopt;
-    if (a.denominator || b.denominator) {
-        const auto less = try_compare(CompareOp::less, a, b);
-        if (!less) return std::nullopt;
-        return op == core::ClampOp::smaller ? select(*less, a, b) : select(*less, b, a);
-    }
-    auto sides = aligned(a, b);
-    if (!sides) return std::nullopt;
-    return scaled(add(Extreme{new_number(Form::scaled), op, std::move(sides->a), std::move(sides->b)}),
-                  sides->unit);
-}
-
-Number Algebra::extreme(core::ClampOp op, const Number& a, const Number& b) {
-    const bool smallest = op == core::ClampOp::smaller;
-    if (both_constant(a, b)) return constant((a.constant < b.constant) == smallest ? a.constant : b.constant);
-    if (const auto number = try_extreme(op, a, b)) return *number;
-    auto left = exact_term(a), right = exact_term(b);
-    return exact_number(add(Extreme{new_number(Form::exact), op, std::move(left), std::move(right)}));
-}
-
-std::optional<Number> Algebra::try_select(MaskId mask, const Number& a, const Number& b) {
-    if (either_exact(a, b)) return std::nullopt;
-    Number above = a, below = b;
-    for (auto* each : {&above, &below}) {
-        if (each->form == NumberForm::ratio) each->form = NumberForm::scaled;
-    }
-    auto sides = aligned(above, below);
-    if (!sides) return std::nullopt;
-    const auto out = add(Select{new_number(Form::scaled), mask, std::move(sides->a), std::move(sides->b)});
-    NumberId denominator = a.denominator;
-    if (a.denominator != b.denominator)
-        denominator =
-            add(Select{new_number(Form::scaled), mask, {a.denominator, 1, {}}, {b.denominator, 1, {}}});
-    return over(scaled(out, sides->unit), denominator);
-}
-
-Number Algebra::select(MaskTerm mask, const Number& a, const Number& b) {
-    if (!mask.column) return mask.constant ? a : b;
-    if (both_constant(a, b) && a.constant == b.constant) return a;
-    if (const auto number = try_select(mask.column, a, b)) return *number;
-    auto left = exact_term(a), right = exact_term(b);
-    return exact_number(add(Select{new_number(Form::exact), mask.column, std::move(left), std::move(right)}));
-}
-
-std::optional<Number> Algebra::try_rounded(const Number& a, Rounding mode, const Exact& step) {
-    if (a.form == NumberForm::exact) return std::nullopt;
-    const auto unit = fraction(step);
-    const auto ratio = unit ? run::quotient(a.unit, *unit) : std::nullopt;
-    if (!ratio) return std::nullopt;
-    if (!a.denominator && ratio->under == 1) return a;
-    const auto out = new_number(Form::scaled);
-    return scaled(add(RoundWhole{out, a.column, a.denominator, mode, ratio->over, ratio->under}), *unit);
-}
-
-Number Algebra::rounded(const Number& a, Rounding mode, const Exact& step) {
-    if (is_constant(a)) return limited(accrue::rounded(a.constant, mode, step));
-    if (const auto number = try_rounded(a, mode, step)) return *number;
-    const auto column = to_exact(a).column;
-    return limited(add(RoundExact{new_number(Form::exact), column, mode, step}));
 }
 
 // ---------------------------------------------------------------- comparisons
@@ -365,9 +291,11 @@ MaskTerm Algebra::compare(CompareOp op, const Number& a, const Number& b) {
 
 MaskId Algebra::column(MaskTerm mask) {
     if (mask.column) return mask.column;
-    const auto [found, is_new] = filled_.try_emplace(mask.constant);
-    if (is_new) found->second = add(FillMask{new_mask(), mask.constant});
-    return found->second;
+    return filled(mask.constant ? 1 : 0);
+}
+
+MaskId Algebra::filled(std::uint8_t value) {
+    return add(FillMask{new_mask(), value});
 }
 
 MaskTerm Algebra::both(MaskTerm a, MaskTerm b) {
@@ -411,9 +339,8 @@ StateTerm Algebra::strict(StateTerm a, StateTerm b) {
     const auto fails = [](StateTerm term) { return !term.column && term.constant != State::present; };
     if (fails(a) || fails(b)) return {{}, State::failed};
     if (!a.column && !b.column) return {};
-    const auto [found, is_new] = stricts_.try_emplace(std::minmax(a.column, b.column));
-    if (is_new) found->second = add(Strict{new_state(), a, b});
-    return {found->second, {}};
+    if (b.column < a.column) std::swap(a, b);
+    return {add(Strict{new_state(), a, b}), {}};
 }
 
 StateTerm Algebra::logic(core::LogicOp op, MaskTerm a, StateTerm a_state, MaskTerm b, StateTerm b_state) {

@@ -4,10 +4,11 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
-#include "run/plan.hpp"
+#include "run/step_key.hpp"
 
 namespace accrue::run {
 
@@ -23,6 +24,16 @@ struct Number {
 
 Number constant(Exact value);
 Number scaled(NumberId column, const Fraction& unit);
+Number exact_number(NumberId column);
+inline bool is_constant(const Number& number) {
+    return number.form == NumberForm::constant;
+}
+inline bool both_constant(const Number& a, const Number& b) {
+    return is_constant(a) && is_constant(b);
+}
+inline bool either_exact(const Number& a, const Number& b) {
+    return a.form == NumberForm::exact || b.form == NumberForm::exact;
+}
 
 class Algebra {
   public:
@@ -42,6 +53,7 @@ class Algebra {
     StateTerm zero_divisor(const Number& divisor);
 
     MaskId column(MaskTerm mask);
+    MaskId filled(std::uint8_t value);
     MaskTerm both(MaskTerm a, MaskTerm b);
     MaskTerm either(MaskTerm a, MaskTerm b);
     MaskTerm same(MaskTerm a, MaskTerm b);
@@ -66,10 +78,14 @@ class Algebra {
     NumberId new_number(Form form);
     MaskId new_mask() { return plan_.mask_slots.add(0); }
     StateId new_state() { return plan_.state_slots.add(0); }
-    // Adds the step and gives its `out`.
+    // Adds the step and gives its `out`; of a step that stands there already, that one's.
     template <class StepType>
     auto add(StepType step) {
         const auto out = step.out;
+        if (auto key = step_key(plan_, step); !key.empty()) {
+            const auto [known, is_new] = made_.try_emplace(std::move(key), out.value);
+            if (!is_new) return decltype(out)(known->second);
+        }
         plan_.steps.push_back(std::move(step));
         return out;
     }
@@ -99,6 +115,7 @@ class Algebra {
     std::optional<MaskTerm> compare_constant(core::CompareOp op, const Number& a, const Exact& b,
                                              bool swapped);
     NumberId multiplied(NumberId a, NumberId b);
+    std::optional<Number> try_pick(MaskId mask, const Number& a, const Number& b);
     NumberId magnitude(NumberId a);
     template <class StepType>
     Number exact_step(const Number& a, const Number& b);
@@ -107,12 +124,19 @@ class Algebra {
 
     Plan& plan_;
     StateTerm failures_;
-    std::map<std::pair<NumberId, NumberId>, NumberId> products_;
-    std::map<NumberId, NumberId> magnitudes_;
+    std::map<StepKey, std::uint32_t> made_;  // what a step that is known makes
     std::map<std::tuple<NumberId, NumberId, std::int64_t, std::int64_t>, NumberId>
         exacts_;  // by columns and unit
-    std::map<std::pair<StateId, StateId>, StateId> stricts_;
-    std::map<bool, MaskId> filled_;
+    // Numbers that are some constants, by column: choices among them go by their places in `constants_`.
+    struct Picked {
+        MaskId index;
+        std::set<std::uint8_t> of;
+        Fraction unit;  // of the column
+    };
+    std::optional<Picked> picked(const Number& number);
+    std::optional<Number> looked_up(const Picked& chosen);
+    std::vector<Exact> constants_;
+    std::map<NumberId, Picked> picked_;
 };
 
 }  // namespace accrue::run

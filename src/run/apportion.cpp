@@ -40,8 +40,8 @@ class Apportioning : public PeriodOperation {
     Apportioning(const Facts& facts, OperationId id, const Apportion& apportion)
         : facts_(facts),
           share_(facts.scheme.shares[apportion.share]),
-          into_(facts.results.stores[facts.layout.of_operation[id].front()]),
-          inside_(facts.history, facts.timeline, share_.of, facts.scheme.definitions[share_.result].level),
+          into_(facts.stores[facts.layout.of_operation[id].front()]),
+          inside_(facts.shared.members(share_.of, facts.scheme.definitions[share_.result].level)),
           pool_(*stored_values(facts, share_.pool)),
           weight_(stored_values(facts, share_.weight)),
           remainder_(stored_values(facts, share_.remainder_to)) {
@@ -337,7 +337,7 @@ class Apportioning : public PeriodOperation {
     const Facts& facts_;
     const core::Share& share_;
     Values& into_;
-    Members inside_;
+    const Members& inside_;
     const Values& pool_;
     const Values* weight_;
     const Values* remainder_;

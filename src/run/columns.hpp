@@ -27,6 +27,7 @@ class ColumnVisitor {
     void operator()(const WithSign& step) const { in(step.a, step.b), out(step.out); }
     void operator()(const Extreme& step) const { in(step.a, step.b), out(step.out); }
     void operator()(const Select& step) const { in(step.mask, step.a, step.b), out(step.out); }
+    void operator()(const Pick& step) const { in(step.index), out(step.out); }
     void operator()(const RoundWhole& step) const { in(step.a, step.denominator), out(step.out); }
     void operator()(const RoundExact& step) const { in(step.a), out(step.out); }
     void operator()(const ToExact& step) const { in(step.a, step.denominator), out(step.out); }

@@ -31,8 +31,7 @@ std::vector<StoreId> taken_over(Table<StoreId, StoreForm>& stores, Table<StoreId
 
 }  // namespace
 
-Eras::Eras(const core::Scheme& scheme, const data::History& history, const Timeline& timeline, Layout& layout)
-    : scheme_(scheme), history_(history) {
+Eras::Eras(const core::Scheme& scheme) : scheme_(scheme) {
     for (const auto& param : scheme.params) {
         for (const auto& value : param.values) {
             if (value.from) changes_.push_back(*value.from);
@@ -41,24 +40,39 @@ Eras::Eras(const core::Scheme& scheme, const data::History& history, const Timel
     std::ranges::sort(changes_);
     changes_.erase(std::unique(changes_.begin(), changes_.end()), changes_.end());
     reads_period_ = std::ranges::any_of(scheme.expressions, is_of_the_period);
-    add_all(timeline);
-    settle(layout);
 }
 
-Era& Eras::at(data::RowId row) {
-    return eras_[of_moment_.at(key(moment(row)))];
+Eras::Before Eras::prepare(const Basis& basis, const data::History& history, const Timeline& timeline,
+                           Layout& layout) {
+    const auto before = eras_.size();
+    add_all(history, timeline);
+    if (eras_.size() == before) return Before::stands;
+    settle(basis, layout);
+    return Before::is_made_anew;
 }
 
-std::size_t Eras::rows_of_one(data::RowId first, std::size_t most) const {
-    if (!is_record(first) || changes_.empty()) return most;
-    const auto wanted = key(moment(first));
+Era& Eras::at(const data::History& history, data::RowId row) {
+    return eras_[of_moment_.at(key(moment(history.rows[row])))];
+}
+
+std::size_t Eras::rows_of_one(const data::History& history, data::RowId first, std::size_t most) const {
+    if (changes_.empty() || !is_record(history.rows[first])) return most;
+    const auto wanted = key(moment(history.rows[first]));
     std::size_t count = 1;
-    while (count < most && key(moment(data::RowId(first.value + count))) == wanted) ++count;
+    while (count < most && key(moment(history.rows[data::RowId(first.value + count)])) == wanted) ++count;
     return count;
 }
 
-bool Eras::is_record(data::RowId row) const {
-    return scheme_.levels[history_.rows[row].level].kind == core::LevelKind::records;
+const Plan& Eras::rational(const Basis& basis, Era& era, StageId stage) {
+    const std::scoped_lock lock(making_rational_);
+    auto& plans = era.stages[stage];
+    if (!plans.has_rational) plans.rational = plan(basis, stage, era.moment, Numbers::exact);
+    plans.has_rational = true;
+    return plans.rational;
+}
+
+bool Eras::is_record(const data::Row& row) const {
+    return scheme_.levels[row.level].kind == core::LevelKind::records;
 }
 
 Eras::MomentKey Eras::key(Moment moment) const {
@@ -66,9 +80,8 @@ Eras::MomentKey Eras::key(Moment moment) const {
     return {static_cast<std::size_t>(passed), moment.period};
 }
 
-Moment Eras::moment(data::RowId row) const {
-    const auto& place = history_.rows[row];
-    return {place.period, is_record(row) ? place.date : scheme_.calendar.first_day(place.period)};
+Moment Eras::moment(const data::Row& row) const {
+    return {row.period, is_record(row) ? row.date : scheme_.calendar.first_day(row.period)};
 }
 
 Eras::Likeness Eras::likeness(Moment moment) const {
@@ -96,19 +109,20 @@ void Eras::add(Moment moment) {
 }
 
 // Rows of one period are on one day, but for records.
-void Eras::add_all(const Timeline& timeline) {
+void Eras::add_all(const data::History& history, const Timeline& timeline) {
     for (const auto period : timeline.periods()) add({period, scheme_.calendar.first_day(period)});
     for (std::size_t i = 0; i < scheme_.levels.size() && !changes_.empty(); ++i) {
         if (scheme_.levels[core::LevelId(i)].kind != core::LevelKind::records) continue;
-        const auto& frame = history_.frames[core::LevelId(i)];
-        for (std::size_t row = 0; row < frame.rows; ++row) add(moment(data::RowId(frame.first.value + row)));
+        const auto& frame = history.frames[core::LevelId(i)];
+        for (std::size_t row = 0; row < frame.rows; ++row)
+            add(moment(history.rows[data::RowId(frame.first.value + row)]));
     }
 }
 
 // Plans it for every era, again when it reads what it stores itself, of an earlier period, until no form
 // changes. A definition that grows finer every period never comes to rest and is stored as rationals. Tells
 // whose forms have changed.
-std::vector<StoreId> Eras::plan_stage(Layout& layout, StageId stage, int patience) {
+std::vector<StoreId> Eras::plan_stage(const Basis& basis, Layout& layout, StageId stage, int patience) {
     std::vector<StoreId> all_changed;
     for (int round = 0;; ++round) {
         auto written = layout.stores;
@@ -116,8 +130,7 @@ std::vector<StoreId> Eras::plan_stage(Layout& layout, StageId stage, int patienc
         planners.reserve(eras_.size());
         for (auto& era : eras_) {
             auto& made = era.stages[stage].scaled = {};
-            planners.emplace_back(scheme_, history_, layout, stage, era.moment, Numbers::scaled, written,
-                                  made);
+            planners.emplace_back(basis, stage, era.moment, Numbers::scaled, written, made);
             planners.back().build();
         }
         const auto changed = taken_over(layout.stores, written, round < patience);
@@ -138,8 +151,9 @@ bool Eras::reads_any(StageId stage, const std::vector<StoreId>& stores) const {
 
 // Stages that read what a later one stores, of an earlier period, are planned again when its form changes, as
 // patiently as one that reads itself.
-void Eras::settle(Layout& layout) {
+void Eras::settle(const Basis& basis, Layout& layout) {
     constexpr int patient_rounds = 6;
+    layout.stores = layout.unsettled;
     const auto& schedule = layout.schedule;
     for (auto& era : eras_) era.stages = Table<StageId, StagePlans>(schedule.stages.size());
     Table<StageId, int> rounds(schedule.stages.size());
@@ -154,7 +168,7 @@ void Eras::settle(Layout& layout) {
         const auto stage = open.back();
         open.pop_back();
         const auto patience = patient_rounds - rounds[stage]++;
-        auto changed = plan_stage(layout, stage, patience);
+        auto changed = plan_stage(basis, layout, stage, patience);
         auto given = layout.stores;
         for (std::size_t i = 0; i < schedule.operations.size(); ++i)
             join_operation(scheme_, layout, OperationId(i), given);

@@ -3,44 +3,63 @@
 #pragma once
 
 #include <map>
+#include <mutex>
 #include <vector>
 
-#include "run/evaluator.hpp"
+#include "run/plan.hpp"
 #include "run/timeline.hpp"
 
 namespace accrue::run {
 
+// The plans of a stage on days on which the same params are in force.
+struct StagePlans {
+    Plan scaled;
+    Plan rational;
+    bool has_rational = false;  // `rational` is made when first needed
+};
+struct Era {
+    Moment moment;  // the first of them
+    Table<StageId, StagePlans> stages;
+};
+
 class Eras {
   public:
-    // Plans every stage for every era, and settles in `layout` what form the stored values have.
-    Eras(const core::Scheme& scheme, const data::History& history, const Timeline& timeline, Layout& layout);
+    explicit Eras(const core::Scheme& scheme);
 
-    Era& at(data::RowId row);
+    // Plans every stage for every era of the history that is new, and settles in `layout`, which is that of
+    // the basis, what form the stored values have. Does all that was planned before still stand?
+    enum class Before : std::uint8_t { stands, is_made_anew };
+    Before prepare(const Basis& basis, const data::History& history, const Timeline& timeline,
+                   Layout& layout);
+
+    Era& at(const data::History& history, data::RowId row);
     // How many rows from the first on, at most so many, have the era of the first. All are of one period.
-    std::size_t rows_of_one(data::RowId first, std::size_t most) const;
+    std::size_t rows_of_one(const data::History& history, data::RowId first, std::size_t most) const;
+    // The plan in rationals; may be asked for by several threads.
+    const Plan& rational(const Basis& basis, Era& era, StageId stage);
 
   private:
     // What tells days apart: the params in force and the answers of the built-in names.
     using Likeness = std::vector<std::ptrdiff_t>;
     using MomentKey = std::pair<std::size_t, Period>;  // how many changes of params there were; the period
 
-    bool is_record(data::RowId row) const;
+    bool is_record(const data::Row& row) const;
     MomentKey key(Moment moment) const;
-    Moment moment(data::RowId row) const;
+    Moment moment(const data::Row& row) const;
     Likeness likeness(Moment moment) const;
     void add(Moment moment);
-    void add_all(const Timeline& timeline);
-    void settle(Layout& layout);
-    std::vector<StoreId> plan_stage(Layout& layout, StageId stage, int patience);
+    void add_all(const data::History& history, const Timeline& timeline);
+    void settle(const Basis& basis, Layout& layout);
+    std::vector<StoreId> plan_stage(const Basis& basis, Layout& layout, StageId stage, int patience);
     bool reads_any(StageId stage, const std::vector<StoreId>& stores) const;
 
     const core::Scheme& scheme_;
-    const data::History& history_;
     std::vector<Date> changes_;  // days on which some param changes, rising
     bool reads_period_ = false;  // some built-in name is the same in a plan
     std::vector<Era> eras_;
     std::map<Likeness, std::size_t> by_likeness_;
     std::map<MomentKey, std::size_t> of_moment_;
+    std::mutex making_rational_;
 };
 
 }  // namespace accrue::run

@@ -31,7 +31,7 @@ Extent joined(Extent a, Extent b) {
     return {std::max(a.bits, b.bits), a.negative || b.negative};
 }
 
-// The whole columns that a leaf makes.
+// The whole columns that a leaf makes, but for those of built-in names.
 template <class Visit>
 void whole_leaves(const Plan& plan, const Visit& visit) {
     const auto made = [&](auto id) {
@@ -39,30 +39,39 @@ void whole_leaves(const Plan& plan, const Visit& visit) {
             if (plan.is_exact[id] == 0) visit(id);
         }
     };
-    for (const auto& leaf : plan.leaves) std::visit(ColumnVisitor([](auto) {}, made), leaf);
+    for (const auto& leaf : plan.leaves) {
+        if (!std::holds_alternative<BuiltinNumber>(leaf)) std::visit(ColumnVisitor([](auto) {}, made), leaf);
+    }
 }
 
 }  // namespace
 
+void Evaluator::enter(const Scene& scene) {
+    scene_ = &scene;
+    paths_ = {};
+    extras_ = {};
+    extras_.absent.resize(basis_.scheme.definitions.size());
+}
+
+Workplace Evaluator::workplace() {
+    return {slots_, columns_, scene_->stores, extras_, lookups_, scene_->texts, basis_.texts.size()};
+}
+
 void Evaluator::evaluate(Era& era, StageId stage, const Block& block) {
-    auto& plans = era.stages[stage];
-    begin(plans.scaled, block);
-    if (load(plans.scaled)) {
-        const auto& known = widths(plans.scaled);
+    const auto& scaled = era.stages[stage].scaled;
+    begin(scaled, block);
+    if (load(scaled)) {
+        const auto& known = widths(scaled);
         if (known.widest != Width::rational) {
             ++(known.widest == Width::int64 ? paths_.int64 : paths_.int128);
-            return run_steps(plans.scaled, known, block_, {slots_, columns_, results_, lookups_, layout_});
+            return run_steps(scaled, known, block_, workplace());
         }
     }
-    if (!plans.has_rational) {
-        plans.rational = plan(scheme_, history_, layout_, stage, era.moment, Numbers::exact);
-        plans.has_rational = true;
-    }
+    const auto& rational = eras_.rational(basis_, era, stage);
     ++paths_.rational;
-    begin(plans.rational, block);
-    load(plans.rational);
-    run_steps(plans.rational, widths(plans.rational), block_,
-              {slots_, columns_, results_, lookups_, layout_});
+    begin(rational, block);
+    load(rational);
+    run_steps(rational, widths(rational), block_, workplace());
 }
 
 void Evaluator::begin(const Plan& plan, const Block& block) {
@@ -79,6 +88,11 @@ Widths Evaluator::widths_for(const Plan& plan, const Extents& extents) {
     Table<NumberId, Range> ranges(plan.number_slots.size());
     auto extent = extents.begin();
     whole_leaves(plan, [&](NumberId id) { ranges[id] = range_of(*extent++); });
+    constexpr double most_told = 0x1p33;  // days, months, years, numbers of texts
+    for (const auto& leaf : plan.leaves) {
+        if (const auto* builtin = std::get_if<BuiltinNumber>(&leaf))
+            ranges[builtin->out] = {-most_told, most_told};
+    }
     return run::widths(plan, std::move(ranges));
 }
 
@@ -115,7 +129,7 @@ RowId Evaluator::row(Who who, std::size_t at) const {
     return who == Who::row ? block_.elements[at] : block_.askers[at];
 }
 
-const Evaluator::Rows& Evaluator::rows(Place place) {
+Evaluator::Rows Evaluator::rows(Place place) {
     const auto [found, is_new] = rows_.try_emplace(place);
     if (!is_new) return found->second;
     auto& all = found->second;
@@ -126,51 +140,51 @@ const Evaluator::Rows& Evaluator::rows(Place place) {
 
 // Without a level, the place of the row's period.
 RowId Evaluator::row_at(Place place, std::size_t at) const {
-    if (place.level) return history_.above(row(place.who, at), place.level);
+    if (place.level) return history().above(row(place.who, at), place.level);
     if (block_.elements == nullptr) return RowId(block_.period_place);
-    return RowId(timeline_.place(history_.rows[row(place.who, at)].period));
+    return RowId(scene_->timeline.place(history().rows[row(place.who, at)].period));
 }
 
 // A window is of the rows' own key: it begins at a period, and so at a row of the level.
 RowId Evaluator::first_row(core::ExprId window) const {
-    const auto& aggregate = std::get<core::Aggregate>(scheme_.expressions[window].node);
-    const auto first = core::window_periods(scheme_, aggregate, block_.period).first;
-    const auto& frame = history_.frames[block_.level];
-    const auto begin = history_.rows.begin() + frame.first.value;
-    const auto found = std::partition_point(begin, begin + frame.rows,
-                                            [&](const data::Row& row) { return row.period < first; });
-    return RowId(static_cast<std::size_t>(found - history_.rows.begin()));
+    const auto& aggregate = std::get<core::Aggregate>(basis_.scheme.expressions[window].node);
+    const auto first = core::window_periods(basis_.scheme, aggregate, block_.period).first;
+    const auto periods = history().periods_of(block_.level);
+    const auto found = std::ranges::lower_bound(periods, first);
+    return RowId(history().frames[block_.level].first.value +
+                 static_cast<std::size_t>(found - periods.begin()));
 }
 
-const Evaluator::Rows& Evaluator::previous() {
+Evaluator::Rows Evaluator::previous() {
+    const auto* all_previous = history().rows.previous.data();
+    if (block_.elements == nullptr) return {all_previous + block_.first_row.value, block_.rows};
     const auto [found, is_new] = previous_.try_emplace(core::ExprId());
-    if (!is_new) return found->second;
-    auto& all = found->second;
-    all.reserve(block_.rows);
-    for (std::size_t at = 0; at < block_.rows; ++at) all.push_back(history_.rows[row(Who::row, at)].previous);
-    return all;
+    if (is_new) {
+        for (std::size_t at = 0; at < block_.rows; ++at)
+            found->second.push_back(all_previous[block_.elements[at].value]);
+    }
+    return found->second;
 }
 
-const Evaluator::Rows& Evaluator::earlier(int back) {
+Evaluator::Rows Evaluator::earlier(int back) {
     const auto [found, is_new] = earlier_.try_emplace(back);
     if (!is_new) return found->second;
     auto& all = found->second;
     all.reserve(block_.rows);
-    for (std::size_t at = 0; at < block_.rows; ++at) all.push_back(history_.before(row(Who::row, at), back));
+    for (std::size_t at = 0; at < block_.rows; ++at) all.push_back(history().before(row(Who::row, at), back));
     return all;
 }
 
-const Evaluator::Rows& Evaluator::previous_since(core::ExprId window) {
+Evaluator::Rows Evaluator::previous_since(core::ExprId window) {
     if (!window) return previous();
     const auto [found, is_new] = previous_.try_emplace(window);
     if (!is_new) return found->second;
-    auto& all = found->second;
     const auto from = first_row(window);
-    all = previous();
-    for (auto& each : all) {
-        if (each && each < from) each = RowId();
-    }
-    return all;
+    const auto all = previous();
+    found->second.resize(all.size());
+    std::ranges::transform(all, found->second.begin(),
+                           [from](RowId each) { return each < from ? RowId() : each; });
+    return found->second;
 }
 
 // ---------------------------------------------------------------- inputs
@@ -186,19 +200,39 @@ bool Evaluator::load(const Plan& plan, const InputNumber& leaf) {
         load_rational(plan, leaf);
         return true;
     }
+    const bool is_renumbered =
+        history().columns[leaf.input].kind == core::TypeKind::text && !scene_->texts.of_texts().empty();
+    if (is_renumbered) return load_text(plan, leaf);
     return is_own(leaf.place) ? load_own(plan, leaf) : load_gathered(plan, leaf);
 }
 
+bool Evaluator::load_text(const Plan& plan, const InputNumber& leaf) {
+    const auto& column = history().columns[leaf.input];
+    const auto numbers = scene_->texts.of_texts();
+    auto* out = slots_.narrow(plan.number_slots[leaf.out]);
+    if (is_own(leaf.place)) {
+        const auto* texts = column.values.data() + block_.first;
+        for (std::size_t at = 0; at < block_.rows; ++at)
+            out[at] = numbers[static_cast<std::size_t>(texts[at])];
+    } else {
+        const auto from = rows(leaf.place);
+        for (std::size_t at = 0; at < block_.rows; ++at)
+            out[at] = from[at] ? numbers[static_cast<std::size_t>(column.count(from[at]))] : 0;
+    }
+    columns_.narrow[leaf.out] = out;
+    return true;
+}
+
 bool Evaluator::load_own(const Plan&, const InputNumber& leaf) {
-    const auto& column = history_.columns[leaf.input];
+    const auto& column = history().columns[leaf.input];
     columns_.narrow[leaf.out] = column.values.data() + block_.first;
     const auto large = std::ranges::lower_bound(column.large, block_.first_row, {}, first_of);
     return large == column.large.end() || large->first.value >= block_.first_row.value + block_.rows;
 }
 
 bool Evaluator::load_gathered(const Plan& plan, const InputNumber& leaf) {
-    const auto& column = history_.columns[leaf.input];
-    const auto& from = rows(leaf.place);
+    const auto& column = history().columns[leaf.input];
+    const auto from = rows(leaf.place);
     auto* out = slots_.narrow(plan.number_slots[leaf.out]);
     bool any_large = false;
     for (std::size_t at = 0; at < block_.rows; ++at) {
@@ -210,7 +244,7 @@ bool Evaluator::load_gathered(const Plan& plan, const InputNumber& leaf) {
 }
 
 void Evaluator::load_rational(const Plan& plan, const InputNumber& leaf) {
-    const auto& column = history_.columns[leaf.input];
+    const auto& column = history().columns[leaf.input];
     const bool own = is_own(leaf.place);
     auto* out = slots_.rational(plan.number_slots[leaf.out]);
     for (std::size_t at = 0; at < block_.rows; ++at) {
@@ -224,7 +258,7 @@ void Evaluator::load_rational(const Plan& plan, const InputNumber& leaf) {
 }
 
 bool Evaluator::load(const Plan& plan, const InputMask& leaf) {
-    const auto& column = history_.columns[leaf.input];
+    const auto& column = history().columns[leaf.input];
     const bool own = is_own(leaf.place);
     auto* out = slots_.mask(plan.mask_slots[leaf.out]);
     for (std::size_t at = 0; at < block_.rows; ++at) {
@@ -236,9 +270,10 @@ bool Evaluator::load(const Plan& plan, const InputMask& leaf) {
 }
 
 bool Evaluator::load(const Plan& plan, const InputState& leaf) {
-    const auto& column = history_.columns[leaf.input];
+    const auto& column = history().columns[leaf.input];
     const bool own = is_own(leaf.place);
     columns_.states[leaf.out] = nullptr;
+    if (own && !column.absent && column.missing.empty()) return true;
     if (own && !column.absent) {
         const auto* missing = column.missing.data() + block_.first;
         if (std::all_of(missing, missing + block_.rows, [](std::uint8_t each) { return each == 0; }))
@@ -257,9 +292,15 @@ bool Evaluator::load(const Plan& plan, const InputState& leaf) {
 
 // ---------------------------------------------------------------- built-in names
 
+// Is the answer the same in all rows of the block? They are of one period.
+bool Evaluator::is_of_block(core::Builtin builtin) const {
+    return block_.elements == nullptr && builtin != core::Builtin::row_date &&
+           builtin != core::Builtin::row_key;
+}
+
 std::int64_t Evaluator::told(core::Builtin builtin, RowId row) const {
-    const auto& calendar = scheme_.calendar;
-    const auto period = history_.rows[row].period;
+    const auto& calendar = basis_.scheme.calendar;
+    const auto period = history().rows.periods[row.value];
     switch (builtin) {
         case core::Builtin::days_in_month:
             return days_in(calendar.month(period));
@@ -296,24 +337,35 @@ std::int64_t Evaluator::told(core::Builtin builtin, RowId row) const {
         case core::Builtin::year_end:
             return calendar.last_day_of_year(period).days;
         case core::Builtin::row_date:
-            return history_.rows[row].date.days;
+            return history().rows.dates[row.value].days;
         case core::Builtin::row_key:
-            return layout_.text_of_key[history_.rows[row].key.value].value;
+            return scene_->texts.of_key(history().rows.keys[row.value]);
     }
     return 0;
 }
 
 bool Evaluator::load(const Plan& plan, const BuiltinNumber& leaf) {
     auto* out = slots_.narrow(plan.number_slots[leaf.out]);
-    for (std::size_t at = 0; at < block_.rows; ++at) out[at] = told(leaf.builtin, row(leaf.place.who, at));
+    if (is_of_block(leaf.builtin)) {
+        std::fill_n(out, block_.rows, told(leaf.builtin, block_.first_row));
+    } else if (leaf.builtin == core::Builtin::row_date && block_.elements == nullptr) {
+        const auto* dates = history().rows.dates.data() + block_.first_row.value;
+        near().widen_days(out, block_.rows, &dates->days);
+    } else {
+        for (std::size_t at = 0; at < block_.rows; ++at)
+            out[at] = told(leaf.builtin, row(leaf.place.who, at));
+    }
     columns_.narrow[leaf.out] = out;
     return true;
 }
 
 bool Evaluator::load(const Plan& plan, const BuiltinMask& leaf) {
     auto* out = slots_.mask(plan.mask_slots[leaf.out]);
-    for (std::size_t at = 0; at < block_.rows; ++at)
-        out[at] = told(leaf.builtin, row(leaf.place.who, at)) != 0 ? 1 : 0;
+    const bool is_same = is_of_block(leaf.builtin);
+    for (std::size_t at = 0; at < block_.rows; ++at) {
+        const bool is_first = at == 0 || !is_same;
+        out[at] = !is_first ? out[0] : told(leaf.builtin, row(leaf.place.who, at)) != 0 ? 1 : 0;
+    }
     columns_.masks[leaf.out] = out;
     return true;
 }
@@ -321,31 +373,21 @@ bool Evaluator::load(const Plan& plan, const BuiltinMask& leaf) {
 // ---------------------------------------------------------------- stores
 
 bool Evaluator::load(const Plan& plan, const Stored& leaf) {
-    if (is_own(leaf.place) && points_into_store(plan, leaf)) return true;
+    if (is_own(leaf.place)) return load_line(plan, leaf, block_.first);
     return load_stored(plan, leaf, rows(leaf.place), State::failed);
 }
 
-// Counts of the block's own rows stand one after the other in the store.
-bool Evaluator::points_into_store(const Plan& plan, const Stored& leaf) {
-    const auto& values = results_.stores[leaf.store];
-    const bool is_narrow = leaf.number && plan.is_exact[leaf.number] == 0 && !leaf.denominator;
-    if (!is_narrow || !values.large.empty()) return false;
-    columns_.narrow[leaf.number] = values.values.data() + block_.first;
-    const auto* states = values.states.empty() ? nullptr : values.states.data() + block_.first;
-    const auto is_present = [](State state) { return state == State::present; };
-    if (states != nullptr && std::all_of(states, states + block_.rows, is_present)) states = nullptr;
-    columns_.states[leaf.state] = states;
-    return true;
-}
-
 bool Evaluator::load(const Plan& plan, const Earlier& leaf) {
-    const auto& rows = leaf.back > 0 ? earlier(leaf.back) : previous_since(leaf.window);
-    return load_stored(plan, leaf, rows, leaf.none);
+    return load_stored(plan, leaf, leaf.back > 0 ? earlier(leaf.back) : previous_since(leaf.window),
+                       leaf.none);
 }
 
+// Mostly the rows that a block's rows see stand one after the other, too: the same people a month earlier.
 template <class LeafType>
-bool Evaluator::load_stored(const Plan& plan, const LeafType& leaf, const Rows& rows, State none) {
-    const auto& values = results_.stores[leaf.store];
+bool Evaluator::load_stored(const Plan& plan, const LeafType& leaf, Rows rows, State none) {
+    const auto& values = store(leaf.store);
+    if (near().rises_by_one(rows.size(), &rows.front().value))
+        return load_line(plan, leaf, values.place(rows.front()));
     load_state(plan, leaf, rows, none);
     if (leaf.mask) load_mask(plan, leaf.mask, values, rows);
     if (!leaf.number) return true;
@@ -358,8 +400,40 @@ bool Evaluator::load_stored(const Plan& plan, const LeafType& leaf, const Rows& 
 }
 
 template <class LeafType>
-void Evaluator::load_state(const Plan& plan, const LeafType& leaf, const Rows& rows, State none) {
-    const auto& values = results_.stores[leaf.store];
+bool Evaluator::load_line(const Plan& plan, const LeafType& leaf, std::size_t place) {
+    const auto& values = store(leaf.store);
+    const auto* state = values.states.empty() ? nullptr : values.states.data() + place;
+    columns_.states[leaf.state] =
+        state != nullptr && states().any_absent(block_.rows, state) ? state : nullptr;
+    const auto* counts = values.values.data() + place;
+    if (leaf.mask) {
+        auto* out = slots_.mask(plan.mask_slots[leaf.mask]);
+        for (std::size_t at = 0; at < block_.rows; ++at) out[at] = counts[at] != 0 ? 1 : 0;
+        columns_.masks[leaf.mask] = out;
+    }
+    if (!leaf.number) return true;
+    if (plan.is_exact[leaf.number] != 0) {
+        auto* out = slots_.rational(plan.number_slots[leaf.number]);
+        for (std::size_t at = 0; at < block_.rows; ++at) out[at] = stored(values, place + at);
+        columns_.rational[leaf.number] = out;
+        return true;
+    }
+    columns_.narrow[leaf.number] = counts;
+    if (leaf.denominator) columns_.narrow[leaf.denominator] = values.denominators.data() + place;
+    return !has_large(values, place);
+}
+
+// In the block's rows from that place on.
+bool Evaluator::has_large(const Values& values, std::size_t place) const {
+    if (values.large.empty()) return false;
+    const RowId first(values.first.value + place);
+    const auto found = std::ranges::lower_bound(values.large, first, {}, first_of);
+    return found != values.large.end() && found->first.value < first.value + block_.rows;
+}
+
+template <class LeafType>
+void Evaluator::load_state(const Plan& plan, const LeafType& leaf, Rows rows, State none) {
+    const auto& values = store(leaf.store);
     auto* out = slots_.state(plan.state_slots[leaf.state]);
     bool any = false;
     for (std::size_t at = 0; at < block_.rows; ++at) {
@@ -369,14 +443,14 @@ void Evaluator::load_state(const Plan& plan, const LeafType& leaf, const Rows& r
     columns_.states[leaf.state] = any ? out : nullptr;
 }
 
-void Evaluator::load_mask(const Plan& plan, MaskId id, const Values& values, const Rows& rows) {
+void Evaluator::load_mask(const Plan& plan, MaskId id, const Values& values, Rows rows) {
     auto* out = slots_.mask(plan.mask_slots[id]);
     for (std::size_t at = 0; at < block_.rows; ++at)
         out[at] = rows[at] && values.count(rows[at]) != 0 ? 1 : 0;
     columns_.masks[id] = out;
 }
 
-bool Evaluator::load_number(const Plan& plan, NumberId id, const Values& values, const Rows& rows) {
+bool Evaluator::load_number(const Plan& plan, NumberId id, const Values& values, Rows rows) {
     auto* out = slots_.narrow(plan.number_slots[id]);
     bool large = false;
     for (std::size_t at = 0; at < block_.rows; ++at) {
@@ -387,14 +461,14 @@ bool Evaluator::load_number(const Plan& plan, NumberId id, const Values& values,
     return !large;
 }
 
-void Evaluator::load_denominator(const Plan& plan, NumberId id, const Values& values, const Rows& rows) {
+void Evaluator::load_denominator(const Plan& plan, NumberId id, const Values& values, Rows rows) {
     auto* out = slots_.narrow(plan.number_slots[id]);
     for (std::size_t at = 0; at < block_.rows; ++at)
         out[at] = rows[at] ? values.denominators[values.place(rows[at])] : 1;
     columns_.narrow[id] = out;
 }
 
-void Evaluator::load_rational(const Plan& plan, NumberId id, const Values& values, const Rows& rows) {
+void Evaluator::load_rational(const Plan& plan, NumberId id, const Values& values, Rows rows) {
     auto* out = slots_.rational(plan.number_slots[id]);
     for (std::size_t at = 0; at < block_.rows; ++at)
         out[at] = rows[at] ? stored(values, values.place(rows[at])) : Exact(0);
@@ -402,10 +476,9 @@ void Evaluator::load_rational(const Plan& plan, NumberId id, const Values& value
 }
 
 bool Evaluator::load(const Plan& plan, const Walk& leaf) {
-    const auto& aggregate = std::get<core::Aggregate>(scheme_.expressions[leaf.aggregate].node);
-    const EarlierPeriods periods{history_, aggregate.op, leaf.of ? &results_.stores[leaf.of] : nullptr,
-                                 leaf.where ? &results_.stores[leaf.where] : nullptr,
-                                 first_row(leaf.aggregate)};
+    const auto& aggregate = std::get<core::Aggregate>(basis_.scheme.expressions[leaf.aggregate].node);
+    const EarlierPeriods periods{history(), aggregate.op, leaf.of ? &store(leaf.of) : nullptr,
+                                 leaf.where ? &store(leaf.where) : nullptr, first_row(leaf.aggregate)};
     auto* states = slots_.state(plan.state_slots[leaf.state]);
     columns_.states[leaf.state] = states;
     if (plan.is_exact[leaf.number] != 0) {

@@ -3,40 +3,35 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
+#include "run/eras.hpp"
 #include "run/kernels.hpp"
 #include "run/steps.hpp"
-#include "run/timeline.hpp"
 
 namespace accrue::run {
 
-// The plans of a stage on days on which the same params are in force.
-struct StagePlans {
-    Plan scaled;
-    Plan rational;
-    bool has_rational = false;  // `rational` is made when first needed
-};
-struct Era {
-    Moment moment;  // the first of them
-    Table<StageId, StagePlans> stages;
+// What vectors are computed of, and where to.
+struct Scene {
+    const data::History& history;
+    const Timeline& timeline;
+    const Texts& texts;
+    Stores& stores;
 };
 
+// One thread's; it works on one scene after another.
 class Evaluator {
   public:
-    Evaluator(const core::Scheme& scheme, const data::History& history, const Timeline& timeline,
-              const Layout& layout, Results& results, std::size_t vector_rows)
-        : scheme_(scheme),
-          history_(history),
-          timeline_(timeline),
-          layout_(layout),
-          results_(results),
-          slots_(vector_rows),
-          lookups_(scheme, history, layout) {}
+    // The slots are used by one evaluator at a time.
+    Evaluator(const Basis& basis, Eras& eras, Slots& slots)
+        : basis_(basis), eras_(eras), slots_(slots), lookups_(basis) {}
 
+    void enter(const Scene& scene);
     void evaluate(Era& era, StageId stage, const Block& block);
-    const Paths& paths() const { return paths_; }
+    const Paths& paths() const { return paths_; }  // of the scene
+    Extras& extras() { return extras_; }
 
   private:
     using Extents = std::vector<Extent>;  // of the leaves
@@ -45,7 +40,8 @@ class Evaluator {
         Widths widths;
     };
     // Of each row of the block; none where there is none.
-    using Rows = std::vector<data::RowId>;
+    using Rows = std::span<const data::RowId>;
+    using OwnRows = std::vector<data::RowId>;
 
     void begin(const Plan& plan, const Block& block);
     bool load(const Plan& plan);  // false: something is in `large`
@@ -58,47 +54,56 @@ class Evaluator {
     bool load(const Plan& plan, const Earlier& leaf);
     bool load(const Plan& plan, const Walk& leaf);
     bool load_own(const Plan& plan, const InputNumber& leaf);
+    bool load_text(const Plan& plan, const InputNumber& leaf);
     bool load_gathered(const Plan& plan, const InputNumber& leaf);
     void load_rational(const Plan& plan, const InputNumber& leaf);
 
-    bool points_into_store(const Plan& plan, const Stored& leaf);
-    // What a store holds of those rows; where there is no row the state is `none`.
+    // What a store holds of those rows; where there is no row the state is `none`. False: something is in
+    // `large`.
     template <class LeafType>
-    bool load_stored(const Plan& plan, const LeafType& leaf, const Rows& rows, State none);
+    bool load_stored(const Plan& plan, const LeafType& leaf, Rows rows, State none);
+    // The same of rows that stand one after the other from `place` on.
     template <class LeafType>
-    void load_state(const Plan& plan, const LeafType& leaf, const Rows& rows, State none);
-    void load_mask(const Plan& plan, MaskId id, const Values& values, const Rows& rows);
-    bool load_number(const Plan& plan, NumberId id, const Values& values, const Rows& rows);
-    void load_denominator(const Plan& plan, NumberId id, const Values& values, const Rows& rows);
-    void load_rational(const Plan& plan, NumberId id, const Values& values, const Rows& rows);
+    bool load_line(const Plan& plan, const LeafType& leaf, std::size_t place);
+    bool has_large(const Values& values, std::size_t place) const;
+    template <class LeafType>
+    void load_state(const Plan& plan, const LeafType& leaf, Rows rows, State none);
+    void load_mask(const Plan& plan, MaskId id, const Values& values, Rows rows);
+    bool load_number(const Plan& plan, NumberId id, const Values& values, Rows rows);
+    void load_denominator(const Plan& plan, NumberId id, const Values& values, Rows rows);
+    void load_rational(const Plan& plan, NumberId id, const Values& values, Rows rows);
 
     bool is_own(Place place) const {
         return place.who == Who::row && place.level == block_.level && block_.elements == nullptr;
     }
     data::RowId row(Who who, std::size_t at) const;
     data::RowId row_at(Place place, std::size_t at) const;
-    const Rows& rows(Place place);
-    const Rows& previous();                            // of the block's rows
-    const Rows& earlier(int back);                     // of exactly so many periods before
-    const Rows& previous_since(core::ExprId window);   // where they lie in the window
+    Rows rows(Place place);
+    Rows previous();                                   // of the block's rows
+    Rows earlier(int back);                            // of exactly so many periods before
+    Rows previous_since(core::ExprId window);          // where they lie in the window
     data::RowId first_row(core::ExprId window) const;  // the level's first row in the window
+    bool is_of_block(core::Builtin builtin) const;
     std::int64_t told(core::Builtin builtin, data::RowId row) const;
 
     const Widths& widths(const Plan& plan);
     static Widths widths_for(const Plan& plan, const Extents& extents);
 
-    const core::Scheme& scheme_;
-    const data::History& history_;
-    const Timeline& timeline_;
-    const Layout& layout_;
-    Results& results_;
-    Slots slots_;
+    const data::History& history() const { return scene_->history; }
+    const Values& store(StoreId id) const { return scene_->stores[id]; }
+    Workplace workplace();
+
+    const Basis& basis_;
+    Eras& eras_;
+    const Scene* scene_ = nullptr;
+    Extras extras_;
+    Slots& slots_;
     Columns columns_;
     Lookups lookups_;
     Block block_;
-    std::map<Place, Rows> rows_;             // of this block, as far as they were looked up
-    std::map<int, Rows> earlier_;            // by periods back
-    std::map<core::ExprId, Rows> previous_;  // by window; without one all
+    std::map<Place, OwnRows> rows_;             // of this block, as far as they were looked up
+    std::map<int, OwnRows> earlier_;            // by periods back
+    std::map<core::ExprId, OwnRows> previous_;  // by window; without one those of pairs
     std::unordered_map<const Plan*, std::vector<KnownWidths>> known_widths_;  // the latest first
     Paths paths_;
 };

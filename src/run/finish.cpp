@@ -1,4 +1,5 @@
-// The last two passes over a plan: drop the steps that no result needs; let columns share slots.
+// The last passes over a plan: drop the steps that no result needs; put them in an order in which columns
+// live short; let columns share slots.
 #include <algorithm>
 
 #include "run/columns.hpp"
@@ -45,6 +46,61 @@ void drop_unneeded(Plan& plan) {
     plan.steps = std::move(kept);
     std::erase_if(plan.leaves, unneeded);
 }
+
+// Puts the steps of each result right before it, those of the longer way first, so that few columns are in
+// use at a time however many definitions there are. A step that clears what it reads keeps its place, and so
+// do all.
+class StepOrder {
+  public:
+    explicit StepOrder(Plan& plan) : plan_(plan), maker_(plan), height_(plan.steps.size()) {}
+
+    void settle() {
+        const auto clears = [](const Step& step) { return std::holds_alternative<TooLong>(step); };
+        if (std::ranges::any_of(plan_.steps, clears)) return;
+        for (std::size_t i = 0; i < plan_.steps.size(); ++i) note(i);
+        std::vector<Step> ordered;
+        std::vector<std::uint8_t> is_done(plan_.steps.size());
+        for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
+            if (is_result(plan_.steps[i])) take(i, is_done, ordered);
+        }
+        plan_.steps = std::move(ordered);
+    }
+
+  private:
+    // The steps that make what it reads, the highest last.
+    std::vector<std::size_t> needs(std::size_t step) {
+        std::vector<std::size_t> found;
+        const auto read = [&](auto id) {
+            if (const auto made = maker_[id]; made > 0) found.push_back(made - 1);
+        };
+        std::visit(ColumnVisitor(read, [](auto) {}), plan_.steps[step]);
+        std::ranges::stable_sort(found, {}, [&](std::size_t each) { return height_[each]; });
+        return found;
+    }
+    void note(std::size_t step) {
+        for (const auto need : needs(step)) height_[step] = std::max(height_[step], height_[need] + 1);
+        std::visit(ColumnVisitor([](auto) {}, [&](auto id) { maker_[id] = step + 1; }), plan_.steps[step]);
+    }
+    void take(std::size_t result, std::vector<std::uint8_t>& is_done, std::vector<Step>& ordered) {
+        std::vector<std::pair<std::size_t, bool>> open{{result, false}};  // and whether its needs are met
+        while (!open.empty()) {
+            const auto [step, is_ready] = open.back();
+            open.pop_back();
+            if (is_done[step] != 0) continue;
+            if (is_ready) {
+                is_done[step] = 1;
+                ordered.push_back(std::move(plan_.steps[step]));
+                continue;
+            }
+            open.emplace_back(step, true);
+            for (const auto need : needs(step)) open.emplace_back(need, false);
+        }
+    }
+
+    Plan& plan_;
+    ByColumn<std::size_t> maker_;  // 1 + the step; 0: a leaf
+    std::vector<std::size_t> height_;
+};
 
 // Slots that are free; the one freed last is taken first, while it is still in the cache.
 class FreeSlots {
@@ -104,6 +160,7 @@ class SlotSharing {
 
 void finish(Plan& plan) {
     drop_unneeded(plan);
+    StepOrder(plan).settle();
     SlotSharing(plan).share();
 }
 

@@ -1,10 +1,12 @@
 // Aggregates over groups: those in which all rows of a group have one answer, and those that each row asks
 // for itself.
 #include <algorithm>
+#include <bit>
 #include <optional>
 #include <unordered_map>
 
 #include "core/walk.hpp"
+#include "run/kernels.hpp"
 #include "run/operations.hpp"
 #include "run/total.hpp"
 
@@ -25,7 +27,7 @@ class Group {
           base_(node_.so_far ? fold.level : node_.base),
           of_(node_.op == AggregateOp::count ? nullptr : stored_values(facts, node_.of)),
           where_(stored_values(facts, node_.where)),
-          members_(facts.history, facts.timeline, base_, elements_) {}
+          members_(facts.shared.members(base_, elements_)) {}
 
     const core::Aggregate& node() const { return node_; }
     LevelId elements() const { return elements_; }
@@ -34,6 +36,7 @@ class Group {
     const Values* of() const { return of_; }
     const Values* where() const { return where_; }
     Exact unit() const { return of_ != nullptr ? of_->unit : Exact(1); }
+    const Members& all_members() const { return members_; }
     std::span<const RowId> members(std::size_t place) const { return members_.of(place); }
     std::span<const RowId> members(RowId base) const {
         return members_.of(base.value - facts_.history.frames[base_].first.value);
@@ -75,7 +78,7 @@ class Group {
     LevelId elements_, base_;
     const Values* of_;
     const Values* where_;
-    Members members_;
+    const Members& members_;
     mutable std::optional<Period> seen_period_;  // mostly the same for many rows
     mutable core::PeriodRange window_{};
 };
@@ -89,7 +92,7 @@ class FoldOfGroups : public PeriodOperation {
         : facts_(facts),
           group_(facts, fold),
           unit_(group_.unit()),
-          into_(facts.results.stores[facts.layout.of_operation[id].front()]),
+          into_(facts.stores[facts.layout.of_operation[id].front()]),
           is_walked_(group_.node().window == Window::last_months),
           is_earlier_(!core::includes_this_period(group_.node().window)),
           is_alone_(group_.node().window == Window::this_period && !runs_along_records()) {
@@ -104,6 +107,7 @@ class FoldOfGroups : public PeriodOperation {
     void work_out(std::size_t period) override {
         if (!group_.base()) return work_out_place(period, facts_.timeline.periods()[period]);
         const auto rows = facts_.timeline.rows(group_.base(), period);
+        if (work_out_sums(rows)) return;
         for (std::size_t i = 0; i < rows.count; ++i) work_out_row(rows.at(i));
     }
     void work_out_row(RowId row) override {
@@ -148,6 +152,37 @@ class FoldOfGroups : public PeriodOperation {
         take_up(place, period, row);
         const auto& total = is_walked_ ? walked(place, period, row) : latest(row).total;
         total.store(group_.node().op, unit_, into_, place);
+    }
+
+    // Sums and numbers of rows that all have a value in int64 and stand row by row: nearly always. False when
+    // they do not.
+    bool work_out_sums(Timeline::Rows rows) {
+        const auto op = group_.node().op;
+        const auto* of = op == AggregateOp::sum ? group_.of() : nullptr;
+        const auto* where = group_.where();
+        const bool adds_up = op == AggregateOp::sum || op == AggregateOp::count;
+        if (!adds_up || !is_alone_ || group_.node().so_far || rows.count == 0 || !is_plain(of) ||
+            !is_plain(where) || !into_.denominators.empty() || !group_.all_members().are_in_order()) {
+            return false;
+        }
+        if (into_.unit != (of != nullptr ? unit_ : Exact(1))) return false;
+        const auto place = this->place(rows.first);
+        const auto* begins = group_.all_members().begins().data() + place;
+        if (of != nullptr && !sums_fit(*of, {begins, rows.count + 1})) return false;
+        near().sums(into_.values.data() + place, rows.count, begins,
+                    of != nullptr ? of->values.data() : nullptr,
+                    where != nullptr ? where->values.data() : nullptr);
+        return true;
+    }
+    static bool is_plain(const Values* values) {
+        return values == nullptr ||
+               (values->states.empty() && values->denominators.empty() && values->large.empty());
+    }
+    bool sums_fit(const Values& of, std::span<const std::uint32_t> begins) const {
+        std::uint32_t most = 0;
+        for (std::size_t i = 0; i + 1 < begins.size(); ++i) most = std::max(most, begins[i + 1] - begins[i]);
+        const auto extent = facts_.shared.extent(of, begins.front(), begins.back() - begins.front());
+        return extent.bits + std::bit_width(most) <= 62;
     }
 
     // What the rows in one row, or in one period, come to.
@@ -203,7 +238,7 @@ class FoldByRow : public PeriodOperation {
           fold_(fold),
           group_(facts, fold),
           unit_(group_.unit()),
-          into_(facts.results.stores[facts.layout.of_operation[id].front()]) {}
+          into_(facts.stores[facts.layout.of_operation[id].front()]) {}
 
     void work_out(std::size_t period) override {
         const auto rows = facts_.timeline.rows(fold_.level, period);
@@ -324,7 +359,7 @@ class RankInGroups : public PeriodOperation {
           level_(fold.level),
           group_(facts, fold),
           of_(*group_.of()),
-          into_(facts.results.stores[facts.layout.of_operation[id].front()]) {}
+          into_(facts.stores[facts.layout.of_operation[id].front()]) {}
 
     void work_out(std::size_t period) override {
         groups_.clear();

@@ -262,6 +262,128 @@ Extent extent(std::size_t rows, const std::int64_t* __restrict a) {
     return {width, signs < 0};
 }
 
+bool rises_by_one(std::size_t rows, const std::uint32_t* __restrict ids) {
+    const std::uint32_t first = ids[0];
+    if (first == UINT32_MAX) return false;  // no row
+    std::uint32_t differs = 0;
+    for (std::size_t row = 0; row < rows; ++row)
+        differs |= ids[row] ^ (first + static_cast<std::uint32_t>(row));
+    return differs == 0;
+}
+
+void pick(std::int64_t* __restrict out, std::size_t rows, const std::uint8_t* __restrict index,
+          const std::int64_t* __restrict table) {
+    for (std::size_t row = 0; row < rows; ++row) out[row] = table[index[row]];
+}
+
+template <class OfPlace>
+[[gnu::always_inline]] inline void each_sum(std::int64_t* __restrict out, std::size_t groups,
+                                            const std::uint32_t* __restrict begins, const OfPlace& of_place) {
+    for (std::size_t group = 0; group < groups; ++group) {
+        std::int64_t total = 0;
+        const std::size_t end = begins[group + 1];
+        for (std::size_t place = begins[group]; place < end; ++place) total += of_place(place);
+        out[group] = total;
+    }
+}
+void sums(std::int64_t* __restrict out, std::size_t groups, const std::uint32_t* __restrict begins,
+          const std::int64_t* __restrict values, const std::int64_t* __restrict where) {
+    if (values == nullptr && where == nullptr) {
+        for (std::size_t group = 0; group < groups; ++group) out[group] = begins[group + 1] - begins[group];
+    } else if (values == nullptr) {
+        each_sum(out, groups, begins, [=](std::size_t place) { return where[place]; });
+    } else if (where == nullptr) {
+        each_sum(out, groups, begins, [=](std::size_t place) { return values[place]; });
+    } else {  // 0 or 1, negated a mask of all bits
+        each_sum(out, groups, begins, [=](std::size_t place) { return values[place] & -where[place]; });
+    }
+}
+
+void widen(std::int64_t* __restrict out, std::size_t rows, const std::uint8_t* __restrict bytes) {
+    for (std::size_t row = 0; row < rows; ++row) out[row] = bytes[row];
+}
+
+void widen_days(std::int64_t* __restrict out, std::size_t rows, const std::int32_t* __restrict days) {
+    for (std::size_t row = 0; row < rows; ++row) out[row] = days[row];
+}
+
+bool all_within(std::size_t rows, const std::int64_t* __restrict a, std::int64_t low, std::int64_t high) {
+    std::int64_t outside = 0;  // its sign
+    for (std::size_t row = 0; row < rows; ++row) outside |= (a[row] - low) | (high - a[row]);
+    return outside >= 0;
+}
+
+void select_bytes(std::uint8_t* __restrict out, std::size_t rows, const std::uint8_t* __restrict mask,
+                  const std::uint8_t* __restrict a, const std::uint8_t* __restrict b) {
+    for (std::size_t row = 0; row < rows; ++row) {
+        const std::uint8_t x = a[row], y = b[row];
+        out[row] = mask[row] != 0 ? x : y;
+    }
+}
+
+// ---------------------------------------------------------------- states
+
+// `of_row` gives a row's state; whether any is not present is gathered on the way.
+template <class OfRow>
+[[gnu::always_inline]] inline bool each_state(State* __restrict out, std::size_t rows, const OfRow& of_row) {
+    std::uint8_t any = 0;
+    for (std::size_t row = 0; row < rows; ++row) {
+        const auto state = static_cast<std::uint8_t>(of_row(row));
+        out[row] = static_cast<State>(state);
+        any = static_cast<std::uint8_t>(any | state);
+    }
+    return any != 0;
+}
+
+bool strict_states(State* __restrict out, std::size_t rows, const State* __restrict a,
+                   const State* __restrict b) {
+    return each_state(out, rows, [=](std::size_t row) {
+        return (static_cast<unsigned>(a[row]) | static_cast<unsigned>(b[row])) != 0 ? State::failed
+                                                                                    : State::present;
+    });
+}
+bool then_states(State* __restrict out, std::size_t rows, const State* __restrict a,
+                 const State* __restrict b) {
+    return each_state(out, rows, [=](std::size_t row) {
+        const State first = a[row], second = b[row];
+        return first == State::present ? second : first;
+    });
+}
+bool first_present_states(State* __restrict out, std::size_t rows, const State* __restrict a,
+                          const State* __restrict b) {
+    return each_state(out, rows, [=](std::size_t row) {
+        const State first = a[row], second = b[row];
+        return first == State::missing ? second : first;
+    });
+}
+bool choose_states(State* __restrict out, std::size_t rows, const std::uint8_t* __restrict condition,
+                   const State* __restrict known, const State* __restrict taken,
+                   const State* __restrict otherwise) {
+    return each_state(out, rows, [=](std::size_t row) {
+        const State yes = taken[row], no = otherwise[row];
+        const State chosen = condition[row] != 0 ? yes : no;
+        return known[row] == State::present ? chosen : State::failed;
+    });
+}
+bool logic_states(State* __restrict out, std::size_t rows, std::uint8_t settling,
+                  const std::uint8_t* __restrict a, const State* __restrict a_state,
+                  const std::uint8_t* __restrict b, const State* __restrict b_state) {
+    return each_state(out, rows, [=](std::size_t row) {
+        const bool a_holds = a_state[row] == State::present, b_holds = b_state[row] == State::present;
+        const bool a_settles = a_holds & (a[row] == settling), b_settles = b_holds & (b[row] == settling);
+        return (a_settles | b_settles | (a_holds & b_holds)) ? State::present : State::failed;
+    });
+}
+bool any_absent(std::size_t rows, const State* __restrict a) {
+    std::uint8_t any = 0;
+    for (std::size_t row = 0; row < rows; ++row)
+        any = static_cast<std::uint8_t>(any | static_cast<std::uint8_t>(a[row]));
+    return any != 0;
+}
+
+constexpr StateKernels state_kernels{strict_states, then_states,  first_present_states,
+                                     choose_states, logic_states, any_absent};
+
 template <class T>
 constexpr AmountKernels<T> amount_kernels{sum<T>, product<T>, extreme<T>, select<T>, compare<T>, zeros<T>};
 template <class T>

@@ -7,7 +7,10 @@
 namespace accrue::run {
 
 const Int64Kernels any_machine::kernels{
-    amount_kernels<std::int64_t>, whole_kernels<std::int64_t>, {rounded_near, extent}};
+    amount_kernels<std::int64_t>,
+    whole_kernels<std::int64_t>,
+    {rounded_near, extent, rises_by_one, pick, sums, widen, widen_days, all_within, select_bytes},
+    state_kernels};
 
 namespace {
 
@@ -44,6 +47,9 @@ const WholeKernels<int128>& wholes() {
 }
 const NearKernels& near() {
     return chosen().near;
+}
+const StateKernels& states() {
+    return chosen().states;
 }
 
 }  // namespace accrue::run

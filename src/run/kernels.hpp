@@ -53,19 +53,48 @@ struct NearKernels {
     void (*rounded)(std::int64_t* out, std::size_t rows, const std::int64_t* a, std::int64_t over,
                     std::int64_t under, Rounding mode);
     Extent (*extent)(std::size_t rows, const std::int64_t* a);
+    // Is each one more than the one before?
+    bool (*rises_by_one)(std::size_t rows, const std::uint32_t* ids);
+    // out = table[index]
+    void (*pick)(std::int64_t* out, std::size_t rows, const std::uint8_t* index, const std::int64_t* table);
+    // What the values from each beginning to the next come to, where `where` (null: everywhere) is not 0;
+    // without values, how many there are.
+    void (*sums)(std::int64_t* out, std::size_t groups, const std::uint32_t* begins,
+                 const std::int64_t* values, const std::int64_t* where);
+    void (*widen)(std::int64_t* out, std::size_t rows, const std::uint8_t* bytes);
+    void (*widen_days)(std::int64_t* out, std::size_t rows, const std::int32_t* days);
+    // Does every one lie between them, both included?
+    bool (*all_within)(std::size_t rows, const std::int64_t* a, std::int64_t low, std::int64_t high);
+    void (*select_bytes)(std::uint8_t* out, std::size_t rows, const std::uint8_t* mask, const std::uint8_t* a,
+                         const std::uint8_t* b);
 };
 inline constexpr double near_dividend = 0x1p51, near_divisor = 0x1p50;
+
+// Loops over columns of states; each tells whether some row of what it makes is not present.
+struct StateKernels {
+    bool (*strict)(State* out, std::size_t rows, const State* a, const State* b);
+    bool (*then)(State* out, std::size_t rows, const State* a, const State* b);
+    bool (*first_present)(State* out, std::size_t rows, const State* a, const State* b);
+    bool (*choose)(State* out, std::size_t rows, const std::uint8_t* condition, const State* known,
+                   const State* taken, const State* otherwise);
+    // `settling` is the answer that one side alone can give.
+    bool (*logic)(State* out, std::size_t rows, std::uint8_t settling, const std::uint8_t* a,
+                  const State* a_state, const std::uint8_t* b, const State* b_state);
+    bool (*any_absent)(std::size_t rows, const State* a);
+};
 
 template <class T>
 const AmountKernels<T>& amounts();
 template <class T>
 const WholeKernels<T>& wholes();
 const NearKernels& near();
+const StateKernels& states();
 
 struct Int64Kernels {
     AmountKernels<std::int64_t> amounts;
     WholeKernels<std::int64_t> wholes;
     NearKernels near;
+    StateKernels states;
 };
 namespace any_machine {
 extern const Int64Kernels kernels;

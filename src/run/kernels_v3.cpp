@@ -15,7 +15,11 @@
 #include "run/kernel_loops.hpp"
 
 namespace accrue::run::v3 {
-const Int64Kernels kernels{amount_kernels<std::int64_t>, whole_kernels<std::int64_t>, {rounded_near, extent}};
+const Int64Kernels kernels{
+    amount_kernels<std::int64_t>,
+    whole_kernels<std::int64_t>,
+    {rounded_near, extent, rises_by_one, pick, sums, widen, widen_days, all_within, select_bytes},
+    state_kernels};
 }
 
 #if defined(__x86_64__)

@@ -1,8 +1,6 @@
-// What outlives a vector: which definitions, windows and operations are stored, and the texts that only the
-// scheme or a reference holds.
+// What outlives a vector: which definitions, windows and operations are stored.
 #include <algorithm>
 
-#include "base/text.hpp"
 #include "core/walk.hpp"
 #include "run/plan.hpp"
 
@@ -16,7 +14,7 @@ using core::TypeKind;
 
 class LayoutOf {
   public:
-    LayoutOf(const core::Scheme& scheme, const data::History& history) : scheme_(scheme), history_(history) {
+    explicit LayoutOf(const core::Scheme& scheme) : scheme_(scheme) {
         layout_.schedule = schedule(scheme);
         layout_.of_definition = Table<DefinitionId, StoreId>(scheme.definitions.size());
         layout_.is_read = Table<DefinitionId, std::uint8_t>(scheme.definitions.size());
@@ -30,7 +28,7 @@ class LayoutOf {
         }
         for (std::size_t i = 0; i < layout_.schedule.stages.size(); ++i) store_stage(StageId(i));
         for (const auto& operation : layout_.schedule.operations) store_operation(operation);
-        add_texts();
+        layout_.unsettled = layout_.stores;
         return std::move(layout_);
     }
 
@@ -171,56 +169,14 @@ class LayoutOf {
         if (operands.paired) reach_needs(operands.paired, reach);
     }
 
-    // ------------------------------------------------------------ texts
-
-    void add_texts() {
-        layout_.texts = history_.texts;
-        for (const auto& expression : scheme_.expressions) {
-            const auto* constant = std::get_if<core::Constant>(&expression.node);
-            const auto* text = constant != nullptr ? std::get_if<std::string>(&constant->value) : nullptr;
-            if (text != nullptr) add_text(*text);
-        }
-        for (const auto& reference : history_.references) {
-            for (const auto& row : reference.rows) add_texts(row);
-        }
-        if (reads_keys()) {
-            for (const auto& key : history_.keys) layout_.text_of_key.push_back(add_text(key));
-        }
-    }
-    void add_texts(const data::ReferenceRow& row) {
-        for (const auto& field : row.fields) {
-            const auto* text = field ? std::get_if<std::string>(&*field) : nullptr;
-            if (text != nullptr) add_text(*text);
-        }
-    }
-    bool reads_keys() const {
-        return std::ranges::any_of(scheme_.expressions, [](const core::Expr& expr) {
-            const auto* read = std::get_if<core::Read>(&expr.node);
-            const auto* builtin = read != nullptr ? std::get_if<core::Builtin>(&read->what) : nullptr;
-            return builtin != nullptr && *builtin == core::Builtin::row_key;
-        });
-    }
-    data::TextId add_text(const std::string& text) {
-        if (known_.empty()) {
-            for (std::size_t i = 0; i < history_.folded_texts.size(); ++i)
-                known_.emplace(history_.folded_texts[i], data::TextId(i));
-        }
-        const auto [found, is_new] = known_.try_emplace(folded(text), data::TextId(layout_.texts.size()));
-        if (is_new) layout_.texts.push_back(text);
-        layout_.text_ids.emplace(found->first, found->second);
-        return found->second;
-    }
-
     const core::Scheme& scheme_;
-    const data::History& history_;
     Layout layout_;
-    std::unordered_map<std::string, data::TextId> known_;  // by folded text
 };
 
 }  // namespace
 
-Layout layout(const core::Scheme& scheme, const data::History& history, Keep keep) {
-    return LayoutOf(scheme, history).laid(keep);
+Layout layout(const core::Scheme& scheme, Keep keep) {
+    return LayoutOf(scheme).laid(keep);
 }
 
 }  // namespace accrue::run

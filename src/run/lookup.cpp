@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/text.hpp"
-
 namespace accrue::run {
 namespace {
 
@@ -68,8 +66,8 @@ void Lookups::remember(const LookUp& step, const Counts& counts, const FoundFiel
 }
 
 FoundField Lookups::find(const LookUp& step, const std::vector<core::Value>& keys, Date day) const {
-    const auto found =
-        data::find_row(scheme_.references[step.reference], history_.references[step.reference], keys, day);
+    const auto found = data::find_row(basis_.scheme.references[step.reference],
+                                      basis_.shape.references[step.reference], keys, day);
     if (found.other != nullptr) return {State::failed, 0, nullptr};
     if (found.row == nullptr || !found.row->fields[step.field]) return {State::missing, 0, nullptr};
     const auto& value = *found.row->fields[step.field];
@@ -86,7 +84,7 @@ std::int64_t Lookups::count(const core::Value& value, const Fraction& unit) cons
         [](bool holds) { return std::int64_t{holds ? 1 : 0}; },
         [](Date date) { return std::int64_t{date.days}; },
         [](Month month) { return std::int64_t{month.index}; },
-        [&](const std::string& text) { return std::int64_t{layout_.text_ids.at(folded(text)).value}; },
+        [&](const std::string& text) { return basis_.texts.number(text); },
     };
     return std::visit(as_count, value);
 }

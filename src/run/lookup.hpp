@@ -27,11 +27,13 @@ struct FoundField {
     const core::Value* value = nullptr;
 };
 
-// Remembers what lookups found for keys that come again and again, by their counts.
+// Remembers what lookups found for keys that come again and again, by their counts. A text that the
+// references do not hold counts as `other_text`: it is the same as any other of them.
 class Lookups {
   public:
-    Lookups(const core::Scheme& scheme, const data::History& history, const Layout& layout)
-        : scheme_(scheme), history_(history), layout_(layout) {}
+    explicit Lookups(const Basis& basis) : basis_(basis) {}
+
+    static constexpr std::int64_t other_text = -1;
 
     using Counts = std::vector<std::int64_t>;  // of the keys, and of the date where it matters
     const FoundField* known(const LookUp& step, const Counts& counts) const;
@@ -45,9 +47,7 @@ class Lookups {
     using Known = std::unordered_map<Counts, FoundField, Hash>;
     std::int64_t count(const core::Value& value, const Fraction& unit) const;
 
-    const core::Scheme& scheme_;
-    const data::History& history_;
-    const Layout& layout_;
+    const Basis& basis_;
     std::unordered_map<const LookUp*, Known> known_;
 };
 

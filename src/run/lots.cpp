@@ -85,9 +85,7 @@ class KeepingLots : public PeriodOperation {
         }
         return taken;
     }
-    Values& into(core::LotsPart part) {
-        return facts_.results.stores[results_[static_cast<std::size_t>(part)]];
-    }
+    Values& into(core::LotsPart part) { return facts_.stores[results_[static_cast<std::size_t>(part)]]; }
     void store(core::LotsPart part, RowId row, const Exact& value) {
         auto& values = into(part);
         if (value.bits() > Exact::max_bits) return store_absent(values, values.place(row), State::failed);

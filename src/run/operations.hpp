@@ -2,9 +2,11 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 
-#include "run/steps.hpp"
+#include "run/kernels.hpp"
+#include "run/store.hpp"
 #include "run/timeline.hpp"
 
 namespace accrue::run {
@@ -20,12 +22,34 @@ struct Answer {
 };
 using Ask = std::function<std::vector<Answer>(StageId paired, const Pairs& pairs)>;
 
+// What several operations need of the same rows, worked out once.
+class Shared {
+  public:
+    Shared(const data::History& history, const Timeline& timeline) : history_(history), timeline_(timeline) {}
+
+    // The rows of a level that stand in each row of another one, or in each period.
+    const Members& members(core::LevelId of, core::LevelId level);
+    // How large the counts of those places of a store are.
+    Extent extent(const Values& values, std::size_t first, std::size_t count);
+
+  private:
+    struct Known {
+        std::size_t first = 0, count = 0;
+        Extent extent;
+    };
+    const data::History& history_;
+    const Timeline& timeline_;
+    std::map<std::pair<core::LevelId, core::LevelId>, std::unique_ptr<Members>> members_;
+    std::map<const Values*, Known> extents_;  // the latest of each
+};
+
 struct Facts {
     const core::Scheme& scheme;
     const data::History& history;
     const Layout& layout;
     const Timeline& timeline;
-    Results& results;
+    Stores& stores;
+    Shared& shared;
     Ask ask;
 };
 
@@ -50,7 +74,7 @@ std::unique_ptr<PeriodOperation> operation(const Facts& facts, OperationId id, c
 
 // The store of a definition, or null without one.
 inline const Values* stored_values(const Facts& facts, core::DefinitionId id) {
-    return id ? &facts.results.stores[facts.layout.of_definition[id]] : nullptr;
+    return id ? &facts.stores[facts.layout.of_definition[id]] : nullptr;
 }
 
 }  // namespace accrue::run

@@ -7,7 +7,6 @@
 // own.
 #pragma once
 
-#include <string>
 #include <unordered_map>
 #include <variant>
 #include <vector>
@@ -16,12 +15,14 @@
 #include "data/history.hpp"
 #include "run/fraction.hpp"
 #include "run/run.hpp"
+#include "run/shape.hpp"
 #include "run/stages.hpp"
+#include "run/texts.hpp"
 
 namespace accrue::run {
 
 using NumberId = Id<struct NumberTag>;  // a column of whole numbers, or of exact rationals
-using MaskId = Id<struct MaskTag>;      // a column of yes and no
+using MaskId = Id<struct MaskTag>;      // a column of yes and no, or of which constant
 using StateId = Id<struct StateTag>;    // a column of states
 using StoreId = Id<struct StoreTag>;    // values of all rows, kept for later stages or for the result
 
@@ -141,6 +142,13 @@ struct Select {  // a where the mask is yes, else b
     MaskId mask;
     Term a, b;
 };
+// One of a few constants, which stand in `table` as counts.
+struct Pick {
+    NumberId out;
+    MaskId index;  // which
+    std::vector<std::int64_t> table;
+    double low = 0, high = 0;  // of what can be picked
+};
 // a × over / under, rounded to a whole number; with a denominator: a × over / (denominator × under).
 struct RoundWhole {
     NumberId out, a, denominator;
@@ -199,7 +207,7 @@ struct CompareNumbers {
 };
 struct FillMask {
     MaskId out;
-    bool value;
+    std::uint8_t value;
 };
 enum class MaskOp : std::uint8_t { both, either, same };
 struct CombineMasks {
@@ -270,7 +278,7 @@ struct CountAbsent {  // rows in which a definition has no value
     StateTerm state;
 };
 
-using Step = std::variant<Sum, Product, Quotient, Magnitude, WithSign, Extreme, Select, RoundWhole,
+using Step = std::variant<Sum, Product, Quotient, Magnitude, WithSign, Extreme, Select, Pick, RoundWhole,
                           RoundExact, ToExact, MonthsApart, LookUp, MoveDate, CompareNumbers, FillMask,
                           CombineMasks, NotMask, SelectMask, IsState, Strict, ZeroDivisor, TooLong,
                           LogicState, ChooseState, Then, FirstPresent, Write, CountAbsent>;
@@ -306,18 +314,23 @@ struct StoreForm {
 // running sums and extremes of windows, and what operations take and give.
 struct Layout {
     Schedule schedule;
-    Table<StoreId, StoreForm> stores;
-    Table<core::DefinitionId, StoreId> of_definition;        // none: not stored
-    Table<core::DefinitionId, std::uint8_t> is_read;         // by what is paid or promised
-    std::unordered_map<core::ExprId, StoreId> of_window;     // running aggregates
-    std::unordered_map<core::ExprId, StoreId> of_operand;    // of systems
-    Table<OperationId, std::vector<StoreId>> of_operation;   // one; of a system by unknown, of lots by part
-    std::unordered_map<core::ExprId, StoreId> of_pairs;      // by paired condition
-    std::unordered_map<std::string, data::TextId> text_ids;  // by folded text: the texts of the scheme
-    std::vector<std::string> texts;                          // by TextId
-    std::vector<data::TextId> text_of_key;                   // by KeyId, where the scheme reads keys
+    Table<StoreId, StoreForm> stores, unsettled;            // `unsettled`: before anything was planned
+    Table<core::DefinitionId, StoreId> of_definition;       // none: not stored
+    Table<core::DefinitionId, std::uint8_t> is_read;        // by what is paid or promised
+    std::unordered_map<core::ExprId, StoreId> of_window;    // running aggregates
+    std::unordered_map<core::ExprId, StoreId> of_operand;   // of systems
+    Table<OperationId, std::vector<StoreId>> of_operation;  // one; of a system by unknown, of lots by part
+    std::unordered_map<core::ExprId, StoreId> of_pairs;     // by paired condition
 };
-Layout layout(const core::Scheme& scheme, const data::History& history, Keep keep);
+Layout layout(const core::Scheme& scheme, Keep keep);
+
+// All that plans are made from.
+struct Basis {
+    const core::Scheme& scheme;
+    const Shape& shape;
+    const FixedTexts& texts;
+    const Layout& layout;
+};
 
 enum class Numbers : std::uint8_t { scaled, exact };  // exact: every amount as a rational
 
@@ -329,8 +342,7 @@ struct Moment {
 };
 
 // The steps of a stage, once the layout has the forms of all that it reads and stores.
-Plan plan(const core::Scheme& scheme, const data::History& history, const Layout& layout, StageId stage,
-          Moment moment, Numbers numbers);
+Plan plan(const Basis& basis, StageId stage, Moment moment, Numbers numbers);
 
 // Joins into `written` what an operation gives, from what it takes.
 void join_operation(const core::Scheme& scheme, const Layout& layout, OperationId operation,

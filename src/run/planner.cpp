@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cassert>
 
-#include "base/text.hpp"
 #include "core/walk.hpp"
 #include "run/lookup.hpp"
 
@@ -117,7 +116,7 @@ Planned Planner::of(ExprId, const core::Expr&, const core::Constant& node) {
         [](bool holds) { return mask({{}, holds}); },
         [](Date date) { return number(constant(date.days)); },
         [](Month each) { return number(constant(each.index)); },
-        [&](const std::string& text) { return number(constant(layout_.text_ids.at(folded(text)).value)); },
+        [&](const std::string& text) { return number(constant(texts_.number(text))); },
     };
     return std::visit(value, node.value);
 }
@@ -186,19 +185,19 @@ Planned Planner::told(core::Builtin builtin, Place place) {
 }
 
 Planned Planner::read(core::InputId input, Who who) {
-    const auto& column = history_.columns[input];
+    const auto& column = shape_.columns[input];
     const Place place{who, scheme_.inputs[input].level};
     const auto [known, is_new] = inputs_.try_emplace({input, place});
     if (is_new) known->second = read_column(input, place, column);
     return known->second;
 }
 
-Planned Planner::read_column(core::InputId input, Place place, const data::Column& column) {
+Planned Planner::read_column(core::InputId input, Place place, const ColumnShape& column) {
     const auto kind = scheme_.inputs[input].type.kind;
     auto& leaves = algebra_.plan().leaves;
     if (column.absent && is_own(place)) return absent();
     Planned planned;
-    if (column.absent || !column.missing.empty() || !is_own(place)) {
+    if (column.absent || column.has_missing || !is_own(place)) {
         planned.state.column = algebra_.new_state();
         leaves.push_back(InputState{planned.state.column, input, place});
     }
@@ -448,7 +447,7 @@ Planned Planner::of(ExprId, const core::Expr& expr, const core::Lookup& node) {
         step.keys.push_back(key(id));
         keys = algebra_.strict(keys, expression(id).state);
     }
-    if (is_dated(history_.references[node.reference])) {
+    if (is_dated(shape_.references[node.reference])) {
         step.date = leaf_number(false, Fraction{}).column;
         algebra_.plan().leaves.push_back(
             BuiltinNumber{step.date, core::Builtin::row_date, {Who::row, stage_.level}});
@@ -459,7 +458,7 @@ Planned Planner::of(ExprId, const core::Expr& expr, const core::Lookup& node) {
     if (expr.type.kind == TypeKind::logical) {
         step.mask = planned.mask.column = algebra_.new_mask();
     } else {
-        const auto form = field_form(history_.references[node.reference], node.field, expr.type.kind);
+        const auto form = field_form(shape_.references[node.reference], node.field, expr.type.kind);
         const bool exact_amount =
             is_amount(expr.type.kind) && (numbers_ == Numbers::exact || form.form == Form::exact);
         step.unit = form.unit;
@@ -524,11 +523,10 @@ void Planner::fill(Write& step, const Number& value, const StoreForm& form) {
     step.form = value.denominator ? Form::ratio : Form::scaled;
 }
 
-Plan plan(const core::Scheme& scheme, const data::History& history, const Layout& layout, StageId stage,
-          Moment moment, Numbers numbers) {
+Plan plan(const Basis& basis, StageId stage, Moment moment, Numbers numbers) {
     Plan made;
-    auto written = layout.stores;
-    Planner planner(scheme, history, layout, stage, moment, numbers, written, made);
+    auto written = basis.layout.stores;
+    Planner planner(basis, stage, moment, numbers, written, made);
     planner.build();
     planner.write_all();
     return made;

@@ -20,13 +20,14 @@ struct Planned {
 
 class Planner {
   public:
-    Planner(const core::Scheme& scheme, const data::History& history, const Layout& layout, StageId stage,
-            Moment moment, Numbers numbers, Table<StoreId, StoreForm>& written, Plan& plan)
-        : scheme_(scheme),
-          history_(history),
-          layout_(layout),
+    Planner(const Basis& basis, StageId stage, Moment moment, Numbers numbers,
+            Table<StoreId, StoreForm>& written, Plan& plan)
+        : scheme_(basis.scheme),
+          shape_(basis.shape),
+          texts_(basis.texts),
+          layout_(basis.layout),
           id_(stage),
-          stage_(layout.schedule.stages[stage]),
+          stage_(basis.layout.schedule.stages[stage]),
           moment_(moment),
           numbers_(numbers),
           written_(written),
@@ -64,7 +65,7 @@ class Planner {
     Planned built_in(core::Builtin builtin, Who who);
     Planned told(core::Builtin builtin, Place place);
     Planned read(core::InputId input, Who who);
-    Planned read_column(core::InputId input, Place place, const data::Column& column);
+    Planned read_column(core::InputId input, Place place, const ColumnShape& column);
     bool is_own(Place place) const { return place == Place{Who::row, stage_.level}; }
     const StoreForm& form(StoreId store);
     const Planned& stored(StoreId store, Who who);
@@ -95,7 +96,8 @@ class Planner {
     void fill(Write& step, const Number& value, const StoreForm& form);
 
     const core::Scheme& scheme_;
-    const data::History& history_;
+    const Shape& shape_;
+    const FixedTexts& texts_;
     const Layout& layout_;
     StageId id_;
     const Stage& stage_;

@@ -62,6 +62,7 @@ class RangeOfStep {
                               : Range{std::max(a.low, b.low), std::max(a.high, b.high)});
     }
     void operator()(const Select& step) { set(step.out, hull(of(step.a), of(step.b))); }
+    void operator()(const Pick& step) { set(step.out, {step.low, step.high}); }
     void operator()(const RoundWhole& step) {
         const auto dividend = scaled(of(step.a), static_cast<double>(step.over));
         const auto under = static_cast<double>(step.under);

@@ -2,116 +2,10 @@
 
 #include <algorithm>
 
-#include "run/eras.hpp"
-#include "run/operations.hpp"
+#include "run/pass.hpp"
 
 namespace accrue::run {
 namespace {
-
-// Period after period, turn after turn.
-class Running {
-  public:
-    Running(const core::Scheme& scheme, const data::History& history, Keep keep, std::size_t vector_rows)
-        : history_(history),
-          vector_rows_(vector_rows),
-          timeline_(scheme, history),
-          layout_(layout(scheme, history, keep)),
-          eras_(scheme, history, timeline_, layout_),
-          results_{stores(layout_, history, timeline_.periods().size(), vector_rows),
-                   Table<core::DefinitionId, std::size_t>(scheme.definitions.size())},
-          evaluator_(scheme, history, timeline_, layout_, results_, vector_rows),
-          facts_{scheme,   history,
-                 layout_,  timeline_,
-                 results_, [this](StageId stage, const Pairs& pairs) { return ask(stage, pairs); }} {
-        for (std::size_t i = 0; i < layout_.schedule.operations.size(); ++i)
-            operations_.add(operation(facts_, OperationId(i)));
-    }
-
-    void run() {
-        for (std::size_t period = 0; period < timeline_.periods().size(); ++period) {
-            for (const auto& turn : layout_.schedule.turns) take(turn, period);
-            for (const auto& each : operations_) each->close(period);
-        }
-    }
-
-    const Layout& layout_made() const { return layout_; }
-    const Paths& paths() const { return evaluator_.paths(); }
-    Results& results() { return results_; }
-
-  private:
-    void take(const Turn& turn, std::size_t period) {
-        for (const auto id : turn.before) operations_[id]->work_out(period);
-        const auto level = layout_.schedule.stages[turn.stages.front()].level;
-        const auto rows = timeline_.rows(level, period);
-        for (std::size_t done = 0; done < rows.count;) {
-            const auto first = rows.at(done);
-            const auto most = turn.pace == Pace::by_rows ? 1 : std::min(vector_rows_, rows.count - done);
-            auto block = this->block(first, eras_.rows_of_one(first, most), period);
-            for (const auto stage : turn.stages) {
-                for (const auto id : layout_.schedule.stages[stage].before)
-                    operations_[id]->work_out_row(first);
-                evaluator_.evaluate(eras_.at(first), stage, block);
-            }
-            done += block.rows;
-        }
-    }
-
-    Block block(RowId first, std::size_t rows, std::size_t period) const {
-        const auto level = history_.rows[first].level;
-        Block block;
-        block.first = first.value - history_.frames[level].first.value;
-        block.rows = rows;
-        block.level = level;
-        block.first_row = first;
-        block.period = timeline_.periods()[period];
-        block.period_place = period;
-        return block;
-    }
-
-    std::vector<Answer> ask(StageId stage, const Pairs& pairs) {
-        const auto paired = layout_.schedule.stages[stage].paired;
-        const auto& values = results_.stores[layout_.of_pairs.at(paired)];
-        std::vector<Answer> answers;
-        for (std::size_t done = 0; done < pairs.elements.size();) {
-            auto& era = eras_.at(pairs.elements[done]);
-            std::size_t count = 1;
-            while (count < vector_rows_ && done + count < pairs.elements.size() &&
-                   is_of_era(pairs.elements[done + count], pairs.elements[done + count - 1], era)) {
-                ++count;
-            }
-            Block block;
-            block.rows = count;
-            block.level = layout_.schedule.stages[stage].level;
-            block.elements = pairs.elements.data() + done;
-            block.askers = pairs.askers.data() + done;
-            evaluator_.evaluate(era, stage, block);
-            for (std::size_t i = 0; i < count; ++i) {
-                const auto state = values.state(RowId(i));
-                answers.push_back({state, state == State::present && values.values[i] != 0});
-            }
-            done += count;
-        }
-        return answers;
-    }
-
-    // `before` is.
-    bool is_of_era(RowId row, RowId before, const Era& era) {
-        const auto &here = history_.rows[row], &there = history_.rows[before];
-        return (here.period == there.period && here.date == there.date) || &eras_.at(row) == &era;
-    }
-
-    const data::History& history_;
-    std::size_t vector_rows_;
-    Timeline timeline_;
-    Layout layout_;
-    Eras eras_;
-    Results results_;
-    Evaluator evaluator_;
-    Facts facts_;
-    Table<OperationId, std::unique_ptr<PeriodOperation>> operations_;
-};
-
-// ---------------------------------------------------------------- the result
 
 void find_failed_rows(const core::Scheme& scheme, core::LevelId level, const Layout& layout,
                       const Stores& stores, Result& result) {
@@ -135,22 +29,6 @@ void find_failed_rows(const core::Scheme& scheme, core::LevelId level, const Lay
     }
 }
 
-Result result(const core::Scheme& scheme, const Layout& layout, Results& results, Keep keep) {
-    Result result;
-    for (const auto level : core::paying_levels(scheme))
-        find_failed_rows(scheme, level, layout, results.stores, result);
-    for (std::size_t i = 0; i < scheme.definitions.size(); ++i) {
-        const core::DefinitionId id(i);
-        Values values;
-        values.kind = scheme.definitions[id].type.kind;
-        if (is_kept(scheme, id, keep)) values = finished(std::move(results.stores[layout.of_definition[id]]));
-        result.definitions.push_back(std::move(values));
-        if (results.absent[id] > 0) result.unread_failures.emplace_back(id, results.absent[id]);
-    }
-    result.texts = layout.texts;
-    return result;
-}
-
 bool is_of_a_gate(const core::Split& split, core::DefinitionId definition) {
     const auto has_gate = [](const core::Part& part) { return bool(part.gate); };
     const auto is_part = [&](const core::Part& part) { return part.gate && part.part == definition; };
@@ -170,12 +48,115 @@ bool is_kept(const core::Scheme& scheme, core::DefinitionId definition, Keep kee
            });
 }
 
-Result run(const core::Scheme& scheme, const data::History& history, Keep keep, std::size_t vector_rows) {
-    Running running(scheme, history, keep, vector_rows);
-    running.run();
-    auto made = result(scheme, running.layout_made(), running.results(), keep);
-    made.paths = running.paths();
-    return made;
+// ---------------------------------------------------------------- runs
+
+// What runners that take turns may share.
+struct Memory {
+    Memory(std::size_t rows, Workers* several) : vector_rows(rows), workers(several) {
+        const auto threads = several != nullptr ? several->threads() : 1;
+        for (std::size_t i = 0; i < threads; ++i) slots.push_back(std::make_unique<Slots>(rows));
+    }
+
+    std::size_t vector_rows;
+    Workers* workers;
+    std::vector<std::unique_ptr<Slots>> slots;  // by thread
+    SpareColumns spare;
+};
+
+struct Runner::Parts {
+    Parts(const core::Scheme& of, Keep kept, std::shared_ptr<Memory> shared)
+        : scheme(of), memory(std::move(shared)), laid(layout(of, kept)) {
+        for (std::size_t i = 0; i < of.definitions.size(); ++i)
+            is_kept.add(run::is_kept(of, core::DefinitionId(i), kept) ? 1 : 0);
+    }
+
+    Prepared& prepared_for(const data::History& history);
+    Result result(Pass& pass);
+
+    const core::Scheme& scheme;
+    std::shared_ptr<Memory> memory;
+    Layout laid;
+    Table<core::DefinitionId, std::uint8_t> is_kept;
+    std::vector<std::unique_ptr<Prepared>> prepared;  // by shape, the latest first
+};
+
+// A column that had a blank cell once may have one again.
+Prepared& Runner::Parts::prepared_for(const data::History& history) {
+    constexpr std::size_t most_shapes = 16;
+    const auto found =
+        std::ranges::find_if(prepared, [&](const auto& each) { return suits(each->shape, history); });
+    if (found != prepared.end()) {
+        std::rotate(prepared.begin(), found, found + 1);
+        return *prepared.front();
+    }
+    auto made = shape(history);
+    for (const auto& each : prepared) {
+        for (std::size_t i = 0; i < made.columns.size(); ++i) {
+            const core::InputId id(i);
+            made.columns[id].has_missing |= each->shape.columns[id].has_missing;
+        }
+    }
+    if (prepared.size() == most_shapes) prepared.pop_back();
+    prepared.insert(prepared.begin(), std::make_unique<Prepared>(scheme, std::move(made), laid));
+    return *prepared.front();
+}
+
+Result Runner::Parts::result(Pass& pass) {
+    Result result;
+    for (const auto level : core::paying_levels(scheme))
+        find_failed_rows(scheme, level, laid, pass.stores(), result);
+    const auto absent = pass.absent();
+    bool holds_text = false;
+    for (std::size_t i = 0; i < scheme.definitions.size(); ++i) {
+        const core::DefinitionId id(i);
+        Values values;
+        values.kind = scheme.definitions[id].type.kind;
+        if (is_kept[id] != 0) {
+            values = finished(std::move(pass.stores()[laid.of_definition[id]]));
+            holds_text = holds_text || values.kind == core::TypeKind::text;
+        }
+        result.definitions.push_back(std::move(values));
+        if (absent[id] > 0) result.unread_failures.emplace_back(id, absent[id]);
+    }
+    if (holds_text) result.texts = pass.texts().all();
+    result.paths = pass.paths();
+    for (auto& values : pass.stores()) memory->spare.give(std::move(values));
+    return result;
+}
+
+Runner::Runner(const core::Scheme& scheme, Keep keep, std::size_t vector_rows, Workers* workers)
+    : parts_(std::make_unique<Parts>(scheme, keep, std::make_shared<Memory>(vector_rows, workers))) {}
+Runner::Runner(const core::Scheme& scheme, Keep keep, Runner& beside)
+    : parts_(std::make_unique<Parts>(scheme, keep, beside.parts_->memory)) {}
+Runner::Runner(Runner&&) noexcept = default;
+Runner& Runner::operator=(Runner&&) noexcept = default;
+Runner::~Runner() = default;
+
+Result Runner::run(const data::History& history) {
+    auto& parts = *parts_;
+    auto& prepared = parts.prepared_for(history);
+    const Timeline timeline(parts.scheme, history);
+    const auto before = prepared.eras.prepare(prepared.basis, history, timeline, prepared.layout);
+    auto& memory = *parts.memory;
+    if (before == Eras::Before::is_made_anew) {
+        prepared.evaluators.clear();
+        for (auto& slots : memory.slots)
+            prepared.evaluators.push_back(std::make_unique<Evaluator>(prepared.basis, prepared.eras, *slots));
+    }
+    Pass pass(prepared, history, timeline,
+              stores(prepared.layout, history, timeline.periods().size(), memory.vector_rows, memory.spare),
+              memory.vector_rows, memory.workers);
+    pass.run();
+    return parts.result(pass);
+}
+
+void Runner::take_back(Result result) {
+    for (auto& values : result.definitions) parts_->memory->spare.give(std::move(values));
+}
+
+Result run(const core::Scheme& scheme, const data::History& history, Keep keep, std::size_t vector_rows,
+           Workers* workers) {
+    return Runner(scheme, keep, vector_rows, workers).run(history);
 }
 
 }  // namespace accrue::run

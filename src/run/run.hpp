@@ -2,12 +2,14 @@
 // not fit. Agrees with `explain::Evaluation` on every definition of every row.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "base/column_memory.hpp"
+#include "base/parallel.hpp"
 #include "core/scheme.hpp"
 #include "data/history.hpp"
-#include "run/column_memory.hpp"
 
 namespace accrue::run {
 
@@ -43,7 +45,7 @@ struct Paths {
 
 struct Result {
     std::vector<Values> definitions;  // by DefinitionId; empty `values` where not kept
-    // By TextId: the texts of the history, then those that only the scheme or a reference holds.
+    // What the counts of texts stand for; empty when no text is kept.
     std::vector<std::string> texts;
     // Rows of all levels in which a pay line or the total has no value, by rising row.
     std::vector<data::RowId> failed_rows;
@@ -55,7 +57,33 @@ struct Result {
 // Rows computed together; a vector never holds rows of two periods.
 inline constexpr std::size_t rows_of_a_vector = 1024;
 
+// Runs a scheme, which must outlive it, on one history after another, from one thread at a time. What was
+// planned for a history is kept for later ones of the same shape: equally many digits in each column, the
+// same columns absent, the same rows of references, the same params in force. Values do not depend on what
+// was run before.
+class Runner {
+  public:
+    // With `workers` the vectors of a period are computed on all their threads; what comes out is the same.
+    explicit Runner(const core::Scheme& scheme, Keep keep = Keep::paid,
+                    std::size_t vector_rows = rows_of_a_vector, Workers* workers = nullptr);
+    // Shares working memory with another one, whose `run` is not called at the same time: many schemes on one
+    // history then need no more of it than one.
+    Runner(const core::Scheme& scheme, Keep keep, Runner& beside);
+    Runner(Runner&&) noexcept;
+    Runner& operator=(Runner&&) noexcept;
+    ~Runner();
+
+    Result run(const data::History& history);
+    // A result that is no longer needed: its memory is used for the next one.
+    void take_back(Result result);
+
+  private:
+    struct Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+// Once.
 Result run(const core::Scheme& scheme, const data::History& history, Keep keep = Keep::paid,
-           std::size_t vector_rows = rows_of_a_vector);
+           std::size_t vector_rows = rows_of_a_vector, Workers* workers = nullptr);
 
 }  // namespace accrue::run

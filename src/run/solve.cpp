@@ -46,7 +46,7 @@ class Solving : public PeriodOperation {
         auto lines = this->lines(row);
         const auto unknowns = lines ? solution(*std::move(lines)) : std::nullopt;
         for (std::size_t i = 0; i < results_.size(); ++i) {
-            auto& into = facts_.results.stores[results_[i]];
+            auto& into = facts_.stores[results_[i]];
             const auto place = into.place(row);
             if (!unknowns || (*unknowns)[i].bits() > Exact::max_bits) {
                 store_absent(into, place, State::failed);
@@ -76,7 +76,7 @@ class Solving : public PeriodOperation {
         return lines;
     }
     std::optional<Exact> operand(core::ExprId id, RowId row) const {
-        const auto& values = facts_.results.stores[facts_.layout.of_operand.at(id)];
+        const auto& values = facts_.stores[facts_.layout.of_operand.at(id)];
         if (values.state(row) != State::present) return std::nullopt;
         return stored(values, values.place(row));
     }

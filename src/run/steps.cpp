@@ -19,9 +19,11 @@ class StepRun {
           rows_(block.rows),
           slots_(workplace.slots),
           columns_(workplace.columns),
-          results_(workplace.results),
+          stores_(workplace.stores),
+          extras_(workplace.extras),
           lookups_(workplace.lookups),
-          layout_(workplace.layout) {}
+          texts_(workplace.texts),
+          fixed_texts_(static_cast<std::int64_t>(workplace.fixed_texts)) {}
 
     void run() {
         for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
@@ -55,6 +57,11 @@ class StepRun {
             amounts<T>().select(out, rows_, mask, side<T>(step.a, 0), side<T>(step.b, 1));
         };
         in_width(loop, step.out);
+    }
+    void operator()(const Pick& step) {
+        make<std::int64_t>(step.out, [&](std::int64_t* out) {
+            near().pick(out, rows_, columns_.masks[step.index], step.table.data());
+        });
     }
     void operator()(const Quotient& step) {
         const auto a = side<Exact>(step.a, 0), b = side<Exact>(step.b, 1);
@@ -131,13 +138,12 @@ class StepRun {
         if (numbers != nullptr) columns_.rational[step.out] = numbers;
     }
     void operator()(const MoveDate& step) {
+        if (moves_all_dates(step)) return clean(step.state);
         auto* state = slots_.state(plan_.state_slots[step.state]);
         make<std::int64_t>(step.out, [&](std::int64_t* out) {
             for (std::size_t row = 0; row < rows_; ++row) {
                 const auto days = whole_days(step, row);
-                const auto date =
-                    (step.date.column ? columns_.narrow[step.date.column][row] : 1) * step.date.factor;
-                const int128 moved = date + days.value_or(0);
+                const int128 moved = date(step.date, row).days + days.value_or(0);
                 const bool good = days && moved >= first_day && moved <= last_day;
                 state[row] = good ? State::present : State::failed;
                 out[row] = good ? static_cast<std::int64_t>(moved) : 0;
@@ -155,7 +161,7 @@ class StepRun {
         };
         for_width(loop);
     }
-    void operator()(const FillMask& step) { std::memset(mask(step.out), step.value ? 1 : 0, rows_); }
+    void operator()(const FillMask& step) { std::memset(mask(step.out), step.value, rows_); }
     void operator()(const CombineMasks& step) {
         const auto *a = columns_.masks[step.a], *b = columns_.masks[step.b];
         auto* __restrict out = mask(step.out);
@@ -177,10 +183,8 @@ class StepRun {
         for (std::size_t row = 0; row < rows_; ++row) out[row] = a[row] ^ 1;
     }
     void operator()(const SelectMask& step) {
-        const auto *choice = columns_.masks[step.mask], *a = columns_.masks[step.a],
-                   *b = columns_.masks[step.b];
-        auto* __restrict out = mask(step.out);
-        for (std::size_t row = 0; row < rows_; ++row) out[row] = choice[row] != 0 ? a[row] : b[row];
+        near().select_bytes(mask(step.out), rows_, columns_.masks[step.mask], columns_.masks[step.a],
+                            columns_.masks[step.b]);
     }
     void operator()(const IsState& step) {
         const auto* a = columns_.states[step.a];
@@ -196,9 +200,8 @@ class StepRun {
 
     void operator()(const Strict& step) {
         if (is_present(step.a) && is_present(step.b)) return clean(step.out);
-        make_state(step.out, [a = states(step.a), b = states(step.b)](std::size_t row) {
-            return a[row] == State::present && b[row] == State::present ? State::present : State::failed;
-        });
+        make_state(step.out,
+                   [&](State* out) { return kernels_.strict(out, rows_, states(step.a), states(step.b)); });
     }
     void operator()(const ZeroDivisor& step) {
         auto* out = slots_.state(plan_.state_slots[step.out]);
@@ -222,58 +225,50 @@ class StepRun {
     void operator()(const LogicState& step) {
         if (is_present(step.a_state) && is_present(step.b_state)) return clean(step.out);
         const std::uint8_t settling = step.op == core::LogicOp::either ? 1 : 0;
-        const auto *a = columns_.masks[step.a], *b = columns_.masks[step.b];
-        const auto *a_state = states(step.a_state), *b_state = states(step.b_state);
-        make_state(step.out, [=](std::size_t row) {
-            const bool a_holds = a_state[row] == State::present, b_holds = b_state[row] == State::present;
-            const bool settled = (a_holds && a[row] == settling) || (b_holds && b[row] == settling);
-            return settled || (a_holds && b_holds) ? State::present : State::failed;
+        make_state(step.out, [&](State* out) {
+            return kernels_.logic(out, rows_, settling, columns_.masks[step.a], states(step.a_state),
+                                  columns_.masks[step.b], states(step.b_state));
         });
     }
     void operator()(const ChooseState& step) {
         if (is_present(step.condition_state) && is_present(step.taken) && is_present(step.otherwise))
             return clean(step.out);
-        const auto* condition = columns_.masks[step.condition];
-        const auto *known = states(step.condition_state), *taken = states(step.taken),
-                   *other = states(step.otherwise);
-        make_state(step.out, [=](std::size_t row) {
-            const auto chosen = condition[row] != 0 ? taken[row] : other[row];
-            return known[row] == State::present ? chosen : State::failed;
+        make_state(step.out, [&](State* out) {
+            return kernels_.choose(out, rows_, columns_.masks[step.condition], states(step.condition_state),
+                                   states(step.taken), states(step.otherwise));
         });
     }
     void operator()(const Then& step) {
         if (is_present(step.a) && is_present(step.b)) return clean(step.out);
-        make_state(step.out, [a = states(step.a), b = states(step.b)](std::size_t row) {
-            return a[row] == State::present ? b[row] : a[row];
-        });
+        make_state(step.out,
+                   [&](State* out) { return kernels_.then(out, rows_, states(step.a), states(step.b)); });
     }
     void operator()(const FirstPresent& step) {
         if (is_present(step.a)) return clean(step.out);
-        make_state(step.out, [a = states(step.a), b = states(step.b)](std::size_t row) {
-            return a[row] == State::missing ? b[row] : a[row];
+        make_state(step.out, [&](State* out) {
+            return kernels_.first_present(out, rows_, states(step.a), states(step.b));
         });
     }
 
     // ------------------------------------------------------------ results
 
     void operator()(const Write& step) {
-        auto& values = results_.stores[step.store];
+        auto& values = stores_[step.store];
         const auto* state = is_present(step.state) ? nullptr : states(step.state);
-        if (state != nullptr || !values.states.empty()) {
-            for (std::size_t row = 0; row < rows_; ++row)
-                store_state(values, block_.first + row, state != nullptr ? state[row] : State::present);
-        }
+        write_states(step.store, values, state);
         if (values.kind == core::TypeKind::logical) return write_mask(step, values, state);
         if (step.form == Form::exact) return write_exact(step, values, state);
-        if (width_ == Width::int64 && step.form == Form::scaled && values.denominators.empty())
-            return write_narrow(step, values, state);
-        write_whole(step, values, state);
+        const bool has_narrow_denominator =
+            !step.denominator || widths_.columns[step.denominator] == Width::int64;
+        if (width_ != Width::int64 || !has_narrow_denominator) return write_whole(step, values, state);
+        write_narrow(step, values, state);
+        if (!values.denominators.empty()) write_denominators(step, values, state);
     }
     void operator()(const CountAbsent& step) {
         if (is_present(step.state)) return;
         const auto* state = states(step.state);
         for (std::size_t row = 0; row < rows_; ++row)
-            results_.absent[step.definition] += state[row] != State::present ? 1 : 0;
+            extras_.absent[step.definition] += state[row] != State::present ? 1 : 0;
     }
 
   private:
@@ -382,7 +377,9 @@ class StepRun {
             if (!column) continue;
             if (key.denominator || plan_.is_exact[column] != 0 || widths_.columns[column] != Width::int64)
                 return false;
-            key_counts_.push_back(columns_.narrow[column][row]);
+            const auto count = columns_.narrow[column][row];
+            const bool is_other = key.kind == core::TypeKind::text && count >= fixed_texts_;
+            key_counts_.push_back(is_other ? Lookups::other_text : count);
         }
         if (step.date) key_counts_.push_back(columns_.narrow[step.date][row]);
         return true;
@@ -401,7 +398,7 @@ class StepRun {
                 return Month{static_cast<std::int32_t>(count)};
             case core::TypeKind::text:
                 number.fits_scaled(1, count);
-                return text(count);
+                return texts_.spelled(count);
             case core::TypeKind::money:
             case core::TypeKind::number:
             case core::TypeKind::logical:
@@ -417,11 +414,19 @@ class StepRun {
             Exact::ratio(whole(column, row), key.denominator ? whole(key.denominator, row) : 1);
         return number * key.unit;
     }
-    // A missing text has no id.
-    std::string text(std::int64_t id) const {
-        const auto& texts = layout_.texts;
-        const auto place = static_cast<std::size_t>(id);
-        return place < texts.size() ? texts[place] : std::string();
+    // Nearly always the days are whole and no date leaves the calendar.
+    bool moves_all_dates(const MoveDate& step) {
+        const auto days = step.days.column;
+        const bool is_whole = !days || (plan_.is_exact[days] == 0 && !step.denominator &&
+                                        step.unit == Fraction{} && width_ == Width::int64);
+        if (!is_whole) return false;
+        bool good = false;
+        make<std::int64_t>(step.out, [&](std::int64_t* out) {
+            amounts<std::int64_t>().sum(out, rows_, side<std::int64_t>(step.date, 0),
+                                        side<std::int64_t>(step.days, 1));
+            good = near().all_within(rows_, out, first_day, last_day);
+        });
+        return good;
     }
     std::optional<int128> whole_days(const MoveDate& step, std::size_t row) const {
         constexpr std::int64_t beyond = 8'000'000;  // more days than the years 1 to 9999 have
@@ -455,44 +460,64 @@ class StepRun {
         return column != nullptr ? column : slots_.all(term.column ? State::present : term.constant);
     }
     void clean(StateId id) { columns_.states[id] = nullptr; }
-    template <class OfRow>
-    void make_state(StateId id, const OfRow& of_row) {
-        auto* __restrict out = slots_.state(plan_.state_slots[id]);
-        for (std::size_t row = 0; row < rows_; ++row) out[row] = of_row(row);
-        columns_.states[id] = out;
+    // `loop` tells whether some row is not present; mostly none is, and what follows is then spared the
+    // column.
+    template <class Loop>
+    void make_state(StateId id, const Loop& loop) {
+        auto* out = slots_.state(plan_.state_slots[id]);
+        columns_.states[id] = loop(out) ? out : nullptr;
     }
 
     static bool has_value(const State* state, std::size_t row) {
         return state == nullptr || state[row] == State::present;
     }
-    void write_mask(const Write& step, Values& values, const State* state) {
-        const auto* column = step.mask.column ? columns_.masks[step.mask.column] : nullptr;
-        for (std::size_t row = 0; row < rows_; ++row) {
-            const bool holds = column != nullptr ? column[row] != 0 : step.mask.constant;
-            values.values[block_.first + row] = holds && has_value(state, row) ? 1 : 0;
+    void write_states(StoreId store, Values& values, const State* state) {
+        if (!values.states.empty()) {
+            std::copy_n(state != nullptr ? state : slots_.all(State::present), rows_,
+                        values.states.begin() + static_cast<std::ptrdiff_t>(block_.first));
+        } else if (state != nullptr && kernels_.any_absent(rows_, state)) {
+            extras_.states.push_back({store, block_.first, {state, state + rows_}});
         }
+    }
+    void write_mask(const Write& step, Values& values, const State* state) {
+        auto* __restrict out = values.values.data() + block_.first;
+        if (step.mask.column) {
+            near().widen(out, rows_, columns_.masks[step.mask.column]);
+        } else {
+            std::fill_n(out, rows_, step.mask.constant ? 1 : 0);
+        }
+        clear_absent(out, state, 0);
+    }
+    // Where there is no value there stands `nothing`.
+    void clear_absent(std::int64_t* __restrict out, const State* state, std::int64_t nothing) const {
+        if (state == nullptr) return;
+        for (std::size_t row = 0; row < rows_; ++row)
+            out[row] = state[row] == State::present ? out[row] : nothing;
     }
     void write_exact(const Write& step, Values& values, const State* state) {
         const auto value = side<Exact>(step.number, 0);
         for (std::size_t row = 0; row < rows_; ++row) {
-            if (has_value(state, row)) {
-                store_number(values, block_.first + row,
-                             value.column != nullptr ? value.column[row] : value.value);
-            } else {
-                store_nothing(values, block_.first + row);
+            const auto place = block_.first + row;
+            const auto& amount = value.column != nullptr ? value.column[row] : value.value;
+            if (!has_value(state, row)) {
+                store_nothing(values, place);
+            } else if (!store_count(values, place, amount)) {
+                extras_.large.push_back({step.store, place, amount});
             }
         }
     }
     void write_whole(const Write& step, Values& values, const State* state) {
         for (std::size_t row = 0; row < rows_; ++row) {
+            const auto place = block_.first + row;
             if (!has_value(state, row)) {
-                store_nothing(values, block_.first + row);
+                store_nothing(values, place);
                 continue;
             }
             const auto number =
                 (step.number.column ? whole(step.number.column, row) : 1) * step.number.factor;
-            store_whole(values, block_.first + row, number,
-                        step.denominator ? whole(step.denominator, row) : 1);
+            const auto denominator = step.denominator ? whole(step.denominator, row) : 1;
+            if (!store_count(values, place, number, denominator))
+                extras_.large.push_back({step.store, place, Exact::ratio(number, denominator) * values.unit});
         }
     }
     void write_narrow(const Write& step, Values& values, const State* state) {
@@ -505,8 +530,18 @@ class StepRun {
         } else {
             for (std::size_t row = 0; row < rows_; ++row) out[row] = column[row] * factor;
         }
-        if (state == nullptr) return;
-        for (std::size_t row = 0; row < rows_; ++row) out[row] = state[row] == State::present ? out[row] : 0;
+        clear_absent(out, state, 0);
+    }
+
+    void write_denominators(const Write& step, Values& values, const State* state) {
+        auto* __restrict out = values.denominators.data() + block_.first;
+        if (!step.denominator) {
+            std::fill_n(out, rows_, 1);
+            return;
+        }
+        const auto* column = columns_.narrow[step.denominator];
+        std::copy_n(column, rows_, out);
+        clear_absent(out, state, 1);
     }
 
     const Plan& plan_;
@@ -515,10 +550,13 @@ class StepRun {
     std::size_t rows_;
     Slots& slots_;
     Columns& columns_;
-    Results& results_;
+    Stores& stores_;
+    Extras& extras_;
     Lookups& lookups_;
-    const Layout& layout_;
+    const Texts& texts_;
+    std::int64_t fixed_texts_;
     Lookups::Counts key_counts_;  // of a row that looks something up
+    const StateKernels& kernels_ = run::states();
     Width width_ = Width::int64;
     bool near_ = false;
 };

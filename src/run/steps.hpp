@@ -8,18 +8,14 @@
 
 namespace accrue::run {
 
-// What the steps of all vectors add to.
-struct Results {
-    Stores stores;
-    Table<core::DefinitionId, std::size_t> absent;  // rows without a value
-};
-
 struct Workplace {
     Slots& slots;
     Columns& columns;
-    Results& results;
+    Stores& stores;
+    Extras& extras;
     Lookups& lookups;
-    const Layout& layout;
+    const Texts& texts;
+    std::size_t fixed_texts;
 };
 
 // The leaves' columns are in place.

@@ -24,10 +24,13 @@ Exact small(const Values& values, std::size_t place) {
     return values.denominators.empty() ? value : value / Exact(values.denominators[place]);
 }
 
-// Nearly always behind those that are there: only groups are not computed by rising row.
-void add_large(Values& values, std::size_t place, Exact value) {
+void mark_large(Values& values, std::size_t place) {
     values.values[place] = in_large;
     if (!values.denominators.empty()) values.denominators[place] = 1;
+}
+
+// Nearly always behind those that are there: only groups are not computed by rising row.
+void add_large(Values& values, std::size_t place, Exact value) {
     const auto row = row_at(values, place);
     const auto after = std::ranges::upper_bound(values.large, row, {}, [](const auto& e) { return e.first; });
     values.large.emplace(after, row, std::move(value));
@@ -53,8 +56,44 @@ Exact Values::number(data::RowId row) const {
     return found != nullptr ? *found : small(*this, place(row));
 }
 
-Stores stores(const Layout& layout, const data::History& history, std::size_t periods,
-              std::size_t pair_rows) {
+void join(Extras& extras, Stores& stores) {
+    for (const auto& [store, first, states] : extras.states) {
+        auto& values = stores[store];
+        if (values.states.empty()) values.states.assign(values.values.size(), State::present);
+        std::ranges::copy(states, values.states.begin() + static_cast<std::ptrdiff_t>(first));
+    }
+    for (auto& [store, place, value] : extras.large) add_large(stores[store], place, std::move(value));
+    extras.states.clear();
+    extras.large.clear();
+}
+
+// The smallest that is large enough; where none is, the largest makes room for a new one.
+Counts SpareColumns::take(std::size_t size) {
+    const auto fits = [&](const Counts& counts) { return counts.capacity() >= size; };
+    const auto capacity = [](const Counts& counts) { return counts.capacity(); };
+    std::ranges::sort(spare_, {}, capacity);
+    const auto found = std::ranges::find_if(spare_, fits);
+    if (found == spare_.end()) {
+        if (!spare_.empty()) spare_.pop_back();
+        return Counts(size);
+    }
+    auto counts = std::move(*found);
+    spare_.erase(found);
+    counts.resize(size);
+    return counts;
+}
+
+void SpareColumns::give(Counts counts) {
+    if (counts.capacity() > 0) spare_.push_back(std::move(counts));
+}
+
+void SpareColumns::give(Values values) {
+    give(std::move(values.values));
+    give(std::move(values.denominators));
+}
+
+Stores stores(const Layout& layout, const data::History& history, std::size_t periods, std::size_t pair_rows,
+              SpareColumns& spare) {
     Stores stores;
     for (const auto& form : layout.stores) {
         const auto rows = rows_of(form, history, periods, pair_rows);
@@ -62,8 +101,8 @@ Stores stores(const Layout& layout, const data::History& history, std::size_t pe
         values.kind = form.kind;
         if (form.rows == StoreRows::of_level) values.first = history.frames[form.level].first;
         values.unit = exact(form.unit);
-        values.values.resize(rows);
-        if (form.form == Form::ratio) values.denominators.resize(rows);
+        values.values = spare.take(rows);
+        if (form.form == Form::ratio) values.denominators = spare.take(rows);
         stores.add(std::move(values));
     }
     return stores;
@@ -82,24 +121,35 @@ void store_state(Values& values, std::size_t place, State state) {
     values.states[place] = state;
 }
 
-void store_number(Values& values, std::size_t place, const Exact& value) {
+bool store_count(Values& values, std::size_t place, const Exact& value) {
     std::int64_t number = 0;
     const auto count = values.unit == Exact(1) ? value : value / values.unit;
-    if (count.fits_scaled(1, number) && fits(number)) {
-        values.values[place] = number;
-        if (!values.denominators.empty()) values.denominators[place] = 1;
-    } else {
-        add_large(values, place, value);
+    if (!count.fits_scaled(1, number) || !fits(number)) {
+        mark_large(values, place);
+        return false;
     }
+    values.values[place] = number;
+    if (!values.denominators.empty()) values.denominators[place] = 1;
+    return true;
+}
+
+bool store_count(Values& values, std::size_t place, int128 number, int128 denominator) {
+    if (!fits(number) || !fits(denominator)) {
+        mark_large(values, place);
+        return false;
+    }
+    values.values[place] = static_cast<std::int64_t>(number);
+    if (!values.denominators.empty()) values.denominators[place] = static_cast<std::int64_t>(denominator);
+    return true;
+}
+
+void store_number(Values& values, std::size_t place, const Exact& value) {
+    if (!store_count(values, place, value)) add_large(values, place, value);
 }
 
 void store_whole(Values& values, std::size_t place, int128 number, int128 denominator) {
-    if (fits(number) && fits(denominator)) {
-        values.values[place] = static_cast<std::int64_t>(number);
-        if (!values.denominators.empty()) values.denominators[place] = static_cast<std::int64_t>(denominator);
-    } else {
+    if (!store_count(values, place, number, denominator))
         add_large(values, place, Exact::ratio(number, denominator) * values.unit);
-    }
 }
 
 void store_nothing(Values& values, std::size_t place) {

@@ -3,17 +3,18 @@
 #include <algorithm>
 #include <numeric>
 
+#include "run/kernels.hpp"
+
 namespace accrue::run {
 namespace {
 
 // Where each period of a level begins, from its first row.
-std::vector<std::pair<Period, std::uint32_t>> jumps(const data::History& history, const data::Frame& frame) {
+std::vector<std::pair<Period, std::uint32_t>> jumps(const data::History& history, core::LevelId level) {
     std::vector<std::pair<Period, std::uint32_t>> found;
-    const auto first = history.rows.begin() + frame.first.value, last = first + frame.rows;
-    for (auto row = first; row != last;) {
-        const auto period = row->period;
-        found.emplace_back(period, static_cast<std::uint32_t>(row - first));
-        row = std::partition_point(row, last, [&](const data::Row& each) { return each.period == period; });
+    const auto periods = history.periods_of(level);
+    for (auto row = periods.begin(); row != periods.end();) {
+        found.emplace_back(*row, static_cast<std::uint32_t>(row - periods.begin()));
+        row = std::upper_bound(row, periods.end(), *row);
     }
     return found;
 }
@@ -23,7 +24,7 @@ std::vector<std::pair<Period, std::uint32_t>> jumps(const data::History& history
 Timeline::Timeline(const core::Scheme& scheme, const data::History& history) : history_(history) {
     std::vector<std::vector<std::pair<Period, std::uint32_t>>> found;
     for (std::size_t i = 0; i < scheme.levels.size(); ++i) {
-        found.push_back(jumps(history, history.frames[core::LevelId(i)]));
+        found.push_back(jumps(history, core::LevelId(i)));
         for (const auto& [period, begin] : found.back()) periods_.push_back(period);
     }
     std::ranges::sort(periods_);
@@ -52,6 +53,14 @@ Timeline::Rows Timeline::rows(core::LevelId level, std::size_t place) const {
 
 Members::Members(const data::History& history, const Timeline& timeline, core::LevelId of,
                  core::LevelId level) {
+    const auto& frame = history.frames[level];
+    gather(history, timeline, of, level);
+    are_in_order_ = rows_->size() == frame.rows && frame.rows > 0 && rows_->front() == frame.first &&
+                    near().rises_by_one(rows_->size(), &rows_->front().value);
+}
+
+void Members::gather(const data::History& history, const Timeline& timeline, core::LevelId of,
+                     core::LevelId level) {
     const auto& frame = history.frames[level];
     if (of && of != level) {
         const auto parent = frame.rows > 0 ? history.rows[frame.first].parent : RowId();

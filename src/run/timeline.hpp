@@ -41,8 +41,15 @@ class Members {
 
     // Of the row at that place of its level, or the period at that place.
     std::span<const RowId> of(std::size_t place) const;
+    // Where the rows of each place begin, and one more; counted from the level's first row when all of its
+    // rows stand here in their own order.
+    const std::vector<std::uint32_t>& begins() const { return *begins_; }
+    bool are_in_order() const { return are_in_order_; }
 
   private:
+    void gather(const data::History& history, const Timeline& timeline, core::LevelId of,
+                core::LevelId level);
+    bool are_in_order_ = false;
     std::vector<RowId> own_rows_;
     std::vector<std::uint32_t> own_begins_;
     const std::vector<RowId>* rows_ = &own_rows_;

@@ -46,7 +46,7 @@ std::optional<bool> counts(const Values* where, RowId row) {
 template <class T, class ValueOf>
 Tally<T> tally(const EarlierPeriods& periods, RowId row, const ValueOf& value_of) {
     Tally<T> result;
-    for (; row && row >= periods.from; row = periods.history.rows[row].previous) {
+    for (; row && row >= periods.from; row = periods.history.rows.previous[row.value]) {
         const auto counted = counts(periods.where, row);
         if (!counted || (*counted && periods.of != nullptr && periods.of->state(row) != State::present))
             return {T{0}, true, State::failed};
@@ -58,7 +58,7 @@ Tally<T> tally(const EarlierPeriods& periods, RowId row, const ValueOf& value_of
 
 }  // namespace
 
-bool EarlierPeriods::walk(const std::vector<RowId>& previous, std::int64_t* out, State* states) const {
+bool EarlierPeriods::walk(std::span<const RowId> previous, std::int64_t* out, State* states) const {
     bool fits = true;
     const auto value_of = [&](RowId row) -> int128 {
         if (of == nullptr) return 1;
@@ -74,7 +74,7 @@ bool EarlierPeriods::walk(const std::vector<RowId>& previous, std::int64_t* out,
     return fits;
 }
 
-void EarlierPeriods::walk(const std::vector<RowId>& previous, Exact* out, State* states) const {
+void EarlierPeriods::walk(std::span<const RowId> previous, Exact* out, State* states) const {
     const auto value_of = [&](RowId row) { return of == nullptr ? Exact(1) : stored(*of, of->place(row)); };
     for (std::size_t at = 0; at < previous.size(); ++at) {
         const auto result = tally<Exact>(*this, previous[at], value_of);

@@ -1,6 +1,8 @@
 // run/walk.hpp — A window whose beginning moves: the key's earlier rows, one by one.
 #pragma once
 
+#include <span>
+
 #include "run/slots.hpp"
 #include "run/store.hpp"
 
@@ -15,8 +17,8 @@ struct EarlierPeriods {
 
     // For each of the rows, the latest before one that asks: the aggregate over it and the key's rows before
     // it. False when a value has no place in `out`.
-    bool walk(const std::vector<data::RowId>& previous, std::int64_t* out, State* states) const;
-    void walk(const std::vector<data::RowId>& previous, Exact* out, State* states) const;
+    bool walk(std::span<const data::RowId> previous, std::int64_t* out, State* states) const;
+    void walk(std::span<const data::RowId> previous, Exact* out, State* states) const;
 };
 
 }  // namespace accrue::run

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.hpp"
+#include "core/cut.hpp"
 #include "core/walk.hpp"
 #include "explain/evaluate.hpp"
 #include "run/run.hpp"
@@ -72,12 +74,17 @@ std::string numbered(const char* name, Enum value) {
 class Comparison {
   public:
     Comparison(const Trial& trial, const data::History& history, Seen& seen)
-        : scheme_(trial.scheme),
+        : trial_(trial),
+          scheme_(trial.scheme),
           history_(history),
           seen_(seen),
-          everything_(run::run(scheme_, history, run::Keep::everything, trial.vector_rows)),
+          workers_(trial.threads),
+          runner_(scheme_, run::Keep::everything, trial.vector_rows, &workers_),
           reference_(scheme_, history, sources_) {
-        if (trial.also_paid) paid_ = run::run(scheme_, history, run::Keep::paid, trial.vector_rows);
+        if (!trial.rows_before.empty()) run_before();
+        if (trial.threads > 1) ++seen_["run on several threads"];
+        everything_ = runner_.run(history);
+        if (trial.also_paid) paid_ = run::Runner(scheme_, run::Keep::paid, runner_).run(history);
     }
 
     std::optional<std::string> first() {
@@ -94,10 +101,75 @@ class Comparison {
         if (failed != everything_.failed_rows || (paid_ && failed != paid_->failed_rows))
             return "failed rows differ";
         if (auto found = unequal_share()) return found;
-        return difference_of_unread();
+        if (auto found = difference_of_unread()) return found;
+        const auto level = core::cut_by(scheme_);
+        return level ? difference_of_parts(*level) : std::nullopt;
     }
 
   private:
+    void run_before() {
+        const auto before = data::from_rows(scheme_, trial_.rows_before, trial_.references_before);
+        runner_.take_back(runner_.run(before));
+        const auto same_columns = [](const data::Column& a, const data::Column& b) {
+            return a.digits == b.digits && a.absent == b.absent;
+        };
+        const bool same_shape = std::ranges::equal(before.columns, history_.columns, same_columns);
+        ++seen_[same_shape ? "run after another history" : "run after another history of another shape"];
+    }
+
+    // ------------------------------------------------------------ parts
+
+    // Every key's rows by themselves, one key after another: the same values as in the whole.
+    std::optional<std::string> difference_of_parts(core::LevelId level) {
+        ++seen_["run key by key"];
+        if (scheme_.levels.size() > 1) ++seen_["run key by key with records"];
+        std::set<std::string> keys;
+        for (const auto& row : trial_.rows) {
+            if (row.level == level) keys.insert(row.key);
+        }
+        for (const auto& key : keys) {
+            const auto part = data::from_rows(scheme_, rows_of_key(level, key), trial_.references);
+            auto result = runner_.run(part);
+            for (const auto id : scheme_.order) {
+                if (scheme_.definitions[id].level != level) continue;
+                if (auto found = difference_of_part(id, part, result)) return "by itself: " + *found;
+            }
+            runner_.take_back(std::move(result));
+        }
+        return std::nullopt;
+    }
+    // The key's rows, and the records in them.
+    std::vector<data::GivenRow> rows_of_key(core::LevelId level, const std::string& key) const {
+        std::vector<data::GivenRow> rows;
+        std::map<std::size_t, std::size_t> places;  // by place in the whole
+        for (std::size_t i = 0; i < trial_.rows.size(); ++i) {
+            auto row = trial_.rows[i];
+            const bool is_record = row.level != level;
+            const auto parent = is_record && row.parent ? places.find(*row.parent) : places.end();
+            if (is_record ? parent == places.end() : row.key != key) continue;
+            if (is_record) row.parent = parent->second;
+            places.emplace(i, rows.size());
+            rows.push_back(std::move(row));
+        }
+        return rows;
+    }
+    std::optional<std::string> difference_of_part(DefinitionId id, const data::History& part,
+                                                  const run::Result& result) {
+        const auto level = scheme_.definitions[id].level;
+        const auto& values = result.definitions[id.value];
+        for (const auto row : part.rows_of(level)) {
+            const auto whole = history_.find(level, part.key(row), part.rows[row].period);
+            const auto& expected = reference_.value(id, *whole);
+            const auto* value = explain::present(expected);
+            if (values.state(row) != state_of(expected) ||
+                (value != nullptr && !same(*value, value_of(result, values, row)))) {
+                return fmt::format("`{}` of `{}`: the reference says {}", scheme_.definitions[id].name,
+                                   part.key(row), shown(expected));
+            }
+        }
+        return std::nullopt;
+    }
+
     bool is_paid(DefinitionId id) const {
         const auto kind = scheme_.definitions[id].kind;
         return kind == core::DefinitionKind::pay_line || kind == core::DefinitionKind::pay_total ||
@@ -189,10 +261,13 @@ class Comparison {
         return std::nullopt;
     }
 
+    const Trial& trial_;
     const core::Scheme& scheme_;
     const data::History& history_;
     Seen& seen_;
     Sources sources_;
+    Workers workers_;
+    run::Runner runner_;
     run::Result everything_;
     std::optional<run::Result> paid_;
     explain::Evaluation reference_;

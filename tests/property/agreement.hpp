@@ -18,6 +18,10 @@ struct Trial {
     std::vector<data::GivenRow> rows;
     data::GivenReferences references;
     std::size_t vector_rows = 1024;
+    std::size_t threads = 1;
+    // What the same runner has run before; empty: nothing.
+    std::vector<data::GivenRow> rows_before{};
+    data::GivenReferences references_before{};
     bool also_paid = false;  // run it once more, keeping only what is paid
 };
 

@@ -29,6 +29,12 @@ Trial random_trial(std::uint64_t seed) {
     trial.references = random_references(trial.scheme, random);
     trial.vector_rows = std::vector<std::size_t>{1, 3, 16, 1024}[random.below(4)];
     trial.also_paid = random.one_in(3);
+    trial.threads = random.one_in(3) ? static_cast<std::size_t>(random.between(2, 4)) : 1;
+    if (random.one_in(3)) {
+        trial.rows_before = random_rows(trial.scheme, random);
+        trial.references_before =
+            random.one_in(2) ? trial.references : random_references(trial.scheme, random);
+    }
     return trial;
 }
 
@@ -42,6 +48,11 @@ const std::vector<std::string> expected = {
     "vectors in int64",
     "vectors in int128",
     "vectors in rationals",
+    "run on several threads",
+    "run after another history",
+    "run after another history of another shape",
+    "run key by key",
+    "run key by key with records",
     "unread failures",
     "read of input",
     "read of param",
@@ -149,7 +160,9 @@ TEST_CASE("columns agree with the reference on random schemes") {
         for (const auto& [what, count] : seen) std::cout << count << "\t" << what << "\n";
     }
     if (schemes >= 1500) CHECK(never_seen(seen) == std::vector<std::string>());
-    std::cout << "property: " << schemes << " schemes, " << seen["values"] << " values agree\n";
+    std::cout << "property: " << schemes << " schemes, " << seen["values"]
+              << " values agree; vectors in int64 " << seen["vectors in int64"] << ", in int128 "
+              << seen["vectors in int128"] << ", in rationals " << seen["vectors in rationals"] << "\n";
 }
 
 }  // namespace accrue::property

@@ -1,0 +1,129 @@
+// Year-to-date tiers times a factor from a matrix, in memory: the scheme of bench/schemes/tiers.pay against
+// the loop that one would write by hand over int64, month by month with what each person has reached this
+// year. Sums must be equal.
+//
+//     bench_tiers [MILLIONS OF PERSON-MONTHS]
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdlib>
+
+#include "in_memory.hpp"
+#include "run/run.hpp"
+#include "timing.hpp"
+
+namespace accrue::bench {
+namespace {
+
+constexpr std::size_t months = 24;
+
+// Rows by month, then person; sales and quotas in kopecks, margins in thousandths. Some have no quota.
+data::History history(std::size_t people) {
+    auto made = people_by_month(people, months);
+    Numbers numbers;
+    std::array<data::Column, 3> columns;
+    for (auto& column : columns) {
+        column.kind = core::TypeKind::money;
+        column.digits = 2;
+        column.values.reserve(people * months);
+    }
+    columns[2].kind = core::TypeKind::number;
+    columns[2].digits = 3;
+    for (std::size_t row = 0; row < people * months; ++row) {
+        columns[0].values.push_back(numbers.below(1'000'000'000));
+        const auto quota = 200'000'000 + numbers.below(600'000'000);
+        columns[1].values.push_back(numbers.below(1000) == 0 ? 0 : quota);
+        columns[2].values.push_back(numbers.below(400));
+    }
+    for (auto& column : columns) made.columns.add(std::move(column));
+    return made;
+}
+
+// In 1/10 000 of a kopeck.
+std::int64_t marginal(std::int64_t kopecks) {
+    constexpr std::int64_t edges[] = {0, 1'000'000'000, 3'000'000'000, 6'000'000'000};
+    constexpr std::int64_t rates[] = {100, 50, 75, 75};  // each above the one before
+    std::int64_t sum = 0;
+    for (std::size_t i = 0; i < 4; ++i) sum += std::max<std::int64_t>(kopecks - edges[i], 0) * rates[i];
+    return sum;
+}
+
+std::int64_t hand_written(const data::History& history, std::vector<std::int64_t>& pay) {
+    constexpr std::int64_t factors[4][4] = {
+        {50, 75, 90, 100}, {70, 90, 100, 115}, {80, 100, 110, 125}, {90, 110, 125, 150}};
+    const auto* sales = history.columns[core::InputId(0)].values.data();
+    const auto* quotas = history.columns[core::InputId(1)].values.data();
+    const auto* margins = history.columns[core::InputId(2)].values.data();
+    const std::size_t people = history.frames[core::LevelId(0)].keys, rows = history.rows.size();
+    std::vector<std::int64_t> reached(people, 0);
+    std::int64_t sum = 0;
+    for (std::size_t first = 0; first < rows; first += people) {
+        if (first / people % 12 == 0) std::fill(reached.begin(), reached.end(), 0);
+        for (std::size_t person = 0; person < people; ++person) {
+            const auto row = first + person;
+            const auto before = reached[person], now_reached = before + sales[row];
+            reached[person] = now_reached;
+            const auto earned = marginal(now_reached) - marginal(before);
+            const auto quota = quotas[row], sold = quota == 0 ? -1 : sales[row];
+            const auto line = (margins[row] >= 100) + (margins[row] >= 200) + (margins[row] >= 300);
+            const auto column = (sold * 10 >= quota * 8) + (sold >= quota) + (sold * 10 >= quota * 12);
+            const auto n = earned * factors[line][column];
+            auto kopecks = n / 1'000'000;
+            const auto rest = n - kopecks * 1'000'000;
+            if (rest > 500'000 || (rest == 500'000 && kopecks % 2 != 0)) ++kopecks;
+            pay[row] = kopecks;
+            sum += kopecks;
+        }
+    }
+    return sum;
+}
+
+int bench(std::size_t millions) {
+    const auto scheme = scheme_of_file("tiers.pay");
+    const auto total = scheme.levels[core::LevelId(0)].pay_total;
+    const auto whole = history(millions * 1'000'000 / months), part = history(16'384 / months);
+    const auto rows = static_cast<double>(whole.rows.size());
+    const auto rows_of_part = static_cast<double>(part.rows.size());
+    std::vector<double> by_hand, by_columns, everything, in_parts;
+    std::vector<std::int64_t> pay(whole.rows.size());
+    std::int64_t expected = 0, paid = 0, kept = 0;
+    run::Runner keeps_paid(scheme), keeps_everything(scheme, run::Keep::everything), of_parts(scheme);
+    run::Paths paths;
+    for (int round = 0; round < 5; ++round) {
+        by_hand.push_back(nanoseconds([&] { expected = hand_written(whole, pay); }) / rows);
+        const auto measured = [&](run::Runner& runner, std::int64_t& sum) {
+            run::Result result;
+            const auto time = nanoseconds([&] { result = runner.run(whole); });
+            sum = hundredths(result.definitions[total.value].values, result.definitions[total.value].unit);
+            paths = result.paths;
+            runner.take_back(std::move(result));
+            return time / rows;
+        };
+        by_columns.push_back(measured(keeps_paid, paid));
+        everything.push_back(measured(keeps_everything, kept));
+        const auto parts = static_cast<std::size_t>(rows / rows_of_part);
+        in_parts.push_back(nanoseconds([&] {
+                               for (std::size_t i = 0; i < parts; ++i) of_parts.take_back(of_parts.run(part));
+                           }) /
+                           (static_cast<double>(parts) * rows_of_part));
+    }
+    fmt::print("year-to-date tiers with a matrix, {} rows in memory, one thread,\n", whole.rows.size());
+    fmt::print("ns of processor time a row (medians of five)\n");
+    fmt::print("  by hand over int64   {:6.2f}\n", median(by_hand));
+    fmt::print("  accrue               {:6.2f}   {:.2f} ×\n", median(by_columns),
+               median(by_columns) / median(by_hand));
+    fmt::print("  accrue, every value  {:6.2f}   {:.2f} × of that\n", median(everything),
+               median(everything) / median(by_columns));
+    fmt::print("  accrue, in parts     {:6.2f}\n", median(in_parts));
+    fmt::print("  vectors in int64 {}, int128 {}, rationals {}\n", paths.int64, paths.int128, paths.rational);
+    const bool equal = expected == paid && expected == kept;
+    fmt::print("  sums {}: {} kopecks\n", equal ? "equal" : "DIFFER", expected);
+    return equal ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace accrue::bench
+
+int main(int argc, char** argv) {
+    return accrue::bench::bench(argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 2);
+}

@@ -1,0 +1,146 @@
+#include "run/pass.hpp"
+
+#include <algorithm>
+
+namespace accrue::run {
+
+Pass::Pass(Prepared& prepared, const data::History& history, const Timeline& timeline, Stores stores,
+           std::size_t vector_rows, Workers* workers)
+    : basis_(prepared.basis),
+      prepared_(prepared),
+      history_(history),
+      timeline_(timeline),
+      vector_rows_(vector_rows),
+      workers_(workers),
+      stores_(std::move(stores)),
+      texts_(prepared.texts, history),
+      scene_{history, timeline, texts_, stores_},
+      shared_(history, timeline),
+      facts_{basis_.scheme,
+             history,
+             basis_.layout,
+             timeline,
+             stores_,
+             shared_,
+             [this](StageId stage, const Pairs& pairs) { return ask(stage, pairs); }} {
+    for (auto& evaluator : prepared_.evaluators) evaluator->enter(scene_);
+    for (std::size_t i = 0; i < basis_.layout.schedule.operations.size(); ++i)
+        operations_.add(operation(facts_, OperationId(i)));
+}
+
+void Pass::run() {
+    for (std::size_t period = 0; period < timeline_.periods().size(); ++period) {
+        for (const auto& turn : basis_.layout.schedule.turns) take(turn, period);
+        for (const auto& each : operations_) each->close(period);
+    }
+}
+
+void Pass::take(const Turn& turn, std::size_t period) {
+    for (const auto id : turn.before) operations_[id]->work_out(period);
+    const auto rows = timeline_.rows(basis_.layout.schedule.stages[turn.stages.front()].level, period);
+    if (turn.pace == Pace::by_rows) return take_by_rows(turn, rows, period);
+    blocks_.clear();
+    for (std::size_t done = 0; done < rows.count; done += blocks_.back().rows) {
+        const auto most = std::min(vector_rows_, rows.count - done);
+        const auto count = prepared_.eras.rows_of_one(history_, rows.at(done), most);
+        blocks_.push_back(block(rows.at(done), count, period));
+    }
+    for (const auto stage : turn.stages) evaluate(stage);
+}
+
+void Pass::take_by_rows(const Turn& turn, Timeline::Rows rows, std::size_t period) {
+    for (std::size_t i = 0; i < rows.count; ++i) {
+        blocks_.assign(1, block(rows.at(i), 1, period));
+        for (const auto stage : turn.stages) {
+            for (const auto id : basis_.layout.schedule.stages[stage].before)
+                operations_[id]->work_out_row(rows.at(i));
+            evaluate(stage);
+        }
+    }
+}
+
+void Pass::evaluate(StageId stage) {
+    const auto one = [&](std::size_t place, std::size_t thread) {
+        const auto& block = blocks_[place];
+        prepared_.evaluators[thread]->evaluate(prepared_.eras.at(history_, block.first_row), stage, block);
+    };
+    if (workers_ != nullptr && blocks_.size() > 1) {
+        workers_->each(blocks_.size(), one);
+    } else {
+        for (std::size_t i = 0; i < blocks_.size(); ++i) one(i, 0);
+    }
+    join_extras();
+}
+
+void Pass::join_extras() {
+    for (auto& evaluator : prepared_.evaluators) join(evaluator->extras(), stores_);
+}
+
+Block Pass::block(RowId first, std::size_t rows, std::size_t period) const {
+    const auto level = history_.rows[first].level;
+    Block block;
+    block.first = first.value - history_.frames[level].first.value;
+    block.rows = rows;
+    block.level = level;
+    block.first_row = first;
+    block.period = timeline_.periods()[period];
+    block.period_place = period;
+    return block;
+}
+
+std::vector<Answer> Pass::ask(StageId stage, const Pairs& pairs) {
+    const auto paired = basis_.layout.schedule.stages[stage].paired;
+    const auto& values = stores_[basis_.layout.of_pairs.at(paired)];
+    auto& evaluator = *prepared_.evaluators.front();
+    std::vector<Answer> answers;
+    for (std::size_t done = 0; done < pairs.elements.size();) {
+        auto& era = prepared_.eras.at(history_, pairs.elements[done]);
+        std::size_t count = 1;
+        while (count < vector_rows_ && done + count < pairs.elements.size() &&
+               is_of_era(pairs.elements[done + count], pairs.elements[done + count - 1], era)) {
+            ++count;
+        }
+        Block block;
+        block.rows = count;
+        block.level = basis_.layout.schedule.stages[stage].level;
+        block.elements = pairs.elements.data() + done;
+        block.askers = pairs.askers.data() + done;
+        evaluator.evaluate(era, stage, block);
+        join(evaluator.extras(), stores_);
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto state = values.state(RowId(i));
+            answers.push_back({state, state == State::present && values.values[i] != 0});
+        }
+        done += count;
+    }
+    return answers;
+}
+
+// `before` is.
+bool Pass::is_of_era(RowId row, RowId before, const Era& era) {
+    const auto &here = history_.rows[row], &there = history_.rows[before];
+    return (here.period == there.period && here.date == there.date) ||
+           &prepared_.eras.at(history_, row) == &era;
+}
+
+Paths Pass::paths() const {
+    Paths all;
+    for (const auto& evaluator : prepared_.evaluators) {
+        const auto& own = evaluator->paths();
+        all.int64 += own.int64;
+        all.int128 += own.int128;
+        all.rational += own.rational;
+    }
+    return all;
+}
+
+Table<core::DefinitionId, std::size_t> Pass::absent() const {
+    Table<core::DefinitionId, std::size_t> all(basis_.scheme.definitions.size());
+    for (const auto& evaluator : prepared_.evaluators) {
+        for (std::size_t i = 0; i < all.size(); ++i)
+            all[core::DefinitionId(i)] += evaluator->extras().absent[core::DefinitionId(i)];
+    }
+    return all;
+}
+
+}  // namespace accrue::run

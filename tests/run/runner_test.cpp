@@ -1,0 +1,133 @@
+// One runner on one history after another, on one thread and on several.
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+
+#include "run/run.hpp"
+#include "support/scheme_builder.hpp"
+#include "thirds.hpp"
+
+namespace accrue {
+namespace {
+
+using namespace testing;
+
+Period period(int month) {
+    return {Month::of(2026, month).index};
+}
+
+// Every seventh row lacks a cell, every eleventh is beyond int64.
+std::vector<data::GivenRow> rows(const Thirds& of, int people, int digits) {
+    std::vector<data::GivenRow> made;
+    for (int i = 0; i < people * 3; ++i) {
+        const auto collected =
+            i % 11 == 5 ? Exact::scaled(9, -30) : Exact::scaled(4'100'000'000 + i * 77'777, digits);
+        made.push_back(
+            {fmt::format("person {}", i / 3),
+             period(1 + i % 3),
+             {{of.plan, Exact(50'000'000)}, {of.collected, collected}, {of.by_15, Exact(26'000'000)}}});
+        if (i % 7 != 3) made.back().cells.emplace_back(of.by_25, Exact(44'000'000));
+    }
+    return made;
+}
+
+void check_equal(const run::Result& one, const run::Result& other) {
+    REQUIRE(one.definitions.size() == other.definitions.size());
+    for (std::size_t i = 0; i < one.definitions.size(); ++i) {
+        const auto &a = one.definitions[i], &b = other.definitions[i];
+        CHECK(a.unit == b.unit);
+        CHECK(a.values == b.values);
+        CHECK(a.denominators == b.denominators);
+        CHECK(a.large == b.large);
+        for (std::size_t place = 0; place < a.values.size(); ++place) {
+            const data::RowId row(a.first.value + place);
+            CHECK(a.state(row) == b.state(row));
+        }
+    }
+    CHECK(one.failed_rows == other.failed_rows);
+    CHECK(one.unread_failures == other.unread_failures);
+    CHECK(one.texts == other.texts);
+}
+
+}  // namespace
+
+TEST_CASE("the number of threads changes nothing") {
+    const auto made = thirds();
+    const auto history = data::from_rows(made.scheme, rows(made, 200, 2));
+    const auto one = run::run(made.scheme, history, run::Keep::everything, 8);
+    CHECK(one.paths.rational > 0);
+    for (const std::size_t threads : {1, 2, 5}) {
+        Workers workers(threads);
+        const auto several = run::run(made.scheme, history, run::Keep::everything, 8, &workers);
+        check_equal(one, several);
+        CHECK(several.paths.rational == one.paths.rational);
+    }
+}
+
+TEST_CASE("what a runner ran before changes no value") {
+    const auto made = thirds();
+    run::Runner runner(made.scheme, run::Keep::everything);
+    for (const int people : {3, 40, 1, 40}) {
+        for (const int digits : {2, 0, 4}) {
+            const auto history = data::from_rows(made.scheme, rows(made, people, digits));
+            auto result = runner.run(history);
+            const auto fresh = run::run(made.scheme, history, run::Keep::everything);
+            for (std::size_t i = 0; i < fresh.definitions.size(); ++i) {
+                for (std::size_t row = 0; row < history.rows.size(); ++row) {
+                    const data::RowId id(row);
+                    const auto &a = result.definitions[i], &b = fresh.definitions[i];
+                    REQUIRE(a.state(id) == b.state(id));
+                    if (a.kind == core::TypeKind::money && a.state(id) == run::State::present)
+                        REQUIRE(a.number(id) == b.number(id));
+                }
+            }
+            CHECK(result.failed_rows == fresh.failed_rows);
+            runner.take_back(std::move(result));
+        }
+    }
+}
+
+TEST_CASE("texts are compared alike in histories that number them differently") {
+    SchemeBuilder make;
+    const auto region = make.input("region", text);
+    const auto is_north = make.compare(CompareOp::equal, make.read(region), make.word("North"));
+    const auto paid =
+        make.define("paid", make.choose({{is_north, make.constant(Exact(7))}}, make.constant(Exact(1))));
+    const auto shown = make.define("shown", make.read(region));
+    make.pay("paid", make.read(paid));
+    const auto scheme = make.finish();
+    run::Runner runner(scheme, run::Keep::everything);
+    const auto row = [&](const std::string& key, const std::string& text) {
+        return data::GivenRow{key, period(1), {{region, text}}};
+    };
+    for (const auto& rows : {std::vector{row("a", "NORTH"), row("b", "South")},
+                             std::vector{row("a", "East"), row("b", "south"), row("c", "north")},
+                             std::vector{row("a", "West")}}) {
+        const auto history = data::from_rows(scheme, rows);
+        const auto result = runner.run(history);
+        const auto places = data::places_of(history, rows);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const auto written = std::get<std::string>(rows[i].cells.front().second);
+            const bool north = written == "NORTH" || written == "north";
+            CHECK(result.definitions[paid.value].number(places[i]) == Exact(north ? 7 : 1));
+            const auto place = result.definitions[shown.value].count(places[i]);
+            CHECK(result.texts[static_cast<std::size_t>(place)] == written);
+        }
+    }
+}
+
+TEST_CASE("runners that share their memory keep out of each other's way") {
+    const auto made = thirds(), other = thirds(Rounding::up);
+    const auto history = data::from_rows(made.scheme, rows(made, 30, 2));
+    run::Runner one(made.scheme, run::Keep::everything);
+    run::Runner two(other.scheme, run::Keep::everything, one);
+    for (int round = 0; round < 3; ++round) {
+        auto first = one.run(history), second = two.run(history);
+        check_equal(first, run::run(made.scheme, history, run::Keep::everything));
+        check_equal(second, run::run(other.scheme, history, run::Keep::everything));
+        one.take_back(std::move(first));
+        two.take_back(std::move(second));
+    }
+}
+
+}  // namespace accrue

@@ -1,0 +1,174 @@
+#include "cli/stored_tables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <utility>
+
+#include "base/messages/data.hpp"
+#include "base/messages/phrases.hpp"
+#include "base/text.hpp"
+#include "cli/listed_names.hpp"
+
+namespace accrue::cli {
+namespace {
+
+// What stands in a place is wrong, or the place itself could not be reached.
+Exit exit_of(Kind kind) {
+    constexpr std::array of_place = {kind::source_unreachable, kind::source_failed, kind::source_busy};
+    if (kind == kind::source_address) return Exit::usage;
+    return std::ranges::find(of_place, kind) == of_place.end() ? Exit::data : Exit::io;
+}
+
+template <class Act>
+auto or_stop(Session& session, const Act& act) {
+    try {
+        return act();
+    } catch (const sources::Failure& failure) {
+        show(session, {failure.report});
+        throw Stop{exit_of(failure.report.kind),
+                   phrase(Phrase::nothing_computed_of_data, counted({failure.report})), ""};
+    }
+}
+
+std::vector<std::string> meant(const sources::Tables& tables) {
+    std::vector<std::string> names;
+    for (const auto& [name, is_meant] : tables.names()) {
+        if (is_meant) names.push_back(name);
+    }
+    return names;
+}
+
+// `payments` of `sales.payments`.
+std::string without_schema(const std::string& table) {
+    return table.substr(table.rfind('.') + 1);
+}
+
+// Choosing among the tables of one place.
+class Choosing {
+  public:
+    Choosing(const core::Scheme& scheme, const sources::Address& address, const sources::Tables& tables)
+        : address_(address),
+          tables_(tables),
+          meant_(meant(tables)),
+          levels_(data::names_of_files(scheme)),
+          needed_(data::names_of_needed_files(scheme)) {}
+
+    ChosenTable of_level(const std::string& level) const;
+    ChosenTable of_table() const;
+    std::vector<ChosenTable> of_names() const;
+
+  private:
+    std::string table_called(const std::string& wanted) const;
+    std::string level_called(const std::string& name) const;
+    [[noreturn]] void stop_without(Phrase what, const std::string& wanted, const std::string& level) const;
+    std::string listed_tables() const;
+
+    const sources::Address& address_;
+    const sources::Tables& tables_;
+    std::vector<std::string> meant_, levels_, needed_;
+};
+
+std::string Choosing::listed_tables() const {
+    return meant_.empty() ? phrase(Phrase::no_table_at_all) : listed(meant_);
+}
+
+void Choosing::stop_without(Phrase what, const std::string& wanted, const std::string& level) const {
+    const auto near = closest(wanted, meant_).value_or(meant_.empty() ? wanted : meant_.front());
+    const auto hint = fmt::format("`--data {}={}`", level, sources::shown(address_, near));
+    throw Stop{Exit::io, phrase(what, address_.name, wanted, listed_tables()), meant_.empty() ? "" : hint};
+}
+
+// As it is written, else by a name that counts as the same.
+std::string Choosing::table_called(const std::string& wanted) const {
+    std::vector<std::string> all;
+    for (const auto& each : tables_.names()) all.push_back(each.name);
+    if (std::ranges::find(all, wanted) != all.end()) return wanted;
+    if (const auto* const found = same_name(all, wanted)) return *found;
+    stop_without(Phrase::no_such_table, wanted, needed_.back());
+}
+
+// Of a name that says it; of a scheme that wants one file, of any.
+std::string Choosing::level_called(const std::string& name) const {
+    if (const auto* const found = same_name(levels_, name)) return *found;
+    const auto stem = std::filesystem::path(address_.name).stem().string();
+    if (const auto* const found = same_name(levels_, stem)) return *found;
+    if (needed_.size() == 1) return needed_.front();
+    throw Stop{Exit::usage, phrase(Phrase::whose_rows, sources::shown(address_, name), listed(levels_)),
+               fmt::format("`--data {}={}`", needed_.back(), sources::shown(address_, name))};
+}
+
+ChosenTable Choosing::of_level(const std::string& level) const {
+    if (!address_.table.empty()) return {level, address_, table_called(address_.table)};
+    if (const auto* const found = same_name(meant_, level)) return {level, address_, *found};
+    if (meant_.size() == 1) return {level, address_, meant_.front()};
+    stop_without(Phrase::no_table_of_level, level, level);
+}
+
+ChosenTable Choosing::of_table() const {
+    const auto table = table_called(address_.table);
+    return {level_called(without_schema(table)), address_, table};
+}
+
+std::vector<ChosenTable> Choosing::of_names() const {
+    std::vector<ChosenTable> found;
+    for (const auto& table : meant_) {
+        if (const auto* const level = same_name(levels_, table))
+            found.push_back({.name = *level, .address = address_, .table = table, .is_alone = false});
+    }
+    if (!found.empty()) return found;
+    if (meant_.size() == 1) return {{level_called(meant_.front()), address_, meant_.front()}};
+    stop_without(Phrase::no_table_of_level, fmt::format("{}", fmt::join(needed_, ", ")), needed_.back());
+}
+
+}  // namespace
+
+sources::Tables& StoredTables::opened(Session& session, const sources::Address& address) {
+    auto& place = places_[address.place];
+    if (!place) place = or_stop(session, [&] { return sources::open(address); });
+    return *place;
+}
+
+std::vector<ChosenTable> StoredTables::chosen(Session& session, const core::Scheme& scheme,
+                                              const std::optional<std::string>& level,
+                                              const sources::Address& address) {
+    const Choosing choosing(scheme, address, opened(session, address));
+    if (level) return {choosing.of_level(*level)};
+    if (!address.table.empty()) return {choosing.of_table()};
+    return choosing.of_names();
+}
+
+std::vector<ChosenTable> StoredTables::all(Session& session, const sources::Address& address) {
+    const auto& tables = opened(session, address);
+    if (!address.table.empty()) return {{address.table, address, address.table}};
+    std::vector<ChosenTable> found;
+    for (const auto& table : meant(tables))
+        found.push_back({.name = table, .address = address, .table = table, .is_alone = false});
+    return found;
+}
+
+data::DataFile StoredTables::take_in(Session& session, const ChosenTable& chosen) {
+    auto& tables = opened(session, chosen.address);
+    auto table = or_stop(session, [&] { return tables.read(chosen.table); });
+    const auto layout = table.layout;
+    const auto source =
+        session.sources.add(sources::shown(chosen.address, chosen.table), std::move(table.text));
+    taken_.push_back({source, std::move(table)});
+    return {.source = source, .name = chosen.name, .layout = layout};
+}
+
+Diagnostics StoredTables::reports(const Sources& texts,
+                                  const std::vector<data::Understood>& understood) const {
+    Diagnostics all;
+    for (const auto& [source, table] : taken_) {
+        const auto seen = std::ranges::find(understood, source, &data::Understood::source);
+        if (seen == understood.end()) continue;
+        const auto found = sources::reports(table, texts[source], *seen);
+        all.insert(all.end(), found.begin(), found.end());
+    }
+    return all;
+}
+
+}  // namespace accrue::cli

@@ -1,0 +1,32 @@
+// sources/number_format.hpp — What a number of a sheet is shown as: the spreadsheet's format says whether
+// 46082 is a number or the first of March.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace accrue::sources {
+
+enum class Shown : std::uint8_t { number, percent, day, moment, time };
+
+// A format that the workbook writes out: `dd.mm.yyyy`, `#,##0.00" ₽"`, `[h]:mm`.
+Shown shown_by(std::string_view code);
+// A format known by its number; the workbook need not write it out.
+Shown shown_by_number(std::uint32_t number);
+
+// The sign of a currency that the format prints beside the number: `₽`, `$`; empty when it prints none.
+std::string currency_of(std::string_view code);
+
+struct CellFormat {
+    Shown shown = Shown::number;
+    std::string currency;
+};
+
+enum class Epoch : std::uint8_t { year_1900, year_1904 };
+
+// A count of days and parts of a day, as a plain number, in the words of a date cell: `2026-03-01`,
+// `2026-03-01 10:30:00`, `10:30:00`. Empty when it is no day of the spreadsheet's calendar.
+std::string day_text(std::string_view plain, Shown shown, Epoch epoch);
+
+}  // namespace accrue::sources

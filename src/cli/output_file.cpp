@@ -6,16 +6,22 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <ostream>
+#include <sstream>
 #include <system_error>
 
 #include "base/messages/phrases.hpp"
+#include "cli/unfinished_files.hpp"
 
 namespace accrue::cli {
 namespace {
 
 namespace files = std::filesystem;
+
+constexpr std::size_t block = std::size_t{1} << 20U;  // bytes gathered before they are written
 
 [[noreturn]] void cannot_write(const std::string& path, int error) {
     throw Stop{Exit::io, phrase(Phrase::cannot_write, path, system_words(error)), ""};
@@ -43,39 +49,101 @@ void sync_folder(const files::path& folder) {
     close(descriptor);
 }
 
+// A name in the same folder that no file has; what stands behind the last point is left for `mkstemp`.
+std::string pattern_beside(const files::path& place) {
+    return (place.parent_path() / fmt::format(".{}.XXXXXX", place.filename().string())).string();
+}
+
 }  // namespace
 
-OutputFile::OutputFile(const std::string& path) : path_(real_path(path)) {
+void let_long_files_fail() {
+    std::signal(SIGXFSZ, SIG_IGN);
+}
+
+OutputFile::OutputFile(const std::string& path, Filled filled) : path_(real_path(path)), shown_(path) {
     std::error_code ignored;
-    if (files::exists(path_, ignored) && !files::is_regular_file(path_, ignored)) {
-        stream_.open(path_, std::ios::binary);
-        if (!stream_) cannot_write(path, errno);
+    let_long_files_fail();
+    is_in_place_ = files::exists(path_, ignored) && !files::is_regular_file(path_, ignored);
+    if (!is_in_place_) {
+        open_beside(filled);
         return;
     }
-    const files::path place(path_);
-    temporary_ = (place.parent_path() / fmt::format(".{}.XXXXXX", place.filename().string())).string();
-    descriptor_ = mkstemp(temporary_.data());
-    if (descriptor_ < 0) {
-        const int error = errno;
-        temporary_.clear();
-        cannot_write(path, error);
+    descriptor_ = open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+    if (descriptor_ < 0) cannot_write(shown_, errno);
+}
+
+// A file without a name leaves nothing behind however the program ends; not every file system has such.
+void OutputFile::open_beside(Filled filled) {
+    if (filled == Filled::by_write) {
+        const auto folder = files::path(path_).parent_path();
+        descriptor_ = open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+        if (descriptor_ >= 0) return;
     }
-    stream_.open(temporary_, std::ios::binary);
-    if (!stream_) cannot_write(path, errno);
+    temporary_ = pattern_beside(path_);
+    descriptor_ = mkostemp(temporary_.data(), O_CLOEXEC);
+    if (descriptor_ >= 0) return unfinished::remember(temporary_);
+    const int error = errno;
+    temporary_.clear();
+    cannot_write(shown_, error);
 }
 
 OutputFile::~OutputFile() {
     if (descriptor_ >= 0) close(descriptor_);
-    if (!temporary_.empty()) unlink(temporary_.c_str());
+    if (temporary_.empty()) return;
+    unlink(temporary_.c_str());
+    unfinished::forget(temporary_);
+}
+
+void OutputFile::write(std::string_view bytes) {
+    if (buffer_.size() + bytes.size() > block) flush();
+    if (bytes.size() >= block) return put(bytes);
+    buffer_ += bytes;
+}
+
+void OutputFile::flush() {
+    put(buffer_);
+    buffer_.clear();
+}
+
+// A write may be cut short, or interrupted by a signal.
+void OutputFile::put(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto done = ::write(descriptor_, bytes.data(), bytes.size());
+        if (done < 0 && errno != EINTR) cannot_write(shown_, errno);
+        if (done > 0) bytes.remove_prefix(static_cast<std::size_t>(done));
+    }
+}
+
+void OutputFile::sync() {
+    flush();
+    is_synced_ = true;
+    if (is_in_place_) return;
+    if (fchmod(descriptor_, wanted_mode(path_)) != 0 || fsync(descriptor_) != 0) cannot_write(shown_, errno);
+}
+
+// A link cannot take the place of another file, so the new file first gets a name beside it.
+void OutputFile::give_name() {
+    const auto here = fmt::format("/proc/self/fd/{}", descriptor_);
+    const files::path place(path_);
+    for (int tries = 0; tries < 100; ++tries) {
+        const auto name = fmt::format(".{}.{}-{}", place.filename().string(), getpid(), tries);
+        temporary_ = (place.parent_path() / name).string();
+        unfinished::remember(temporary_);
+        if (linkat(AT_FDCWD, here.c_str(), AT_FDCWD, temporary_.c_str(), AT_SYMLINK_FOLLOW) == 0) return;
+        const int error = errno;
+        unfinished::forget(temporary_);
+        temporary_.clear();
+        if (error != EEXIST) cannot_write(shown_, error);
+    }
+    cannot_write(shown_, EEXIST);
 }
 
 void OutputFile::commit() {
-    errno = 0;
-    stream_.close();
-    if (stream_.fail()) cannot_write(path_, errno == 0 ? EIO : errno);
-    if (temporary_.empty()) return;
-    if (fchmod(descriptor_, wanted_mode(path_)) != 0 || fsync(descriptor_) != 0) cannot_write(path_, errno);
-    if (rename(temporary_.c_str(), path_.c_str()) != 0) cannot_write(path_, errno);
+    if (!is_synced_) sync();
+    if (is_in_place_) return;
+    if (temporary_.empty()) give_name();
+    if (rename(temporary_.c_str(), path_.c_str()) != 0) cannot_write(shown_, errno);
+    unfinished::forget(temporary_);
     temporary_.clear();
     sync_folder(files::path(path_).parent_path());
 }
@@ -88,7 +156,9 @@ void write_results(Session& session, const std::string& path,
         return;
     }
     OutputFile file(path);
-    write(file.stream());
+    std::ostringstream text;
+    write(text);
+    file.write(text.view());
     file.commit();
 }
 

@@ -1,32 +1,53 @@
 // cli/output_file.hpp — A file that is there whole or not at all: written beside its place, synced, then
-// renamed.
+// renamed. Whenever the program ends, the old file or the whole new one is there.
 #pragma once
 
-#include <fstream>
 #include <functional>
 #include <iosfwd>
 #include <string>
 
 #include "cli/session.hpp"
+#include "report/writer.hpp"
 
 namespace accrue::cli {
 
-class OutputFile {
+// Who writes the bytes: `write`, or a library that wants the name of a file.
+enum class Filled { by_write, by_name };
+
+class OutputFile : public report::Sink {
   public:
-    explicit OutputFile(const std::string& path);  // stops when the folder cannot be written to
+    // Stops when the folder cannot be written to.
+    explicit OutputFile(const std::string& path, Filled filled = Filled::by_write);
     OutputFile(const OutputFile&) = delete;
     OutputFile& operator=(const OutputFile&) = delete;
-    ~OutputFile();  // without `commit` the old file stays
+    ~OutputFile() override;  // without `commit` the old file stays
 
-    std::ostream& stream() { return stream_; }
+    void write(std::string_view bytes) override;
+    // Of a file that is filled by name: where it is filled.
+    const std::string& name() const { return temporary_; }
+    // No regular file, but a device or a pipe: it is written in place.
+    bool is_in_place() const { return is_in_place_; }
+
+    // All bytes are on the disk; what is left of `commit` fails only where the folder does.
+    void sync();
     void commit();
 
   private:
+    void open_beside(Filled filled);
+    void flush();
+    void put(std::string_view bytes);
+    void give_name();
+
     std::string path_;       // symbolic links followed
-    std::string temporary_;  // empty when `path_` is no regular file and is written in place
+    std::string shown_;      // as it was asked for
+    std::string temporary_;  // empty while the new file has no name
+    std::string buffer_;
     int descriptor_ = -1;
-    std::ofstream stream_;
+    bool is_in_place_ = false, is_synced_ = false;
 };
+
+// A file that may not grow further is from now on an error of the write, not the end of the program.
+void let_long_files_fail();
 
 // Lets `write` fill the file, or standard output when `path` is empty.
 void write_results(Session& session, const std::string& path,

@@ -14,7 +14,36 @@ namespace {
 
 bool is_zero(const run::Values& values, data::RowId row) {
     if (values.state(row) != run::State::present) return true;
-    return values.count(row) == 0 && values.number(row).sign() == 0;
+    return values.count(row) == 0 && (values.large.empty() || values.number(row).sign() == 0);
+}
+
+struct Passage {
+    std::size_t open = 0, closed = 0;  // rows
+};
+
+Passage passage_of_rows(const run::Values& whole, const run::Values& part, const data::Frame& frame) {
+    Passage passage;
+    for (std::uint32_t i = 0; i < frame.rows; ++i) {
+        const data::RowId row(frame.first.value + i);
+        if (is_zero(whole, row)) continue;
+        ++(is_zero(part, row) ? passage.closed : passage.open);
+    }
+    return passage;
+}
+
+bool has_plain_counts(const run::Values& values) {
+    return values.states.empty() && values.large.empty();
+}
+
+// The same without a branch, which no processor could foresee.
+Passage passage_of_counts(const run::Values& whole, const run::Values& part) {
+    std::size_t due = 0, open = 0;
+    for (std::size_t i = 0; i < whole.values.size(); ++i) {
+        const bool is_due = whole.values[i] != 0;
+        due += is_due ? 1 : 0;
+        open += is_due && part.values[i] != 0 ? 1 : 0;
+    }
+    return {open, due - open};
 }
 
 bool looks_back(const core::Scheme& scheme) {
@@ -53,11 +82,11 @@ void Findings::add_gates(const data::History& history, const run::Result& run) {
         const auto& whole = run.definitions[gate.whole.value];
         const auto& part = run.definitions[gate.part.part.value];
         const auto& frame = history.frames[scheme_->definitions[gate.whole].level];
-        for (std::uint32_t i = 0; i < frame.rows; ++i) {
-            const data::RowId row(frame.first.value + i);
-            if (is_zero(whole, row)) continue;
-            ++(is_zero(part, row) ? gate.closed : gate.open);
-        }
+        const auto passage = has_plain_counts(whole) && has_plain_counts(part)
+                                 ? passage_of_counts(whole, part)
+                                 : passage_of_rows(whole, part, frame);
+        gate.open += passage.open;
+        gate.closed += passage.closed;
     }
 }
 

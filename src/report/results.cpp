@@ -49,51 +49,55 @@ std::vector<core::LevelId> keyed_levels(const core::Scheme& scheme, core::LevelI
     return keyed;
 }
 
-LevelResults of_level(const core::Scheme& scheme, const data::History& history, const Selection& selection,
-                      core::LevelId level) {
-    LevelResults results{.level = level,
-                         .pays = scheme.pays,
-                         .pay_total = scheme.levels[level].pay_total,
-                         .keyed = keyed_levels(scheme, level),
-                         .rows = by_key(history, level)};
-    std::erase_if(results.pays,
+PaidLevel paid_level(const core::Scheme& scheme, core::LevelId level) {
+    PaidLevel paid{.level = level,
+                   .pays = scheme.pays,
+                   .pay_total = scheme.levels[level].pay_total,
+                   .keyed = keyed_levels(scheme, level)};
+    std::erase_if(paid.pays,
                   [&](const core::Pay& pay) { return scheme.definitions[pay.amount].level != level; });
-    std::erase_if(results.rows, [&](data::RowId row) { return !is_selected(history, selection, row); });
-    return results;
+    return paid;
 }
 
-void append_scaled(std::string& text, int128 count, int digits) {
-    const bool negative = count < 0;
-    auto rest = negative ? -count : count;
-    char buffer[48];
-    char* const end = buffer + sizeof buffer;
-    char* begin = end;
-    for (int i = 0; i < digits; ++i, rest /= 10)
-        *--begin = static_cast<char>('0' + static_cast<int>(rest % 10));
-    if (digits > 0) *--begin = '.';
-    do {
-        *--begin = static_cast<char>('0' + static_cast<int>(rest % 10));
-        rest /= 10;
-    } while (rest != 0);
-    if (negative) *--begin = '-';
-    text.append(begin, end);
+std::vector<data::RowId> selected_rows(const data::History& history, const Selection& selection,
+                                       core::LevelId level) {
+    auto rows = by_key(history, level);
+    if (selection.key || selection.period)
+        std::erase_if(rows, [&](data::RowId row) { return !is_selected(history, selection, row); });
+    return rows;
+}
+
+std::string named(const core::Scheme& scheme, const std::string& key_name, core::LevelId level) {
+    const bool is_flat = scheme.levels.size() == 1 && !key_name.empty();
+    return is_flat ? key_name : scheme.levels[level].name;
 }
 
 }  // namespace
 
+Outline outline(const core::Scheme& scheme, const Selection& selection, std::string key_name) {
+    Outline made{scheme, {}, std::move(key_name)};
+    for (const auto level : core::paying_levels(scheme)) {
+        if (!selection.level || level == *selection.level) made.levels.push_back(paid_level(scheme, level));
+    }
+    return made;
+}
+
 Results select(const core::Scheme& scheme, const data::History& history, const run::Result& run,
                const Selection& selection, std::string key_name) {
-    Results results{scheme, history, run, {}, std::move(key_name)};
-    for (const auto level : core::paying_levels(scheme)) {
-        if (selection.level && level != *selection.level) continue;
-        results.levels.push_back(of_level(scheme, history, selection, level));
+    auto columns = outline(scheme, selection, std::move(key_name));
+    Results results{scheme, history, run, {}, std::move(columns.key_name)};
+    for (auto& paid : columns.levels) {
+        auto rows = selected_rows(history, selection, paid.level);
+        results.levels.push_back({std::move(paid), std::move(rows)});
     }
     return results;
 }
 
+std::string key_name(const Outline& outline, core::LevelId level) {
+    return named(outline.scheme, outline.key_name, level);
+}
 std::string key_name(const Results& results, core::LevelId level) {
-    const bool is_flat = results.scheme.levels.size() == 1 && !results.key_name.empty();
-    return is_flat ? results.key_name : results.scheme.levels[level].name;
+    return named(results.scheme, results.key_name, level);
 }
 
 std::string key_above(const Results& results, data::RowId row, core::LevelId level) {
@@ -132,19 +136,6 @@ int money_digits(const core::Scheme& scheme) {
         if ((scheme.rounding_step * Exact(power_of_ten(digits))).is_integer()) return digits;
     }
     return 2;
-}
-
-AmountWriter::AmountWriter(const run::Values& values, int digits) : values_(values), digits_(digits) {
-    if (!values.denominators.empty() || !values.large.empty()) return;
-    if (!values.unit.fits_scaled(power_of_ten(digits), factor_)) factor_ = 0;
-}
-
-void AmountWriter::append(std::string& text, data::RowId row) const {
-    if (factor_ == 0) {
-        text += machine_amount(values_.number(row), digits_);
-    } else {
-        append_scaled(text, static_cast<int128>(values_.count(row)) * factor_, digits_);
-    }
 }
 
 std::string machine_amount(const Exact& amount, int digits) {

@@ -18,14 +18,25 @@ struct Selection {
     std::optional<core::LevelId> level;
 };
 
-// What one level is paid.
-struct LevelResults {
+// What one level is paid, whichever rows it has.
+struct PaidLevel {
     core::LevelId level;
     std::vector<core::Pay> pays;
     core::DefinitionId pay_total;
     std::vector<core::LevelId> keyed;  // the levels whose keys name a row: its own, then those above
-    std::vector<data::RowId> rows;     // by key, then period
 };
+// The columns of results, known before there are rows.
+struct Outline {
+    const core::Scheme& scheme;
+    std::vector<PaidLevel> levels;  // outer first
+    std::string key_name;           // of the column with the keys, where there is one level: `person`
+};
+Outline outline(const core::Scheme& scheme, const Selection& selection, std::string key_name);
+
+struct LevelResults : PaidLevel {
+    std::vector<data::RowId> rows;  // by key, then period
+};
+// The rows asked for of one run: the whole of a result, or a part.
 struct Results {
     const core::Scheme& scheme;
     const data::History& history;
@@ -37,6 +48,7 @@ Results select(const core::Scheme& scheme, const data::History& history, const r
                const Selection& selection, std::string key_name);
 
 // What the keys of a level are called: `person`.
+std::string key_name(const Outline& outline, core::LevelId level);
 std::string key_name(const Results& results, core::LevelId level);
 // The key of the row of that level which stands above; empty when none does.
 std::string key_above(const Results& results, data::RowId row, core::LevelId level);
@@ -49,17 +61,6 @@ Exact total(const Results& results, const LevelResults& level, core::DefinitionI
 // Digits behind the point of the scheme's rounding step: 2 for 0.01.
 int money_digits(const core::Scheme& scheme);
 
-// One column's amounts as decimals for machines, `42000.00`, without rationals where the column has none.
-class AmountWriter {
-  public:
-    AmountWriter(const run::Values& values, int digits);
-    void append(std::string& text, data::RowId row) const;
-
-  private:
-    const run::Values& values_;
-    int digits_;
-    std::int64_t factor_ = 0;  // of a value into counts of 10^-digits; 0 when there is no whole one
-};
 // `42000.00`: at least `digits` behind the point, more when the amount has more.
 std::string machine_amount(const Exact& amount, int digits);
 

@@ -12,9 +12,6 @@ namespace accrue::report {
 // A table not wider than `width` columns; a longer listing where it would be.
 void write_table(std::ostream& out, const Results& results, std::size_t width);
 
-// Tidy long form: the level's name, month, component, amount, currency. UTF-8, commas, points.
-void write_csv(std::ostream& out, const Results& results);
-
 // One object of schema `accrue.run/1`, decimals as strings, a row a line.
 void write_json(std::ostream& out, const Results& results, const std::vector<PromiseResult>& promises,
                 const Sources& sources);

@@ -6,74 +6,14 @@
 
 #include "base/messages/computing.hpp"
 #include "base/messages/findings.hpp"
+#include "paid_runs.hpp"
 #include "report/findings.hpp"
 #include "report/write_results.hpp"
 
 using namespace accrue;
+using namespace accrue::testing;
 
 namespace {
-
-struct Paid {
-    std::string key;
-    Period month;
-    std::int64_t salary, bonus;  // kopecks
-};
-
-// A scheme that pays `salary` and `bonus`, and what its run came to.
-class Run {
-  public:
-    explicit Run(const std::vector<Paid>& rows) {
-        scheme_.name = "sales";
-        scheme_.currency = "RUB";
-        scheme_.levels.add({.name = "person", .span = {}});
-        for (const auto* name : {"salary", "bonus", "pay"}) {
-            scheme_.definitions.add({.name = name,
-                                     .type = {core::TypeKind::money, "RUB"},
-                                     .value = {},
-                                     .level = core::LevelId(0),
-                                     .label = "",
-                                     .span = {},
-                                     .name_span = {}});
-        }
-        scheme_.pays.push_back({core::DefinitionId(0), "salary", "", {}});
-        scheme_.pays.push_back({core::DefinitionId(1), "bonus, \"extra\"", "", {}});
-        scheme_.levels[core::LevelId(0)].pay_total = core::DefinitionId(2);
-        std::vector<data::GivenRow> given;
-        for (const auto& row : rows) given.push_back({.key = row.key, .period = row.month});
-        history_ = data::from_rows(scheme_, given);
-        result_.definitions.assign(3, {.kind = core::TypeKind::money,
-                                       .unit = Exact::ratio(1, 100),
-                                       .values = {},
-                                       .denominators = {},
-                                       .states = {},
-                                       .large = {}});
-        for (auto& column : result_.definitions) column.values.resize(rows.size());
-        for (const auto& row : rows) {
-            const auto place = history_.find(core::LevelId(0), row.key, row.month)->value;
-            result_.definitions[0].values[place] = row.salary;
-            result_.definitions[1].values[place] = row.bonus;
-            result_.definitions[2].values[place] = row.salary + row.bonus;
-        }
-    }
-
-    core::Scheme& scheme() { return scheme_; }
-    run::Result& result() { return result_; }
-    const data::History& history() const { return history_; }
-    report::Results results(const report::Selection& selection = {}) const {
-        return report::select(scheme_, history_, result_, selection, "person");
-    }
-
-  private:
-    core::Scheme scheme_;
-    data::History history_;
-    run::Result result_;
-};
-
-const Period march{Month::of(2026, 3).index};
-const Period april{Month::of(2026, 4).index};
-
-const std::vector<Paid> two_people = {
-    {"Маша", april, 2'000'000, 50}, {"Вася", march, 1'000'000, -5}, {"Маша", march, 2'000'000, 0}};
 
 std::string table(const report::Results& results, std::size_t width) {
     std::ostringstream out;
@@ -117,16 +57,6 @@ TEST_CASE("a table wider than the terminal becomes a listing") {
           "         pay             20 000.50\n");
 }
 
-TEST_CASE("CSV is tidy, exact and quoted where it must be") {
-    std::ostringstream out;
-    report::write_csv(
-        out, Run(two_people).results({.key = "Вася", .period = std::nullopt, .level = std::nullopt}));
-    CHECK(out.str() ==
-          "person,month,component,amount,currency\n"
-          "Вася,2026-03,salary,10000.00,RUB\n"
-          "Вася,2026-03,\"bonus, \"\"extra\"\"\",-0.05,RUB\n");
-}
-
 TEST_CASE("JSON has decimals as strings, totals and promises") {
     Run run(two_people);
     std::ostringstream out;
@@ -142,22 +72,6 @@ TEST_CASE("JSON has decimals as strings, totals and promises") {
     CHECK(json["totals"]["pay"] == "50000.45");
     CHECK(json["totals"]["components"]["salary"] == "50000.00");
     CHECK(json["promises"].empty());
-}
-
-TEST_CASE("amounts that no int64 holds, and units that are no decimals, are written exactly") {
-    run::Values values{.kind = core::TypeKind::money,
-                       .unit = Exact::ratio(1, 300),
-                       .values = {300, 100, 0},
-                       .denominators = {},
-                       .states = {},
-                       .large = {}};
-    std::string text;
-    report::AmountWriter(values, 2).append(text, data::RowId(0));
-    CHECK(text == "1.00");
-    values.large.emplace_back(data::RowId(2), Exact::scaled(1, -20));
-    text.clear();
-    report::AmountWriter(values, 2).append(text, data::RowId(2));
-    CHECK(text == "100000000000000000000.00");
 }
 
 TEST_CASE("money has as many digits as the rounding step") {
@@ -261,60 +175,6 @@ TEST_CASE("a promise is broken by rows in which it does not hold") {
     CHECK(promises[1].status == report::PromiseStatus::not_checked);
 }
 
-namespace {
-
-// People in teams; both are paid.
-class TeamRun {
-  public:
-    TeamRun() {
-        const auto team = scheme_.levels.add({.name = "team", .span = {}});
-        const auto person = scheme_.levels.add({.name = "person", .parent = team, .span = {}});
-        scheme_.name = "sales";
-        scheme_.currency = "RUB";
-        pay("prize", team);
-        pay("salary", person);
-        std::vector<data::GivenRow> given;
-        given.push_back({.key = "КО", .period = march, .level = team});
-        given.push_back({.key = "Б", .period = april, .level = team});
-        given.push_back({.key = "Маша", .period = march, .level = person, .parent = 0});
-        given.push_back({.key = "Маша", .period = april, .level = person, .parent = 1});
-        history_ = data::from_rows(scheme_, given);
-        for (const auto& definition : scheme_.definitions) {
-            const auto& frame = history_.frames[definition.level];
-            auto& column = result_.definitions.emplace_back();
-            column.kind = core::TypeKind::money;
-            column.first = frame.first;
-            for (std::uint32_t i = 0; i < frame.rows; ++i) column.values.push_back(i + 1);
-        }
-    }
-    report::Results results(const report::Selection& selection = {}) const {
-        return report::select(scheme_, history_, result_, selection, "");
-    }
-    core::LevelId level(std::size_t place) const { return core::LevelId(place); }
-
-  private:
-    // A pay line, and the level's total, which is the same.
-    void pay(const std::string& name, core::LevelId level) {
-        for (const auto& each : {name, std::string("pay")}) {
-            const auto id = scheme_.definitions.add({.name = each,
-                                                     .type = {core::TypeKind::money, "RUB"},
-                                                     .value = {},
-                                                     .level = level,
-                                                     .label = "",
-                                                     .span = {},
-                                                     .name_span = {}});
-            if (each == name) scheme_.pays.push_back({id, name, "", {}});
-            scheme_.levels[level].pay_total = id;
-        }
-    }
-
-    core::Scheme scheme_;
-    data::History history_;
-    run::Result result_;
-};
-
-}  // namespace
-
 TEST_CASE("each level that is paid has its table, with the keys of the rows above") {
     CHECK(table(TeamRun().results(), 80) ==
           "sales · team · amounts in RUB\n"
@@ -334,26 +194,6 @@ TEST_CASE("each level that is paid has its table, with the keys of the rows abov
           "Б      2026-04    2.00\n"
           "──────────────────────\n"
           "total             3.00\n");
-}
-
-TEST_CASE("CSV of several levels has a column for the level and one for each key") {
-    std::ostringstream out;
-    report::write_csv(out, TeamRun().results());
-    CHECK(out.str() ==
-          "level,person,team,month,component,amount,currency\n"
-          "team,,Б,2026-04,prize,2.00,RUB\n"
-          "team,,КО,2026-03,prize,1.00,RUB\n"
-          "person,Маша,КО,2026-03,salary,1.00,RUB\n"
-          "person,Маша,Б,2026-04,salary,2.00,RUB\n");
-}
-
-TEST_CASE("a level can be chosen, and a key chooses what stands in its row too") {
-    TeamRun run;
-    std::ostringstream out;
-    report::write_csv(out, run.results({.key = "КО", .period = std::nullopt, .level = run.level(1)}));
-    CHECK(out.str() ==
-          "person,team,month,component,amount,currency\n"
-          "Маша,КО,2026-03,salary,1.00,RUB\n");
 }
 
 TEST_CASE("JSON of several levels names the level of each row and totals by level") {

@@ -1,0 +1,353 @@
+#include "cli/result_output.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <limits>
+#include <ostream>
+#include <sstream>
+
+#include "base/bytes.hpp"
+#include "base/messages/phrases.hpp"
+#include "cli/output_file.hpp"
+#include "evidence/background.hpp"
+#include "report/table_writers.hpp"
+#include "report/write_results.hpp"
+#include "sources/tables.hpp"
+
+namespace accrue::cli {
+namespace {
+
+namespace files = std::filesystem;
+using report::Outline;
+using report::Results;
+
+class ToStream : public report::Sink {
+  public:
+    explicit ToStream(std::ostream& out) : out_(out) {}
+    void write(std::string_view bytes) override {
+        out_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        if (!out_) throw Stop{Exit::io, phrase(Phrase::results_not_written), ""};
+    }
+
+  private:
+    std::ostream& out_;
+};
+
+// Keeps in a file without a name what may not be shown before it is known to be good.
+class Kept : public report::Sink {
+  public:
+    explicit Kept(std::ostream& out) : out_(out), file_(std::tmpfile()) {
+        if (file_ == nullptr) fail();
+    }
+    Kept(const Kept&) = delete;
+    Kept& operator=(const Kept&) = delete;
+    ~Kept() override { std::fclose(file_); }
+
+    void write(std::string_view bytes) override {
+        if (std::fwrite(bytes.data(), 1, bytes.size(), file_) != bytes.size()) fail();
+    }
+    void show() {
+        std::string block(std::size_t{1} << 20U, '\0');
+        if (std::fseek(file_, 0, SEEK_SET) != 0) fail();
+        ToStream shown(out_);
+        while (const auto size = std::fread(block.data(), 1, block.size(), file_))
+            shown.write(std::string_view(block).substr(0, size));
+        if (std::ferror(file_) != 0) fail();
+    }
+
+  private:
+    [[noreturn]] static void fail() {
+        throw Stop{Exit::io,
+                   phrase(Phrase::cannot_write, files::temp_directory_path().string(), system_words(errno)),
+                   ""};
+    }
+
+    std::ostream& out_;
+    std::FILE* file_;
+};
+
+// What is written to a file is known by its hash, which is worked out beside.
+class Hashed : public report::Sink {
+  public:
+    explicit Hashed(report::Sink& sink) : sink_(sink) {}
+    void write(std::string_view bytes) override {
+        block_ += bytes;
+        if (block_.size() >= least) flush();
+    }
+    evidence::Fingerprint finish() {
+        flush();
+        return hash_.finish();
+    }
+
+  private:
+    void flush() {
+        sink_.write(block_);
+        hash_.add(std::exchange(block_, {}));
+    }
+
+    static constexpr std::size_t least = std::size_t{1} << 20U;  // bytes
+    report::Sink& sink_;
+    evidence::FingerprintOfBlocks hash_;
+    std::string block_;
+};
+
+// The forms that need all rows at once.
+class WholeWriter : public report::Writer {
+  public:
+    using Write = std::function<void(std::ostream&, const Results&)>;
+    WholeWriter(report::Sink& sink, Write write) : sink_(sink), write_(std::move(write)) {}
+
+    std::string formed(const Results& part) const override {
+        std::ostringstream out;
+        write_(out, part);
+        return std::move(out).str();
+    }
+    void take(std::string formed) override { sink_.write(formed); }
+    void finish() override {}
+
+  private:
+    report::Sink& sink_;
+    Write write_;
+};
+
+WholeWriter::Write table_of(const Session& session, const RunRequest& request) {
+    const auto width = request.wide ? std::numeric_limits<std::size_t>::max() : session.width;
+    return [width](std::ostream& out, const Results& all) { report::write_table(out, all, width); };
+}
+
+WholeWriter::Write json_of(const Session& session, const Promises& promises) {
+    return [&](std::ostream& out, const Results& all) {
+        report::write_json(out, all, promises, session.sources);
+    };
+}
+
+// Of the forms that are text.
+std::unique_ptr<report::Writer> text_writer(const Session& session, const RunRequest& request,
+                                            const Outline& outline, const Promises& promises,
+                                            report::Sink& sink) {
+    switch (request.place.format) {
+        case ResultFormat::csv:
+            return report::csv_writer(outline, request.place.preset, sink);
+        case ResultFormat::tidy:
+            return report::long_writer(outline, request.place.preset, sink);
+        case ResultFormat::jsonl:
+            return report::jsonl_writer(outline, sink);
+        case ResultFormat::json:
+            return std::make_unique<WholeWriter>(sink, json_of(session, promises));
+        case ResultFormat::table:
+        case ResultFormat::sqlite:
+        case ResultFormat::postgresql:
+        case ResultFormat::xlsx:
+            break;
+    }
+    return std::make_unique<WholeWriter>(sink, table_of(session, request));
+}
+
+class StandardOutput : public ResultOutput {
+  public:
+    StandardOutput(Session& session, const RunRequest& request, const Outline& outline,
+                   const Promises& promises, Coming coming)
+        : session_(session), sink_(session.out) {
+        if (coming == Coming::on_trial) kept_.emplace(session.out);
+        auto& sink = kept_ ? static_cast<report::Sink&>(*kept_) : sink_;
+        writer_ = text_writer(session, request, outline, promises, sink);
+    }
+
+    report::Writer& writer() override { return *writer_; }
+    void commit(std::optional<evidence::Manifest>, std::uint64_t) override {
+        if (kept_) kept_->show();
+        session_.out.flush();  // before messages that come after the results
+    }
+
+  private:
+    Session& session_;
+    ToStream sink_;
+    std::optional<Kept> kept_;
+    std::unique_ptr<report::Writer> writer_;
+};
+
+std::string manifest_path(const std::string& path) {
+    return path + ".manifest.json";
+}
+
+// The new result and its manifest lie ready and only want their names. The old manifest goes first: between
+// the steps there may be a result without a manifest, but never one that tells of another result.
+void commit_both(OutputFile& result, const std::string& path,
+                 const std::optional<std::pair<evidence::Manifest, evidence::ResultPlace>>& told) {
+    const auto beside = manifest_path(path);
+    result.sync();
+    if (!told || result.is_in_place()) {
+        // A manifest of an earlier run tells of what is no longer there.
+        if (!result.is_in_place()) unlink(beside.c_str());
+        return result.commit();
+    }
+    auto manifest = told->first;
+    manifest.results.push_back(told->second);
+    OutputFile file(beside);
+    file.write(evidence::manifest_json(manifest));
+    file.sync();
+    unlink(beside.c_str());
+    result.commit();
+    file.commit();
+}
+
+class TextFile : public ResultOutput {
+  public:
+    TextFile(const Session& session, const RunRequest& request, const Outline& outline,
+             const Promises& promises)
+        : place_(request.place), file_(place_.path) {
+        if (request.manifest == ManifestWish::written) hashed_.emplace(file_);
+        auto& sink = hashed_ ? static_cast<report::Sink&>(*hashed_) : file_;
+        writer_ = text_writer(session, request, outline, promises, sink);
+    }
+
+    report::Writer& writer() override { return *writer_; }
+    void commit(std::optional<evidence::Manifest> manifest, std::uint64_t rows) override {
+        const auto bytes = hashed_ ? hashed_->finish() : evidence::Fingerprint();
+        if (!manifest) return commit_both(file_, place_.path, std::nullopt);
+        const evidence::ResultPlace result{place_.path, std::string(to_text(place_.format)), rows, bytes};
+        commit_both(file_, place_.path, std::pair(std::move(*manifest), result));
+    }
+
+  private:
+    ResultPlace place_;
+    OutputFile file_;
+    std::optional<Hashed> hashed_;  // when there will be a manifest
+    std::unique_ptr<report::Writer> writer_;
+};
+
+class Workbook : public ResultOutput {
+  public:
+    Workbook(const RunRequest& request, const Outline& outline)
+        : path_(request.place.path),
+          file_(path_, Filled::by_name),
+          writer_(report::xlsx_writer(outline, file_.name())) {}
+
+    report::Writer& writer() override { return *writer_; }
+    void commit(std::optional<evidence::Manifest> manifest, std::uint64_t rows) override {
+        if (!manifest) return commit_both(file_, path_, std::nullopt);
+        const auto bytes = read_file(file_.name());
+        if (!bytes) throw Stop{Exit::io, phrase(Phrase::cannot_read, path_, system_words(errno)), ""};
+        const evidence::ResultPlace result{path_, "xlsx", rows, evidence::fingerprint(*bytes)};
+        commit_both(file_, path_, std::pair(std::move(*manifest), result));
+    }
+
+  private:
+    std::string path_;
+    OutputFile file_;
+    std::unique_ptr<report::Writer> writer_;
+};
+
+// Tables have their manifest in the database itself, so that both are there in one transaction.
+std::string manifest_of(const report::TableWriter& writer, std::optional<evidence::Manifest> manifest,
+                        const std::string& place, ResultFormat format) {
+    if (!manifest) return "";
+    for (const auto& table : writer.written()) {
+        manifest->results.push_back({place + "#" + table.name,
+                                     std::string(to_text(format)),
+                                     table.rows,
+                                     {std::nullopt, table.sha256}});
+    }
+    return evidence::manifest_json(*manifest);
+}
+
+// A database that is there keeps its other tables; a new one is put in its place whole.
+class SqliteDatabase : public ResultOutput {
+  public:
+    SqliteDatabase(const RunRequest& request, const Outline& outline) : place_(request.place) {
+        let_long_files_fail();
+        std::error_code ignored;
+        const bool is_there = files::exists(place_.path, ignored);
+        if (!is_there) file_ = std::make_unique<OutputFile>(place_.path, Filled::by_name);
+        writer_ = report::sqlite_writer(outline, place_.table, is_there ? place_.path : file_->name(),
+                                        is_there ? report::SqliteFile::in_use : report::SqliteFile::fresh);
+    }
+
+    report::Writer& writer() override { return *writer_; }
+    void commit(std::optional<evidence::Manifest> manifest, std::uint64_t) override {
+        writer_->commit(manifest_of(*writer_, std::move(manifest), place_.path, place_.format));
+        writer_.reset();
+        if (file_) file_->commit();
+    }
+
+  private:
+    ResultPlace place_;
+    std::unique_ptr<OutputFile> file_;  // of a new database
+    std::unique_ptr<report::TableWriter> writer_;
+};
+
+// The address without a password.
+std::string shown_server(const std::string& path) {
+    const auto address = sources::address_of(path);
+    return address ? address->name : "postgresql";
+}
+
+class Server : public ResultOutput {
+  public:
+    Server(const RunRequest& request, const Outline& outline)
+        : place_(request.place), writer_(report::postgresql_writer(outline, place_.table, place_.path)) {}
+
+    report::Writer& writer() override { return *writer_; }
+    void commit(std::optional<evidence::Manifest> manifest, std::uint64_t) override {
+        writer_->commit(manifest_of(*writer_, std::move(manifest), shown_server(place_.path), place_.format));
+    }
+
+  private:
+    ResultPlace place_;
+    std::unique_ptr<report::TableWriter> writer_;
+};
+
+std::unique_ptr<ResultOutput> opened(Session& session, const RunRequest& request, const Outline& outline,
+                                     const Promises& promises, Coming coming) {
+    const auto& place = request.place;
+    if (place.format == ResultFormat::postgresql) return std::make_unique<Server>(request, outline);
+    if (place.format == ResultFormat::sqlite) return std::make_unique<SqliteDatabase>(request, outline);
+    if (place.format == ResultFormat::xlsx) return std::make_unique<Workbook>(request, outline);
+    if (place.path.empty() || place.path == "-")
+        return std::make_unique<StandardOutput>(session, request, outline, promises, coming);
+    return std::make_unique<TextFile>(session, request, outline, promises);
+}
+
+}  // namespace
+
+std::unique_ptr<ResultOutput> open_output(Session& session, const RunRequest& request, const Outline& outline,
+                                          const Promises& promises, Coming coming) {
+    return as_stop(session, shown(request.place),
+                   [&] { return opened(session, request, outline, promises, coming); });
+}
+
+bool takes_parts(const RunRequest& request, const Outline& outline) {
+    switch (request.place.format) {
+        case ResultFormat::table:
+        case ResultFormat::json:
+            return false;
+        case ResultFormat::tidy:
+        case ResultFormat::jsonl:
+            return outline.levels.size() == 1;
+        case ResultFormat::csv:
+        case ResultFormat::sqlite:
+        case ResultFormat::postgresql:
+        case ResultFormat::xlsx:
+            return true;
+    }
+    return false;
+}
+
+std::string shown(const ResultPlace& place) {
+    if (place.format == ResultFormat::postgresql) return shown_server(place.path);
+    return place.path.empty() ? phrase(Phrase::standard_output) : place.path;
+}
+
+void stop_unwritten(Session& session, const report::Refused& why) {
+    show(session, {why.diagnostic});
+    throw Stop{Exit::io, phrase(Phrase::nothing_written), ""};
+}
+
+void stop_unwritten(const std::string& place, const report::NotWritten& why) {
+    throw Stop{Exit::io, phrase(Phrase::cannot_write, place, why.message), why.hint};
+}
+
+}  // namespace accrue::cli

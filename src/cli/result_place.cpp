@@ -1,0 +1,134 @@
+#include "cli/result_place.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <filesystem>
+#include <utility>
+
+#include "base/messages/phrases.hpp"
+#include "cli/session.hpp"
+
+namespace accrue::cli {
+namespace {
+
+using report::Preset;
+
+constexpr std::array<std::pair<std::string_view, ResultFormat>, 8> formats = {{
+    {"table", ResultFormat::table},
+    {"csv", ResultFormat::csv},
+    {"long", ResultFormat::tidy},
+    {"json", ResultFormat::json},
+    {"jsonl", ResultFormat::jsonl},
+    {"sqlite", ResultFormat::sqlite},
+    {"postgresql", ResultFormat::postgresql},
+    {"xlsx", ResultFormat::xlsx},
+}};
+constexpr std::array<std::pair<std::string_view, Preset>, 4> presets = {{
+    {"machine", Preset::machine},
+    {"excel", Preset::excel},
+    {"excel-ru", Preset::excel_ru},
+    {"1c", Preset::one_c},
+}};
+constexpr std::array<std::pair<std::string_view, ResultFormat>, 7> endings = {{
+    {".csv", ResultFormat::csv},
+    {".json", ResultFormat::json},
+    {".jsonl", ResultFormat::jsonl},
+    {".sqlite", ResultFormat::sqlite},
+    {".sqlite3", ResultFormat::sqlite},
+    {".db", ResultFormat::sqlite},
+    {".xlsx", ResultFormat::xlsx},
+}};
+
+template <class All>
+auto named(const All& all, std::string_view name) -> std::optional<typename All::value_type::second_type> {
+    for (const auto& [each, value] : all) {
+        if (each == name) return value;
+    }
+    return std::nullopt;
+}
+template <class All, class Value>
+std::string_view name_of(const All& all, Value wanted) {
+    for (const auto& [name, value] : all) {
+        if (value == wanted) return name;
+    }
+    return "";
+}
+
+[[noreturn]] void refuse(std::string message) {
+    throw Stop{Exit::usage, std::move(message), ""};
+}
+
+bool is_server(std::string_view out) {
+    return out.starts_with("postgresql://") || out.starts_with("postgres://");
+}
+
+// A `#` in the name of a file that is there parts nothing.
+std::size_t mark_of_table(const std::string& out) {
+    std::error_code ignored;
+    if (is_server(out)) return out.find('#');
+    return std::filesystem::exists(out, ignored) ? std::string::npos : out.rfind('#');
+}
+
+ResultFormat format_of(const std::string& path, const std::optional<Preset>& preset) {
+    if (is_server(path)) return ResultFormat::postgresql;
+    const auto of_name = named(endings, std::filesystem::path(path).extension().string());
+    return of_name.value_or(preset ? ResultFormat::csv : ResultFormat::table);
+}
+
+// `--format xlsx` needs a file: `--out pay.xlsx`.
+void need_fitting(const ResultPlace& place) {
+    const std::string name(to_text(place.format));
+    const bool to_server = is_server(place.path);
+    if (place.format == ResultFormat::postgresql && !to_server) refuse(phrase(Phrase::form_needs_server));
+    if (to_server && place.format != ResultFormat::postgresql)
+        refuse(phrase(Phrase::server_needs_form, name));
+    const bool is_file = !place.path.empty() && place.path != "-";
+    if (!is_file && !is_for_standard_output(place.format))
+        refuse(phrase(Phrase::form_needs_file, name, "pay." + name));
+    const bool is_preset_text = place.format == ResultFormat::csv || place.format == ResultFormat::tidy;
+    if (place.preset != Preset::machine && !is_preset_text)
+        refuse(phrase(Phrase::preset_of_text, to_text(place.preset), name));
+}
+
+}  // namespace
+
+std::string_view to_text(ResultFormat format) {
+    return name_of(formats, format);
+}
+std::optional<ResultFormat> format_named(std::string_view name) {
+    return named(formats, name);
+}
+bool is_for_standard_output(ResultFormat format) {
+    return format != ResultFormat::sqlite && format != ResultFormat::postgresql &&
+           format != ResultFormat::xlsx;
+}
+std::optional<Preset> preset_named(std::string_view name) {
+    return name == to_text(Preset::machine) ? std::nullopt : named(presets, name);
+}
+std::string_view to_text(Preset preset) {
+    return name_of(presets, preset);
+}
+
+ResultPlace result_place(const std::string& out, std::optional<ResultFormat> format,
+                         std::optional<Preset> preset) {
+    ResultPlace place;
+    const auto mark = mark_of_table(out);
+    const auto path = out.substr(0, mark);
+    place.format = format.value_or(format_of(path, preset));
+    place.preset = preset.value_or(Preset::machine);
+    const bool is_database = place.format == ResultFormat::sqlite || place.format == ResultFormat::postgresql;
+    if (mark != std::string::npos && is_database) {
+        place.path = path;
+        place.table = out.substr(mark + 1);
+        if (place.table.empty()) place.table = ResultPlace().table;
+    } else if (mark != std::string::npos && format_of(path, preset) == ResultFormat::xlsx) {
+        refuse(phrase(Phrase::table_needs_database, path));
+    } else {
+        place.path = out;
+    }
+    need_fitting(place);
+    return place;
+}
+
+}  // namespace accrue::cli

@@ -1,0 +1,119 @@
+#include "cli/run_manifest.hpp"
+
+#include <algorithm>
+
+namespace accrue::cli {
+namespace {
+
+using Options = std::vector<std::pair<std::string, std::string>>;
+
+void add(Options& options, const char* name, const std::map<std::string, std::string>& by_column) {
+    for (const auto& [column, wish] : by_column) options.emplace_back(name + ("." + column), wish);
+}
+void add(Options& options, const char* name, const std::optional<std::string>& text) {
+    if (text && !text->empty()) options.emplace_back(name, *text);
+}
+void add(Options& options, const EncodingChoice& encodings) {
+    if (encodings.of_all) options.emplace_back("encoding", to_text(*encodings.of_all));
+    for (const auto& [file, encoding] : encodings.of_files)
+        options.emplace_back("encoding." + file, to_text(encoding));
+}
+void add(Options& options, const char* name, std::size_t lines) {
+    if (lines > 0) options.emplace_back(name, std::to_string(lines));
+}
+
+// Those that change which amounts come out or how they are read and written; not those that name files.
+Options options_of(const RunRequest& request) {
+    const auto& wishes = request.data.wishes;
+    Options options;
+    add(options, "key", request.key);
+    add(options, "period", request.period);
+    add(options, "level", request.level);
+    if (request.place.preset != report::Preset::machine)
+        options.emplace_back("for", to_text(request.place.preset));
+    add(options, "key-column", wishes.key_column);
+    add(options, "month-column", wishes.month_column);
+    add(options, "numbers", wishes.numbers);
+    add(options, "percents", wishes.percents);
+    add(options, "dates", wishes.dates);
+    add(options, request.data.encodings);
+    if (wishes.delimiter != 0) options.emplace_back("delimiter", std::string(1, wishes.delimiter));
+    add(options, "skip-lines", wishes.skip_lines);
+    add(options, "skip-last-lines", wishes.skip_last_lines);
+    return options;
+}
+
+std::vector<evidence::SchemeText> schemes_of(const RunFacts& run) {
+    std::vector<evidence::SchemeText> schemes;
+    for (std::size_t i = 0; i < run.scheme_sources; ++i) {
+        const auto& source = run.session.sources[SourceId(i)];
+        schemes.push_back({source.name(), std::string(source.text())});
+    }
+    return schemes;
+}
+
+// All days of all periods that the files name; without any the params are told from their beginning on.
+std::vector<evidence::ParamValue> params_of(const RunFacts& run) {
+    std::optional<Period> first, last;
+    for (const auto& seen : run.understood) {
+        if (!seen.first_period) continue;
+        first = first ? std::min(*first, *seen.first_period) : *seen.first_period;
+        last = last ? std::max(*last, *seen.last_period) : *seen.last_period;
+    }
+    if (!first)
+        return evidence::params_between(run.scheme, run.session.sources, Date{INT32_MIN}, Date{INT32_MAX});
+    const auto& calendar = run.scheme.calendar;
+    return evidence::params_between(run.scheme, run.session.sources, calendar.first_day(*first),
+                                    calendar.last_day(*last));
+}
+
+std::vector<evidence::ComponentTotal> totals_of(const RunFacts& run) {
+    const auto digits = report::money_digits(run.scheme);
+    std::vector<evidence::ComponentTotal> totals;
+    for (const auto& each : run.totals.components())
+        totals.push_back({each.level, each.component, report::machine_amount(each.amount, digits)});
+    return totals;
+}
+
+}  // namespace
+
+// A file is known by its own bytes, whatever they were packed and encoded in; what is no file by its text.
+InputFingerprints::InputFingerprints(const Sources& sources, std::vector<SourceId> files)
+    : files_(std::move(files)) {
+    std::vector<evidence::LongText> texts;
+    opened_.reserve(files_.size());
+    for (const auto id : files_) {
+        const auto file = OpenFile::at(sources[id].name());
+        auto bytes = file ? file->bytes() : std::nullopt;
+        if (!bytes) {
+            texts.push_back({sources[id].text()});
+            continue;
+        }
+        const auto& opened = opened_.emplace_back(std::move(*bytes));
+        texts.push_back({opened.view(), &opened});
+    }
+    made_ = std::make_unique<evidence::Fingerprints>(std::move(texts));
+}
+
+evidence::Fingerprint InputFingerprints::of(SourceId file) {
+    if (made_) known_ = made_->wait();
+    made_.reset();
+    const auto place = std::ranges::find(files_, file);
+    return place == files_.end() ? evidence::Fingerprint{} : known_[place - files_.begin()];
+}
+
+evidence::Manifest run_manifest(const RunFacts& run, InputFingerprints& inputs) {
+    evidence::Manifest manifest{.version = ACCRUE_VERSION,
+                                .options = options_of(run.request),
+                                .schemes = schemes_of(run),
+                                .currency = run.scheme.currency,
+                                .params = params_of(run),
+                                .inputs = {},
+                                .totals = totals_of(run),
+                                .results = {}};
+    for (const auto& seen : run.understood)
+        manifest.inputs.push_back({run.session.sources[seen.source].name(), inputs.of(seen.source), seen});
+    return manifest;
+}
+
+}  // namespace accrue::cli

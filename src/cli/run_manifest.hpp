@@ -1,0 +1,39 @@
+// cli/run_manifest.hpp — What a run tells of itself beside its results.
+#pragma once
+
+#include <memory>
+
+#include "base/bytes.hpp"
+#include "cli/requests.hpp"
+#include "cli/scheme_file.hpp"
+#include "evidence/background.hpp"
+#include "report/totals.hpp"
+
+namespace accrue::cli {
+
+// The fingerprints of the files that were read, worked out while they are.
+class InputFingerprints {
+  public:
+    InputFingerprints(const Sources& sources, std::vector<SourceId> files);
+    // Waits until they are known.
+    evidence::Fingerprint of(SourceId file);
+
+  private:
+    std::vector<SourceId> files_;
+    std::vector<Bytes> opened_;
+    std::vector<evidence::Fingerprint> known_;
+    std::unique_ptr<evidence::Fingerprints> made_;
+};
+
+// Schemes are the first sources; so many of them.
+struct RunFacts {
+    const Session& session;
+    const RunRequest& request;
+    const core::Scheme& scheme;
+    std::size_t scheme_sources;
+    const std::vector<data::Understood>& understood;
+    const report::Totals& totals;
+};
+evidence::Manifest run_manifest(const RunFacts& run, InputFingerprints& inputs);
+
+}  // namespace accrue::cli

@@ -1,0 +1,62 @@
+#include "cli/unfinished_files.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <climits>
+#include <csignal>
+#include <cstring>
+
+namespace accrue::cli::unfinished {
+namespace {
+
+// A handler may use neither the heap nor a lock: names stand in fixed places, each with a mark that it is
+// whole.
+struct Place {
+    std::atomic<bool> is_taken = false;
+    std::array<char, PATH_MAX> path{};
+};
+std::array<Place, 4> places;
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+// The signal then does what it does to every program.
+void remove_and_end(int signal) {
+    remove_all();
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+}
+
+// A signal that the caller ignores, as `nohup` does, stays ignored.
+void listen() {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        struct sigaction now{};
+        if (sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_DFL)
+            std::signal(signal, remove_and_end);
+    }
+}
+
+}  // namespace
+
+void remember(const std::string& path) {
+    const auto room = std::ranges::find_if(places, [](const Place& place) { return !place.is_taken; });
+    if (room == places.end() || path.size() >= room->path.size()) return;
+    std::memcpy(room->path.data(), path.c_str(), path.size() + 1);
+    room->is_taken = true;
+    listen();
+}
+
+void remove_all() {
+    for (auto& place : places) {
+        if (place.is_taken) unlink(place.path.data());
+    }
+}
+
+void forget(const std::string& path) {
+    for (auto& place : places) {
+        if (place.is_taken && path == place.path.data()) place.is_taken = false;
+    }
+}
+
+}  // namespace accrue::cli::unfinished

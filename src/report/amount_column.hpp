@@ -1,0 +1,41 @@
+// report/amount_column.hpp — One column's amounts as decimals for machines, `42000.00`: straight from its
+// counts, through exact rationals only where it must be.
+#pragma once
+
+#include <string>
+
+#include "report/digits.hpp"
+#include "run/run.hpp"
+
+namespace accrue::report {
+
+class AmountColumn {
+  public:
+    // At least so many digits behind the point; more where an amount has more.
+    AmountColumn(const run::Values& values, int digits, char point = '.');
+
+    // Writes the amount at `place`, where there is `digits_room`, and gives its end; nothing when the amount
+    // is one for `text`.
+    char* put(char* place, data::RowId row) const {
+        const auto count = counts_[row.value - first_];
+        const bool is_small = static_cast<std::uint64_t>(count) + limit_ <= 2 * limit_;  // |count| <= limit
+        if (!is_small || (is_zero_slow_ && count == 0)) return nullptr;
+        char* const end = put_decimal(place, count * factor_, written_, point_);
+        return written_ == digits_ ? end : without_zeros(end);
+    }
+    std::string text(data::RowId row) const;
+
+  private:
+    char* without_zeros(char* end) const;
+
+    const run::Values& values_;
+    const std::int64_t* counts_;
+    std::uint32_t first_;  // the row of the first count
+    int digits_, written_;
+    char point_;
+    bool is_zero_slow_ = true;  // a count of 0 may stand for what no count holds
+    std::int64_t factor_ = 1;   // of a value into counts of 10^-written
+    std::uint64_t limit_ = 0;   // counts up to here are quick
+};
+
+}  // namespace accrue::report

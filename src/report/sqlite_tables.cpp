@@ -1,0 +1,136 @@
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <vector>
+
+#include "base/messages/phrases.hpp"
+#include "report/table_writers.hpp"
+
+namespace accrue::report {
+namespace {
+
+constexpr int patience = 10'000;  // ms to wait for others who write
+
+class Statement {
+  public:
+    Statement(sqlite3* database, const std::string& sql) : database_(database) {
+        if (sqlite3_prepare_v2(database, sql.c_str(), -1, &statement_, nullptr) != SQLITE_OK) fail();
+    }
+    Statement(const Statement&) = delete;
+    Statement& operator=(const Statement&) = delete;
+    ~Statement() { sqlite3_finalize(statement_); }
+
+    // The text must stay until the next step.
+    void bind(int place, std::string_view text) {
+        if (sqlite3_bind_text(statement_, place, text.data(), static_cast<int>(text.size()), SQLITE_STATIC) !=
+            SQLITE_OK)
+            fail();
+    }
+    // Is there a row?
+    bool step() {
+        const int state = sqlite3_step(statement_);
+        if (state != SQLITE_ROW && state != SQLITE_DONE) fail();
+        return state == SQLITE_ROW;
+    }
+    std::string text(int column) const {
+        const auto* const bytes =
+            reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));  // NOLINT
+        return bytes == nullptr ? "" : bytes;
+    }
+    void again() { sqlite3_reset(statement_); }
+
+  private:
+    [[noreturn]] void fail() const { throw NotWritten{sqlite3_errmsg(database_), ""}; }
+
+    sqlite3* database_;
+    sqlite3_stmt* statement_ = nullptr;
+};
+
+// Amounts are decimals in texts: SQLite's own numbers are 64-bit integers and binary fractions, and an amount
+// is neither.
+class SqliteTables : public TableWriter {
+  public:
+    SqliteTables(std::vector<ResultTable> tables, const std::string& path, SqliteFile file)
+        : TableWriter(std::move(tables)) {
+        sqlite3* database = nullptr;
+        const int opened = sqlite3_open_v2(path.c_str(), &database, SQLITE_OPEN_READWRITE, nullptr);
+        database_.reset(database);
+        if (opened != SQLITE_OK) fail();
+        sqlite3_busy_timeout(database_.get(), patience);
+        // Of a file that nobody knows yet, who wants it whole is who puts it in its place.
+        if (file == SqliteFile::fresh) execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+        execute("BEGIN IMMEDIATE");
+        for (const auto& table : this->tables()) prepare(table);
+    }
+    void commit(const std::string& manifest) override {
+        if (!manifest.empty()) keep(manifest);
+        execute("COMMIT");
+    }
+
+  private:
+    struct Close {
+        void operator()(sqlite3* database) const {
+            sqlite3_close_v2(database);
+        }  // without `commit`: rolled back
+    };
+
+    [[noreturn]] void fail() const { throw NotWritten{sqlite3_errmsg(database_.get()), ""}; }
+    void execute(const std::string& sql) {
+        if (sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail();
+    }
+
+    void prepare(const ResultTable& table) {
+        std::vector<std::string> there;
+        {
+            Statement columns(database_.get(), "SELECT name FROM pragma_table_info(?) ORDER BY cid");
+            columns.bind(1, table.name);
+            while (columns.step()) there.push_back(columns.text(0));
+        }
+        if (!there.empty()) {
+            need_same_columns(table, there);
+            return execute(fmt::format("DELETE FROM {}", quoted_name(table.name)));
+        }
+        std::vector<std::string> columns;
+        for (const auto& column : table.columns)
+            columns.push_back(quoted_name(column.name) + " TEXT NOT NULL");
+        execute(fmt::format("CREATE TABLE {} ({})", quoted_name(table.name), fmt::join(columns, ", ")));
+    }
+
+    void insert(const ResultTable& table, std::string_view lines) override {
+        const std::vector<std::string> marks(table.columns.size(), "?");
+        Statement statement(database_.get(),
+                            fmt::format("INSERT INTO {} ({}) VALUES ({})", quoted_name(table.name),
+                                        listed_names(table), fmt::join(marks, ", ")));
+        each_row(lines, [&](const std::vector<std::string>& row) {
+            for (std::size_t i = 0; i < row.size(); ++i) statement.bind(static_cast<int>(i) + 1, row[i]);
+            statement.step();
+            statement.again();
+        });
+    }
+
+    // One row a result: what is in its tables now.
+    void keep(const std::string& manifest) {
+        execute(
+            "CREATE TABLE IF NOT EXISTS accrue_runs (result TEXT PRIMARY KEY NOT NULL, manifest TEXT NOT "
+            "NULL)");
+        Statement statement(database_.get(),
+                            "INSERT OR REPLACE INTO accrue_runs (result, manifest) VALUES (?, ?)");
+        for (const auto& table : tables()) {
+            statement.bind(1, table.name);
+            statement.bind(2, manifest);
+            statement.step();
+            statement.again();
+        }
+    }
+
+    std::unique_ptr<sqlite3, Close> database_;
+};
+
+}  // namespace
+
+std::unique_ptr<TableWriter> sqlite_writer(const Outline& outline, const std::string& table,
+                                           const std::string& path, SqliteFile file) {
+    return std::make_unique<SqliteTables>(result_tables(outline, table), path, file);
+}
+
+}  // namespace accrue::report

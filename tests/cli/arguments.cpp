@@ -32,14 +32,14 @@ TEST_CASE("run takes a scheme and its data") {
     CHECK(run.data.paths == std::vector<std::string>{"x.csv"});
     CHECK(run.period == "2026-03");
     CHECK(run.key == "К.О.");
-    CHECK(run.format == ResultFormat::table);
+    CHECK(run.place.format == ResultFormat::table);
 }
 
 TEST_CASE("a scheme on the command line needs no file") {
     const auto run = parsed<RunRequest>({"run", "-e", "bonus = -5% of x", "--data", "-", "--json"});
     CHECK(run.scheme.text == "bonus = -5% of x");
     CHECK(run.data.paths == std::vector<std::string>{"-"});
-    CHECK(run.format == ResultFormat::json);
+    CHECK(run.place.format == ResultFormat::json);
 }
 
 TEST_CASE("how a column is written is said by its name") {

@@ -3,55 +3,22 @@
 #include <fstream>
 #include <sstream>
 
-#include "base/source.hpp"
+#include "base/bytes.hpp"
 #include "cli/cli.hpp"
 #include "cli/help_topics.hpp"
+#include "desk.hpp"
 
 using namespace accrue;
+using namespace accrue::testing;
 namespace files = std::filesystem;
 
 namespace {
-
-struct Said {
-    int code;
-    std::string out, err;
-};
-
-Said accrue_says(const std::vector<std::string>& args, const std::string& input = "") {
-    std::istringstream in(input);
-    std::ostringstream out, err;
-    const int code = cli::run(args, in, out, err);
-    return {code, out.str(), err.str()};
-}
-
-bool holds(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 constexpr const char* line = "bonus = (collected - 40M) * 0.5%; third1 if collected@15 >= 50% plan";
 constexpr const char* history =
     "department,month,plan,collected@15,collected\n"
     "North,2026-01,50000000,26000000,55000000\n"
     "North,2026-02,50000000,24000000,55000000\n";
-
-// A folder with files, the working folder until the end of the test.
-class Desk {
-  public:
-    Desk() : before_(files::current_path()) {
-        auto name = (files::temp_directory_path() / "accrue-desk-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        folder_ = name;
-        files::current_path(folder_);
-    }
-    ~Desk() {
-        files::current_path(before_);
-        files::remove_all(folder_);
-    }
-    void put(const std::string& name, const std::string& text) const { std::ofstream(name) << text; }
-
-  private:
-    files::path before_, folder_;
-};
 
 }  // namespace
 
@@ -119,7 +86,7 @@ TEST_CASE("a file that is not there is an error of input and output") {
 }
 
 TEST_CASE("the first line runs as it stands") {
-    const auto said = accrue_says({"run", "-e", line, "--data", "-", "--format", "csv"}, history);
+    const auto said = accrue_says({"run", "-e", line, "--data", "-", "--format", "long"}, history);
     INFO(said.err);
     CHECK(said.code == 0);
     CHECK(said.out ==
@@ -224,7 +191,7 @@ TEST_CASE("fmt turns a sketch into a scheme that means the same, and then has no
     CHECK(holds(text, "# as it stands"));
     CHECK(accrue_says({"fmt", "--check", "first.pay"}).code == 0);
     desk.put("history.csv", history);
-    const auto run = accrue_says({"run", "first.pay", "--data", "history.csv", "--format", "csv"});
+    const auto run = accrue_says({"run", "first.pay", "--data", "history.csv", "--format", "long"});
     CHECK(holds(run.out, "2026-02,bonus,50000.00"));
 }
 
@@ -262,7 +229,7 @@ TEST_CASE("a broken promise writes the results and answers no") {
              "scheme s\ncurrency RUB\ninput collected : money\npay bonus = 0.1% of collected\n"
              "promise collected >= 10M\n");
     desk.put("person.csv", "person,month,collected\na,2026-01,20000000\na,2026-02,5000000\n");
-    const auto said = accrue_says({"run", "s.pay", "--data", ".", "--format", "csv"});
+    const auto said = accrue_says({"run", "s.pay", "--data", ".", "--format", "long"});
     INFO(said.err);
     CHECK(said.code == 1);
     CHECK(holds(said.out, "a,2026-02,bonus,5000.00,RUB"));

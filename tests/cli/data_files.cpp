@@ -60,7 +60,8 @@ struct Loaded {
     std::vector<Kind> kinds;
     std::optional<Stop> stop;
 };
-Loaded load(const std::string& scheme, const std::vector<std::string>& paths, const std::string& input = "") {
+Loaded load(const std::string& scheme, const std::vector<std::string>& paths, const std::string& input = "",
+            const EncodingChoice& encodings = {}) {
     std::istringstream in(input);
     std::ostringstream out, err;
     Session session{.in = in, .out = out, .err = err, .sources = {}};
@@ -68,7 +69,8 @@ Loaded load(const std::string& scheme, const std::vector<std::string>& paths, co
     INFO(err.str());
     REQUIRE_FALSE(has_errors(loaded.diagnostics));
     try {
-        const auto read = load_history(session, loaded.checked.scheme, {.paths = paths, .wishes = {}});
+        const auto read = load_history(session, loaded.checked.scheme,
+                                       {.paths = paths, .wishes = {}, .encodings = encodings});
         std::vector<Kind> kinds;
         for (const auto& diagnostic : read.diagnostics) kinds.push_back(diagnostic.kind);
         return {understood_lines(session.sources, read), kinds, std::nullopt};
@@ -168,4 +170,59 @@ TEST_CASE("rows between dates, always, and of references have lines of their own
     CHECK(load(scheme, {"d"}).lines ==
           Lines{"read d/person.csv: 1 row by `person`, from `from` to `to`, 2026-01 to 2026-02",
                 "read d/rates.csv: 1 row"});
+}
+
+TEST_CASE("packed files stand under the name of what is packed, and may be said once only") {
+    const Folder folder;
+    folder.put_team();
+    files::rename("data/payment.csv", "payment.csv");
+    // `person;date;amount` and one row, as `gzip -n` packs them
+    folder.put(
+        "data/payment.csv.gz",
+        std::string("\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x2b\x48\x2d\x2a\xce\xcf\xb3\x4e\x49\x2c\x49\xb5"
+                    "\x4e\xcc\xcd\x2f\xcd\x2b\xe1\x72\xcc\xcb\x4b\xb4\x36\x32\x30\x32\xd3\x35\x30\xd6\x35\x30"
+                    "\xb5\x36\x34\x35\x30\xd0\x31\x35\xe0\x02\x00\x99\x04\x0b\xd4\x2b\x00\x00\x00",
+                    63));
+    for (const auto& paths : {Lines{"data"}, Lines{"data", "payment=data/payment.csv.gz"},
+                              Lines{"data/team.csv", "data/person.csv", "data/payment.csv.gz"}}) {
+        const auto loaded = load(team_scheme, paths);
+        CHECK(loaded.kinds.empty());
+        REQUIRE(loaded.lines.size() == 3);
+        CHECK(loaded.lines[2] ==
+              "read data/payment.csv.gz: 1 row by `person` and `date`, 2026-03, numbers as `1234,56`, "
+              "unpacked by gzip");
+    }
+    files::rename("payment.csv", "data/payment.csv");
+    const auto twice = load(team_scheme, {"data"});
+    REQUIRE(twice.stop);
+    CHECK(twice.stop->code == Exit::usage);
+}
+
+TEST_CASE("an encoding is said of all files or of one, and of one that is there") {
+    const Folder folder;
+    folder.put_team();
+    folder.put("data/person.csv", "person;team;month\n\xC0\xED\xED\xE0;A;2026-03\n");
+    folder.put("data/payment.csv", "person;date;amount\n\x80\xAD\xAD\xA0;2026-03-05;1500\n");
+    CHECK(load(team_scheme, {"data"}).kinds == std::vector{kind::encoding_unclear, kind::encoding_unclear});
+    const auto each =
+        load(team_scheme, {"data"}, "",
+             {.of_all = data::Encoding::windows_1251, .of_files = {{"Payment", data::Encoding::cp866}}});
+    CHECK(each.kinds.empty());
+    REQUIRE(each.lines.size() == 3);
+    CHECK(each.lines[1] ==
+          "read data/person.csv: 1 row by `person` and `month`, 2026-03, written in windows-1251");
+    CHECK(each.lines[2] == "read data/payment.csv: 1 row by `person` and `date`, 2026-03, written in cp866");
+    const auto unknown = load(team_scheme, {"data"}, "", {.of_files = {{"paymnt", data::Encoding::cp866}}});
+    REQUIRE(unknown.stop);
+    CHECK(unknown.stop->code == Exit::usage);
+    CHECK(unknown.stop->hint == "`--encoding payment=cp866`");
+}
+
+TEST_CASE("standard input may be packed and in any encoding") {
+    const std::string rows = "person;month;plan;sales\n\xC0\xED\xED\xE0;2026-03;1 000;1 500,50\n";
+    const auto loaded = load(flat_scheme, {"-"}, rows, {.of_all = data::Encoding::windows_1251});
+    CHECK(loaded.kinds.empty());
+    CHECK(loaded.lines ==
+          Lines{"read standard input: 1 row by `person` and `month`, 2026-03, numbers as `1 234,56`, "
+                "written in windows-1251"});
 }

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "base/source.hpp"
+#include "base/bytes.hpp"
 
 using namespace accrue;
 using namespace accrue::cli;
@@ -39,7 +39,7 @@ class Folder {
 TEST_CASE("a file is there whole after commit, and nothing beside it") {
     const Folder folder;
     OutputFile file(folder.file("out.csv"));
-    file.stream() << "a,b\n";
+    file.write("a,b\n");
     CHECK(!files::exists(folder.file("out.csv")));
     file.commit();
     CHECK(read_file(folder.file("out.csv")) == "a,b\n");
@@ -51,7 +51,7 @@ TEST_CASE("without commit the old file stays") {
     std::ofstream(folder.file("out.csv")) << "old";
     {
         OutputFile file(folder.file("out.csv"));
-        file.stream() << "half of the ne";
+        file.write("half of the ne");
     }
     CHECK(read_file(folder.file("out.csv")) == "old");
     CHECK(folder.count() == 1);
@@ -63,7 +63,7 @@ TEST_CASE("a replaced file keeps its permissions, and a link stays a link") {
     chmod(folder.file("real.pay").c_str(), 0640);
     files::create_symlink("real.pay", folder.file("link.pay"));
     OutputFile file(folder.file("link.pay"));
-    file.stream() << "new";
+    file.write("new");
     file.commit();
     CHECK(files::is_symlink(folder.file("link.pay")));
     CHECK(read_file(folder.file("real.pay")) == "new");
@@ -85,6 +85,6 @@ TEST_CASE("a folder that does not exist is an error of input and output") {
 TEST_CASE("a full disk is noticed") {
     if (!files::exists("/dev/full")) return;
     OutputFile file("/dev/full");
-    file.stream() << "a,b\n";
+    file.write("a,b\n");
     CHECK_THROWS_AS(file.commit(), Stop);
 }

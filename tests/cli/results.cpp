@@ -1,0 +1,205 @@
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "base/bytes.hpp"
+#include "cli/result_place.hpp"
+#include "cli/session.hpp"
+#include "desk.hpp"
+#include "evidence/sha256.hpp"
+
+using namespace accrue;
+using namespace accrue::cli;
+using namespace accrue::testing;
+
+namespace {
+
+constexpr const char* scheme =
+    "scheme shop\ncurrency RUB\nlevel person\nparam rate = 5%, 10% from 2026-01, 20% from 2027-01\n"
+    "person {\ninput base : money\ninput plan : money\npay bonus = rate of base\n"
+    "pay extra = 1 if base > plan otherwise 0\n}\n";
+
+const std::vector<std::string> rows = {"Маша,2026-03,1000,10", "Вася,2026-03,2000,9999",
+                                       "Маша,2026-04,3000,10"};
+
+void put_history(const Desk& desk, const std::string& name, const std::vector<std::string>& lines) {
+    std::string text = "person,month,base,plan\n";
+    for (const auto& line : lines) text += line + "\n";
+    desk.put(name, text);
+}
+
+std::string content(const std::string& name) {
+    const auto bytes = read_file(name);
+    REQUIRE(bytes);
+    return *bytes;
+}
+nlohmann::json manifest(const std::string& name) {
+    return nlohmann::json::parse(content(name + ".manifest.json"));
+}
+
+ResultPlace place(const std::string& out, std::optional<ResultFormat> format = std::nullopt,
+                  std::optional<report::Preset> preset = std::nullopt) {
+    return result_place(out, format, preset);
+}
+
+// What the published schema of the manifest says of an object: no member is unknown, none lacks.
+void check_form(const nlohmann::json& json, const nlohmann::json& form, const nlohmann::json& root) {
+    if (form.contains("$ref")) {
+        const auto path = form["$ref"].get<std::string>().substr(1);
+        return check_form(json, root.at(nlohmann::json::json_pointer(path)), root);
+    }
+    if (form.contains("const")) CHECK(json == form["const"]);
+    if (form.contains("enum")) {
+        CHECK(std::find(form["enum"].begin(), form["enum"].end(), json) != form["enum"].end());
+    }
+    if (json.is_array()) {
+        for (const auto& item : json) check_form(item, form["items"], root);
+    }
+    if (!json.is_object()) return;
+    for (const auto& name : form.value("required", nlohmann::json::array())) {
+        INFO(name);
+        CHECK(json.contains(name));
+    }
+    for (const auto& [name, value] : json.items()) {
+        INFO(name);
+        const auto known = form.contains("properties") && form["properties"].contains(name);
+        REQUIRE((known || form["additionalProperties"].is_object()));
+        check_form(value, known ? form["properties"][name] : form["additionalProperties"], root);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("the name of the file says the form unless the command line does") {
+    CHECK(place("").format == ResultFormat::table);
+    CHECK(place("pay.txt").format == ResultFormat::table);
+    CHECK(place("pay.csv").format == ResultFormat::csv);
+    CHECK(place("pay.csv", ResultFormat::tidy).format == ResultFormat::tidy);
+    CHECK(place("pay.txt", std::nullopt, report::Preset::one_c).format == ResultFormat::csv);
+    CHECK(place("a/pay.xlsx").format == ResultFormat::xlsx);
+    CHECK(place("shop.sqlite#bonus").path == "shop.sqlite");
+    CHECK(place("shop.sqlite#bonus").table == "bonus");
+    CHECK(place("shop.db").table == "pay");
+    CHECK(place("postgresql://anna@host/shop#sales.bonus").table == "sales.bonus");
+    CHECK(place("a#b.csv").path == "a#b.csv");
+}
+
+TEST_CASE("places and forms that do not fit together are refused") {
+    CHECK_THROWS_AS(place("", ResultFormat::xlsx), Stop);
+    CHECK_THROWS_AS(place("-", ResultFormat::sqlite), Stop);
+    CHECK_THROWS_AS(place("pay.csv", ResultFormat::postgresql), Stop);
+    CHECK_THROWS_AS(place("postgresql:///shop", ResultFormat::csv), Stop);
+    CHECK_THROWS_AS(place("pay.json", std::nullopt, report::Preset::excel_ru), Stop);
+    CHECK(accrue_says({"run", "a.pay", "--data", "x.csv", "--for", "excel-ru", "--for", "1c"}).code == 2);
+    CHECK(accrue_says({"run", "a.pay", "--data", "x.csv", "--for", "Маша", "--key", "Вася"}).code == 2);
+}
+
+TEST_CASE("a file has its manifest beside it, which tells of that file") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    put_history(desk, "history.csv", rows);
+    REQUIRE(accrue_says({"run", "shop.pay", "--data", "history.csv", "--out", "pay.csv"}).code == 0);
+    CHECK(content("pay.csv") ==
+          "person,month,bonus,extra,pay\n"
+          "Вася,2026-03,200.00,0.00,200.00\n"
+          "Маша,2026-03,100.00,1.00,101.00\n"
+          "Маша,2026-04,300.00,1.00,301.00\n");
+    const auto told = manifest("pay.csv");
+    CHECK(told["results"][0]["sha256"] == evidence::sha256(content("pay.csv")));
+    CHECK(told["results"][0]["size"] == content("pay.csv").size());
+    CHECK(told["results"][0]["rows"] == 3);
+    CHECK(told["inputs"][0]["sha256"] == evidence::sha256(content("history.csv")));
+    CHECK(told["schemes"][0]["text"] == scheme);
+    CHECK(told["totals"][0]["amount"] == "600.00");
+    CHECK(told["totals"][2]["component"] == "pay");
+    CHECK(told["totals"][2]["amount"] == "602.00");
+    REQUIRE(told["params"].size() == 1);
+    CHECK(told["params"][0]["value"] == "10%");
+    CHECK(desk.files() ==
+          std::set<std::string>{"shop.pay", "history.csv", "pay.csv", "pay.csv.manifest.json"});
+}
+
+TEST_CASE("manifests have the published form, with every kind of result") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    put_history(desk, "history.csv", rows);
+    const auto form = nlohmann::json::parse(content(ACCRUE_ROOT "/docs/accrue.manifest.schema.json"));
+    for (const auto* name : {"pay.csv", "pay.jsonl", "pay.json", "pay.txt", "pay.xlsx"}) {
+        REQUIRE(accrue_says({"run", "shop.pay", "--data", "history.csv", "--month", "2026-03", "--numbers",
+                             "base=1,234.56", "--out", name})
+                    .code == 0);
+        check_form(manifest(name), form, form);
+        CHECK(manifest(name)["results"][0]["sha256"] == evidence::sha256(content(name)));
+    }
+}
+
+TEST_CASE("another order of the rows changes neither the result nor the totals") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    put_history(desk, "one.csv", rows);
+    put_history(desk, "other.csv", {rows[2], rows[0], rows[1]});
+    for (const auto* name : {"one", "other"}) {
+        const std::string data = std::string(name) + ".csv";
+        REQUIRE(
+            accrue_says({"run", "shop.pay", "--data", data, "--out", std::string(name) + ".jsonl"}).code ==
+            0);
+    }
+    CHECK(content("one.jsonl") == content("other.jsonl"));
+    CHECK(manifest("one.jsonl")["totals"] == manifest("other.jsonl")["totals"]);
+    CHECK(manifest("one.jsonl")["results"][0]["sha256"] == manifest("other.jsonl")["results"][0]["sha256"]);
+}
+
+TEST_CASE("without a manifest none is left that tells of an earlier file") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    put_history(desk, "history.csv", rows);
+    REQUIRE(accrue_says({"run", "shop.pay", "--data", "history.csv", "--out", "pay.csv"}).code == 0);
+    REQUIRE(accrue_says({"run", "shop.pay", "--data", "history.csv", "--out", "pay.csv", "--month", "2026-04",
+                         "--no-manifest"})
+                .code == 0);
+    CHECK(content("pay.csv") == "person,month,bonus,extra,pay\nМаша,2026-04,300.00,1.00,301.00\n");
+    CHECK(desk.files() == std::set<std::string>{"shop.pay", "history.csv", "pay.csv"});
+}
+
+TEST_CASE("what was written to a database can be read from it") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    desk.put("again.pay",
+             "scheme again\ncurrency RUB\nlevel person\nperson {\ninput bonus : money\npay due = bonus\n}\n");
+    put_history(desk, "history.csv", rows);
+    for (int i = 0; i < 2; ++i)
+        REQUIRE(
+            accrue_says({"run", "shop.pay", "--data", "history.csv", "--out", "shop.sqlite#bonus"}).code ==
+            0);
+    REQUIRE(accrue_says({"run", "shop.pay", "--data", "history.csv", "--out", "pay.xlsx"}).code == 0);
+    for (const auto* data : {"person=shop.sqlite#bonus", "person=pay.xlsx#person"}) {
+        const auto read = accrue_says({"run", "again.pay", "--data", data, "--format", "csv"});
+        INFO(read.err);
+        CHECK(read.out ==
+              "person,month,due\nВася,2026-03,200.00\nМаша,2026-03,100.00\nМаша,2026-04,300.00\n");
+    }
+}
+
+TEST_CASE("a letter that cannot be written leaves the old file where it is") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    put_history(desk, "history.csv", {"Әлия,2026-03,1,1"});
+    desk.put("pay.txt", "old");
+    const auto said =
+        accrue_says({"run", "shop.pay", "--data", "history.csv", "--for", "1c", "--out", "pay.txt"});
+    CHECK(said.code == 5);
+    CHECK(holds(said.err, "windows-1251 has no `Ә` (U+04D8), which stands in `Әлия`"));
+    CHECK(content("pay.txt") == "old");
+    CHECK(desk.files() == std::set<std::string>{"shop.pay", "history.csv", "pay.txt"});
+}
+
+TEST_CASE("a table of somebody else is not written over") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    desk.put("other.pay",
+             "scheme other\ncurrency RUB\nlevel person\nperson {\ninput base : money\npay due = base\n}\n");
+    put_history(desk, "history.csv", rows);
+    REQUIRE(accrue_says({"run", "shop.pay", "--data", "history.csv", "--out", "shop.sqlite"}).code == 0);
+    const auto said = accrue_says({"run", "other.pay", "--data", "history.csv", "--out", "shop.sqlite"});
+    CHECK(said.code == 5);
+    CHECK(holds(said.err, "the table `pay` is there with other columns (person, month, bonus, extra, pay)"));
+}

@@ -8,6 +8,22 @@
 #include "explain/trace.hpp"
 
 namespace accrue::cli {
+namespace {
+
+constexpr std::size_t listed = 5;  // of many rows, on a page for people
+
+explain::Reach reach(const ExplainRequest& request) {
+    const bool all = request.full || request.json;
+    return {.depth = request.depth.value_or(request.full ? explain::Reach::everything : 1),
+            .listed = all ? explain::Reach::every_row : listed};
+}
+
+explain::Folding folding(const ExplainRequest& request) {
+    if (request.full) return explain::Folding::none;
+    return request.depth ? explain::Folding::rows_open : explain::Folding::usual;
+}
+
+}  // namespace
 
 Exit explain_command(const ExplainRequest& request, Session& session) {
     refuse_two_readers(request.scheme, request.data);
@@ -20,11 +36,11 @@ Exit explain_command(const ExplainRequest& request, Session& session) {
     const auto [definition, row] = named_definition(ground, request.path, chosen);
 
     explain::Evaluation evaluation(scheme, read.history, session.sources);
-    const auto trace = explain::trace(evaluation, definition, row);
+    const auto trace = explain::trace(evaluation, definition, row, reach(request));
     write_results(session, request.out, [&](std::ostream& out) {
-        out << (request.json
-                    ? explain::to_json(trace, session.sources)
-                    : explain::to_text(trace, session.sources, session.result_colour, session.width));
+        out << (request.json ? explain::to_json(trace, session.sources)
+                             : explain::to_text(trace, session.sources, session.result_colour, session.width,
+                                                folding(request)));
     });
     const auto* failure = std::get_if<explain::Failure>(&evaluation.value(definition, row));
     if (failure == nullptr) return Exit::done;

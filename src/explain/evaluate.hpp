@@ -72,6 +72,8 @@ class Evaluation {
     // expression's of the level of the definition in which it stands.
     const Outcome& value(core::DefinitionId definition, data::RowId row);
     const Outcome& value(core::ExprId expression, data::RowId row);
+    // Of an expression inside a paired condition, for one element in the eyes of the row that asks.
+    Outcome value_between(core::ExprId expression, data::RowId element, data::RowId asker);
     bool overridden(core::DefinitionId definition, data::RowId row) const;
 
     // The rows that an aggregate looks at, seen from `row`: by period, then in their level's order.
@@ -139,6 +141,8 @@ class Evaluation {
     void add_needs(const core::Needs& needs, data::RowId row, std::vector<Place>& places) const;
     void add_definition(core::DefinitionId definition, data::RowId row, std::vector<Place>& places) const;
     bool is_known(Place place) const;
+    std::uint64_t place_key(Place place) const;
+    std::string described(Place place) const;
     const Outcome& known_definition(core::DefinitionId definition, data::RowId row) const;
     void settle(Place first);
     void settle_needs(const core::Needs& needs, data::RowId row);

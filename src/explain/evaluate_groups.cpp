@@ -1,5 +1,6 @@
 // Values that more than one row, equation or period makes: aggregates, shares, systems, lots.
 #include <algorithm>
+#include <ranges>
 
 #include "explain/evaluate.hpp"
 #include "explain/linear.hpp"
@@ -79,11 +80,13 @@ std::vector<RowId> Evaluation::rows_of(const core::Aggregate& aggregate, RowId r
     };
     std::vector<RowId> rows;
     if (!aggregate.base) {
+        // A level's rows stand by period.
         const auto& frame = history_.frames[level];
-        for (std::uint32_t i = 0; i < frame.rows; ++i) {
-            const RowId each(frame.first.value + i);
-            if (is_inside(each)) rows.push_back(each);
-        }
+        const auto numbers = std::views::iota(frame.first.value, frame.first.value + frame.rows);
+        const auto begin = std::ranges::partition_point(
+            numbers, [&](std::uint32_t each) { return history_.rows[RowId(each)].period < first; });
+        for (auto each = begin; each != numbers.end() && is_inside(RowId(*each)); ++each)
+            rows.push_back(RowId(*each));
         return rows;
     }
     std::vector<RowId> bases;

@@ -7,10 +7,9 @@
 #include <vector>
 
 #include "explain/evaluate.hpp"
+#include "explain/term.hpp"
 
 namespace accrue::explain {
-
-using NodeId = Id<struct NodeTag>;
 
 enum class Status : std::uint8_t {
     applied,  // the value is what the formula gives
@@ -41,12 +40,17 @@ enum class NodeKind : std::uint8_t {
     built_in,  // `days in month`
     rows,      // an aggregate over other rows; when they are few they are its children
     row,       // one of them
+    left_out,  // those that do not count for one reason, which are its children
+    others,    // those that are not listed one by one, together
     pool,      // what a share divides
     claim,     // what one clause gives of it: to the row, or, under `rest`, to all
     rest,      // the part of the rest
     lookup,    // a field of a reference
     equation,  // another unknown of the same system
     lot,       // one lot that was there, or came
+    division,  // how a pool was divided: all its members
+    member,    // one of them
+    lots,      // what was added to lots and taken from them, period by period
 };
 
 enum class MarginKind : std::uint8_t { to_spare, short_by, over_by, off_by };
@@ -80,27 +84,56 @@ struct Node {
     data::RowId row = {};    // whose value this is
     std::string level = {};  // … when that is another row than the trace's
     std::string row_name = {};
-    core::ExprId expression = {};  // whose value this is; none for inputs
+    std::string period = {};                  // … and of another period
+    core::ExprId expression = {};             // whose value this is; none for inputs
+    std::optional<core::InputId> input = {};  // whose cell this is
+    std::optional<core::ParamId> param = {};
+    std::optional<Date> since = {}, until = {};  // of a param: the value holds, both included
+    std::string more = {};  // the options that print its own trace, of another row: `--path 2026-02.balance`
+    Term term = {};         // how the value follows from others; `unread`: it stands for itself
     std::vector<NodeId> children = {};
 };
 
 struct Above {
     std::string level, key;
 };
+// A file of the scheme or of the data, and the line of it that is the row of the trace; 0: none of its lines
+// alone.
+struct FilePlace {
+    std::string file;
+    std::uint32_t line = 0;
+};
 struct Trace {
     std::string scheme, key;
-    std::string period;        // `2026-03`; of a record its date
-    std::string heading;       // `March 2026`
-    std::vector<Above> above;  // the rows in which it stands, the nearest first
-    std::string currency;      // of the scheme; other money is shown with its own
+    std::string title;                   // of the scheme, in the author's words
+    std::optional<FilePlace> written{};  // where the scheme stands
+    std::vector<FilePlace> files{};      // of the data
+    std::string period;                  // `2026-03`; of a record its date
+    std::string heading;                 // `March 2026`
+    std::vector<Above> above;            // the rows in which it stands, the nearest first
+    std::string currency;                // of the scheme; other money is shown with its own
     NodeId root;
     Table<NodeId, Node> nodes;  // each value once; children by id
 };
+// How far a trace goes: `depth` is how many steps into earlier periods and other rows are opened; of more
+// rows than `listed` only the first stand in it one by one.
+struct Reach {
+    int depth = 1;
+    std::size_t listed = every_row;
+    static constexpr std::size_t every_row = ~std::size_t{0};
+    static constexpr int everything = 1 << 30;
+};
 // The trace of a definition (`pay` by default) of one row.
-Trace trace(Evaluation& evaluation, core::DefinitionId definition, data::RowId row);
+Trace trace(Evaluation& evaluation, core::DefinitionId definition, data::RowId row, Reach reach = {});
+
+// `usual` leaves out what is zero and without interest, what the rows of a sum consist of, and all but the
+// first of many rows; it says what it leaves out. `rows_open` shows what the rows consist of. `none` shows
+// all.
+enum class Folding : std::uint8_t { usual, rows_open, none };
 
 // Ends in a line break. Lines are at most `width` columns wide where names and words allow it.
-std::string to_text(const Trace& trace, const Sources& sources, Colour colour, std::size_t width);
+std::string to_text(const Trace& trace, const Sources& sources, Colour colour, std::size_t width,
+                    Folding folding = Folding::usual);
 std::string to_json(const Trace& trace, const Sources& sources);  // schema `accrue.trace/1`
 
 }  // namespace accrue::explain

@@ -54,6 +54,16 @@ std::string_view word(NodeKind kind) {
             return "equation";
         case NodeKind::lot:
             return "lot";
+        case NodeKind::left_out:
+            return "left_out";
+        case NodeKind::others:
+            return "others";
+        case NodeKind::division:
+            return "division";
+        case NodeKind::member:
+            return "member";
+        case NodeKind::lots:
+            return "lots";
     }
     return "";
 }
@@ -121,6 +131,35 @@ Json condition_json(const Condition& condition) {
     return json;
 }
 
+std::string_view kind_word(const core::Value& value) {
+    static constexpr std::string_view words[] = {"number", "yes/no", "date", "month", "text"};
+    return words[value.index()];
+}
+
+Json term_json(const Term& term) {
+    if (term.op == TermOp::unread) return nullptr;
+    if (term.op == TermOp::node) return {{"node", term.node.value}};
+    if (term.op == TermOp::constant)
+        return {{"constant", exact_text(term.constant)}, {"kind", kind_word(term.constant)}};
+    Json json{{"op", word(term.op)}, {"of", Json::array()}};
+    for (const auto& each : term.of) json["of"].push_back(term_json(each));
+    if (!term.mode.empty()) json["mode"] = term.mode;
+    if (has_index(term.op)) json["index"] = term.index;
+    return json;
+}
+
+Json row_json(const Node& node) {
+    Json json{{"level", node.level}, {"name", node.row_name}};
+    if (!node.period.empty()) json["period"] = node.period;
+    return json;
+}
+
+Json file_json(const FilePlace& place) {
+    Json json{{"file", place.file}};
+    if (place.line > 0) json["line"] = place.line;
+    return json;
+}
+
 // Fields that have nothing to say are left out.
 Json node_json(std::size_t id, const Node& node, const Sources& sources) {
     Json json{{"id", id}, {"kind", word(node.kind)}, {"status", word(node.status)}, {"name", node.name}};
@@ -139,9 +178,13 @@ Json node_json(std::size_t id, const Node& node, const Sources& sources) {
     if (node.kind == NodeKind::band) json["reached"] = node.reached;
     if (node.condition) json["condition"] = condition_json(*node.condition);
     text("note", node.note);
-    if (!node.level.empty()) json["row"] = {{"level", node.level}, {"name", node.row_name}};
+    if (node.since) json["since"] = accrue::to_text(*node.since);
+    if (node.until) json["until"] = accrue::to_text(*node.until);
+    if (!node.level.empty()) json["row"] = row_json(node);
     if (node.source.source && node.source.length > 0) json["source"] = source_json(node.source, sources);
     if (node.cell) json["cell"] = cell_json(*node.cell);
+    text("more", node.more);
+    if (node.term.op != TermOp::unread) json["computed"] = term_json(node.term);
     json["children"] = Json::array();
     for (const auto child : node.children) json["children"].push_back(child.value);
     return json;
@@ -150,7 +193,11 @@ Json node_json(std::size_t id, const Node& node, const Sources& sources) {
 }  // namespace
 
 std::string to_json(const Trace& trace, const Sources& sources) {
-    Json json{{"schema", "accrue.trace/1"}, {"scheme", trace.scheme}, {"key", trace.key}};
+    Json json{{"schema", "accrue.trace/1"}, {"scheme", trace.scheme}};
+    if (!trace.title.empty()) json["title"] = trace.title;
+    if (trace.written) json["written"] = trace.written->file;
+    for (const auto& file : trace.files) json["files"].push_back(file_json(file));
+    json["key"] = trace.key;
     for (const auto& [level, key] : trace.above) json["above"].push_back({{"level", level}, {"key", key}});
     json["period"] = trace.period;
     json["root"] = trace.root.value;

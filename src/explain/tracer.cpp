@@ -15,18 +15,6 @@
 namespace accrue::explain {
 namespace {
 
-// What `each month`, `each quarter` and `each year` ask of a period; null for any other expression.
-const Phrase* end_of(const core::Expr& expr) {
-    static constexpr Phrase month = Phrase::last_of_month, quarter = Phrase::last_of_quarter,
-                            year = Phrase::last_of_year;
-    const auto* read = std::get_if<core::Read>(&expr.node);
-    const auto* builtin = read != nullptr ? std::get_if<core::Builtin>(&read->what) : nullptr;
-    if (builtin == nullptr) return nullptr;
-    if (*builtin == core::Builtin::ends_month) return &month;
-    if (*builtin == core::Builtin::ends_quarter) return &quarter;
-    return *builtin == core::Builtin::ends_year ? &year : nullptr;
-}
-
 using core::DefinitionId;
 using core::ExprId;
 using core::WrittenAs;
@@ -49,10 +37,18 @@ NodeKind node_kind(core::DefinitionKind kind) {
     return NodeKind::definition;
 }
 
-std::string since(const core::DatedValue& dated) {
-    if (!dated.from) return "";
-    const auto first = dated.from->day() == 1;
-    return phrase(Phrase::since, first ? to_text(dated.from->month()) : to_text(*dated.from));
+// `since 2026-03`, `since 2026-03, until 2026-06`: months where whole months are meant.
+std::string force_words(const std::optional<Date>& from, const std::optional<Date>& until) {
+    const auto day = [](Date date, bool whole_month) {
+        return whole_month ? to_text(date.month()) : to_text(date);
+    };
+    std::string words;
+    if (from) words = phrase(Phrase::since, day(*from, from->day() == 1));
+    if (until) {
+        const auto last = phrase(Phrase::until, day(*until, Date{until->days + 1}.day() == 1));
+        words += words.empty() ? last : ", " + last;
+    }
+    return words;
 }
 
 std::string joined(const std::vector<std::string>& notes) {
@@ -81,14 +77,6 @@ std::string head_of(const std::string& text) {
 
 std::uint64_t place(std::uint32_t what, std::uint32_t where) {
     return std::uint64_t{what} << 32 | where;
-}
-
-// Two digits more than the step keeps.
-std::string unrounded_text(const core::Scheme& scheme, const core::Round& round, const Exact& exact) {
-    const auto* step = std::get_if<core::Constant>(&scheme.expressions[round.step].node);
-    const auto kept = step != nullptr ? std::get<Exact>(step->value).decimal_digits().value_or(2) : 2;
-    if (as_percent(scheme, round.of)) return percent_text(exact);
-    return to_people(exact, {.least = kept, .most = kept + 2});
 }
 
 // Was a failure found in this expression, not in a name that it reads? What a share, equations or lots need
@@ -128,13 +116,13 @@ bool is_constant(const core::Scheme& scheme, ExprId id) {
 
 // ---------------------------------------------------------------- names
 
-// Definitions are opened one after another and not inside each other, so that long chains need no deep stack.
 Trace Tracer::trace(DefinitionId definition) {
     const auto root = definition_node(definition, root_row_);
-    for (std::size_t next = 0; next < pending_.size(); ++next) fill_definition(Pending(pending_[next]));
+    open_pending();
     const auto period = history().rows[root_row_].period;
     Trace trace{.scheme = scheme_.name,
                 .key = history().key(root_row_),
+                .title = scheme_.title,
                 .period = time_text(root_row_),
                 .heading = scheme_.calendar.unit == PeriodUnit::month
                                ? to_people(scheme_.calendar.month(period))
@@ -143,11 +131,55 @@ Trace Tracer::trace(DefinitionId definition) {
                 .currency = scheme_.currency,
                 .root = root,
                 .nodes = std::move(nodes_)};
-    for (auto row = history().rows[root_row_].parent; row; row = history().rows[row].parent) {
-        const auto& level = scheme_.levels[history().rows[row].level];
-        if (level.kind == core::LevelKind::rows) trace.above.push_back({level.name, history().key(row)});
-    }
+    set_heading(trace);
     return trace;
+}
+
+// Definitions are opened one after another and not inside each other, so that long chains need no deep stack;
+// the nearest first, so that what is reached by several ways is opened as far as the shortest allows.
+void Tracer::open_pending() {
+    while (!pending_.empty()) {
+        const auto nearest = pending_.begin();
+        const auto steps = nearest->first;
+        const auto todo = std::move(nearest->second);
+        pending_.erase(nearest);
+        for (const auto& each : todo) {
+            if (!filled_.insert(each.node.value).second) continue;
+            at_ = {each.row, steps};
+            fill_definition(each);
+        }
+    }
+    at_ = {root_row_};
+}
+
+// The rows in which the row stands, where it stands in the files, and which files there are besides.
+void Tracer::set_heading(Trace& trace) const {
+    const auto& sources = evaluation_.sources();
+    const auto file_of = [&](SourceId source) { return sources[source].name(); };
+    for (const auto& definition : scheme_.definitions) {
+        const auto source = definition.span.source;
+        if (source && source.value < sources.size()) {
+            trace.written = FilePlace{file_of(source)};
+            break;
+        }
+    }
+    std::vector<SourceId> named;
+    for (auto row = root_row_; row; row = history().rows[row].parent) {
+        const auto& place = history().rows[row];
+        const auto& level = scheme_.levels[place.level];
+        if (row != root_row_ && level.kind == core::LevelKind::rows)
+            trace.above.push_back({level.name, history().key(row)});
+        if (!place.source) continue;
+        trace.files.push_back({file_of(place.source), place.line});
+        named.push_back(place.source);
+    }
+    const auto add_file = [&](SourceId source) {
+        if (!source || std::ranges::find(named, source) != named.end()) return;
+        trace.files.push_back({file_of(source)});
+        named.push_back(source);
+    };
+    for (const auto& frame : history().frames) add_file(frame.source);
+    for (const auto& reference : history().references) add_file(reference.source);
 }
 
 // A name of another row's level stands with it: `team.bonus`.
@@ -157,13 +189,17 @@ void Tracer::set_place(Node& node, RowId row) const {
     const auto& level = scheme_.levels[history().rows[row].level];
     node.level = level.name;
     node.row_name = row_name(scheme_, history(), row);
+    if (history().rows[row].period != history().rows[root_row_].period) node.period = time_text(row);
     const bool is_own = history().rows[row].level == history().rows[root_row_].level;
     if (!is_own && level.kind == core::LevelKind::rows) node.name = level.name + "." + node.name;
 }
 
 NodeId Tracer::definition_node(DefinitionId id, RowId row) {
     const auto key = place(id.value, row.value);
-    if (const auto known = definitions_.find(key); known != definitions_.end()) return known->second;
+    if (const auto known = definitions_.find(key); known != definitions_.end()) {
+        if (!filled_.contains(known->second.value)) pending_[at_.steps].push_back({id, row, known->second});
+        return known->second;
+    }
     const auto& definition = scheme_.definitions[id];
     Node node{.kind = node_kind(definition.kind),
               .name = core::shown_name(definition),
@@ -176,24 +212,23 @@ NodeId Tracer::definition_node(DefinitionId id, RowId row) {
     set_outcome(node, evaluation_.value(id, row));
     const auto added = add(std::move(node));
     definitions_.emplace(key, added);
-    pending_.push_back({id, row, added});
+    pending_[at_.steps].push_back({id, row, added});
     return added;
 }
 
 void Tracer::fill_definition(const Pending& pending) {
     auto node = nodes_[pending.node];
-    row_ = pending.row;
     const auto& definition = scheme_.definitions[pending.definition];
-    if (evaluation_.overridden(pending.definition, row_)) {
+    if (evaluation_.overridden(pending.definition, pending.row)) {
         node.status = Status::overridden;
         node.note = phrase(Phrase::set_by_example);
     } else {
         fill_formula(node, definition.value, definition.kind);
         top_ = definition.value;
         Gathered gathered;
-        if (auto note = clamped_day_note(definition.day, row_); !note.empty())
+        if (auto note = clamped_day_note(definition.day, pending.row); !note.empty())
             gathered.notes.push_back(std::move(note));
-        gather(definition.value, gathered);
+        node.term = gather(definition.value, gathered);
         finish(node, std::move(gathered));
     }
     nodes_[pending.node] = std::move(node);
@@ -207,12 +242,12 @@ void Tracer::fill_formula(Node& node, ExprId value, core::DefinitionKind kind) {
     const auto open = gate != nullptr && gate->open_value ? gate->open_value : value;
     const bool unwritten =
         kind == core::DefinitionKind::part || (kind == core::DefinitionKind::pay_line && scheme_.is_sketch);
-    node.formula =
-        unwritten ? with_names(evaluation_, open, row_) : head_of(written_formula(evaluation_, value, row_));
+    node.formula = unwritten ? with_names(evaluation_, open, at_.row)
+                             : head_of(written_formula(evaluation_, value, at_.row));
     if (node.formula == node.name) node.formula.clear();
     const bool closed =
         gate != nullptr && !std::ranges::all_of(gate->conditions, [&](ExprId id) { return is_true(id); });
-    if (!closed) node.with_numbers = with_numbers(evaluation_, value, row_);
+    if (!closed) node.with_numbers = with_numbers(evaluation_, value, at_.row);
     if (node.with_numbers == value_of(value)) node.with_numbers.clear();
     if (node.value && node.with_numbers == shown(*node.value, node.type, node.shown_as_percent))
         node.with_numbers.clear();
@@ -234,7 +269,8 @@ NodeId Tracer::input_node(core::InputId id, RowId row) {
               .label = input.label,
               .type = input.type,
               .shown_as_percent = input.percent,
-              .cell = data::cell_place(history(), evaluation_.sources(), id, row)};
+              .cell = data::cell_place(history(), evaluation_.sources(), id, row),
+              .input = id};
     set_place(node, row);
     if (auto value = history().value(id, row)) {
         node.value = *std::move(value);
@@ -249,7 +285,7 @@ NodeId Tracer::input_node(core::InputId id, RowId row) {
 }
 
 NodeId Tracer::param_node(core::ParamId id) {
-    const auto date = history().rows[row_].date;
+    const auto date = history().rows[at_.row].date;
     const auto key = place(id.value, static_cast<std::uint32_t>(date.days));
     if (const auto known = params_.find(key); known != params_.end()) return known->second;
     const auto& param = scheme_.params[id];
@@ -259,123 +295,34 @@ NodeId Tracer::param_node(core::ParamId id) {
               .type = param.type,
               .shown_as_percent = param.shown_as_percent,
               .source = param.span,
-              .row = row_};
+              .row = at_.row,
+              .param = id};
+    if (history().rows[at_.row].period != history().rows[root_row_].period) node.period = time_text(at_.row);
     const auto* dated = core::in_force(param, date);
     if (dated == nullptr) {
         node.status = Status::missing;
         node.note = phrase(Phrase::not_in_force_yet);
     } else {
+        set_force(node, param, *dated);
         node.source = dated->span;
-        node.note = since(*dated);
         node.expression = dated->value;
-        set_outcome(node, evaluation_.value(dated->value, row_));
+        set_outcome(node, evaluation_.value(dated->value, at_.row));
         if (!is_constant(scheme_, dated->value)) {
             fill_formula(node, dated->value, core::DefinitionKind::written);
             Gathered gathered;
-            gather(dated->value, gathered);
+            node.term = gather(dated->value, gathered);
             finish(node, std::move(gathered));
         }
     }
     return params_.emplace(key, add(std::move(node))).first->second;
 }
 
-// ---------------------------------------------------------------- expressions
-
-void Tracer::gather(ExprId id, Gathered& into) {
-    if (const auto* table = scheme_.table_note(id)) return gather_table(id, *table, into);
-    const overloaded open{
-        [](const core::Constant&) {},
-        [&](const core::Read& e) { gather_read(id, e, into); },
-        [&](const core::Previous& e) { gather_previous(id, e, into); },
-        [&](const core::Arithmetic&) { gather_operands(id, into); },
-        [&](const core::Compare&) {
-            into.children.push_back(condition_node(id, Status::applied, Status::not_taken));
-        },
-        [&](const core::Logic&) {
-            into.children.push_back(condition_node(id, Status::applied, Status::not_taken));
-        },
-        [&](const core::Choose& e) { gather_choose(id, e, into); },
-        [&](const core::Clamp& e) { gather_clamp(id, e, into); },
-        [&](const core::Round& e) { gather_round(id, e, into); },
-        [&](const core::Aggregate& e) { gather_aggregate(id, e, into); },
-        [&](const core::Default& e) { gather_default(e, into); },
-        [&](const core::Lookup& e) { gather_lookup(id, e, into); },
-        [&](const core::Shared& e) { gather_shared(e, into); },
-        [&](const core::Solved& e) { gather_solved(e, into); },
-        [&](const core::FromLots& e) { gather_lots(e, into); },
-        [&](const core::MonthsBetween&) { gather_operands(id, into); },
-    };
-    std::visit(open, scheme_.expressions[id].node);
-}
-
-// The same of an expression of another row.
-void Tracer::gather_of(RowId row, ExprId id, Gathered& into) {
-    const auto own = std::exchange(row_, row);
-    gather(id, into);
-    row_ = own;
-}
-
-void Tracer::gather_operands(ExprId id, Gathered& into) {
-    const auto& expr = scheme_.expressions[id];
-    if (expr.origin.written_as == WrittenAs::average) {
-        const auto sum = std::get<core::Arithmetic>(expr.node).left;
-        return gather_aggregate(id, std::get<core::Aggregate>(scheme_.expressions[sum].node), into);
-    }
-    for (const auto operand : core::operands(expr)) gather(operand, into);
-}
-
-void Tracer::gather_read(ExprId id, const core::Read& read, Gathered& into) {
-    const overloaded open{
-        [&](core::InputId input) {
-            const auto row = history().above(row_, scheme_.inputs[input].level);
-            if (row) into.children.push_back(input_node(input, row));
-        },
-        [&](core::ParamId param) { into.children.push_back(param_node(param)); },
-        [&](DefinitionId definition) { gather_definition(definition, into); },
-        [&](core::Builtin) {
-            // What `each quarter` asks is a condition by itself and has nothing under it.
-            if (end_of(scheme_.expressions[id]) == nullptr)
-                into.children.push_back(add(expression_node(NodeKind::built_in, id)));
-        },
-    };
-    std::visit(open, read.what);
-}
-
-void Tracer::gather_definition(DefinitionId definition, Gathered& into) {
-    const auto& read = scheme_.definitions[definition];
-    const auto row = history().above(row_, read.level);
-    if (!row || is_unknown_here(definition)) return;
-    const auto pool = std::ranges::find(scheme_.shares, definition, &core::Share::pool);
-    if (pool != scheme_.shares.end()) {
-        if (&*pool == share_) return;  // it stands beside the claims
-        const core::ShareId share(static_cast<std::size_t>(pool - scheme_.shares.begin()));
-        return into.children.push_back(pool_node(share, row));
-    }
-    const bool hidden = read.kind == core::DefinitionKind::hidden && !evaluation_.overridden(definition, row);
-    if (hidden) return gather_of(row, read.value, into);
-    into.children.push_back(definition_node(definition, row));
-}
-
-// The names under a rounding are children of its node; what happened to them is told by the owner.
-void Tracer::gather_round(ExprId id, const core::Round& round, Gathered& into) {
-    if (id == top_) top_ = round.of;
-    auto node = expression_node(NodeKind::rounding, id);
-    node.name = phrase(Phrase::rounded, rounding_words(scheme_, round));
-    const auto *exact = amount(evaluation_.value(round.of, row_)),
-               *result = amount(evaluation_.value(id, row_));
-    if (exact != nullptr && result != nullptr && *exact == *result) {
-        node.status = Status::not_taken;
-        node.note = phrase(Phrase::nothing_to_round);
-    } else if (exact != nullptr) {
-        node.before_rounding = *exact;
-        node.note = phrase(Phrase::before_rounding, unrounded_text(scheme_, round, *exact));
-    }
-    Gathered inside;
-    gather(round.of, inside);
-    into.status = inside.status;
-    into.notes.insert(into.notes.end(), inside.notes.begin(), inside.notes.end());
-    finish(node, {.children = std::move(inside.children), .status = Status::applied, .notes = {}});
-    into.children.push_back(add(std::move(node)));
+void Tracer::set_force(Node& node, const core::Param& param, const core::DatedValue& dated) const {
+    const auto next = &dated + 1;
+    node.since = dated.from;
+    if (next != param.values.data() + param.values.size() && next->from)
+        node.until = Date{next->from->days - 1};
+    node.note = force_words(node.since, node.until);
 }
 
 // ---------------------------------------------------------------- shared
@@ -387,14 +334,14 @@ Node Tracer::expression_node(NodeKind kind, ExprId id) {
               .type = expr.type,
               .shown_as_percent = as_percent(scheme_, id),
               .source = expr.origin.span,
-              .row = row_,
+              .row = at_.row,
               .expression = id};
-    set_outcome(node, evaluation_.value(id, row_));
+    set_outcome(node, outcome_of(id));
     return node;
 }
 
 Node Tracer::amount_node(NodeKind kind, core::Type type, const Exact& amount) const {
-    return {.kind = kind, .value = amount, .type = std::move(type), .row = row_};
+    return {.kind = kind, .value = amount, .type = std::move(type), .row = at_.row};
 }
 
 // A failure is told in full where it was found, and once.
@@ -405,7 +352,8 @@ void Tracer::set_outcome(Node& node, const Outcome& outcome) {
     } else if (failure == nullptr) {
         node.status = Status::missing;
     } else {
-        const bool found_here = is_found_in(scheme_, node.expression, *failure, node.row ? node.row : row_);
+        const bool found_here =
+            is_found_in(scheme_, node.expression, *failure, node.row ? node.row : at_.row);
         const auto found = diagnostic(evaluation_, *failure);
         node.status = Status::failed;
         node.note = found_here ? worded({found.kind, found.arguments}) : phrase(Phrase::needs_a_failed_value);
@@ -430,22 +378,21 @@ std::string Tracer::money(const Exact& amount) const {
     return money_text(amount);
 }
 
-std::string Tracer::written(ExprId id) const {
-    if (const auto* ends = end_of(scheme_.expressions[id])) return phrase(*ends);
-    return as_written(scheme_, evaluation_.sources(), id);
-}
-
 bool Tracer::is_true(ExprId condition) {
-    const auto* value = present(evaluation_.value(condition, row_));
+    const auto* value = present(evaluation_.value(condition, at_.row));
     return value != nullptr && std::get<bool>(*value);
 }
 
 bool Tracer::is_missing(ExprId expression) {
-    return std::holds_alternative<Missing>(evaluation_.value(expression, row_));
+    return std::holds_alternative<Missing>(evaluation_.value(expression, at_.row));
 }
 
-Trace trace(Evaluation& evaluation, DefinitionId definition, RowId row) {
-    return Tracer(evaluation, row).trace(definition);
+Outcome Tracer::outcome_of(ExprId id) {
+    return at_.asker ? evaluation_.value_between(id, at_.row, at_.asker) : evaluation_.value(id, at_.row);
+}
+
+Trace trace(Evaluation& evaluation, DefinitionId definition, RowId row, Reach reach) {
+    return Tracer(evaluation, row, reach).trace(definition);
 }
 
 }  // namespace accrue::explain

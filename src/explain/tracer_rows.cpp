@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/messages/phrases.hpp"
+#include "explain/operate.hpp"
 #include "explain/rows.hpp"
 #include "explain/shown.hpp"
 #include "explain/tracer.hpp"
@@ -15,158 +16,135 @@ namespace {
 using core::ExprId;
 using data::RowId;
 
-constexpr std::size_t few = 5;  // rows that are listed one by one
-
-std::string window_words(const core::Aggregate& aggregate) {
-    switch (aggregate.window) {
-        case core::Window::this_period:
-            return "";
-        case core::Window::month:
-            return phrase(Phrase::over_month);
-        case core::Window::quarter:
-            return phrase(Phrase::over_quarter);
-        case core::Window::year:
-            return phrase(Phrase::over_year);
-        case core::Window::last_months:
-            return phrase(Phrase::over_last_months, aggregate.months);
-        case core::Window::all_months:
-            return phrase(Phrase::over_all_months);
-        case core::Window::earlier_of_month:
-            return phrase(Phrase::over_earlier_of_month);
-        case core::Window::earlier_of_quarter:
-            return phrase(Phrase::over_earlier_of_quarter);
-        case core::Window::earlier_of_year:
-            return phrase(Phrase::over_earlier_of_year);
+TermOp operation_of(core::AggregateOp op) {
+    switch (op) {
+        case core::AggregateOp::sum:
+            return TermOp::sum;
+        case core::AggregateOp::count:
+            return TermOp::count;
+        case core::AggregateOp::smallest:
+            return TermOp::smallest;
+        case core::AggregateOp::largest:
+            return TermOp::largest;
+        case core::AggregateOp::rank:
+            return TermOp::rank;
     }
-    return "";
+    return TermOp::sum;
+}
+
+bool is_yes(const Outcome& outcome) {
+    const auto* value = present(outcome);
+    return value != nullptr && std::get<bool>(*value);
 }
 
 }  // namespace
 
-// ---------------------------------------------------------------- words
-
-std::string Tracer::aggregate_name(ExprId id, const core::Aggregate& aggregate) const {
-    const auto of = core::shown_name(scheme_.definitions[aggregate.of]);
-    const auto& origin = scheme_.expressions[id].origin;
-    if (origin.written_as == core::WrittenAs::hidden)
-        return phrase(Phrase::paid_over_window, of, window_words(aggregate));
-    auto text = written(id);
-    if (!text.empty()) return text;
-    const auto window = window_words(aggregate);
-    return window.empty() ? of : phrase(Phrase::over_window, of, window);
+// Those that count, and those that do not by the first reason in the order of the text.
+Tracer::Elements Tracer::elements(const core::Aggregate& aggregate) {
+    Elements found;
+    for (const auto row : evaluation_.rows_of(aggregate, at_.row)) {
+        if (is_yes(evaluation_.counts(aggregate, row, at_.row))) {
+            found.counting.push_back(row);
+            continue;
+        }
+        const auto reason = reason_of(aggregate, row);
+        const auto same = [&](const auto& each) { return each.first == reason; };
+        const auto known = std::ranges::find_if(found.left_out, same);
+        if (known != found.left_out.end()) {
+            known->second.push_back(row);
+        } else {
+            found.left_out.push_back({reason, {row}});
+        }
+    }
+    return found;
 }
 
-std::string Tracer::condition_text(const core::Aggregate& aggregate) const {
-    std::string text;
+std::string Tracer::reason_of(const core::Aggregate& aggregate, RowId element) {
     if (aggregate.where) {
         const auto& where = scheme_.definitions[aggregate.where];
         const bool is_named = where.kind != core::DefinitionKind::hidden;
-        text = is_named ? where.name : condition_text(where.value);
+        if (!is_yes(evaluation_.value(aggregate.where, element)))
+            return is_named ? where.name : first_missed(where.value, element);
     }
-    const auto paired = aggregate.paired ? condition_text(aggregate.paired) : "";
-    if (text.empty() || paired.empty()) return text + paired;
-    return fmt::format("{} {} {}", text, phrase(Phrase::both), paired);
+    return aggregate.paired ? first_missed(aggregate.paired, element) : "";
 }
 
-// As written; what check puts before it for `@15` in its own words.
-std::string Tracer::condition_text(ExprId condition) const {
-    const auto& expr = scheme_.expressions[condition];
-    if (expr.origin.written_as != core::WrittenAs::hidden) return written(condition);
-    const auto* both = std::get_if<core::Logic>(&expr.node);
-    if (both != nullptr && both->op == core::LogicOp::both) {
-        return fmt::format("{} {} {}", condition_text(both->left), phrase(Phrase::both),
-                           condition_text(both->right));
-    }
-    for (const auto id : core::within(scheme_, condition)) {
-        const auto* clamp = std::get_if<core::Clamp>(&scheme_.expressions[id].node);
-        const auto* day =
-            clamp != nullptr ? std::get_if<core::Constant>(&scheme_.expressions[clamp->left].node) : nullptr;
-        if (day != nullptr) return phrase(Phrase::by_day, to_machine(std::get<Exact>(day->value)));
-    }
-    return written(condition);
-}
-
-// `212 rows, payment.csv:12 … 871; 9 more do not count: not client = "new"`
-std::vector<std::string> Tracer::notes_of_rows(const core::Aggregate& aggregate,
-                                               const std::vector<RowId>& counting, std::size_t others) const {
-    std::vector<std::string> notes;
-    const auto line = [&](RowId row) { return history().rows[row].line; };
-    const auto count = static_cast<std::int64_t>(counting.size());
-    const auto source = counting.empty() ? SourceId() : history().rows[counting.front()].source;
-    const bool in_one_file = source && std::ranges::all_of(counting, [&](RowId row) {
-                                 return history().rows[row].source == source;
-                             });
-    if (counting.empty()) {
-        notes.push_back(phrase(Phrase::no_rows));
-    } else if (!in_one_file) {
-        notes.push_back(phrase(Phrase::count_of_rows, count));
-    } else {
-        const auto& file = evaluation_.sources()[source].name();
-        const auto [first, last] = std::ranges::minmax(counting, {}, line);
-        notes.push_back(first == last
-                            ? phrase(Phrase::rows_at_one_line, count, file, std::to_string(line(first)))
-                            : phrase(Phrase::rows_at_lines, count, file, std::to_string(line(first)),
-                                     std::to_string(line(last))));
-    }
-    if (others > 0) {
-        notes.push_back(phrase(Phrase::rows_that_do_not_count, static_cast<std::int64_t>(others),
-                               condition_text(aggregate)));
-    }
-    return notes;
-}
-
-// ---------------------------------------------------------------- the rows
-
-// Periods of the row's own key are all listed, other rows when they are few.
-Tracer::Gathered Tracer::elements(const core::Aggregate& aggregate) {
-    Gathered gathered;
-    const bool window = is_window(scheme_, aggregate);
-    const auto rows = evaluation_.rows_of(aggregate, row_);
-    std::vector<RowId> counting;
-    for (const auto row : rows) {
-        const auto outcome = evaluation_.counts(aggregate, row, row_);
-        const auto* counts = present(outcome);
-        const bool does = counts != nullptr && std::get<bool>(*counts);
-        if (does) counting.push_back(row);
-        if (window || rows.size() <= few) gathered.children.push_back(element_node(aggregate, row, does));
-    }
-    if (!window) {
-        gathered.notes = notes_of_rows(aggregate, counting, rows.size() - counting.size());
-    } else if (rows.empty()) {
-        gathered.notes.push_back(phrase(Phrase::no_months));
-    }
-    return gathered;
+std::string Tracer::first_missed(ExprId condition, RowId element) {
+    const auto* logic = std::get_if<core::Logic>(&scheme_.expressions[condition].node);
+    if (logic == nullptr || logic->op != core::LogicOp::both) return condition_text(condition);
+    const bool left_holds = is_yes(evaluation_.value_between(logic->left, element, at_.row));
+    return first_missed(left_holds ? logic->right : logic->left, element);
 }
 
 // An aggregate that is its owner's whole formula is shown as the owner's.
-void Tracer::gather_aggregate(ExprId id, const core::Aggregate& aggregate, Gathered& into) {
-    const bool is_whole = id == top_;
-    auto gathered = elements(aggregate);
-    if (is_whole) {
-        into.children.insert(into.children.end(), gathered.children.begin(), gathered.children.end());
-        into.notes.insert(into.notes.end(), gathered.notes.begin(), gathered.notes.end());
-        return;
+Term Tracer::gather_aggregate(ExprId id, const core::Aggregate& aggregate, Gathered& into) {
+    if (id == top_) return gather_elements(id, aggregate, into);
+    const auto key = std::uint64_t{id.value} << 32 | at_.row.value;
+    const auto known = expressions_.find(key);
+    if (known == expressions_.end()) {
+        const auto kind = is_window(scheme_, aggregate) ? NodeKind::window : NodeKind::rows;
+        auto node = expression_node(kind, id);
+        node.name = aggregate_name(id, aggregate);
+        Gathered gathered;
+        node.term = gather_elements(id, aggregate, gathered);
+        finish(node, std::move(gathered));
+        expressions_[key] = add(std::move(node));
     }
-    const auto kind = is_window(scheme_, aggregate) ? NodeKind::window : NodeKind::rows;
-    auto node = expression_node(kind, id);
-    node.name = aggregate_name(id, aggregate);
-    finish(node, std::move(gathered));
-    into.children.push_back(add(std::move(node)));
+    into.children.push_back(expressions_[key]);
+    return node_term(into.children.back());
 }
 
-std::string Tracer::element_name(const core::Aggregate& aggregate, RowId row) const {
-    if (is_window(scheme_, aggregate)) return time_text(row);
-    const auto& level = scheme_.levels[history().rows[row].level];
-    const bool one_period = aggregate.window == core::Window::this_period;
-    if (level.kind == core::LevelKind::records) {
-        const bool one_parent = aggregate.base && aggregate.base == level.parent;
-        return one_parent ? time_text(row) : time_text(row) + " " + history().key(row);
+// Periods of the row's own key stand in their order, those that do not count among them.
+Term Tracer::gather_elements(ExprId id, const core::Aggregate& aggregate, Gathered& into) {
+    const auto found = elements(aggregate);
+    const bool window = is_window(scheme_, aggregate);
+    std::vector<Term> operands;
+    const auto list = [&](RowId row, bool counts) {
+        const auto [node, operand] = element_node(aggregate, row, counts);
+        into.children.push_back(node);
+        operands.push_back(operand);
+    };
+    if (window) {
+        for (const auto row : evaluation_.rows_of(aggregate, at_.row))
+            list(row, std::ranges::binary_search(found.counting, row));
+        if (operands.empty()) into.notes.push_back(phrase(Phrase::no_months));
+    } else {
+        into.notes = notes_of_rows(found.counting);
+        const auto listed = std::min(found.counting.size(), reach_.listed);
+        for (std::size_t i = 0; i < listed; ++i) list(found.counting[i], true);
+        if (listed < found.counting.size()) {
+            into.children.push_back(others_node(
+                aggregate,
+                {found.counting.begin() + static_cast<std::ptrdiff_t>(listed), found.counting.end()}));
+            operands.push_back(node_term(into.children.back()));
+        }
+        for (const auto& [reason, rows] : found.left_out) {
+            const auto node = left_out_node(aggregate, reason, rows, operands);
+            into.children.push_back(node);
+        }
     }
-    return one_period ? row_name(scheme_, history(), row)
-                      : row_name(scheme_, history(), row) + " " + time_text(row);
+    return aggregate_term(id, aggregate, std::move(operands));
 }
 
-NodeId Tracer::element_node(const core::Aggregate& aggregate, RowId row, bool counts) {
+Term Tracer::aggregate_term(ExprId id, const core::Aggregate& aggregate, std::vector<Term> operands) {
+    const bool is_average = scheme_.expressions[id].origin.written_as == core::WrittenAs::average;
+    if (is_average) return term(TermOp::divide, {term(TermOp::sum, operands), term(TermOp::count, operands)});
+    if (aggregate.op != core::AggregateOp::rank) return term(operation_of(aggregate.op), std::move(operands));
+    return indexed(TermOp::rank, std::move(operands), place_among(aggregate));
+}
+
+// Where the row that asks stands among those that are ranked; -1 when it is none of them.
+std::int64_t Tracer::place_among(const core::Aggregate& aggregate) {
+    const auto found = elements(aggregate);
+    std::vector<RowId> all = found.counting;
+    for (const auto& [reason, rows] : found.left_out) all.insert(all.end(), rows.begin(), rows.end());
+    if (is_window(scheme_, aggregate)) all = evaluation_.rows_of(aggregate, at_.row);
+    const auto own = std::ranges::find(all, at_.row);
+    return own == all.end() ? -1 : own - all.begin();
+}
+
+// One row, and what the aggregate takes of it.
+std::pair<NodeId, Term> Tracer::element_node(const core::Aggregate& aggregate, RowId row, bool counts) {
     const auto& definition = scheme_.definitions[aggregate.of];
     Node node{.kind = is_window(scheme_, aggregate) ? NodeKind::month : NodeKind::row,
               .name = element_name(aggregate, row),
@@ -177,41 +155,154 @@ NodeId Tracer::element_node(const core::Aggregate& aggregate, RowId row, bool co
               .row_name = row_name(scheme_, history(), row),
               .expression = definition.value};
     if (node.kind == NodeKind::month) node.level.clear();
-    node.cell = cell_of(aggregate.of, row);
+    const bool is_needed = aggregate.op != core::AggregateOp::count;
+    if (is_needed) {
+        const auto& outcome = evaluation_.value(aggregate.of, row);
+        if (present(outcome) != nullptr) node.value = *present(outcome);
+        if (std::holds_alternative<Missing>(outcome)) node.note = phrase(Phrase::blank);
+        if (present(outcome) == nullptr && counts) node.status = Status::failed;
+    } else if (counts) {
+        node.value = Exact(1);
+        node.type = {};
+        node.term = constant_term(Exact(1));
+    }
     if (!counts) {
         node.status = Status::not_taken;
-        node.note = phrase(Phrase::does_not_count, condition_text(aggregate));
-        return add(std::move(node));
+        if (node.kind == NodeKind::month)
+            node.note = phrase(Phrase::does_not_count, reason_of(aggregate, row));
     }
-    const auto& outcome = evaluation_.value(aggregate.of, row);
-    if (present(outcome) != nullptr) node.value = *present(outcome);
-    if (std::holds_alternative<Missing>(outcome)) node.note = phrase(Phrase::blank);
-    const bool is_needed = aggregate.op != core::AggregateOp::count;
-    if (present(outcome) == nullptr && is_needed) node.status = Status::failed;
-    if (!node.cell) open_element(node, aggregate, row);
-    if (!node.cell && node.note.empty() && is_record(row) && history().rows[row].source)
+    auto condition = conditions_of(node, aggregate, row);
+    if (is_needed) open_element(node, aggregate, row, counts);
+    const bool is_cell = node.cell.has_value();
+    if (!is_cell && node.note.empty() && is_record(row) && history().rows[row].source)
         node.note = line_of(row);
+    const auto added = add(std::move(node));
+    auto value = node_term(added);
+    if (!aggregate.where && !aggregate.paired) return {added, std::move(value)};
+    return {added, term(TermOp::counted, {std::move(condition), std::move(value)})};
+}
+
+// What decides whether the row counts stands below it.
+Term Tracer::conditions_of(Node& node, const core::Aggregate& aggregate, RowId row) {
+    std::vector<Term> all;
+    Gathered below;
+    const bool is_far = at_.steps + steps_to(row) > reach_.depth;
+    if (is_far) return constant_term(node.status != Status::not_taken);
+    if (aggregate.where) {
+        const auto& where = scheme_.definitions[aggregate.where];
+        all.push_back(in_row(row, steps_to(row), [&] {
+            const bool made =
+                where.kind == core::DefinitionKind::hidden && !evaluation_.overridden(aggregate.where, row);
+            return made ? row_condition(where.value, below) : gather_definition(aggregate.where, below);
+        }));
+    }
+    if (aggregate.paired) {
+        const auto own = at_;
+        at_ = {row, own.steps, own.row};
+        all.push_back(row_condition(aggregate.paired, below));
+        at_ = own;
+    }
+    node.children = std::move(below.children);
+    return term(TermOp::both, std::move(all));
+}
+
+// A condition of a row in one piece, with what it reads.
+Term Tracer::row_condition(ExprId condition, Gathered& into) {
+    const bool in_words = scheme_.expressions[condition].origin.written_as == core::WrittenAs::hidden;
+    if (!at_.asker && !in_words) {
+        into.children.push_back(condition_node(condition, Status::applied, Status::not_taken));
+        return node_term(into.children.back());
+    }
+    Node node{.kind = NodeKind::condition,
+              .name = condition_text(condition),
+              .type = scheme_.expressions[condition].type,
+              .source = scheme_.expressions[condition].origin.span,
+              .row = at_.row,
+              .expression = condition};
+    set_outcome(node, outcome_of(condition));
+    if (node.value) {
+        const bool holds = std::get<bool>(*node.value);
+        node.status = holds ? Status::applied : Status::not_taken;
+        node.condition = Condition{.text = phrase(holds ? Phrase::yes : Phrase::no), .holds = holds};
+    }
+    Gathered below;
+    node.term = plain(condition, below);
+    finish(node, {.children = std::move(below.children), .status = Status::applied, .notes = {}});
+    into.children.push_back(add(std::move(node)));
+    return node_term(into.children.back());
+}
+
+int Tracer::steps_to(RowId row) const {
+    if (row == at_.row) return 0;
+    const bool stands_in_it =
+        is_record(row) && history().above(row, history().rows[at_.row].level) == at_.row;
+    return stands_in_it ? 0 : 1;
+}
+
+// Its cell, or the trace of its value, as far as the reach goes.
+void Tracer::open_element(Node& node, const core::Aggregate& aggregate, RowId row, bool counts) {
+    if (const auto* input = cell_read(aggregate.of, row)) return set_cell(node, *input, row);
+    const auto steps = steps_to(row);
+    if (row != root_row_) node.more = options_for(aggregate.of, row);
+    if (!counts || at_.steps + steps > reach_.depth) return;
+    Gathered gathered;
+    node.term = in_row(row, steps, [&] { return gather_definition(aggregate.of, gathered); });
+    finish(node, {.children = std::move(gathered.children), .status = Status::applied, .notes = {}});
+}
+
+// What rows come to together, where they are amounts.
+std::optional<core::Value> Tracer::together(const core::Aggregate& aggregate,
+                                            const std::vector<RowId>& rows) {
+    if (aggregate.op == core::AggregateOp::count) return Exact(static_cast<std::int64_t>(rows.size()));
+    Exact sum = 0;
+    std::optional<core::Value> best;
+    for (const auto row : rows) {
+        const auto* value = present(evaluation_.value(aggregate.of, row));
+        if (value == nullptr) continue;
+        if (const auto* number = std::get_if<Exact>(value)) sum += *number;
+        const bool better = !best || (aggregate.op == core::AggregateOp::smallest ? less(*value, *best)
+                                                                                  : less(*best, *value));
+        if (better) best = *value;
+    }
+    const auto& type = scheme_.definitions[aggregate.of].type.kind;
+    const bool is_amount = type == core::TypeKind::money || type == core::TypeKind::number;
+    if (aggregate.op == core::AggregateOp::sum && is_amount) return sum;
+    return aggregate.op == core::AggregateOp::rank ? std::nullopt : best;
+}
+
+// Those that are too many to be listed.
+NodeId Tracer::others_node(const core::Aggregate& aggregate, const std::vector<RowId>& rows) {
+    const auto& definition = scheme_.definitions[aggregate.of];
+    Node node{.kind = NodeKind::others,
+              .name = phrase(Phrase::more_table_rows, static_cast<std::int64_t>(rows.size())),
+              .value = together(aggregate, rows),
+              .type = definition.type,
+              .shown_as_percent = definition.shown_as_percent,
+              .row = at_.row};
+    node.note = notes_of_rows(rows).front();
     return add(std::move(node));
 }
 
-bool Tracer::is_record(RowId row) const {
-    return scheme_.levels[history().rows[row].level].kind == core::LevelKind::records;
-}
-
-// `payment.csv:12`
-std::string Tracer::line_of(RowId row) const {
-    const auto& place = history().rows[row];
-    return fmt::format("{}:{}", evaluation_.sources()[place.source].name(), place.line);
-}
-
-// This period of a window, and a record, which has no trace of its own, are opened.
-void Tracer::open_element(Node& node, const core::Aggregate& aggregate, RowId row) {
-    if (!(row == row_ && is_window(scheme_, aggregate)) && !is_record(row)) return;
-    Gathered gathered;
-    const auto own = std::exchange(row_, row);
-    gather_definition(aggregate.of, gathered);
-    row_ = own;
-    finish(node, std::move(gathered));
+// Those that do not count for one reason, with what they would have added.
+NodeId Tracer::left_out_node(const core::Aggregate& aggregate, const std::string& reason,
+                             const std::vector<RowId>& rows, std::vector<Term>& operands) {
+    const auto& definition = scheme_.definitions[aggregate.of];
+    const auto count = static_cast<std::int64_t>(rows.size());
+    Node node{.kind = NodeKind::left_out,
+              .status = Status::not_taken,
+              .name = phrase(Phrase::rows_left_out, count),
+              .type = definition.type,
+              .shown_as_percent = definition.shown_as_percent,
+              .note = phrase(Phrase::not_counted_since, reason),
+              .row = at_.row};
+    if (aggregate.op != core::AggregateOp::rank && aggregate.op != core::AggregateOp::count)
+        node.value = together(aggregate, rows);
+    for (std::size_t i = 0; i < rows.size() && i < reach_.listed; ++i) {
+        const auto [child, operand] = element_node(aggregate, rows[i], false);
+        node.children.push_back(child);
+        operands.push_back(operand);
+    }
+    return add(std::move(node));
 }
 
 }  // namespace accrue::explain

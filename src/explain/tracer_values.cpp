@@ -55,15 +55,22 @@ std::string key_words(const core::ReferenceKey& key, const std::optional<core::V
 
 // ---------------------------------------------------------------- bounds
 
-void Tracer::gather_clamp(ExprId id, const core::Clamp& clamp, Gathered& into) {
+Term Tracer::gather_clamp(ExprId id, const core::Clamp& clamp, Gathered& into) {
+    if (scheme_.expressions[id].origin.written_as == WrittenAs::days_employed) {
+        into.children.push_back(days_node(id));
+        return node_term(into.children.back());
+    }
+    auto left = gather(clamp.left, into), right = gather(clamp.right, into);
+    tell_bound(id, clamp, into);
+    return term(operation(scheme_.expressions[id]), {std::move(left), std::move(right)});
+}
+
+// What the value would have been without the bound.
+void Tracer::tell_bound(ExprId id, const core::Clamp& clamp, Gathered& into) {
     const auto written_as = scheme_.expressions[id].origin.written_as;
-    if (written_as == WrittenAs::days_employed) return into.children.push_back(days_node(id));
-    const auto *left = amount(evaluation_.value(clamp.left, row_)),
-               *right = amount(evaluation_.value(clamp.right, row_));
-    const bool known = left != nullptr && right != nullptr;
-    gather(clamp.left, into);
-    gather(clamp.right, into);
-    if (!known || *left == *right) return;
+    const auto *left = amount(evaluation_.value(clamp.left, at_.row)),
+               *right = amount(evaluation_.value(clamp.right, at_.row));
+    if (left == nullptr || right == nullptr || *left == *right) return;
     const bool took_right = clamp.op == core::ClampOp::smaller ? *right < *left : *left < *right;
     if (!took_right) return;
     if (written_as == WrittenAs::above) {
@@ -82,90 +89,147 @@ void Tracer::gather_clamp(ExprId id, const core::Clamp& clamp, Gathered& into) {
 NodeId Tracer::days_node(ExprId id) {
     auto node = expression_node(NodeKind::built_in, id);
     const auto& calendar = scheme_.calendar;
-    const auto& row = history().rows[row_];
+    const auto& row = history().rows[at_.row];
     const auto& level = scheme_.levels[row.level];
     Date first = calendar.first_day(row.period), last = calendar.last_day(row.period);
     for (const auto input : {level.from, level.to}) {
-        const auto value = input ? history().value(input, row_) : std::nullopt;
+        if (!input) continue;
+        node.children.push_back(input_node(input, at_.row));
+        const auto value = history().value(input, at_.row);
         if (!value) continue;
         const auto date = std::get<Date>(*value);
         if (input == level.from) first = std::max(first, date);
         if (input == level.to) last = std::min(last, date);
-        node.children.push_back(input_node(input, row_));
     }
     if (first <= last) node.note = phrase(Phrase::from_day_to_day, to_text(first), to_text(last));
+    Gathered days;  // which stand below already
+    node.term = term(operation(scheme_.expressions[id]), plain_operands(id, days));
     return add(std::move(node));
 }
 
 // ---------------------------------------------------------------- defaults
 
-void Tracer::gather_default(const core::Default& with_default, Gathered& into) {
-    gather(with_default.of, into);
-    if (!is_missing(with_default.of)) return;
-    const auto found = absence(evaluation_, with_default.of, row_);
+Term Tracer::gather_default(const core::Default& with_default, Gathered& into) {
+    if (!is_missing(with_default.of)) return gather(with_default.of, into);
+    const auto found = absence(evaluation_, with_default.of, at_.row);
     const auto level = scheme_.levels[history().rows[found.row].level].kind;
-    const auto note = phrase(Phrase::absent_so_default, phrase(absence_words(found.kind, level)),
-                             value_of(with_default.instead));
+    auto note = phrase(Phrase::absent_so_default, phrase(absence_words(found.kind, level)),
+                       value_of(with_default.instead));
     const auto* read = std::get_if<core::Read>(&scheme_.expressions[with_default.of].node);
     const auto* input = read != nullptr ? std::get_if<core::InputId>(&read->what) : nullptr;
     if (input != nullptr) {
-        auto& node = nodes_[input_node(*input, found.row)];
-        node.status = Status::defaulted;
-        node.note = note;
-        const auto* instead = present(evaluation_.value(with_default.instead, row_));
-        if (instead != nullptr) node.value = *instead;
-    } else {
-        into.status = Status::defaulted;
-        into.notes.push_back(note);
+        into.children.push_back(defaulted_node(*input, found.row, with_default, std::move(note)));
+        return node_term(into.children.back());
     }
-    gather(with_default.instead, into);
+    auto missing = gather(with_default.of, into);
+    into.status = Status::defaulted;
+    into.notes.push_back(std::move(note));
+    return term(TermOp::defaulted, {std::move(missing), gather(with_default.instead, into)});
+}
+
+// A blank cell with what stands for it; where the same cell has two defaults, it is two nodes.
+NodeId Tracer::defaulted_node(core::InputId id, RowId row, const core::Default& with_default,
+                              std::string note) {
+    const auto outcome = outcome_of(with_default.instead);
+    const auto* value = present(outcome);
+    const auto words = value != nullptr ? exact_text(*value) : "";
+    const auto [known, is_new] = defaulted_.try_emplace({id.value, row.value, words});
+    if (!is_new) return known->second;
+    const auto& input = scheme_.inputs[id];
+    Node node{.kind = NodeKind::input,
+              .status = Status::defaulted,
+              .name = core::column_name(input),
+              .label = input.label,
+              .type = input.type,
+              .shown_as_percent = input.percent,
+              .cell = data::cell_place(history(), evaluation_.sources(), id, row),
+              .note = std::move(note),
+              .input = id};
+    set_place(node, row);
+    if (value != nullptr) node.value = *value;
+    Gathered instead;
+    auto stands_for_it = gather(with_default.instead, instead);
+    node.term = term(TermOp::defaulted, {Term{}, std::move(stands_for_it)});
+    instead.status = Status::applied;
+    finish(node, std::move(instead));
+    return defaulted_[{id.value, row.value, words}] = add(std::move(node));
 }
 
 // ---------------------------------------------------------------- other periods
 
-std::optional<data::CellPlace> Tracer::cell_of(core::DefinitionId definition, RowId row) const {
+// The input whose cell a definition is, where it is nothing else.
+const core::InputId* Tracer::cell_read(core::DefinitionId definition, RowId row) const {
     const auto& expr = scheme_.expressions[scheme_.definitions[definition].value];
     const auto* read = std::get_if<core::Read>(&expr.node);
-    const auto* input = read != nullptr ? std::get_if<core::InputId>(&read->what) : nullptr;
-    if (input == nullptr || evaluation_.overridden(definition, row)) return std::nullopt;
-    return data::cell_place(evaluation_.history(), evaluation_.sources(), *input, row);
+    if (read == nullptr || evaluation_.overridden(definition, row)) return nullptr;
+    return std::get_if<core::InputId>(&read->what);
 }
 
-// A gap is named: what is previous may be months old.
-void Tracer::gather_previous(ExprId id, const core::Previous& previous, Gathered& into) {
-    const auto& rows = history().rows;
-    const bool is_record = scheme_.levels[rows[row_].level].kind == core::LevelKind::records;
+void Tracer::set_cell(Node& node, core::InputId input, RowId row) const {
+    node.input = input;
+    node.cell = data::cell_place(evaluation_.history(), evaluation_.sources(), input, row);
+}
+
+Term Tracer::gather_previous(ExprId id, const core::Previous& previous, Gathered& into) {
+    const auto key = std::uint64_t{id.value} << 32 | at_.row.value;
+    if (const auto known = expressions_.find(key); known != expressions_.end()) {
+        into.children.push_back(known->second);
+        return node_term(known->second);
+    }
+    const bool is_record = this->is_record(at_.row);
     auto node = expression_node(NodeKind::previous, id);
     if (node.name.empty())
         node.name = phrase(Phrase::previous, core::shown_name(scheme_.definitions[previous.of]));
-    const auto before = history().before(row_, previous.back);
-    if (!before) {
-        const bool is_back = previous.back > 0;
-        node.note = phrase(is_back     ? Phrase::no_row_then
-                           : is_record ? Phrase::no_earlier_record
-                                       : Phrase::no_earlier_month);
-    } else {
-        const auto gap =
-            is_record || previous.back > 0 ? 0 : rows[row_].period.index - rows[before].period.index - 1;
-        const auto first = scheme_.calendar.to_text(Calendar::next(rows[before].period));
-        const auto note = gap > 1    ? phrase(Phrase::of_month_gap, time_text(before), gap)
-                          : gap == 1 ? phrase(Phrase::of_month_gap_of_one, time_text(before), first)
-                                     : phrase(Phrase::of_month, time_text(before));
+    if (const auto before = history().before(at_.row, previous.back)) {
+        const auto note = time_note(previous, before);
         node.note = node.note.empty() ? note : note + "; " + node.note;
-        node.cell = cell_of(previous.of, before);
+        open_previous(node, previous, before);
+    } else {
+        node.note = phrase(previous.back > 0 ? Phrase::no_row_then
+                           : is_record       ? Phrase::no_earlier_record
+                                             : Phrase::no_earlier_month);
     }
     into.children.push_back(add(std::move(node)));
+    return node_term(expressions_[key] = into.children.back());
+}
+
+// A gap is named: what is previous may be months old.
+std::string Tracer::time_note(const core::Previous& previous, RowId before) const {
+    const auto& rows = history().rows;
+    const bool may_have_gap = !is_record(at_.row) && previous.back == 0;
+    const auto gap = may_have_gap ? rows[before].period.index - rows[at_.row].period.index + 1 : 0;
+    const auto first = scheme_.calendar.to_text(Calendar::next(rows[before].period));
+    if (gap < -1) return phrase(Phrase::of_month_gap, time_text(before), -gap);
+    if (gap == -1) return phrase(Phrase::of_month_gap_of_one, time_text(before), first);
+    return phrase(Phrase::of_month, time_text(before));
+}
+
+// The value opens into the trace of its own row.
+void Tracer::open_previous(Node& node, const core::Previous& previous, RowId before) {
+    node.row = before;
+    if (const auto* input = cell_read(previous.of, before)) return set_cell(node, *input, before);
+    node.more = options_for(previous.of, before);
+    if (at_.steps >= reach_.depth) return;
+    Gathered gathered;
+    node.term = in_row(before, 1, [&] { return gather_definition(previous.of, gathered); });
+    finish(node, {.children = std::move(gathered.children), .status = Status::applied, .notes = {}});
 }
 
 // ---------------------------------------------------------------- references
 
 // The cell that was found, and what names its row: its keys, and since when it holds.
-void Tracer::gather_lookup(ExprId id, const core::Lookup& lookup, Gathered& into) {
+Term Tracer::gather_lookup(ExprId id, const core::Lookup& lookup, Gathered& into) {
+    const auto key = std::uint64_t{id.value} << 32 | at_.row.value;
+    const auto known = at_.asker ? expressions_.end() : expressions_.find(key);
+    if (known != expressions_.end()) {
+        into.children.push_back(known->second);
+        return node_term(known->second);
+    }
     auto node = expression_node(NodeKind::lookup, id);
     const auto& reference = scheme_.references[lookup.reference];
     if (node.name.empty())
         node.name = fmt::format("{}.{}", reference.name, reference.fields[lookup.field].name);
-    const auto found = evaluation_.found_row(lookup, row_);
+    const auto found = found_row(lookup);
     if (found.row != nullptr && found.other == nullptr) {
         const auto note = reference_note(lookup, *found.row);
         node.note = node.note.empty() ? note : node.note + "; " + note;
@@ -175,10 +239,22 @@ void Tracer::gather_lookup(ExprId id, const core::Lookup& lookup, Gathered& into
         node.note = phrase(Phrase::no_row_fits);
     }
     Gathered keys;
-    for (const auto key : lookup.keys) gather(key, keys);
-    keys.status = Status::applied;
-    finish(node, std::move(keys));
+    for (const auto each : lookup.keys) at_.asker ? plain(each, keys) : gather(each, keys);
+    finish(node, {.children = std::move(keys.children), .status = Status::applied, .notes = {}});
     into.children.push_back(add(std::move(node)));
+    if (!at_.asker) expressions_[key] = into.children.back();
+    return node_term(into.children.back());
+}
+
+data::FoundRow Tracer::found_row(const core::Lookup& lookup) {
+    std::vector<core::Value> keys;
+    for (const auto key : lookup.keys) {
+        const auto outcome = outcome_of(key);
+        if (present(outcome) == nullptr) return {};
+        keys.push_back(*present(outcome));
+    }
+    return data::find_row(scheme_.references[lookup.reference], history().references[lookup.reference], keys,
+                          history().rows[at_.row].date);
 }
 
 std::string Tracer::reference_note(const core::Lookup& lookup, const data::ReferenceRow& row) const {

@@ -285,3 +285,12 @@ TEST_CASE("a value set by hand replaces the rule, for later months too") {
     CHECK(data.evaluation.overridden(balance, first));
     CHECK(data.number(balance) == Exact(501));
 }
+
+TEST_CASE("a ring that no check found ends at once, as a mistake of ours") {
+    SchemeBuilder b;
+    const auto one = b.declare("one", money), other = b.declare("other", money);
+    b.settle(one, b.plus(b.read(other), b.constant(Exact(1))));
+    b.settle(other, b.read(one));
+    Data data(b.scheme, {row_of(march)});
+    CHECK_THROWS_AS(data.evaluation.value(one, first), std::logic_error);
+}

@@ -59,6 +59,9 @@ TEST_CASE("a closed gate says by how much it was short and what it kept back") {
     CHECK(world.text("Маша") ==
           R"(Маша · March 2026                                                           plan
 
+scheme   plan.pay   «Plan»
+data     history.csv:2
+
 pay                               50 000.00
 └─ bonus «бонус»                  50 000.00   line 14: bonus after gates
    │  = 25 000.00 + 0.00 + 25 000.00

@@ -45,7 +45,8 @@ std::string printed(const core::Scheme& scheme, const data::GivenRow& row, std::
 
 std::string printed(const Trial& trial) {
     std::string text = core::dump(trial.scheme);
-    text += fmt::format("vectors of {} rows\n", trial.vector_rows);
+    text += fmt::format("vectors of {} rows, {} threads, after {} other rows\n", trial.vector_rows,
+                        trial.threads, trial.rows_before.size());
     for (std::size_t i = 0; i < trial.references.rows.size(); ++i) {
         const core::ReferenceId id(i);
         text += trial.scheme.references[id].name + "\n";

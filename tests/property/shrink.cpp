@@ -61,6 +61,7 @@ class Shrinking {
     explicit Shrinking(Trial trial) : trial_(std::move(trial)) {}
 
     Trial smallest() {
+        simpler_run();
         while (fewer_rows() || simpler_expressions() || fewer_cells()) {
         }
         return trial_;
@@ -71,6 +72,15 @@ class Shrinking {
         if (!disagrees(candidate)) return false;
         trial_ = std::move(candidate);
         return true;
+    }
+
+    void simpler_run() {
+        auto candidate = trial_;
+        candidate.threads = 1;
+        accept(candidate);
+        candidate = trial_;
+        candidate.rows_before.clear();
+        accept(candidate);
     }
 
     bool fewer_rows() {

@@ -3,7 +3,6 @@
 #include "cli/data_files.hpp"
 #include "cli/scheme_file.hpp"
 #include "cli/sketch.hpp"
-#include "data/inspect.hpp"
 #include "report/diagnostics_json.hpp"
 
 namespace accrue::cli {
@@ -36,11 +35,7 @@ Exit check_command(const CheckRequest& request, Session& session) {
         diagnostics.insert(diagnostics.end(), read.diagnostics.begin(), read.diagnostics.end());
         if (has_errors(read.diagnostics)) code = Exit::data;
         if (!request.json) show(session, read.diagnostics);
-        const auto lines = understood_lines(session.sources, read);
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            remark(session, lines[i]);
-            for (const auto& line : data::described(read.understood[i])) remark(session, "   - " + line);
-        }
+        show_understood(session, read);
     }
     if (request.json) report::write_diagnostics_json(session.out, diagnostics, session.sources);
     remark(session,

@@ -1,0 +1,200 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "base/messages/phrases.hpp"
+#include "base/text.hpp"
+#include "cli/commands.hpp"
+#include "cli/data_files.hpp"
+#include "cli/scheme_file.hpp"
+#include "data/guess.hpp"
+#include "data/inspect.hpp"
+#include "number/decimal.hpp"
+#include "report/text_table.hpp"
+
+namespace accrue::cli {
+namespace {
+
+// ---------------------------------------------------------------- a file and its columns
+
+std::string kind_text(const data::GuessedColumn& column) {
+    if (column.filled == 0) return phrase(Phrase::holds_nothing);
+    switch (column.kind) {
+        case core::TypeKind::money:
+        case core::TypeKind::number:
+            return phrase(column.is_percent ? Phrase::holds_percent : Phrase::holds_number);
+        case core::TypeKind::date:
+            return phrase(Phrase::holds_dates);
+        case core::TypeKind::month:
+            return phrase(Phrase::holds_months);
+        case core::TypeKind::text:
+            return phrase(Phrase::holds_texts);
+        case core::TypeKind::logical:
+            return phrase(Phrase::holds_yes_no);
+    }
+    return "";
+}
+
+std::string value_text(const core::Value& value, const data::GuessedColumn& column) {
+    return std::visit(
+        overloaded{
+            [&](const Exact& number) { return column.is_percent ? percent_text(number) : to_people(number); },
+            [](Date date) { return to_text(date); }, [](Month month) { return to_text(month); },
+            [](bool) { return std::string(); }, [](const std::string& written) { return written; }},
+        value);
+}
+
+std::string values_text(const data::GuessedColumn& column) {
+    if (column.texts > 0) return phrase(Phrase::different_texts, column.texts);
+    if (!column.range) return "";
+    const auto low = value_text(column.range->first, column);
+    const auto high = value_text(column.range->second, column);
+    return low == high ? low : fmt::format("{} … {}", low, high);
+}
+
+std::string cut_to(std::string_view text, std::size_t width) {
+    const auto shown = printable(text);
+    if (display_width(shown) <= width) return shown;
+    std::string kept;
+    for (const auto character : characters(shown)) {
+        if (display_width(kept) + display_width(character) + 1 > width) break;
+        kept += character;
+    }
+    return kept + "…";
+}
+
+report::TextTable table_of(const data::GuessedFile& file, std::size_t widest) {
+    using enum report::Align;
+    report::TextTable table({left, left, right, left, left});
+    table.row({phrase(Phrase::head_column), phrase(Phrase::head_kind), phrase(Phrase::head_filled),
+               phrase(Phrase::head_values), phrase(Phrase::head_example)});
+    table.line();
+    for (const auto& column : file.columns) {
+        table.row({cut_to(column.header, widest), kind_text(column), fmt::format("{}", column.filled),
+                   values_text(column), cut_to(column.example, widest)});
+    }
+    return table;
+}
+
+// Names and examples as long as the terminal has room for.
+std::string columns_text(const data::GuessedFile& file, std::size_t width) {
+    constexpr std::size_t least = 10;
+    auto widest = width;
+    while (widest > least && table_of(file, widest).width() > width) --widest;
+    return table_of(file, widest).text();
+}
+
+// How numbers and dates are written, where that is not plain.
+std::vector<std::string> format_lines(const data::Understood& seen) {
+    std::vector<std::string> lines;
+    for (const auto& [header, format] : seen.numbers) {
+        if (format.group.empty() && (format.point == '.' || !format.has_point)) continue;
+        const auto fraction = format.has_point ? fmt::format("{}56", format.point) : "";
+        lines.push_back(phrase(Phrase::numbers_as_read, phrase(Phrase::column, header),
+                               fmt::format("1{}234{}", format.group, fraction)));
+    }
+    for (const auto& [header, order] : seen.dates)
+        lines.push_back(phrase(Phrase::dates_as_read, phrase(Phrase::column, header), order));
+    return lines;
+}
+
+void write_file(Session& session, const data::DataFile& file, const data::GuessedFile& found) {
+    const auto& name = session.sources[file.source].name();
+    if (found.columns.empty()) {
+        session.out << phrase(Phrase::file_not_readable, name) << "\n";
+        return;
+    }
+    session.out << phrase(Phrase::rows_and_columns, name, found.understood.rows, found.columns.size());
+    if (file.layout == data::Layout::found) session.out << "; " << data::described_text(found.understood);
+    session.out << "\n\n" << columns_text(found, session.width);
+    const auto lines = format_lines(found.understood);
+    if (!lines.empty()) session.out << "\n";
+    for (const auto& line : lines) session.out << line << "\n";
+}
+
+// ---------------------------------------------------------------- all files
+
+// Of one file: what does not fit is a mistake. Of several: what fits one of them is meant for that.
+data::Told told_of(const data::Wishes& wishes, std::size_t files) {
+    if (files == 1) return {.of_file = wishes, .of_others = {}};
+    data::Told told{.of_file = wishes, .of_others = wishes};
+    told.of_file.numbers.clear();
+    told.of_file.percents.clear();
+    told.of_file.dates.clear();
+    return told;
+}
+
+void refuse_wishes_of_no_column(const data::Wishes& wishes, const std::vector<std::string>& headers) {
+    for (const auto* const columns : {&wishes.numbers, &wishes.percents, &wishes.dates}) {
+        for (const auto& [column, how] : *columns) {
+            const auto is_it = [&](const std::string& header) { return folded(header) == folded(column); };
+            if (std::ranges::any_of(headers, is_it)) continue;
+            const auto meant = closest(column, headers);
+            throw Stop{Exit::data, phrase(Phrase::no_column_in_files, column),
+                       meant ? fmt::format("`{}={}`", *meant, how) : ""};
+        }
+    }
+}
+
+bool is_refused(const data::DataFile& file, const Diagnostics& found) {
+    return std::ranges::any_of(found, [&](const Diagnostic& each) {
+        return severity(each) == Severity::error && !each.spans.empty() &&
+               each.spans.front().source == file.source;
+    });
+}
+
+// True when all of them can be read.
+bool inspected(Session& session, const OpenedData& opened, const InspectRequest& request, Workers& workers) {
+    bool are_read = true;
+    std::vector<std::string> headers;
+    for (const auto& file : opened.files) {
+        if (&file != &opened.files.front()) session.out << "\n";
+        data::GuessedFile found;
+        if (!is_refused(file, opened.diagnostics))
+            found = data::guessed(file, session.sources, told_of(request.data.wishes, opened.files.size()),
+                                  workers);
+        write_file(session, file, found);
+        session.out.flush();
+        if (!request.scheme) show(session, found.reports);
+        are_read = are_read && !found.columns.empty();
+        for (const auto& column : found.columns) headers.push_back(column.header);
+    }
+    if (!request.scheme && opened.files.size() > 1 && are_read)
+        refuse_wishes_of_no_column(request.data.wishes, headers);
+    return are_read;
+}
+
+// What a scheme makes of the files.
+Exit fitted(Session& session, const core::Scheme& scheme, const OpenedData& opened,
+            const InspectRequest& request, Workers& workers) {
+    const auto read = read_opened(session, scheme, opened, request.data, workers);
+    show(session, read.diagnostics);
+    show_understood(session, read);
+    return has_errors(read.diagnostics) ? Exit::data : Exit::done;
+}
+
+}  // namespace
+
+Exit inspect_command(const InspectRequest& request, Session& session) {
+    Workers workers(request.data.threads);
+    if (!request.scheme) {
+        const auto opened = open_data(session, request.data);
+        show(session, opened.diagnostics);
+        const bool are_read = inspected(session, opened, request, workers);
+        refuse_changed_files(session);
+        return are_read ? Exit::done : Exit::data;
+    }
+    refuse_two_readers(*request.scheme, request.data);
+    const auto loaded = load_scheme(session, *request.scheme);
+    if (has_errors(loaded.diagnostics)) {
+        show(session, loaded.diagnostics);
+        return Exit::scheme;
+    }
+    const auto& scheme = loaded.checked.scheme;
+    const auto opened = open_data(session, scheme, request.data);
+    inspected(session, opened, request, workers);
+    return fitted(session, scheme, opened, request, workers);
+}
+
+}  // namespace accrue::cli

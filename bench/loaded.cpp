@@ -1,0 +1,52 @@
+#include "loaded.hpp"
+
+#include <stdexcept>
+
+#include "base/bytes.hpp"
+#include "base/diagnostic.hpp"
+#include "check/check.hpp"
+#include "data/read.hpp"
+#include "syntax/parse.hpp"
+
+namespace accrue::bench {
+namespace {
+
+SourceId opened(Sources& sources, const std::string& path) {
+    const auto file = OpenFile::at(path);
+    auto bytes = file ? file->bytes() : std::nullopt;
+    if (!bytes) throw std::runtime_error("cannot read " + path);
+    return sources.add(path, std::move(*bytes));
+}
+
+void stop_at(const Diagnostics& diagnostics, const std::string& path) {
+    if (has_errors(diagnostics)) throw std::runtime_error("mistakes in " + path);
+}
+
+}  // namespace
+
+void Loaded::load(const std::string& scheme_path, const std::vector<std::string>& files) {
+    const auto parsed = syntax::parse(opened(sources, scheme_path), sources);
+    stop_at(parsed.diagnostics, scheme_path);
+    auto checked = check::check(parsed, sources);
+    stop_at(checked.diagnostics, scheme_path);
+    scheme = std::move(checked.scheme);
+
+    std::vector<data::DataFile> named;
+    for (const auto& file : files) {
+        const auto sign = file.find('=');
+        if (sign == std::string::npos) throw std::runtime_error("whose rows are in " + file);
+        named.push_back({opened(sources, file.substr(sign + 1)), file.substr(0, sign)});
+    }
+    auto read = data::read_history(scheme, named, sources);
+    stop_at(read.diagnostics, files.front());
+    history = std::move(read.history);
+}
+
+core::DefinitionId Loaded::pay() const {
+    for (const auto& level : scheme.levels) {
+        if (level.pay_total != core::DefinitionId{}) return level.pay_total;
+    }
+    throw std::runtime_error("the scheme pays nothing");
+}
+
+}  // namespace accrue::bench

@@ -2,12 +2,14 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <initializer_list>
 #include <iostream>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/cli.hpp"
+#include "cli/lost_file.hpp"
 
 namespace {
 
@@ -18,9 +20,9 @@ std::size_t terminal_width() {
     return size.ws_col;
 }
 
-// ACCRUE_LANG, else the locale: the first of them that is set.
-accrue::Language language() {
-    for (const char* name : {"ACCRUE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"}) {
+// Of the first of these variables that is set.
+accrue::Language language(std::initializer_list<const char*> names) {
+    for (const char* name : names) {
         const char* value = std::getenv(name);
         if (value == nullptr || *value == '\0') continue;
         const bool is_russian = std::string_view(value).starts_with("ru");
@@ -34,11 +36,14 @@ accrue::Language language() {
 int main(int count, char** words) {
     std::ios::sync_with_stdio(false);
     const char* no_colour = std::getenv("NO_COLOR");
-    const accrue::cli::Terminal terminal{.shows_results = isatty(STDOUT_FILENO) == 1,
-                                         .shows_messages = isatty(STDERR_FILENO) == 1,
-                                         .no_colour = no_colour != nullptr && *no_colour != '\0',
-                                         .width = terminal_width(),
-                                         .language = language()};
+    const accrue::cli::Terminal terminal{
+        .shows_results = isatty(STDOUT_FILENO) == 1,
+        .shows_messages = isatty(STDERR_FILENO) == 1,
+        .no_colour = no_colour != nullptr && *no_colour != '\0',
+        .width = terminal_width(),
+        .language = language({"ACCRUE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"}),
+        .texts = language({"LC_ALL", "LC_CTYPE", "LANG"})};
+    accrue::cli::explain_lost_files();
     const std::vector<std::string> args(words + 1, words + count);
     return accrue::cli::run(args, std::cin, std::cout, std::cerr, terminal);
 }

@@ -18,9 +18,10 @@ class Workers {
 
     std::size_t threads() const;
 
-    // Calls `work(piece, thread)` for every piece from 0 to `pieces` - 1, each once, lower ones first, and comes
-    // back when all are done. `thread` is below `threads()` and no two calls have the same at a time. Throws what
-    // the lowest piece threw; pieces that have not begun are then left out. Not to be called from within itself.
+    // Calls `work(piece, thread)` for every piece from 0 to `pieces` - 1, each once, lower ones first, and
+    // comes back when all are done. `thread` is below `threads()` and no two calls have the same at a time.
+    // Throws what the lowest piece threw; pieces that have not begun are then left out. Not to be called from
+    // within itself.
     void each(std::size_t pieces, const std::function<void(std::size_t piece, std::size_t thread)>& work);
 
   private:

@@ -4,7 +4,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <map>
+#include <utility>
 
 #include "base/messages/phrases.hpp"
 #include "base/text.hpp"
@@ -18,14 +20,16 @@ namespace {
 
 // Every option of every command, as text; each command takes its own.
 struct Given {
+    std::string depth;
+    bool full = false;
     std::vector<std::string> words;  // positional
     std::string expression;
-    std::vector<std::string> data, numbers, percents, dates;
-    std::string key_column, month_column, delimiter, key, period, level, path, format, out, colour, language,
-        from;
+    std::vector<std::string> data, numbers, percents, dates, encodings, keys, fors;
+    std::string key_column, month_column, delimiter, period, level, path, format, out, colour, language, from,
+        threads, scheme;
     std::size_t skip_lines = 0, skip_last_lines = 0;
     bool json = false, wide = false, check = false, to_standard_output = false, help = false;
-    bool coverage = false;
+    bool coverage = false, no_manifest = false;
 };
 
 [[noreturn]] void refuse(std::string message, std::string hint = "") {
@@ -54,15 +58,18 @@ void add_data(CLI::App& app, Given& given) {
     list_option(app, "--numbers", given.numbers);
     list_option(app, "--percents", given.percents);
     list_option(app, "--dates", given.dates);
+    list_option(app, "--encoding", given.encodings);
     app.add_option("--key-column", given.key_column);
     app.add_option("--month-column", given.month_column);
     app.add_option("--delimiter", given.delimiter);
     app.add_option("--skip-lines", given.skip_lines);
     app.add_option("--skip-last-lines", given.skip_last_lines);
+    app.add_option("--threads", given.threads);
 }
 
 void add_selection(CLI::App& app, Given& given) {
-    app.add_option("--for", given.key);
+    list_option(app, "--for", given.fors);
+    list_option(app, "--key", given.keys);
     app.add_option("--month,--period", given.period);
     app.add_option("--level", given.level);
     app.add_option("--out", given.out);
@@ -74,6 +81,7 @@ void add_run(CLI::App& app, Given& given) {
     add_selection(app, given);
     app.add_option("--format", given.format);
     app.add_flag("--wide", given.wide);
+    app.add_flag("--no-manifest", given.no_manifest);
     app.add_flag("--json", given.json);
 }
 
@@ -82,6 +90,8 @@ void add_explain(CLI::App& app, Given& given) {
     add_data(app, given);
     add_selection(app, given);
     app.add_option("--path", given.path);
+    app.add_option("--depth", given.depth);
+    app.add_flag("--full", given.full);
     app.add_flag("--json", given.json);
 }
 
@@ -89,6 +99,12 @@ void add_check(CLI::App& app, Given& given) {
     add_scheme(app, given);
     add_data(app, given);
     app.add_flag("--json", given.json);
+}
+
+void add_inspect(CLI::App& app, Given& given) {
+    app.add_option("words", given.words);
+    app.add_option("--scheme", given.scheme);
+    add_data(app, given);
 }
 
 void add_words_and_json(CLI::App& app, Given& given) {
@@ -139,6 +155,21 @@ char delimiter(const std::string& text) {
     refuse(phrase(Phrase::delimiter_wanted, text));
 }
 
+EncodingChoice encoding_choice(const std::vector<std::string>& wishes) {
+    EncodingChoice choice;
+    for (const auto& wish : wishes) {
+        const auto equals = wish.find('=');
+        const auto name = equals == std::string::npos ? wish : wish.substr(equals + 1);
+        const auto encoding = data::encoding_named(name);
+        if (!encoding) refuse(phrase(Phrase::encodings_known, name, data::encoding_names()));
+        const bool is_new = equals == std::string::npos
+                                ? !std::exchange(choice.of_all, encoding)
+                                : choice.of_files.emplace(wish.substr(0, equals), *encoding).second;
+        if (!is_new) refuse(phrase(Phrase::encoding_said_twice, wish));
+    }
+    return choice;
+}
+
 SchemeChoice scheme_choice(const CLI::App& app, const Given& given) {
     const auto command = app.get_name();
     const bool has_text = is_given(app, "-e");
@@ -158,13 +189,26 @@ SchemeChoice scheme_choice(const CLI::App& app, const Given& given) {
     return {.path = given.words.front(), .text = std::nullopt};
 }
 
+// 0: as many as the machine has cores.
+std::size_t threads(const CLI::App& app, const Given& given) {
+    constexpr std::size_t most = 256;
+    if (!is_given(app, "--threads")) return 0;
+    std::size_t count = 0;
+    const auto* const end = given.threads.data() + given.threads.size();
+    const auto [rest, trouble] = std::from_chars(given.threads.data(), end, count);
+    if (trouble != std::errc() || rest != end || count == 0 || count > most)
+        refuse(phrase(Phrase::threads_wanted, most));
+    return count;
+}
+
 DataChoice data_choice(const CLI::App& app, const Given& given) {
-    DataChoice choice{.paths = given.data, .wishes = {}};
+    DataChoice choice{.paths = given.data, .wishes = {}, .threads = threads(app, given)};
     choice.wishes.key_column = given.key_column;
     choice.wishes.month_column = given.month_column;
     choice.wishes.numbers = by_column(given.numbers, "--numbers", "amount=1.234,56");
     choice.wishes.percents = by_column(given.percents, "--percents", "share=percents");
     choice.wishes.dates = by_column(given.dates, "--dates", "paid=DD/MM/YYYY");
+    choice.encodings = encoding_choice(given.encodings);
     if (is_given(app, "--delimiter")) choice.wishes.delimiter = delimiter(given.delimiter);
     choice.wishes.skip_lines = given.skip_lines;
     choice.wishes.skip_last_lines = given.skip_last_lines;
@@ -178,14 +222,32 @@ DataChoice needed_data(const CLI::App& app, const Given& given) {
     return data_choice(app, given);
 }
 
-ResultFormat result_format(const CLI::App& app, const Given& given) {
+std::optional<ResultFormat> result_format(const CLI::App& app, const Given& given) {
     if (given.json && is_given(app, "--format") && given.format != "json") {
         refuse(phrase(Phrase::two_formats, given.format));
     }
-    if (given.json || given.format == "json") return ResultFormat::json;
-    if (given.format == "csv") return ResultFormat::csv;
-    if (given.format.empty() || given.format == "table") return ResultFormat::table;
+    if (given.json) return ResultFormat::json;
+    if (given.format.empty()) return std::nullopt;
+    if (const auto format = format_named(given.format)) return format;
     refuse(phrase(Phrase::formats_known, given.format));
+}
+
+std::optional<std::string> only(const std::vector<std::string>& words) {
+    if (words.size() > 1) refuse(phrase(Phrase::preset_and_key_twice, words[0], words[1]));
+    return words.empty() ? std::nullopt : std::optional(words.front());
+}
+
+// `--for` says whose rows and for which program. A key that is called like a program is said by `--key`.
+struct For {
+    std::optional<std::string> key;
+    std::optional<report::Preset> preset;
+};
+For for_whom(const Given& given) {
+    auto keys = given.keys;
+    std::vector<std::string> programs;
+    for (const auto& word : given.fors) (preset_named(word) ? programs : keys).push_back(word);
+    const auto program = only(programs);
+    return {only(keys), program ? preset_named(*program) : std::nullopt};
 }
 
 std::optional<std::string> chosen(const CLI::App& app, const std::string& option, const std::string& text) {
@@ -201,23 +263,37 @@ std::vector<std::string> needed_files(const CLI::App& app, const Given& given) {
 }
 
 Request run_request(const CLI::App& app, const Given& given) {
+    const auto wish = for_whom(given);
     return RunRequest{.scheme = scheme_choice(app, given),
                       .data = needed_data(app, given),
-                      .format = result_format(app, given),
+                      .place = result_place(given.out, result_format(app, given), wish.preset),
                       .wide = given.wide,
-                      .key = chosen(app, "--for", given.key),
+                      .key = wish.key,
                       .period = chosen(app, "--month", given.period),
                       .level = chosen(app, "--level", given.level),
-                      .out = given.out};
+                      .manifest = given.no_manifest ? ManifestWish::left_out : ManifestWish::written};
+}
+
+std::optional<int> depth(const CLI::App& app, const Given& given) {
+    if (!is_given(app, "--depth")) return std::nullopt;
+    int steps = 0;
+    const auto* const end = given.depth.data() + given.depth.size();
+    const auto [rest, trouble] = std::from_chars(given.depth.data(), end, steps);
+    if (trouble != std::errc() || rest != end || steps < 0) refuse(phrase(Phrase::depth_wanted, given.depth));
+    return steps;
 }
 
 Request explain_request(const CLI::App& app, const Given& given) {
+    auto keys = given.keys;
+    keys.insert(keys.end(), given.fors.begin(), given.fors.end());
     return ExplainRequest{.scheme = scheme_choice(app, given),
                           .data = needed_data(app, given),
-                          .key = chosen(app, "--for", given.key),
+                          .key = only(keys),
                           .period = chosen(app, "--month", given.period),
                           .level = chosen(app, "--level", given.level),
                           .path = given.path.empty() ? "pay" : given.path,
+                          .depth = depth(app, given),
+                          .full = given.full,
                           .json = given.json,
                           .out = given.out};
 }
@@ -225,6 +301,25 @@ Request explain_request(const CLI::App& app, const Given& given) {
 Request check_request(const CLI::App& app, const Given& given) {
     return CheckRequest{
         .scheme = scheme_choice(app, given), .data = data_choice(app, given), .json = given.json};
+}
+
+// `accrue data inspect D… --data D`
+Request inspect_request(const CLI::App& app, const Given& given) {
+    if (given.words.empty() || given.words.front() != "inspect") {
+        refuse(given.words.empty() ? phrase(Phrase::data_subcommand_wanted)
+                                   : phrase(Phrase::no_such_data_subcommand, given.words.front()),
+               phrase(Phrase::data_inspect_form));
+    }
+    auto all = given;
+    all.data.insert(all.data.begin(), given.words.begin() + 1, given.words.end());
+    if (all.data.empty())
+        refuse(phrase(Phrase::data_wanted, "data inspect"), phrase(Phrase::data_inspect_form));
+    InspectRequest request{.data = data_choice(app, all), .scheme = {}};
+    if (is_given(app, "--scheme")) request.scheme = SchemeChoice{.path = given.scheme, .text = {}};
+    for (const auto* const option : {"--key-column", "--month-column"}) {
+        if (!request.scheme && is_given(app, option)) refuse(phrase(Phrase::option_needs_scheme, option));
+    }
+    return request;
 }
 
 Request test_request(const CLI::App& app, const Given& given) {
@@ -275,6 +370,7 @@ constexpr CommandLine command_lines[] = {
     {"run", add_run, run_request},
     {"explain", add_explain, explain_request},
     {"check", add_check, check_request},
+    {"data", add_inspect, inspect_request},
     {"test", add_test, test_request},
     {"fmt", add_fmt, fmt_request},
     {"new", add_new, new_request},
@@ -374,9 +470,12 @@ Arguments parse_arguments(const std::vector<std::string>& args) {
     if (!given.language.empty() && !language_named(given.language)) {
         refuse(phrase(Phrase::languages_known, given.language));
     }
+    // `accrue help run` is parsed as both commands
+    const bool is_helped = app.get_subcommand("help")->parsed();
     for (const auto& [line, command] : commands) {
         if (!command->parsed()) continue;
-        if (given.help) return {HelpRequest{.topic = line->name}, colour};
+        const bool is_topic = is_helped && command != app.get_subcommand("help");
+        if (given.help || is_topic) return {HelpRequest{.topic = line->name}, colour};
         refuse_extras(*command);
         return {line->request(*command, given), colour};
     }

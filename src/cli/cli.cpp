@@ -26,6 +26,7 @@ Exit obey(const Request& request, Session& session) {
                               [&](const RunRequest& r) { return run_command(r, session); },
                               [&](const ExplainRequest& r) { return explain_command(r, session); },
                               [&](const CheckRequest& r) { return check_command(r, session); },
+                              [&](const InspectRequest& r) { return inspect_command(r, session); },
                               [&](const TestRequest& r) { return test_command(r, session); },
                               [&](const FmtRequest& r) { return fmt_command(r, session); },
                               [&](const NewRequest& r) { return new_command(r, session); }};
@@ -51,11 +52,15 @@ int run(const std::vector<std::string>& args, std::istream& in, std::ostream& ou
     Session session{.in = in, .out = out, .err = err, .width = terminal.width, .sources = {}};
     Exit code = Exit::done;
     speak(language_wish(args).value_or(terminal.language));
+    session.texts = spoken() == Language::russian ? Language::russian : terminal.texts;
     try {
         const auto [request, wish] = parse_arguments(args);
         session.result_colour = colour(wish, terminal.shows_results, terminal);
         session.message_colour = colour(wish, terminal.shows_messages, terminal);
+        if (terminal.shows_messages)
+            session.progress_line = std::make_unique<ProgressLine>(err, session.work);
         code = finished(obey(request, session), session);
+        session.progress_line.reset();
     } catch (const Stop& stop) {
         report(session, stop);
         code = stop.code;

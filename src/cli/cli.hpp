@@ -27,6 +27,7 @@ struct Terminal {
     bool no_colour = false;                 // NO_COLOR is set
     std::size_t width = 80;                 // columns
     Language language = Language::english;  // unless `--lang` says another
+    Language texts = Language::english;     // of data files that do not say how they are written
 };
 
 // `args` without the program's name. Results go to `out`, everything else to `err`. Never throws.

@@ -9,6 +9,7 @@ namespace accrue::cli {
 Exit run_command(const RunRequest& request, Session& session);
 Exit explain_command(const ExplainRequest& request, Session& session);
 Exit check_command(const CheckRequest& request, Session& session);
+Exit inspect_command(const InspectRequest& request, Session& session);
 Exit test_command(const TestRequest& request, Session& session);
 Exit fmt_command(const FmtRequest& request, Session& session);
 Exit new_command(const NewRequest& request, Session& session);

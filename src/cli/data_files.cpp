@@ -9,6 +9,9 @@
 
 #include "base/messages/phrases.hpp"
 #include "base/text.hpp"
+#include "cli/listed_names.hpp"
+#include "data/incoming.hpp"
+#include "data/inspect.hpp"
 #include "report/results.hpp"
 
 namespace accrue::cli {
@@ -27,8 +30,20 @@ struct NamedPath {
 };
 NamedPath named_path(const std::string& text) {
     const auto equals = text.find('=');
-    if (equals == std::string::npos || text == "-" || exists(text)) return {"", text};
+    if (equals == std::string::npos || text == "-" || exists(text) || sources::address_of(text))
+        return {"", text};
     return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+// `payment` of `history/payment.csv.gz`.
+std::string name_of_file(const files::path& path) {
+    const bool is_packed = path.extension() == ".gz" || path.extension() == ".zst";
+    return is_packed ? path.stem().stem().string() : path.stem().string();
+}
+
+bool is_table(const files::path& path) {
+    const auto name = path.filename().string();
+    return name.ends_with(".csv") || name.ends_with(".csv.gz") || name.ends_with(".csv.zst");
 }
 
 std::vector<std::string> tables_in(const files::path& folder) {
@@ -36,7 +51,7 @@ std::vector<std::string> tables_in(const files::path& folder) {
     std::error_code trouble;
     for (files::directory_iterator file(folder, trouble), end; !trouble && file != end;
          file.increment(trouble)) {
-        if (file->path().extension() == ".csv") names.push_back(file->path().filename().string());
+        if (is_table(file->path())) names.push_back(file->path().filename().string());
     }
     if (trouble) {
         throw Stop{Exit::io, phrase(Phrase::cannot_read, folder.string(), system_words(trouble.value())), ""};
@@ -45,30 +60,16 @@ std::vector<std::string> tables_in(const files::path& folder) {
     return names;
 }
 
-std::string listed(const std::vector<std::string>& names) {
-    constexpr std::size_t most = 5;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(most, names.size()); ++i) {
-        text += fmt::format("{}`{}`", i == 0 ? "" : ", ", names[i]);
-    }
-    return names.size() > most ? text + " …" : text;
-}
-
 struct NamedFile {
     std::string name, path;
-    bool is_chosen = false;  // by its own `--data`, not by that of a folder
+    bool is_chosen = false;                 // by its own `--data`, not by that of a folder
+    std::optional<ChosenTable> table = {};  // of a database or workbook; then the path is as it is shown
 };
 
 // A scheme that wants one file may have it under any name.
 std::optional<std::string> only_file(const core::Scheme& scheme) {
     const auto needed = data::names_of_needed_files(scheme);
     return needed.size() == 1 ? std::optional(needed.front()) : std::nullopt;
-}
-
-const std::string* same_name(const std::vector<std::string>& names, const std::string& wanted) {
-    const auto found = std::ranges::find_if(
-        names, [&](const std::string& each) { return data::is_same_name(each, wanted); });
-    return found == names.end() ? nullptr : &*found;
 }
 
 // Of several things one alone is named: the first.
@@ -91,7 +92,7 @@ std::vector<NamedFile> files_in_folder(const core::Scheme& scheme, const files::
     std::vector<NamedFile> found;
     bool is_any_named = false;
     for (const auto& table : tables) {
-        const auto stem = files::path(table).stem().string();
+        const auto stem = name_of_file(table);
         const bool is_named = same_name(names, stem) != nullptr;
         is_any_named = is_any_named || is_named;
         const bool is_meant = is_named || (!core::is_flat(scheme) && closest(stem, names));
@@ -103,29 +104,48 @@ std::vector<NamedFile> files_in_folder(const core::Scheme& scheme, const files::
     return found;
 }
 
-std::vector<NamedFile> files_named(const core::Scheme& scheme, const std::string& written) {
+std::string level_named(const std::vector<std::string>& known, const std::string& name,
+                        const std::string& path) {
+    if (const auto* const found = same_name(known, name)) return *found;
+    const auto meant = closest(name, known).value_or(known.front());
+    throw Stop{Exit::usage, phrase(Phrase::no_such_level, name), fmt::format("`--data {}={}`", meant, path)};
+}
+
+NamedFile named_table(const ChosenTable& chosen) {
+    return {.name = chosen.name,
+            .path = sources::shown(chosen.address, chosen.table),
+            .is_chosen = chosen.is_alone,
+            .table = chosen};
+}
+
+std::vector<NamedFile> files_named(Session& session, StoredTables& tables, const core::Scheme& scheme,
+                                   const std::string& written) {
     const auto [name, path] = named_path(written);
     const auto known = data::names_of_files(scheme);
-    if (!name.empty()) {
-        if (const auto* const found = same_name(known, name)) return {{*found, path, true}};
-        const auto meant = closest(name, known).value_or(known.front());
-        throw Stop{Exit::usage, phrase(Phrase::no_such_level, name),
-                   fmt::format("`--data {}={}`", meant, path)};
+    if (const auto address = sources::address_of(path)) {
+        const auto level =
+            name.empty() ? std::nullopt
+                         : std::optional(level_named(known, name, sources::shown(*address, address->table)));
+        std::vector<NamedFile> files;
+        for (const auto& chosen : tables.chosen(session, scheme, level, *address))
+            files.push_back(named_table(chosen));
+        return files;
     }
+    if (!name.empty()) return {{level_named(known, name, path), path, true}};
     std::error_code ignored;
     if (path != "-" && files::is_directory(path, ignored)) return files_in_folder(scheme, path);
-    if (const auto* const found = same_name(known, files::path(path).stem().string()))
-        return {{*found, path, true}};
+    if (const auto* const found = same_name(known, name_of_file(path))) return {{*found, path, true}};
     if (const auto only = only_file(scheme)) return {{*only, path, true}};
     throw Stop{Exit::usage, phrase(Phrase::whose_rows, path, listed(known)),
                fmt::format("`--data {}={}`", data::names_of_needed_files(scheme).back(), path)};
 }
 
 // Every file that the paths name, each level and reference once; a file stands in for that of a folder.
-std::vector<NamedFile> data_files(const core::Scheme& scheme, const std::vector<std::string>& paths) {
+std::vector<NamedFile> data_files(Session& session, StoredTables& tables, const core::Scheme& scheme,
+                                  const std::vector<std::string>& paths) {
     std::vector<NamedFile> all;
     for (const auto& path : paths) {
-        for (auto& file : files_named(scheme, path)) {
+        for (auto& file : files_named(session, tables, scheme, path)) {
             const auto other = std::ranges::find_if(
                 all, [&](const NamedFile& each) { return data::is_same_name(each.name, file.name); });
             if (other == all.end()) {
@@ -139,6 +159,76 @@ std::vector<NamedFile> data_files(const core::Scheme& scheme, const std::vector<
         }
     }
     return all;
+}
+
+// Every file and table that the paths lead to, whatever it is called.
+std::vector<NamedFile> all_files(Session& session, StoredTables& tables,
+                                 const std::vector<std::string>& paths) {
+    std::vector<NamedFile> all;
+    for (const auto& written : paths) {
+        const auto [name, path] = named_path(written);
+        std::error_code ignored;
+        if (const auto address = sources::address_of(path)) {
+            for (const auto& chosen : tables.all(session, *address)) all.push_back(named_table(chosen));
+        } else if (path != "-" && files::is_directory(path, ignored)) {
+            const auto found = tables_in(path);
+            if (found.empty()) throw Stop{Exit::io, phrase(Phrase::folder_without_data, path), ""};
+            for (const auto& table : found)
+                all.push_back({name_of_file(table), (files::path(path) / table).lexically_normal().string()});
+        } else {
+            all.push_back({name.empty() ? name_of_file(path) : name, path, true});
+        }
+    }
+    return all;
+}
+
+// ---------------------------------------------------------------- how files are written
+
+data::EncodingWish encoding_of(const EncodingChoice& choice, const std::string& name,
+                               const Session& session) {
+    data::EncodingWish wish{.said = choice.of_all, .texts = session.texts};
+    for (const auto& [file, encoding] : choice.of_files) {
+        if (data::is_same_name(file, name)) wish.said = encoding;
+    }
+    return wish;
+}
+
+void refuse_encodings_of_no_file(const EncodingChoice& choice, const std::vector<NamedFile>& all) {
+    std::vector<std::string> names;
+    for (const auto& file : all) names.push_back(file.name);
+    for (const auto& [file, encoding] : choice.of_files) {
+        if (same_name(names, file) != nullptr) continue;
+        const auto meant = closest(file, names).value_or(names.front());
+        throw Stop{Exit::usage,
+                   phrase(Phrase::no_file_for_encoding, fmt::format("{}={}", file, to_text(encoding)),
+                          listed(names)),
+                   fmt::format("`--encoding {}={}`", meant, to_text(encoding))};
+    }
+}
+
+void take_in(Session& session, OpenedData& opened, const std::vector<NamedFile>& named,
+             const DataChoice& choice) {
+    refuse_encodings_of_no_file(choice.encodings, named);
+    for (const auto& file : named) {
+        if (file.table) {
+            opened.files.push_back(opened.tables.take_in(session, *file.table));
+            continue;
+        }
+        auto incoming = data::take_in(source_name(file.path), open_bytes(session, file.path),
+                                      encoding_of(choice.encodings, file.name, session), session.sources);
+        opened.files.push_back({.source = incoming.source, .name = file.name, .origin = incoming.origin});
+        auto& found = incoming.diagnostics;
+        opened.diagnostics.insert(opened.diagnostics.end(), found.begin(), found.end());
+    }
+}
+
+std::string origin_line(const data::Origin& origin) {
+    std::string text;
+    if (origin.encoding != data::Encoding::utf_8)
+        text += phrase(Phrase::written_in, to_text(origin.encoding));
+    if (origin.compression != data::Compression::none)
+        text += phrase(Phrase::unpacked_by, to_text(origin.compression));
+    return text;
 }
 
 // Plain `1234.56` is what everybody expects and is not mentioned.
@@ -167,17 +257,47 @@ DataChoice until(const core::Scheme& scheme, DataChoice choice, const std::optio
     return choice;
 }
 
-data::ReadHistory load_history(Session& session, const core::Scheme& scheme, const DataChoice& choice) {
-    std::vector<data::DataFile> sources;
-    for (const auto& file : data_files(scheme, choice.paths))
-        sources.push_back({open_source(session, file.path), file.name});
-    auto read = data::read_history(scheme, sources, session.sources, choice.wishes);
+OpenedData open_data(Session& session, const core::Scheme& scheme, const DataChoice& choice) {
+    OpenedData opened;
+    take_in(session, opened, data_files(session, opened.tables, scheme, choice.paths), choice);
+    return opened;
+}
+
+OpenedData open_data(Session& session, const DataChoice& choice) {
+    OpenedData opened;
+    take_in(session, opened, all_files(session, opened.tables, choice.paths), choice);
+    return opened;
+}
+
+void add_found(const Session& session, const OpenedData& opened, data::ReadHistory& read) {
+    for (const auto& found : {opened.diagnostics, opened.tables.reports(session.sources, read.understood)})
+        read.diagnostics.insert(read.diagnostics.end(), found.begin(), found.end());
     sort_by_place(read.diagnostics);
+}
+
+data::ReadHistory read_opened(Session& session, const core::Scheme& scheme, const OpenedData& opened,
+                              const DataChoice& choice, Workers& workers) {
+    if (has_errors(opened.diagnostics)) {
+        refuse_changed_files(session);
+        return {.history = {}, .understood = {}, .diagnostics = opened.diagnostics};
+    }
+    begin_work(session, phrase(Phrase::work_reading));
+    auto read = data::read_history(scheme, opened.files, session.sources, choice.wishes, workers);
+    refuse_changed_files(session);
+    add_found(session, opened, read);
     return read;
 }
 
+data::ReadHistory load_history(Session& session, const core::Scheme& scheme, const DataChoice& choice) {
+    Workers workers(choice.threads);
+    return read_opened(session, scheme, open_data(session, scheme, choice), choice, workers);
+}
+
 data::ReadHistory load_sound_history(Session& session, const core::Scheme& scheme, const DataChoice& choice) {
-    auto read = load_history(session, scheme, choice);
+    return sound(session, load_history(session, scheme, choice));
+}
+
+data::ReadHistory sound(Session& session, data::ReadHistory read) {
     show(session, read.diagnostics);
     if (has_errors(read.diagnostics)) {
         throw Stop{Exit::data, phrase(Phrase::nothing_computed_of_data, counted(read.diagnostics)), ""};
@@ -220,9 +340,18 @@ std::vector<std::string> understood_lines(const Sources& sources, const data::Re
     std::vector<std::string> lines;
     for (const auto& seen : read.understood) {
         lines.push_back(phrase(Phrase::read_file, sources[seen.source].name(), seen.rows) +
-                        told_apart_by(seen) + periods(seen) + number_line(seen.numbers));
+                        told_apart_by(seen) + periods(seen) + number_line(seen.numbers) +
+                        origin_line(seen.origin));
     }
     return lines;
+}
+
+void show_understood(Session& session, const data::ReadHistory& read) {
+    const auto lines = understood_lines(session.sources, read);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        remark(session, lines[i]);
+        for (const auto& line : data::described(read.understood[i])) remark(session, "   - " + line);
+    }
 }
 
 }  // namespace accrue::cli

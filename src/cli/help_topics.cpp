@@ -14,12 +14,19 @@ accrue run -e 'TEXT' --data D
   --data D              a CSV file, a folder that holds one, `-` for standard input
 
   --format table        for people (as it is without this option)
-           csv          one amount a line: key, month, component, amount, currency
-           json         the same as one object, `accrue.run/1`; also --json
-  --for KEY             only this key's rows, and those that stand in its row
+           csv          a row a line, a column a pay line
+           long         one amount a line: key, month, component, amount, currency
+           json         all as one object, `accrue.run/1`; also --json
+           jsonl        a row a line, each an object
+           xlsx         a workbook; sqlite, postgresql: tables of a database
+  --for KEY             only this key's rows, and those that stand in its row; --key KEY says the same
+  --for excel-ru        csv or long as a Russian Excel opens it; --for excel, --for 1c likewise
   --month 2026-03       only this month's rows; --period 2026-W12 where the scheme's period is another
   --level team          only what this level is paid
-  --out FILE            into a file, which is there whole or not at all
+  --out FILE            into a file, which is there whole or not at all, and FILE.manifest.json beside it; the form is that
+                        of the name (`pay.csv`, `pay.xlsx`) unless --format says another
+  --out DATABASE#TABLE  into a table, `shop.sqlite#bonus` or `postgresql://anna@host/shop#bonus`; unsaid it is `pay`
+  --no-manifest         the results alone
   --wide                a table even where it is wider than the terminal
 
 How to read the data: `accrue help data`.
@@ -30,7 +37,9 @@ constexpr std::string_view explain_page =
     R"(accrue explain SCHEME --data D --for KEY --month 2026-03       why this amount
 
   --path NAME           the amount to explain: `pay` (the whole), a pay line, a definition, a part; `team.bonus` of
-                        the row above
+                        the row above, `2026-02.bonus` of an earlier month
+  --depth N             how many steps into earlier months and other rows are opened; 1 without it
+  --full                everything, to the last cell, and nothing folded
   --for, --month        may be left out where the data has only one; --period 2026-W12 where that is the period
   --level team          whose key --for is, where several levels have it
   --json                the trace as a list of nodes, `accrue.trace/1`
@@ -147,16 +156,27 @@ constexpr std::string_view data_page =
 
 --data D          a CSV file; or a folder with files named after the levels, records and references of the scheme
                   (`person.csv`, `payment.csv`; for a sketch the only one); or `-`; or `person=FILE`, several times
+                  a database of SQLite or a workbook in XLSX, whose tables or sheets are named so; or one of them:
+                  `payment=shop.sqlite#payments`, `history.xlsx#person`, `postgresql://anna@host/shop#sales.payment`
+
+Files packed by gzip or zstd (`payment.csv.gz`, `payment.csv.zst`) are unpacked, standard input too.
 
 Nothing is guessed in silence. Where a file can be read two ways, the error shows both and the option that decides:
 
   --key-column department     --month-column month
+  --encoding windows-1251     of files that are not UTF-8 and do not show what they are; `--encoding payment=cp866` of
+                              one; also koi8-r, koi8-u, iso-8859-5, x-mac-cyrillic, windows-1252, iso-8859-1, utf-16le …
   --delimiter ';'             `;` `,` `|` or `tab`
   --skip-lines 3              lines before the header
   --skip-last-lines 1         lines behind the last row
+  --threads 2                 how many cores may work; without it all of them. Results are the same for any number
   --numbers amount=1.234,56   how a column writes its numbers
   --percents share=percents   a bare 50 is 50 %; `fractions`: a bare 0.5 is 50 %
   --dates paid=DD/MM/YYYY     how a column writes its dates
+
+accrue data inspect D…        what stands in the files, before there is a scheme: each column, what it holds, from … to,
+                              an example as written, and the cells that cannot be read; the options above, too
+  --scheme S.pay              and what the scheme makes of them: which file holds what, which column an input reads
 )";
 
 constexpr std::string_view exit_page = R"(0   done
@@ -197,7 +217,7 @@ const std::vector<HelpTopic>& help_topics() {
         {"help", "this list, a topic, an error code", help_page},
         {"version", "the version", version_page},
         {"language", "how a scheme is written, on one page", language_page},
-        {"data", "what a data file looks like and how it is read", data_page},
+        {"data", "`data inspect`: what stands in data files; how they are read", data_page},
         {"exit", "exit codes and where output goes", exit_page},
     };
     return topics;

@@ -1,12 +1,14 @@
 // cli/requests.hpp — What the command line asks for, one structure a command.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "base/language.hpp"
+#include "cli/result_place.hpp"
 #include "data/read.hpp"
 
 namespace accrue::cli {
@@ -17,20 +19,28 @@ struct SchemeChoice {
     std::optional<std::string> text;
 };
 
+// `--encoding windows-1251 --encoding payment=cp866`
+struct EncodingChoice {
+    std::optional<data::Encoding> of_all = {};
+    std::map<std::string, data::Encoding> of_files = {};  // by what a file is named after
+};
+
 struct DataChoice {
     std::vector<std::string> paths;  // files, folders, `-`, `level=FILE`
     data::Wishes wishes;
+    EncodingChoice encodings = {};
+    std::size_t threads = 0;  // 0: as many as the machine has cores
 };
 
-enum class ResultFormat { table, csv, json };
+enum class ManifestWish { written, left_out };
 
 struct RunRequest {
     SchemeChoice scheme;
     DataChoice data;
-    ResultFormat format = ResultFormat::table;
+    ResultPlace place;
     bool wide = false;  // a table even where it is wider than the terminal
     std::optional<std::string> key, period, level;
-    std::string out;  // empty: standard output
+    ManifestWish manifest = ManifestWish::written;
 };
 
 struct ExplainRequest {
@@ -38,6 +48,8 @@ struct ExplainRequest {
     DataChoice data;
     std::optional<std::string> key, period, level;
     std::string path = "pay";
+    std::optional<int> depth = {};  // none: the usual, one step
+    bool full = false;
     bool json = false;
     std::string out;
 };
@@ -46,6 +58,11 @@ struct CheckRequest {
     SchemeChoice scheme;
     DataChoice data;  // no paths: the scheme alone
     bool json = false;
+};
+
+struct InspectRequest {  // `accrue data inspect`
+    DataChoice data;
+    std::optional<SchemeChoice> scheme;  // and what it makes of the data
 };
 
 struct TestRequest {
@@ -77,6 +94,6 @@ struct VersionRequest {
 struct WelcomeRequest {};  // `accrue` alone
 
 using Request = std::variant<WelcomeRequest, HelpRequest, VersionRequest, RunRequest, ExplainRequest,
-                             CheckRequest, TestRequest, FmtRequest, NewRequest>;
+                             CheckRequest, InspectRequest, TestRequest, FmtRequest, NewRequest>;
 
 }  // namespace accrue::cli

@@ -168,6 +168,43 @@ std::vector<LevelId> upwards(const core::Scheme& scheme, LevelId level) {
     return levels;
 }
 
+// A name as it stands, of the row or of one above it.
+std::optional<Explained> named(const Ground& ground, const std::string& name, data::RowId row) {
+    for (const auto level : upwards(ground.scheme, ground.history.rows[row].level)) {
+        const auto above = ground.history.above(row, level);
+        const auto found = definition_of(ground.scheme, level, name);
+        if (found && above) return Explained{*found, above};
+    }
+    return std::nullopt;
+}
+
+// Where the first word of a path leads: to the row above of that level, to the period, to a definition's row.
+data::RowId led_to(const Ground& ground, const std::string& word, data::RowId row) {
+    const auto& [scheme, history, key_name] = ground;
+    const auto own = history.rows[row].level;
+    for (const auto level : upwards(scheme, own)) {
+        if (scheme.levels[level].name == word) return history.above(row, level);
+    }
+    const auto period = scheme.calendar.parse(word);
+    if (!period) return named(ground, word, row).value_or(Explained{}).row;
+    if (const auto found = history.find(own, history.key(row), *period)) return *found;
+    const auto periods = periods_of(history, own, history.key(row));
+    const auto text = [&](Period each) { return scheme.calendar.to_text(each); };
+    refuse(phrase(Phrase::key_has_no_month, history.key(row), word, text(periods.front()),
+                  text(periods.back())));
+}
+
+// Names may hold points: the longest that is one is taken.
+std::optional<Explained> along(const Ground& ground, const std::string& path, data::RowId row) {
+    if (auto found = named(ground, path, row)) return found;
+    for (auto point = path.find('.'); point != std::string::npos; point = path.find('.', point + 1)) {
+        const auto next = led_to(ground, path.substr(0, point), row);
+        const auto found = next ? along(ground, path.substr(point + 1), next) : std::nullopt;
+        if (found) return found;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::string known_key(const Ground& ground, const std::string& written) {
@@ -178,10 +215,10 @@ Period known_period(const Ground& ground, const std::string& written) {
     const auto& rows = ground.history.rows;
     const auto period = read_period(ground.scheme, written);
     if (rows.empty()) refuse(phrase(Phrase::no_rows_in_data));
-    if (std::ranges::find(rows, period, &data::Row::period) != rows.end()) return period;
-    const auto [first, last] = std::ranges::minmax(rows, {}, &data::Row::period);
+    if (std::ranges::find(rows.periods, period) != rows.periods.end()) return period;
+    const auto [first, last] = std::ranges::minmax(rows.periods);
     const auto text = [&](Period each) { return ground.scheme.calendar.to_text(each); };
-    refuse(phrase(Phrase::no_rows_of_month, text(period), text(first.period), text(last.period)));
+    refuse(phrase(Phrase::no_rows_of_month, text(period), text(first), text(last)));
 }
 
 LevelId known_level(const core::Scheme& scheme, const std::string& name) {
@@ -210,9 +247,10 @@ data::RowId chosen_row(const Ground& ground, const Wanted& wanted) {
     const auto levels = wanted.level ? std::vector{known_level(scheme, *wanted.level)} : nameable(scheme);
     const auto key = wanted.key ? key_in(ground, levels, *wanted.key) : only_key(ground, levels.front());
     const auto level = wanted.key ? level_with(ground, levels, key) : levels.front();
-    const auto periods = periods_of(history, level, key);
-    const auto period = wanted.period ? read_period(scheme, *wanted.period) : only_period(scheme, periods);
+    const auto period = wanted.period ? read_period(scheme, *wanted.period)
+                                      : only_period(scheme, periods_of(history, level, key));
     if (const auto row = history.find(level, key, period)) return *row;
+    const auto periods = periods_of(history, level, key);
     const auto text = [&](Period each) { return ground.scheme.calendar.to_text(each); };
     refuse(phrase(Phrase::key_has_no_month, key, text(period), text(periods.front()), text(periods.back())));
 }
@@ -220,15 +258,8 @@ data::RowId chosen_row(const Ground& ground, const Wanted& wanted) {
 Explained named_definition(const Ground& ground, const std::string& written, data::RowId row) {
     const auto& scheme = ground.scheme;
     const auto name = nfc(written);
+    if (const auto found = along(ground, name, row)) return *found;
     const auto levels = upwards(scheme, ground.history.rows[row].level);
-    for (const auto level : levels) {
-        const auto above = ground.history.above(row, level);
-        const auto prefix = scheme.levels[level].name + ".";
-        auto found = definition_of(scheme, level, name);
-        if (!found && name.starts_with(prefix))
-            found = definition_of(scheme, level, name.substr(prefix.size()));
-        if (found && above) return {*found, above};
-    }
     if (is_leaf(scheme, name)) refuse(phrase(Phrase::not_computed_here, written));
     const auto names = definition_names(scheme, levels.front());
     const auto meant = closest(name, names);

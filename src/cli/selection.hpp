@@ -33,7 +33,8 @@ core::LevelId paid_level(const core::Scheme& scheme, const std::string& name);
 // paid and has the key comes first.
 data::RowId chosen_row(const Ground& ground, const Wanted& wanted);
 
-// What is computed and what row of it: of the row itself or, `team.bonus`, of one above it.
+// What is computed and what row of it: of the row itself, `team.bonus` of one above it, `2026-02.bonus` of an
+// earlier period; names before the last one only lead to it: `bonus.third1`.
 struct Explained {
     core::DefinitionId definition;
     data::RowId row;

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <istream>
+#include <iostream>
 #include <iterator>
 #include <ostream>
 
@@ -23,9 +23,21 @@ std::size_t count(const Diagnostics& diagnostics, Severity wanted) {
     return static_cast<std::size_t>(std::ranges::count(diagnostics, wanted, severity));
 }
 
+void wipe_progress(Session& session) {
+    if (session.progress_line) session.progress_line->wipe();
+}
+
 }  // namespace
 
+Progress& begin_work(Session& session, const std::string& work) {
+    session.work.done = 0;
+    session.work.all = 0;
+    if (session.progress_line) session.progress_line->begin(work);
+    return session.work;
+}
+
 void report(Session& session, const Stop& stop) {
+    wipe_progress(session);
     session.err << painted(phrase(Phrase::error), "\x1b[1;31m", session.message_colour) << ": "
                 << printable(stop.message) << '\n';
     if (!stop.hint.empty())
@@ -33,10 +45,13 @@ void report(Session& session, const Stop& stop) {
 }
 
 void remark(Session& session, std::string_view text) {
+    wipe_progress(session);
     session.err << printable(text) << '\n';
 }
 
 void show(Session& session, const Diagnostics& diagnostics) {
+    wipe_progress(session);
+    session.warnings += count(diagnostics, Severity::warning);
     for (const auto& diagnostic : diagnostics) {
         session.err << rendered(diagnostic, session.sources, session.message_colour);
     }
@@ -70,14 +85,29 @@ std::string system_words(int error) {
     }
 }
 
+std::string source_name(const std::string& path) {
+    return path == "-" ? phrase(Phrase::standard_input) : path;
+}
+
+Bytes open_bytes(Session& session, const std::string& path) {
+    const bool is_given_stream = path == "-" && &session.in != &std::cin;
+    if (is_given_stream)
+        return Bytes({std::istreambuf_iterator<char>(session.in), std::istreambuf_iterator<char>()});
+    auto file = path == "-" ? OpenFile::standard_input() : OpenFile::at(path);
+    auto bytes = file ? file->bytes() : std::nullopt;
+    if (!bytes) throw Stop{Exit::io, phrase(Phrase::cannot_read, source_name(path), system_words(errno)), ""};
+    session.opened.emplace_back(source_name(path), std::move(*file));
+    return std::move(*bytes);
+}
+
 SourceId open_source(Session& session, const std::string& path) {
-    if (path == "-") {
-        std::string text{std::istreambuf_iterator<char>(session.in), std::istreambuf_iterator<char>()};
-        return session.sources.add(phrase(Phrase::standard_input), std::move(text));
+    return session.sources.add(source_name(path), open_bytes(session, path));
+}
+
+void refuse_changed_files(const Session& session) {
+    for (const auto& [name, file] : session.opened) {
+        if (!file.is_unchanged()) throw Stop{Exit::io, phrase(Phrase::file_was_changed, name), ""};
     }
-    auto text = read_file(path);
-    if (!text) throw Stop{Exit::io, phrase(Phrase::cannot_read, path, system_words(errno)), ""};
-    return session.sources.add(path, std::move(*text));
 }
 
 }  // namespace accrue::cli

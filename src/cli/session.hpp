@@ -2,12 +2,16 @@
 #pragma once
 
 #include <iosfwd>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/diagnostic.hpp"
 #include "base/source.hpp"
 #include "cli/cli.hpp"
+#include "cli/progress.hpp"
 
 namespace accrue::cli {
 
@@ -26,7 +30,15 @@ struct Session {
     Colour message_colour = Colour::off;
     std::size_t width = 80;
     Sources sources;
+    std::vector<std::pair<std::string, OpenFile>> opened{};  // by name, to see whether somebody changes them
+    Language texts = Language::english;                      // of data files that do not say it
+    Progress work{};
+    std::unique_ptr<ProgressLine> progress_line{};  // shows it; none where nobody would see it
+    std::size_t warnings = 0;                       // shown so far
 };
+
+// What the command is doing now, for whoever watches the terminal; the count may be used or not.
+Progress& begin_work(Session& session, const std::string& work);
 
 // `error: …`, and below it the hint.
 void report(Session& session, const Stop& stop);
@@ -40,7 +52,15 @@ std::string counted(const Diagnostics& diagnostics);
 // What the system says of a file: `No such file or directory`.
 std::string system_words(int error);
 
-// A text that one command may read: a file, or `-` for standard input. Stops when it cannot be read.
+// How messages call what stands at a path: `-` is standard input.
+std::string source_name(const std::string& path);
+
+// What one command may read: a file, or `-` for standard input. Stops when it cannot be read.
+Bytes open_bytes(Session& session, const std::string& path);
 SourceId open_source(Session& session, const std::string& path);
+
+// Stops when another program has written to a file since it was opened: what was read may be half old, half
+// new.
+void refuse_changed_files(const Session& session);
 
 }  // namespace accrue::cli

@@ -1,9 +1,6 @@
 #include "base/source.hpp"
 
 #include <catch2/catch.hpp>
-#include <cerrno>
-#include <cstdio>
-#include <fstream>
 
 using namespace accrue;
 
@@ -54,17 +51,4 @@ TEST_CASE("spans of one source join into the smallest that holds both") {
     const Span second{.begin = 10, .length = 1, .source = SourceId(0)};
     CHECK(join(first, second) == Span{.begin = 3, .length = 8, .source = SourceId(0)});
     CHECK(join(second, first) == join(first, second));
-}
-
-TEST_CASE("a file is read byte by byte as it is") {
-    const std::string path = "source_test.tmp";
-    const auto text = std::string(200'000, 'x') + std::string("\r\n\0\xFF", 4);
-    std::ofstream(path, std::ios::binary) << text;
-    CHECK(read_file(path) == text);
-    std::ofstream(path, std::ios::binary) << "";
-    CHECK(read_file(path) == "");
-    std::remove(path.c_str());
-    CHECK(read_file(path) == std::nullopt);
-    CHECK(errno == ENOENT);
-    CHECK(read_file(".") == std::nullopt);
 }

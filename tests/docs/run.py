@@ -8,7 +8,8 @@ A page is read from top to bottom; its commands run in a scratch folder of their
 behind its fence:
 
     ```accrue file=NAME.pay   writes the file into the scratch folder; it must pass `accrue check`
-    ```csv file=NAME.csv      writes the file
+    ```csv file=NAME.csv      writes the file; with encoding=windows-1251 in that encoding, packed if it is NAME.csv.gz
+    ```sql file=NAME.sqlite   runs the statements in a new SQLite database
     ```accrue                 must pass `accrue check`
     ```accrue fragment        lines out of a scheme: must be read without a mistake
     ```accrue error           must be refused by `accrue check`; also with file=NAME.pay
@@ -20,10 +21,12 @@ behind its fence:
 """
 
 import argparse
+import gzip
 import os
 import pathlib
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -78,10 +81,22 @@ class Scratch:
             if (ROOT / source).is_dir():
                 shutil.copytree(ROOT / source, self.folder / copy)
 
-    def write(self, name, text):
+    def write(self, name, text, encoding="utf-8"):
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        written = text.encode(encoding)
+        path.write_bytes(gzip.compress(written, mtime=0) if name.endswith(".gz") else written)
+
+    def make_database(self, name, statements):
+        """What is wrong with the statements."""
+        database = sqlite3.connect(self.folder / name)
+        try:
+            database.executescript(statements)
+        except sqlite3.Error as trouble:
+            return [f"{name}: {trouble}"]
+        finally:
+            database.close()
+        return []
 
     def run(self, command, text=None):
         """What a terminal shows of the command."""
@@ -170,8 +185,10 @@ def tried(page, accrue, update):
                     found = [str(trouble)]
             elif kind == "accrue":
                 found = accrue_block(block, scratch, number)
+            elif kind == "sql" and block.option("file"):
+                found = scratch.make_database(block.option("file"), block.text())
             elif block.option("file"):
-                scratch.write(block.option("file"), block.text())
+                scratch.write(block.option("file"), block.text(), block.option("encoding") or "utf-8")
             else:
                 continue
             count += 1

@@ -72,12 +72,12 @@ def tried(accrue, scheme, update):
     wrong = wrong_exit(scheme, codes)
     expected_file = scheme.with_suffix(".out")
     if update and wrong is None:
-        if not expected_file.exists() or expected_file.read_text(encoding="utf-8") != actual:
-            expected_file.write_text(actual, encoding="utf-8")
+        if not expected_file.exists() or expected_file.read_bytes() != actual.encode():
+            expected_file.write_bytes(actual.encode())
         return None
     if not expected_file.exists():
         return f"{expected_file.name} is missing; it would be\n{actual}"
-    expected = expected_file.read_text(encoding="utf-8")
+    expected = expected_file.read_bytes().decode()  # line ends as they are
     if actual != expected:
         difference = difflib.unified_diff(expected.splitlines(True), actual.splitlines(True), "expected", "printed")
         return (wrong + "\n" if wrong else "") + "".join(difference)

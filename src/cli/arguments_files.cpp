@@ -1,0 +1,77 @@
+#include <fmt/format.h>
+
+#include "base/messages/phrases.hpp"
+#include "cli/arguments_given.hpp"
+
+namespace accrue::cli {
+namespace {
+
+void add_test(CLI::App& app, Given& given) {
+    add_words_and_json(app, given);
+    app.add_flag("--coverage", given.coverage);
+}
+
+void add_fmt(CLI::App& app, Given& given) {
+    app.add_option("words", given.words);
+    app.add_flag("--check", given.check);
+    app.add_flag("--stdout", given.to_standard_output);
+}
+
+void add_new(CLI::App& app, Given& given) {
+    app.add_option("words", given.words);
+    app.add_option("--from", given.from);
+}
+
+std::vector<std::string> needed_files(const CLI::App& app, const Given& given) {
+    if (given.words.empty()) {
+        refuse(phrase(Phrase::files_wanted, app.get_name()),
+               fmt::format("`accrue {} client_department.pay`", app.get_name()));
+    }
+    return given.words;
+}
+
+Request test_request(const CLI::App& app, const Given& given) {
+    return TestRequest{.paths = needed_files(app, given), .json = given.json, .coverage = given.coverage};
+}
+
+Request fmt_request(const CLI::App& app, const Given& given) {
+    if (given.check && given.to_standard_output) {
+        refuse(phrase(Phrase::check_or_print));
+    }
+    return FmtRequest{.paths = needed_files(app, given),
+                      .language = language_named(given.language),
+                      .only_check = given.check,
+                      .to_standard_output = given.to_standard_output};
+}
+
+Request new_request(const CLI::App& app, const Given& given) {
+    if (given.words.size() > 1) refuse(phrase(Phrase::one_folder, given.words[1]));
+    return NewRequest{.folder = given.words.empty() ? "" : given.words.front(),
+                      .from = is_given(app, "--from") ? given.from : "client_department"};
+}
+
+Request help_request(const CLI::App&, const Given& given) {
+    if (given.words.size() > 1) refuse(phrase(Phrase::one_topic));
+    return HelpRequest{.topic = given.words.empty() ? "" : given.words.front()};
+}
+
+Request version_request(const CLI::App&, const Given& given) {
+    if (!given.words.empty()) refuse(phrase(Phrase::version_takes_nothing, given.words.front()));
+    return VersionRequest{.json = given.json};
+}
+
+constexpr CommandLine lines[] = {
+    {"test", add_test, test_request},
+    {"fmt", add_fmt, fmt_request},
+    {"new", add_new, new_request},
+    {"help", add_words_and_json, help_request},
+    {"version", add_words_and_json, version_request},
+};
+
+}  // namespace
+
+std::span<const CommandLine> file_commands() {
+    return lines;
+}
+
+}  // namespace accrue::cli

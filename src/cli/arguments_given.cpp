@@ -1,0 +1,174 @@
+#include "cli/arguments_given.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <utility>
+
+#include "base/messages/phrases.hpp"
+#include "cli/session.hpp"
+
+namespace accrue::cli {
+namespace {
+
+std::map<std::string, std::string> by_column(const std::vector<std::string>& wishes, std::string_view option,
+                                             std::string_view example) {
+    std::map<std::string, std::string> columns;
+    for (const auto& wish : wishes) {
+        const auto equals = wish.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            refuse(phrase(Phrase::column_wish_wanted, option, wish), fmt::format("`{} {}`", option, example));
+        }
+        columns[wish.substr(0, equals)] = wish.substr(equals + 1);
+    }
+    return columns;
+}
+
+char delimiter(const std::string& text) {
+    if (text == "tab" || text == "\\t" || text == "\t") return '\t';
+    if (text == "," || text == ";" || text == "|") return text.front();
+    refuse(phrase(Phrase::delimiter_wanted, text));
+}
+
+EncodingChoice encoding_choice(const std::vector<std::string>& wishes) {
+    EncodingChoice choice;
+    for (const auto& wish : wishes) {
+        const auto equals = wish.find('=');
+        const auto name = equals == std::string::npos ? wish : wish.substr(equals + 1);
+        const auto encoding = data::encoding_named(name);
+        if (!encoding) refuse(phrase(Phrase::encodings_known, name, data::encoding_names()));
+        const bool is_new = equals == std::string::npos
+                                ? !std::exchange(choice.of_all, encoding)
+                                : choice.of_files.emplace(wish.substr(0, equals), *encoding).second;
+        if (!is_new) refuse(phrase(Phrase::encoding_said_twice, wish));
+    }
+    return choice;
+}
+
+// 0: as many as the machine has cores.
+std::size_t threads(const CLI::App& app, const Given& given) {
+    constexpr std::size_t most = 256;
+    if (!is_given(app, "--threads")) return 0;
+    std::size_t count = 0;
+    const auto* const end = given.threads.data() + given.threads.size();
+    const auto [rest, trouble] = std::from_chars(given.threads.data(), end, count);
+    if (trouble != std::errc() || rest != end || count == 0 || count > most)
+        refuse(phrase(Phrase::threads_wanted, most));
+    return count;
+}
+
+}  // namespace
+
+void refuse(std::string message, std::string hint) {
+    throw Stop{Exit::usage, std::move(message), std::move(hint)};
+}
+
+// ---- Options that several commands have
+
+CLI::Option* list_option(CLI::App& app, const std::string& name, std::vector<std::string>& values) {
+    return app.add_option(name, values)->allow_extra_args(false);
+}
+
+void add_common(CLI::App& app, Given& given) {
+    app.set_help_flag();
+    app.allow_extras();
+    app.add_option("--color", given.colour);
+    app.add_option("--lang", given.language);
+    app.add_flag("--help,-h", given.help);
+}
+
+void add_scheme(CLI::App& app, Given& given) {
+    app.add_option("words", given.words);
+    app.add_option("-e", given.expression);
+}
+
+void add_data(CLI::App& app, Given& given) {
+    list_option(app, "--data", given.data);
+    list_option(app, "--numbers", given.numbers);
+    list_option(app, "--percents", given.percents);
+    list_option(app, "--dates", given.dates);
+    list_option(app, "--encoding", given.encodings);
+    app.add_option("--key-column", given.key_column);
+    app.add_option("--month-column", given.month_column);
+    app.add_option("--delimiter", given.delimiter);
+    app.add_option("--skip-lines", given.skip_lines);
+    app.add_option("--skip-last-lines", given.skip_last_lines);
+    app.add_option("--threads", given.threads);
+}
+
+void add_selection(CLI::App& app, Given& given) {
+    list_option(app, "--for", given.fors);
+    list_option(app, "--key", given.keys);
+    app.add_option("--month,--period", given.period);
+    app.add_option("--level", given.level);
+    app.add_option("--out", given.out);
+}
+
+void add_words_and_json(CLI::App& app, Given& given) {
+    app.add_option("words", given.words);
+    app.add_flag("--json", given.json);
+}
+
+// ---- What they ask for
+
+bool is_given(const CLI::App& app, const std::string& option) {
+    const auto* found = app.get_option_no_throw(option);
+    return found != nullptr && found->count() > 0;
+}
+
+std::optional<std::string> chosen(const CLI::App& app, const std::string& option, const std::string& text) {
+    return is_given(app, option) ? std::optional(text) : std::nullopt;
+}
+
+std::optional<std::string> only(const std::vector<std::string>& words) {
+    if (words.size() > 1) refuse(phrase(Phrase::preset_and_key_twice, words[0], words[1]));
+    return words.empty() ? std::nullopt : std::optional(words.front());
+}
+
+SchemeChoice scheme_choice(const CLI::App& app, const Given& given) {
+    const auto command = app.get_name();
+    const bool has_text = is_given(app, "-e");
+    if (has_text && !given.words.empty()) {
+        refuse(phrase(Phrase::two_schemes, given.words.front()));
+    }
+    if (has_text) return {.path = "", .text = given.expression};
+    if (given.words.empty()) {
+        refuse(phrase(Phrase::scheme_wanted, command),
+               fmt::format("`accrue {} client_department.pay{}`", command,
+                           command == "check" ? "" : " --data history.csv"));
+    }
+    if (given.words.size() > 1) {
+        refuse(phrase(Phrase::one_scheme_only, command, given.words[1]),
+               is_given(app, "--data") ? phrase(Phrase::each_behind_data) : "");
+    }
+    return {.path = given.words.front(), .text = std::nullopt};
+}
+
+DataChoice data_choice(const CLI::App& app, const Given& given) {
+    DataChoice choice{.paths = given.data, .wishes = {}, .threads = threads(app, given)};
+    choice.wishes.key_column = given.key_column;
+    choice.wishes.month_column = given.month_column;
+    choice.wishes.numbers = by_column(given.numbers, "--numbers", "amount=1.234,56");
+    choice.wishes.percents = by_column(given.percents, "--percents", "share=percents");
+    choice.wishes.dates = by_column(given.dates, "--dates", "paid=DD/MM/YYYY");
+    choice.encodings = encoding_choice(given.encodings);
+    if (is_given(app, "--delimiter")) choice.wishes.delimiter = delimiter(given.delimiter);
+    choice.wishes.skip_lines = given.skip_lines;
+    choice.wishes.skip_last_lines = given.skip_last_lines;
+    return choice;
+}
+
+DataChoice needed_data(const CLI::App& app, const Given& given) {
+    if (given.data.empty()) {
+        refuse(phrase(Phrase::data_wanted, app.get_name()), phrase(Phrase::data_forms));
+    }
+    return data_choice(app, given);
+}
+
+std::optional<Language> language_named(std::string_view name) {
+    if (name == "en") return Language::english;
+    if (name == "ru") return Language::russian;
+    return std::nullopt;
+}
+
+}  // namespace accrue::cli

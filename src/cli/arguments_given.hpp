@@ -1,0 +1,63 @@
+// cli/arguments_given.hpp — What CLI11 fills, and what commands of several groups read from it. A command is
+// a row in the table of its group: how its options are declared, and what they ask for.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/requests.hpp"
+
+namespace accrue::cli {
+
+// Every option of every command, as text; each command takes its own.
+struct Given {
+    std::string depth;
+    bool full = false;
+    std::vector<std::string> words;  // positional
+    std::string expression;
+    std::vector<std::string> data, numbers, percents, dates, encodings, keys, fors;
+    std::string key_column, month_column, delimiter, period, level, path, format, out, colour, language, from,
+        threads, scheme;
+    std::size_t skip_lines = 0, skip_last_lines = 0;
+    bool json = false, wide = false, check = false, to_standard_output = false, help = false;
+    bool coverage = false, no_manifest = false;
+};
+
+struct CommandLine {
+    const char* name;
+    void (*add)(CLI::App&, Given&);
+    Request (*request)(const CLI::App&, const Given&);
+};
+std::span<const CommandLine> running_commands();  // what computes or reads data
+std::span<const CommandLine> audit_commands();    // why, and is it so
+std::span<const CommandLine> file_commands();     // scheme files, and the program itself
+
+// Stops; `hint` may be empty.
+[[noreturn]] void refuse(std::string message, std::string hint = "");
+
+// ---- Options that several commands have
+
+CLI::Option* list_option(CLI::App& app, const std::string& name, std::vector<std::string>& values);
+void add_common(CLI::App& app, Given& given);  // every command's
+void add_scheme(CLI::App& app, Given& given);
+void add_data(CLI::App& app, Given& given);
+void add_selection(CLI::App& app, Given& given);
+void add_words_and_json(CLI::App& app, Given& given);
+
+// ---- What they ask for
+
+bool is_given(const CLI::App& app, const std::string& option);
+std::optional<std::string> chosen(const CLI::App& app, const std::string& option, const std::string& text);
+// The one word, if there is one.
+std::optional<std::string> only(const std::vector<std::string>& words);
+SchemeChoice scheme_choice(const CLI::App& app, const Given& given);
+DataChoice data_choice(const CLI::App& app, const Given& given);
+DataChoice needed_data(const CLI::App& app, const Given& given);
+std::optional<Language> language_named(std::string_view name);
+
+}  // namespace accrue::cli

@@ -282,10 +282,23 @@ class Staging {
         (node.in_ring ? stage.before : turn.before).push_back(*operation);
     }
 
+    // What the ring of `first` needs from outside of it is there: none of its nodes waits for another ring.
+    bool is_free(NodeId first) const {
+        const auto is_met = [&](NodeId need) { return same_ring(first, need) || is_known(need); };
+        for (std::size_t i = 0; i < nodes_.size(); ++i) {
+            const auto& node = nodes_[NodeId(i)];
+            if (!same_ring(first, NodeId(i))) continue;
+            for (const auto* list : {&node.beside, &node.before, &node.previous}) {
+                if (!std::ranges::all_of(*list, is_met)) return false;
+            }
+        }
+        return true;
+    }
+
     // A ring whose needs outside of it are met, all of it row by row.
     bool stage_ring() {
         for (const auto first : ordered_) {
-            if (nodes_[first].done || !nodes_[first].in_ring) continue;
+            if (nodes_[first].done || !nodes_[first].in_ring || !is_free(first)) continue;
             const auto in_this = [&](NodeId id) { return same_ring(first, id); };
             Turn turn{{}, {}, Pace::by_rows};
             for (auto found = ready(nodes_[first].level, in_this); !found.empty();

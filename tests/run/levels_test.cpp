@@ -174,6 +174,24 @@ TEST_CASE("so far runs along the records, and a record takes what the one before
     CHECK(company.column(balance) == Column{"100", "100", "7", "9/2"});
 }
 
+TEST_CASE("records that take turns wait for others that do, all of them together") {
+    Company company;
+    auto& make = company.make;
+    make.at(company.payment);
+    const auto ahead = make.declare("ahead", number), behind = make.declare("behind", number);
+    const auto so_many = make.declare("so many", number);
+    const auto before = [&](core::DefinitionId of, Exact at_first) {
+        return make.default_to(make.previous(of), make.constant(std::move(at_first), number));
+    };
+    make.settle(ahead, before(behind, 1));
+    make.settle(behind, make.plus(before(ahead, 5), before(so_many, 0)));
+    make.settle(so_many, make.plus(before(so_many, 0), make.constant(1, number)));
+    company.filled();
+    CHECK(company.column(ahead) == Column{"1", "5", "1", "5"});
+    CHECK(company.column(behind) == Column{"5", "2", "5", "2"});
+    CHECK(company.column(so_many) == Column{"1", "2", "1", "2"});
+}
+
 TEST_CASE("a condition on an element and the row that asks is asked for each pair") {
     Company company;
     auto& make = company.make;

@@ -97,8 +97,8 @@ TEST_CASE("texts are compared alike in histories that number them differently") 
     make.pay("paid", make.read(paid));
     const auto scheme = make.finish();
     run::Runner runner(scheme, run::Keep::everything);
-    const auto row = [&](const std::string& key, const std::string& text) {
-        return data::GivenRow{key, period(1), {{region, text}}};
+    const auto row = [&](const std::string& key, const std::string& written) {
+        return data::GivenRow{key, period(1), {{region, written}}};
     };
     for (const auto& rows : {std::vector{row("a", "NORTH"), row("b", "South")},
                              std::vector{row("a", "East"), row("b", "south"), row("c", "north")},

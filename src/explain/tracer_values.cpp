@@ -157,12 +157,14 @@ NodeId Tracer::defaulted_node(core::InputId id, RowId row, const core::Default& 
 
 // ---------------------------------------------------------------- other periods
 
-// The input whose cell a definition is, where it is nothing else.
+// The input of the row's own whose cell a definition is, where it is nothing else.
 const core::InputId* Tracer::cell_read(core::DefinitionId definition, RowId row) const {
     const auto& expr = scheme_.expressions[scheme_.definitions[definition].value];
     const auto* read = std::get_if<core::Read>(&expr.node);
     if (read == nullptr || evaluation_.overridden(definition, row)) return nullptr;
-    return std::get_if<core::InputId>(&read->what);
+    const auto* input = std::get_if<core::InputId>(&read->what);
+    if (input == nullptr || scheme_.inputs[*input].level != history().rows[row].level) return nullptr;
+    return input;
 }
 
 void Tracer::set_cell(Node& node, core::InputId input, RowId row) const {

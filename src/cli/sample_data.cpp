@@ -7,6 +7,7 @@
 
 #include "base/language.hpp"
 #include "base/text.hpp"
+#include "data/period_words.hpp"
 #include "number/decimal.hpp"
 
 namespace accrue::cli {
@@ -47,22 +48,6 @@ std::optional<std::string> written(const core::Value& value, bool percent) {
 }
 
 // What columns of time are called, in the language that is spoken: readers know both.
-std::string_view period_word(PeriodUnit unit) {
-    const bool russian = spoken() == Language::russian;
-    switch (unit) {
-        case PeriodUnit::day:
-            return russian ? "день" : "day";
-        case PeriodUnit::week:
-            return russian ? "неделя" : "week";
-        case PeriodUnit::month:
-            return russian ? "месяц" : "month";
-        case PeriodUnit::quarter:
-            return russian ? "квартал" : "quarter";
-        case PeriodUnit::year:
-            return russian ? "год" : "year";
-    }
-    return "month";
-}
 std::string_view date_word() {
     return spoken() == Language::russian ? "дата" : "date";
 }
@@ -168,7 +153,7 @@ class Gathering {
         std::vector<std::string> head;
         if (has_key) head.push_back(cell(level.name));
         if (has_parent) head.push_back(cell(scheme_.levels[level.parent].name));
-        head.emplace_back(is_record ? date_word() : period_word(scheme_.calendar.unit));
+        head.push_back(is_record ? std::string(date_word()) : data::unit_name(scheme_.calendar.unit));
         for (const auto input : inputs) head.push_back(cell(core::column_name(scheme_.inputs[input])));
         auto text = joined(head);
         for (const auto& line : lines) {

@@ -130,42 +130,6 @@ std::string_view word(KeyMatch match) {
     }
     return "";
 }
-std::string_view word(PeriodUnit unit) {
-    switch (unit) {
-        case PeriodUnit::day:
-            return "day";
-        case PeriodUnit::week:
-            return "week";
-        case PeriodUnit::month:
-            return "month";
-        case PeriodUnit::quarter:
-            return "quarter";
-        case PeriodUnit::year:
-            return "year";
-    }
-    return "";
-}
-std::string_view word(Rounding mode) {
-    switch (mode) {
-        case Rounding::up:
-            return "up";
-        case Rounding::down:
-            return "down";
-        case Rounding::half_up:
-            return "half_up";
-        case Rounding::half_down:
-            return "half_down";
-        case Rounding::half_even:
-            return "half_even";
-        case Rounding::ceiling:
-            return "ceiling";
-        case Rounding::floor:
-            return "floor";
-        case Rounding::zero_five_up:
-            return "zero_five_up";
-    }
-    return "";
-}
 // ` over year`; nothing for the present period.
 std::string window_words(const Aggregate& aggregate) {
     switch (aggregate.window) {
@@ -323,7 +287,7 @@ class Writer {
             [](const Logic& e) { return std::string(word(e.op)); },
             [](const Choose& e) { return std::string(e.otherwise ? "choose" : "choose_or_error"); },
             [](const Clamp& e) { return std::string(e.op == ClampOp::smaller ? "smaller" : "larger"); },
-            [](const Round& e) { return fmt::format("round {}", word(e.mode)); },
+            [](const Round& e) { return fmt::format("round {}", to_text(e.mode)); },
             [&](const Aggregate& e) { return head(e); },
             [](const Default&) { return std::string("default"); },
             [&](const Lookup& e) { return head(e); },
@@ -386,9 +350,9 @@ std::string header_lines(const Scheme& scheme) {
     auto text = fmt::format("{} {}{}\n", scheme.is_sketch ? "sketch" : "scheme", scheme.name,
                             quoted_label(scheme.title));
     if (!scheme.currency.empty()) text += fmt::format("currency {}\n", scheme.currency);
-    text += fmt::format("rounding {} to {}\n", word(scheme.rounding), to_machine(scheme.rounding_step));
+    text += fmt::format("rounding {} to {}\n", to_text(scheme.rounding), to_machine(scheme.rounding_step));
     const auto& [unit, year_starts_in] = scheme.calendar;
-    if (unit != PeriodUnit::month) text += fmt::format("period {}\n", word(unit));
+    if (unit != PeriodUnit::month) text += fmt::format("period {}\n", to_text(unit));
     if (year_starts_in != 1) text += fmt::format("year starts in {}\n", year_starts_in);
     for (const auto& level : scheme.levels) text += level_line(scheme, level);
     return text;
@@ -446,7 +410,7 @@ std::string claim_line(const Scheme& scheme, const Claim& claim) {
 std::string share_lines(const Scheme& scheme, const Share& share) {
     auto text =
         fmt::format("share {} as {} {} to {}{}\n", name_of(scheme, share.pool), name_of(scheme, share.result),
-                    word(share.mode), to_machine(share.step), quoted_label(share.label));
+                    to_text(share.mode), to_machine(share.step), quoted_label(share.label));
     for (const auto& claim : share.claims) text += claim_line(scheme, claim);
     if (share.weight)
         text +=

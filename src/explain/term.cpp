@@ -19,7 +19,7 @@ Term indexed(TermOp op, std::vector<Term> of, std::int64_t index) {
 }
 
 Term rounded_term(Rounding mode, std::vector<Term> of) {
-    return {.op = TermOp::rounded, .of = std::move(of), .mode = std::string(mode_word(mode))};
+    return {.op = TermOp::rounded, .of = std::move(of), .mode = std::string(to_text(mode))};
 }
 
 TermOp operation(const core::Expr& expr) {
@@ -129,28 +129,6 @@ bool has_index(TermOp op) {
     using enum TermOp;
     return op == rank || (op >= share && op <= claimed) || op == solution || op == lots_period ||
            op >= lots_left;
-}
-
-std::string_view mode_word(Rounding mode) {
-    switch (mode) {
-        case Rounding::up:
-            return "up";
-        case Rounding::down:
-            return "down";
-        case Rounding::half_up:
-            return "half_up";
-        case Rounding::half_down:
-            return "half_down";
-        case Rounding::half_even:
-            return "half_even";
-        case Rounding::ceiling:
-            return "ceiling";
-        case Rounding::floor:
-            return "floor";
-        case Rounding::zero_five_up:
-            return "zero_five_up";
-    }
-    return "";
 }
 
 }  // namespace accrue::explain

@@ -74,6 +74,5 @@ TermOp operation(const core::Expr& expr);
 
 std::string_view word(TermOp op);
 bool has_index(TermOp op);  // does `index` say something?
-std::string_view mode_word(Rounding mode);
 
 }  // namespace accrue::explain

@@ -230,7 +230,7 @@ NodeId Tracer::division_node(core::ShareId id, RowId pool_row) {
         of.push_back(std::move(facts));
     }
     node.term = term(share.nobody_below_0 ? TermOp::division_never_below_0 : TermOp::division, std::move(of));
-    node.term.mode = share.remainder_to ? mode_word(share.mode) : "largest_fractions";
+    node.term.mode = share.remainder_to ? to_text(share.mode) : "largest_fractions";
     const auto added = add(std::move(node));
     for (std::size_t i = 0; i < division.members.size() && !division.refusal; ++i) {
         auto& member = nodes_[nodes_[added].children[i]];

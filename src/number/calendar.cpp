@@ -135,6 +135,22 @@ std::string to_people(Month month) {
     return fmt::format("{} {}", phrase(static_cast<Phrase>(name)), month.year());
 }
 
+std::string_view to_text(PeriodUnit unit) {
+    switch (unit) {
+        case PeriodUnit::day:
+            return "day";
+        case PeriodUnit::week:
+            return "week";
+        case PeriodUnit::month:
+            return "month";
+        case PeriodUnit::quarter:
+            return "quarter";
+        case PeriodUnit::year:
+            return "year";
+    }
+    return "";
+}
+
 Period Calendar::period(Date day) const {
     switch (unit) {
         case PeriodUnit::day:

@@ -31,6 +31,7 @@ struct Date {
 
 // What one row of data stands for.
 enum class PeriodUnit : std::uint8_t { day, week, month, quarter, year };
+std::string_view to_text(PeriodUnit unit);  // `month`, in files and dumps
 
 // Which one, counted in the scheme's unit: days since 1970-01-01, weeks (from Monday) since that of
 // 1970-01-01, months as `Month::index`, quarters and years of the scheme's own year.

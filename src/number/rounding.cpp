@@ -39,6 +39,28 @@ bool goes_up(const Exact& magnitude, const Exact& whole, Rounding mode, int sign
 
 }  // namespace
 
+std::string_view to_text(Rounding mode) {
+    switch (mode) {
+        case Rounding::up:
+            return "up";
+        case Rounding::down:
+            return "down";
+        case Rounding::half_up:
+            return "half_up";
+        case Rounding::half_down:
+            return "half_down";
+        case Rounding::half_even:
+            return "half_even";
+        case Rounding::ceiling:
+            return "ceiling";
+        case Rounding::floor:
+            return "floor";
+        case Rounding::zero_five_up:
+            return "zero_five_up";
+    }
+    return "";
+}
+
 Exact rounded(const Exact& value, Rounding mode, const Exact& step) {
     assert(step.sign() > 0);
     const auto steps = value / step;

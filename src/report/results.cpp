@@ -1,6 +1,7 @@
 #include "report/results.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "number/decimal.hpp"
 
@@ -19,9 +20,8 @@ std::int64_t power_of_ten(int digits) {
 std::vector<data::RowId> by_key(const data::History& history, core::LevelId level) {
     const auto& frame = history.frames[level];
     std::vector<std::uint32_t> begin(frame.keys + 1, 0);
-    const auto key = [&](std::uint32_t place) {
-        return history.rows[data::RowId(frame.first.value + place)].key.value - frame.first_key.value;
-    };
+    const auto keys = std::span(history.rows.keys).subspan(frame.first.value, frame.rows);
+    const auto key = [&](std::uint32_t place) { return keys[place].value - frame.first_key.value; };
     for (std::uint32_t i = 0; i < frame.rows; ++i) ++begin[key(i) + 1];
     for (std::size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
     std::vector<data::RowId> rows(frame.rows);
@@ -106,19 +106,7 @@ std::string key_above(const Results& results, data::RowId row, core::LevelId lev
 }
 
 std::string_view unit_name(const core::Scheme& scheme) {
-    switch (scheme.calendar.unit) {
-        case PeriodUnit::day:
-            return "day";
-        case PeriodUnit::week:
-            return "week";
-        case PeriodUnit::month:
-            return "month";
-        case PeriodUnit::quarter:
-            return "quarter";
-        case PeriodUnit::year:
-            return "year";
-    }
-    return "";
+    return to_text(scheme.calendar.unit);
 }
 
 Exact amount(const Results& results, core::DefinitionId definition, data::RowId row) {

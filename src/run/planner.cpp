@@ -4,31 +4,12 @@
 #include <algorithm>
 #include <cassert>
 
+#include "core/builtins.hpp"
 #include "core/walk.hpp"
 #include "run/lookup.hpp"
 
 namespace accrue::run {
 namespace {
-
-bool is_yes_no(core::Builtin builtin) {
-    return builtin == core::Builtin::ends_month || builtin == core::Builtin::ends_quarter ||
-           builtin == core::Builtin::ends_year;
-}
-
-bool is_count(core::Builtin builtin) {
-    switch (builtin) {
-        case core::Builtin::days_in_month:
-        case core::Builtin::days_in_quarter:
-        case core::Builtin::days_in_year:
-        case core::Builtin::number_of_month:
-        case core::Builtin::number_of_quarter:
-        case core::Builtin::number_of_year:
-        case core::Builtin::number_of_week:
-            return true;
-        default:
-            return false;
-    }
-}
 
 using core::DefinitionId;
 using core::ExprId;
@@ -174,14 +155,14 @@ Planned Planner::built_in(core::Builtin builtin, Who who) {
 
 Planned Planner::told(core::Builtin builtin, Place place) {
     auto& leaves = algebra_.plan().leaves;
-    if (is_yes_no(builtin)) {
+    if (core::type_of(builtin).kind == TypeKind::logical) {
         const auto out = algebra_.new_mask();
         leaves.push_back(BuiltinMask{out, builtin, place});
         return mask({out, {}});
     }
     const auto out = leaf_number(false, Fraction{});
     leaves.push_back(BuiltinNumber{out.column, builtin, place});
-    return number(is_count(builtin) ? amount(out) : out);
+    return number(core::type_of(builtin).kind == TypeKind::number ? amount(out) : out);
 }
 
 Planned Planner::read(core::InputId input, Who who) {

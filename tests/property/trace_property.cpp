@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "core/rings.hpp"
+#include "explain/operate.hpp"
 #include "explain/recompute.hpp"
 #include "explain/trace.hpp"
 #include "random_scheme.hpp"
@@ -73,12 +74,12 @@ core::Value altered(const core::Value& value, Random& random) {
     return std::visit(other, value);
 }
 
-// Do two evaluations say the same of what was asked?
+// Do two evaluations say different things of what was asked? Texts that the language has equal are the same.
 bool alters(const Asked& what, explain::Evaluation& before, explain::Evaluation& after) {
     const auto *old_value = explain::present(before.value(what.definition, what.row)),
                *new_value = explain::present(after.value(what.definition, what.row));
     if (old_value == nullptr) return false;
-    return new_value == nullptr || !(*old_value == *new_value);
+    return new_value == nullptr || !explain::equal(*old_value, *new_value);
 }
 
 bool orders_rows(const core::Scheme& scheme, core::InputId input) {

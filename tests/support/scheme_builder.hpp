@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/builtins.hpp"
 #include "core/scheme.hpp"
 
 namespace accrue::testing {
@@ -115,7 +116,7 @@ class SchemeBuilder {
     ExprId read(core::InputId id) { return add(core::Read{id}, scheme.inputs[id].type); }
     ExprId read(core::ParamId id) { return add(core::Read{id}, scheme.params[id].type); }
     ExprId read(core::DefinitionId id) { return add(core::Read{id}, scheme.definitions[id].type); }
-    ExprId read(core::Builtin builtin) { return add(core::Read{builtin}, type_of(builtin)); }
+    ExprId read(core::Builtin builtin) { return add(core::Read{builtin}, core::type_of(builtin)); }
     // In a paired condition: of the row that asks.
     ExprId read_asker(core::DefinitionId id) {
         return add(core::Read{id, true}, scheme.definitions[id].type);
@@ -169,35 +170,6 @@ class SchemeBuilder {
     const core::Type type(ExprId id) const { return scheme.expressions[id].type; }
 
   private:
-    static core::Type type_of(core::Builtin builtin) {
-        switch (builtin) {
-            case core::Builtin::days_in_month:
-            case core::Builtin::days_in_quarter:
-            case core::Builtin::days_in_year:
-            case core::Builtin::number_of_month:
-            case core::Builtin::number_of_quarter:
-            case core::Builtin::number_of_year:
-            case core::Builtin::number_of_week:
-                return number;
-            case core::Builtin::ends_month:
-            case core::Builtin::ends_quarter:
-            case core::Builtin::ends_year:
-                return yes_no;
-            case core::Builtin::this_month:
-                return month;
-            case core::Builtin::period_start:
-            case core::Builtin::period_end:
-            case core::Builtin::quarter_start:
-            case core::Builtin::quarter_end:
-            case core::Builtin::year_start:
-            case core::Builtin::year_end:
-            case core::Builtin::row_date:
-                return date;
-            case core::Builtin::row_key:
-                return text;
-        }
-        return number;
-    }
     void total_of(core::LevelId level) {
         ExprId total;
         for (const auto& each : scheme.pays) {

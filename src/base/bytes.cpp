@@ -96,7 +96,7 @@ class Bytes::Mapping {
 
     void release(std::size_t begin, std::size_t end) const {
         const auto page = page_size();
-        const auto first = (begin + page - 1) / page * page;
+        const auto first = begin / page * page;  // what stands before it there was released or is read again
         const auto last = std::min(end, size_) / page * page;
         if (first < last) madvise(memory(first), last - first, MADV_DONTNEED);
     }

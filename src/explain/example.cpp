@@ -24,6 +24,22 @@ bool agree(const core::Value& actual, const Expected& expected) {
     return rounded(*number, Rounding::half_up, Exact::scaled(1, expected.about_digits)) == *wanted;
 }
 
+// The paid amount would agree; the value is what it is before it is rounded.
+bool differs_by_rounding(const core::Scheme& scheme, const core::Value& actual, const Expected& expected) {
+    const auto *number = std::get_if<Exact>(&actual), *wanted = std::get_if<Exact>(&expected.value);
+    return number != nullptr && wanted != nullptr && expected.about_digits < 0 && expected.span.length > 0 &&
+           scheme.definitions[expected.what].type.kind == core::TypeKind::money &&
+           rounded(*number, scheme.rounding, scheme.rounding_step) == *wanted;
+}
+
+// `expect bonus = 5660.38` with `about` for its sign, in the words of the scheme.
+std::string about(const Sources& sources, Span expectation) {
+    std::string text(sources.text(expectation));
+    if (const auto sign = text.find('='); sign != std::string::npos)
+        text.replace(sign, 1, text.starts_with("expect") ? "about" : "около");
+    return text;
+}
+
 std::string name_words(const core::Definition& definition) {
     const bool is_total = definition.kind == core::DefinitionKind::pay_total;
     return is_total ? phrase(Phrase::head_pay) : core::shown_name(definition);
@@ -98,11 +114,14 @@ std::optional<Diagnostic> compare(Evaluation& evaluation, const Expected& expect
         return missing;
     }
     if (agree(*actual, expected)) return std::nullopt;
-    return Diagnostic{kind::expectation_differs,
-                      {expected.span},
-                      {name_words(definition), shown(*actual, definition.type, definition.shown_as_percent),
-                       wanted, difference(*actual, expected, definition)},
-                      {}};
+    Diagnostic differs{kind::expectation_differs,
+                       {expected.span},
+                       {name_words(definition), shown(*actual, definition.type, definition.shown_as_percent),
+                        wanted, difference(*actual, expected, definition)},
+                       {}};
+    if (differs_by_rounding(evaluation.scheme(), *actual, expected))
+        differs.notes.push_back({kind::hint_expect_about, {about(evaluation.sources(), expected.span)}});
+    return differs;
 }
 
 std::optional<Diagnostic> compare_error(Evaluation& evaluation, const std::string& expected_text, Span span,

@@ -39,9 +39,9 @@ bool has_plain_counts(const run::Values& values) {
 Passage passage_of_counts(const run::Values& whole, const run::Values& part) {
     std::size_t due = 0, open = 0;
     for (std::size_t i = 0; i < whole.values.size(); ++i) {
-        const bool is_due = whole.values[i] != 0;
-        due += is_due ? 1 : 0;
-        open += is_due && part.values[i] != 0 ? 1 : 0;
+        const std::size_t is_due = whole.values[i] != 0 ? 1 : 0, is_paid = part.values[i] != 0 ? 1 : 0;
+        due += is_due;
+        open += is_due & is_paid;
     }
     return {open, due - open};
 }
@@ -59,7 +59,8 @@ Findings::Findings(const core::Scheme& scheme)
     : scheme_(&scheme),
       without_value_(scheme.definitions.size()),
       rows_(scheme.levels.size()),
-      looks_back_(looks_back(scheme)) {
+      looks_back_(looks_back(scheme)),
+      leavers_(scheme) {
     for (const auto& split : scheme.splits) {
         if (!split.whole_name) continue;
         for (const auto& part : split.parts) {
@@ -73,6 +74,7 @@ void Findings::add(const data::History& history, const run::Result& run) {
     for (const auto& [id, rows] : run.unread_failures) without_value_[id.value] += rows;
     add_gates(history, run);
     add_gaps(history);
+    leavers_.add(history);
 }
 
 // A part is 0 where its gate is closed and where there was nothing to pay; only rows whose whole is not 0
@@ -115,6 +117,7 @@ void Findings::add(const Findings& others) {
     }
     std::ranges::transform(without_value_, others.without_value_, without_value_.begin(), std::plus());
     std::ranges::transform(rows_, others.rows_, rows_.begin(), std::plus());
+    leavers_.add(others.leavers_);
     gaps_ += others.gaps_;
     if (others.first_gap_) take_earlier(*others.first_gap_);
 }
@@ -146,6 +149,7 @@ Diagnostics Findings::diagnostics() const {
                          scheme_->calendar.to_text(first_gap_->after)};
         if (gaps_ > 1) gap.notes = {{kind::note_more_gaps, {static_cast<std::int64_t>(gaps_ - 1)}}};
     }
+    for (auto& left : leavers_.diagnostics()) all.push_back(std::move(left));
     return all;
 }
 

@@ -9,6 +9,7 @@
 #include "base/diagnostic.hpp"
 #include "core/scheme.hpp"
 #include "data/history.hpp"
+#include "report/leavers.hpp"
 #include "run/run.hpp"
 
 namespace accrue::report {
@@ -24,7 +25,7 @@ class Findings {
 
     // Gates that were closed, or open, in every row in which there was an amount to pass them; definitions
     // that nothing paid reads and that have no value in some rows; `previous` that looked back over periods
-    // without a row.
+    // without a row; lines paid each quarter or year to those who had left.
     Diagnostics diagnostics() const;
 
   private:
@@ -49,6 +50,7 @@ class Findings {
     std::vector<std::size_t> rows_;           // by level
     bool looks_back_ = false;                 // to earlier periods
     std::size_t gaps_ = 0;
+    Leavers leavers_;
     std::optional<Gap> first_gap_;  // by the row's period, then its name
 };
 

@@ -103,7 +103,9 @@ Mistake capital_keyword(const Found& f);      // If
 Mistake layout_keyword(const Found& f);       // ша
 Mistake keyword_before(const Found& f);       // 50% If frozen
 Mistake no_else(const Found& f);              // else
-Mistake comparison_in_words(const Found& f);  // at least
+Mistake bound_in_words(const Found& f);       // x at least 0
+Mistake other_table_mode(const Found& f);     // tiered x { … }
+Mistake comparison_in_words(const Found& f);  // if x at least y
 Mistake up_to_in_expression(const Found& f);  // x up to t
 Mistake scale_apart(const Found& f);          // 40 M
 Mistake percent_beside(const Found& f);       // 50% sum of x

@@ -185,16 +185,17 @@ Diagnostic open_square(const Found& f) {
 
 // In the order in which they are asked: the more special first.
 constexpr std::array known_mistakes{
-    missing_joint,          other_wording,       clause_mistake,
-    field_mistake,          key_apart,           label_after_condition,
-    scope_after_expression, foreign_quotes,      currency_sign,
-    band_mistake,           leading_equals,      goes_on,
-    closes_nothing,         reserved_name,       spreadsheet_word,
-    input_mistake,          foreign_sign,        no_else,
-    comparison_in_words,    up_to_in_expression, scale_apart,
-    percent_beside,         repeated_above,      mixed_word,
-    capital_keyword,        layout_keyword,      keyword_before,
-    missing_sign,           close_to_an_opener,
+    missing_joint,          other_wording,  clause_mistake,
+    field_mistake,          key_apart,      label_after_condition,
+    scope_after_expression, foreign_quotes, currency_sign,
+    band_mistake,           leading_equals, goes_on,
+    closes_nothing,         reserved_name,  spreadsheet_word,
+    input_mistake,          foreign_sign,   no_else,
+    other_table_mode,       bound_in_words, comparison_in_words,
+    up_to_in_expression,    scale_apart,    percent_beside,
+    repeated_above,         mixed_word,     capital_keyword,
+    layout_keyword,         keyword_before, missing_sign,
+    close_to_an_opener,
 };
 
 }  // namespace

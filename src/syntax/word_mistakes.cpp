@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "base/messages/language.hpp"
 #include "base/text.hpp"
@@ -86,7 +87,65 @@ bool in_condition(const Found& f) {
     return false;
 }
 
+// Of a word that people write instead of ours.
+Language language_of(std::string_view word) {
+    return static_cast<unsigned char>(word.front()) < 0x80 ? Language::english : Language::russian;
+}
+
 }  // namespace
+
+// `bonus at least 0`: where no condition is read, a bound is meant.
+Mistake bound_in_words(const Found& f) {
+    static constexpr std::string_view lower[] = {"not below", "not less than", "no less than", "at least",
+                                                 "minimum",   "min",           "не менее",     "не меньше",
+                                                 "не ниже",   "минимум",       "как минимум"};
+    static constexpr std::string_view upper[] = {"not above", "not more than", "no more than", "at most",
+                                                 "maximum",   "max",           "limited to",   "не больше",
+                                                 "не выше",   "максимум",      "как максимум"};
+    if (!f.wants_end() || in_condition(f)) return std::nullopt;
+    const auto bound = [&](std::span<const std::string_view> all, Word meant) -> Mistake {
+        for (const auto words : all) {
+            const auto length = phrase_here(f, words);
+            if (length == 0) continue;
+            const Span written = widened(f.here, length);
+            const std::string text(grammar::phrase(meant).in(language_of(words)));
+            return with_hint(
+                at(kind::bound_in_words, written, {std::string(f.text.substr(written.begin, length)), text}),
+                f.row_with(written, text));
+        }
+        return std::nullopt;
+    };
+    if (Mistake mistake = bound(lower, Word::never_below)) return mistake;
+    return bound(upper, Word::capped_at);
+}
+
+// `tiered sales { … }`: the mode of a table is called otherwise here.
+Mistake other_table_mode(const Found& f) {
+    struct OtherMode {
+        std::string_view written;
+        Word meant;
+    };
+    static constexpr OtherMode modes[] = {
+        {"tiered", Word::marginal},      {"tiers", Word::marginal},       {"graduated", Word::marginal},
+        {"progressive", Word::marginal}, {"incremental", Word::marginal}, {"прогрессивно", Word::marginal},
+        {"нарастающе", Word::marginal},  {"stepped", Word::step},         {"banded", Word::step},
+        {"bands", Word::step},           {"threshold", Word::step},       {"ступенями", Word::step},
+        {"шкала", Word::step},           {"interpolated", Word::linear},  {"interpolate", Word::linear},
+        {"interpolation", Word::linear}, {"линейная", Word::linear},      {"интерполяция", Word::linear},
+        {"flat", Word::whole},           {"retroactive", Word::whole},    {"lookup", Word::match},
+        {"switch", Word::match},         {"case", Word::match},           {"выбор", Word::match},
+    };
+    const auto word = f.word_before();
+    const auto* mode = std::ranges::find(modes, word, &OtherMode::written);
+    const bool is_key =
+        f.word == "(" || grammar::identifier_length(f.word.data(), f.word.data() + f.word.size()) != 0;
+    if (!f.wants_end() || mode == std::end(modes) || !is_key) return std::nullopt;
+    const Span written{static_cast<std::uint32_t>(word.data() - f.text.data()),
+                       static_cast<std::uint32_t>(word.size()), f.place.source};
+    const std::string meant(grammar::phrase(mode->meant).in(language_of(word)));
+    return with_hint(at(kind::other_table_mode, written, {std::string(word), meant}),
+                     f.row_with(written, meant));
+}
 
 Mistake comparison_in_words(const Found& f) {
     struct Phrasing {
@@ -123,11 +182,9 @@ Mistake up_to_in_expression(const Found& f) {
     const std::size_t n = phrase_at(f.text, f.here.begin, Word::up_to);
     if (n == 0 || !f.wants_end()) return std::nullopt;
     const Span words = widened(f.here, n);
-    const bool russian = f.text[words.begin] != 'u';
-    return with_hint(
-        at(kind::up_to_in_expression, words, {std::string(f.text.substr(words.begin, n))}),
-        f.row_with(words,
-                   grammar::phrase(Word::capped_at).in(russian ? Language::russian : Language::english)));
+    const std::string written(f.text.substr(words.begin, n));
+    return with_hint(at(kind::up_to_in_expression, words, {written}),
+                     f.row_with(words, grammar::phrase(Word::capped_at).in(language_of(written))));
 }
 
 // `40 M`

@@ -2,13 +2,10 @@
 // of bench/schemes/ledger.pay against the loop that one would write by hand over int64. Sums must be equal.
 //
 //     bench_ledger [MILLIONS OF PAYMENTS]
-#include <fmt/format.h>
-
 #include <cstdlib>
 
+#include "contest.hpp"
 #include "in_memory.hpp"
-#include "run/run.hpp"
-#include "timing.hpp"
 
 namespace accrue::bench {
 namespace {
@@ -81,43 +78,16 @@ std::int64_t hand_written(const data::History& history, std::vector<std::int64_t
     return sum;
 }
 
-int bench(std::size_t millions) {
-    const auto scheme = scheme_of_file("ledger.pay");
-    const auto total = scheme.levels[core::LevelId(0)].pay_total;
-    const auto whole = history(millions * 1'000'000 / months / payments);
-    const auto part = history(16'384 / months);
-    const auto people = whole.frames[core::LevelId(0)].rows;
-    const auto count = static_cast<double>(people * payments);
-    const auto of_part = static_cast<double>(part.frames[core::LevelId(1)].rows);
-    std::vector<std::int64_t> pay(people);
-    std::vector<double> by_hand, by_columns, in_parts;
-    std::int64_t expected = 0, paid = 0;
-    run::Runner runner(scheme), of_parts(scheme);
-    for (int round = 0; round < 5; ++round) {
-        by_hand.push_back(nanoseconds([&] { expected = hand_written(whole, pay); }) / count);
-        run::Result result;
-        by_columns.push_back(nanoseconds([&] { result = runner.run(whole); }) / count);
-        paid = hundredths(result.definitions[total.value].values, result.definitions[total.value].unit);
-        runner.take_back(std::move(result));
-        const auto parts = std::max<std::size_t>(1, static_cast<std::size_t>(count / of_part));
-        in_parts.push_back(nanoseconds([&] {
-                               for (std::size_t i = 0; i < parts; ++i) of_parts.take_back(of_parts.run(part));
-                           }) /
-                           (static_cast<double>(parts) * of_part));
-    }
-    fmt::print("{} payments of {} person-months in memory, one thread,\n", people * payments, people);
-    fmt::print("ns of processor time a payment (medians of five)\n");
-    fmt::print("  by hand over int64   {:6.2f}\n", median(by_hand));
-    fmt::print("  accrue               {:6.2f}   {:.2f} ×\n", median(by_columns),
-               median(by_columns) / median(by_hand));
-    fmt::print("  accrue, in parts     {:6.2f}\n", median(in_parts));
-    fmt::print("  sums {}: {} kopecks\n", expected == paid ? "equal" : "DIFFER", expected);
-    return expected == paid ? 0 : 1;
-}
-
 }  // namespace
 }  // namespace accrue::bench
 
 int main(int argc, char** argv) {
-    return accrue::bench::bench(argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 4);
+    using namespace accrue::bench;
+    const auto millions = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 4;
+    return held({.title = "payments, 20 a person-month",
+                 .scheme = scheme_of_file("ledger.pay"),
+                 .whole = history(millions * 1'000'000 / months / payments),
+                 .part = history(people_of_a_part(months)),
+                 .counted = accrue::core::LevelId(1),
+                 .by_hand = hand_written});
 }

@@ -3,14 +3,11 @@
 // year. Sums must be equal.
 //
 //     bench_tiers [MILLIONS OF PERSON-MONTHS]
-#include <fmt/format.h>
-
 #include <array>
 #include <cstdlib>
 
+#include "contest.hpp"
 #include "in_memory.hpp"
-#include "run/run.hpp"
-#include "timing.hpp"
 
 namespace accrue::bench {
 namespace {
@@ -78,52 +75,15 @@ std::int64_t hand_written(const data::History& history, std::vector<std::int64_t
     return sum;
 }
 
-int bench(std::size_t millions) {
-    const auto scheme = scheme_of_file("tiers.pay");
-    const auto total = scheme.levels[core::LevelId(0)].pay_total;
-    const auto whole = history(millions * 1'000'000 / months), part = history(16'384 / months);
-    const auto rows = static_cast<double>(whole.rows.size());
-    const auto rows_of_part = static_cast<double>(part.rows.size());
-    std::vector<double> by_hand, by_columns, everything, in_parts;
-    std::vector<std::int64_t> pay(whole.rows.size());
-    std::int64_t expected = 0, paid = 0, kept = 0;
-    run::Runner keeps_paid(scheme), keeps_everything(scheme, run::Keep::everything), of_parts(scheme);
-    run::Paths paths;
-    for (int round = 0; round < 5; ++round) {
-        by_hand.push_back(nanoseconds([&] { expected = hand_written(whole, pay); }) / rows);
-        const auto measured = [&](run::Runner& runner, std::int64_t& sum) {
-            run::Result result;
-            const auto time = nanoseconds([&] { result = runner.run(whole); });
-            sum = hundredths(result.definitions[total.value].values, result.definitions[total.value].unit);
-            paths = result.paths;
-            runner.take_back(std::move(result));
-            return time / rows;
-        };
-        by_columns.push_back(measured(keeps_paid, paid));
-        everything.push_back(measured(keeps_everything, kept));
-        const auto parts = static_cast<std::size_t>(rows / rows_of_part);
-        in_parts.push_back(nanoseconds([&] {
-                               for (std::size_t i = 0; i < parts; ++i) of_parts.take_back(of_parts.run(part));
-                           }) /
-                           (static_cast<double>(parts) * rows_of_part));
-    }
-    fmt::print("year-to-date tiers with a matrix, {} rows in memory, one thread,\n", whole.rows.size());
-    fmt::print("ns of processor time a row (medians of five)\n");
-    fmt::print("  by hand over int64   {:6.2f}\n", median(by_hand));
-    fmt::print("  accrue               {:6.2f}   {:.2f} ×\n", median(by_columns),
-               median(by_columns) / median(by_hand));
-    fmt::print("  accrue, every value  {:6.2f}   {:.2f} × of that\n", median(everything),
-               median(everything) / median(by_columns));
-    fmt::print("  accrue, in parts     {:6.2f}\n", median(in_parts));
-    fmt::print("  vectors in int64 {}, int128 {}, rationals {}\n", paths.int64, paths.int128, paths.rational);
-    const bool equal = expected == paid && expected == kept;
-    fmt::print("  sums {}: {} kopecks\n", equal ? "equal" : "DIFFER", expected);
-    return equal ? 0 : 1;
-}
-
 }  // namespace
 }  // namespace accrue::bench
 
 int main(int argc, char** argv) {
-    return accrue::bench::bench(argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 2);
+    using namespace accrue::bench;
+    const auto millions = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 2;
+    return held({.title = "year-to-date tiers with a matrix",
+                 .scheme = scheme_of_file("tiers.pay"),
+                 .whole = history(millions * 1'000'000 / months),
+                 .part = history(people_of_a_part(months)),
+                 .by_hand = hand_written});
 }

@@ -17,6 +17,16 @@ struct Slot {
     std::optional<report::Totals> totals;
 };
 
+bool has_no_history(const Slot& slot) {
+    return slot.part && !data::Parts::has_history(*slot.part);
+}
+
+// From where the first one begins to where the last one ends.
+data::Cut joined(data::Cut first, const data::Cut& last) {
+    for (std::size_t i = 0; i < first.files.size(); ++i) first.files[i].end = last.files[i].end;
+    return first;
+}
+
 bool is_kept(const report::PromiseResult& promise) {
     return promise.broken.empty() && promise.uncomputed.empty();
 }
@@ -41,10 +51,10 @@ class Batch {
   private:
     std::vector<Slot> next_slots(std::uint64_t part_bytes);
     void compute(Slot& slot, run::Runner& runner) const;
+    void compute(Slot& slot, const data::History& history, run::Runner& runner) const;
     bool take(Slot& slot);
-    void take_all(std::vector<Slot>& slots) {
-        is_sound_ = is_sound_ && std::ranges::all_of(slots, [&](Slot& slot) { return take(slot); });
-    }
+    void take_computed(Slot& slot);
+    void take_all(std::vector<Slot>& slots);
 
     const core::Scheme& scheme_;
     data::Parts& parts_;
@@ -56,6 +66,7 @@ class Batch {
     report::Findings findings_;
     report::Totals totals_;
     bool is_sound_ = true;
+    bool has_wrong_cells_ = false;  // from then on parts are read for reports alone
 };
 
 // Enough parts that no core waits long for another.
@@ -72,29 +83,44 @@ std::vector<Slot> Batch::next_slots(std::uint64_t part_bytes) {
 }
 
 void Batch::compute(Slot& slot, run::Runner& runner) const {
-    auto part = parts_.read(slot.cut);
+    auto part = has_wrong_cells_ ? parts_.read_for_reports(slot.cut) : parts_.read(slot.cut);
     if (!part) return;
-    const auto& history = data::Parts::history(*part);
+    if (data::Parts::has_history(*part)) {
+        compute(slot, data::Parts::history(*part), runner);
+        if (!slot.totals) return;
+    }
+    slot.part = std::move(part);
+}
+
+void Batch::compute(Slot& slot, const data::History& history, run::Runner& runner) const {
     auto result = runner.run(history);
     if (!result.failed_rows.empty()) return;
     if (!std::ranges::all_of(report::checked_promises(scheme_, history, result), is_kept)) return;
     slot.findings.emplace(scheme_).add(history, result);
     const auto results = report::select(scheme_, history, result, {}, outline_.key_name);
-    slot.totals.emplace(outline_).add(results);
     slot.formed = writer_.formed(results);
-    slot.part = std::move(part);
+    slot.totals.emplace(outline_).add(results);
     runner.take_back(std::move(result));
 }
 
 bool Batch::take(Slot& slot) {
     if (!slot.part || !parts_.take(*slot.part)) return false;
+    if (slot.totals) take_computed(slot);
     slot.part.reset();
+    progress_.done += slot.cut.bytes();
+    return true;
+}
+
+void Batch::take_computed(Slot& slot) {
     findings_.add(*slot.findings);
     totals_.add(*slot.totals);
     writer_.take(std::move(slot.formed));
-    parts_.release(slot.cut);
-    progress_.done += slot.cut.bytes();
-    return true;
+}
+
+// Pages go back all at once: every core has to be told of it.
+void Batch::take_all(std::vector<Slot>& slots) {
+    is_sound_ = is_sound_ && std::ranges::all_of(slots, [&](Slot& slot) { return take(slot); });
+    if (!slots.empty()) parts_.release(joined(slots.front().cut, slots.back().cut));
 }
 
 // While some parts are computed the ones before them are taken.
@@ -106,6 +132,7 @@ std::optional<Done> Batch::done(std::uint64_t part_bytes) {
             if (piece == 0) return take_all(before);
             compute(slots[piece - 1], runners_[thread]);
         });
+        has_wrong_cells_ = has_wrong_cells_ || std::ranges::any_of(slots, has_no_history);
         before = std::move(slots);
     }
     take_all(before);

@@ -15,7 +15,7 @@
 namespace accrue::batch {
 
 struct Done {
-    data::ReadHistory read;  // without a history
+    data::ReadHistory read;  // without a history; with errors where cells are wrong: then the rest is nothing
     report::Findings findings;
     report::Totals totals;
 };

@@ -90,7 +90,16 @@ void DateColumn::read_anew(std::string_view text) {
     }
     const auto count = broken_.size() + waiting_.size();
     read_cell(text, row);
-    if (count == broken_.size() + waiting_.size()) recent_.put(text, column_.values.back());
+    if (count == broken_.size() + waiting_.size()) remember(text, column_.values.back());
+}
+
+void DateColumn::remember(std::string_view text, std::int64_t value) {
+    const bool is_plain = wanted_ == Wanted::date && !told_ && !may_be_open_;
+    if (is_plain && RecentMonths::is_written_so(text)) {
+        months_.put(text, Date{static_cast<std::int32_t>(value)});
+    } else {
+        recent_.put(text, value);
+    }
 }
 
 void DateColumn::read(const Block& block) {
@@ -99,11 +108,10 @@ void DateColumn::read(const Block& block) {
         const auto before = values.size();
         values.resize(before + block.rows - row);
         auto* next = values.data() + before;
-        const std::int64_t* value = nullptr;
         for (; row < block.rows; ++row) {
-            value = recent_.find(block.cell(row, position_));
-            if (value == nullptr) break;
-            *next++ = *value;
+            const auto value = known(block.cell(row, position_));
+            if (value == unknown) break;
+            *next++ = value;
         }
         values.resize(static_cast<std::size_t>(next - values.data()));
         if (!column_.missing.empty()) column_.missing.resize(values.size(), 0);

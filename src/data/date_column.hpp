@@ -8,6 +8,7 @@
 #include "data/block.hpp"
 #include "data/date_cell.hpp"
 #include "data/file.hpp"
+#include "data/recent_months.hpp"
 #include "data/recent_texts.hpp"
 #include "data/troubles.hpp"
 
@@ -42,7 +43,7 @@ class DateColumn {
 
     // The next row's cell, without blanks at its ends.
     void read(std::string_view text) {
-        if (const auto* const value = recent_.find(text)) return add(*value);
+        if (const auto value = known(text); value != unknown) return add(value);
         read_anew(text);
     }
     // The next rows' cells.
@@ -65,6 +66,15 @@ class DateColumn {
         column_.values.push_back(value);
         if (!column_.missing.empty()) column_.missing.push_back(0);
     }
+    static constexpr auto unknown = RecentMonths::unknown;
+    // The value of a cell that was read before, or of another day of a month of which one was.
+    std::int64_t known(std::string_view text) const {
+        const auto day = months_.find(text);
+        if (day != unknown) return day;
+        const auto* const value = recent_.find(text);
+        return value == nullptr ? unknown : *value;
+    }
+    void remember(std::string_view text, std::int64_t value);
     void read_anew(std::string_view text);
     void read_cell(std::string_view text, RowId row);
     void settle(const DateReading& reading, RowId row);
@@ -90,7 +100,8 @@ class DateColumn {
     Column column_;
     std::optional<ToldDates> told_;
 
-    RecentTexts recent_;  // cells that say the same in any row
+    RecentTexts recent_;   // cells that say the same in any row
+    RecentMonths months_;  // of dates that are read in one way only
     bool may_be_open_ = false;
     SettledDates settled_;
     std::vector<RowId> waiting_;

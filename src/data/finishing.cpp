@@ -145,19 +145,12 @@ void ReadingRows::finish_order() {
     auto& understood = sheet_.understood;
     understood.rows = file_.rows.size();
     understood.keys = sheet_.keys.size();
-    sheet_.is_in_order = true;
-    KeyId key(std::size_t{0});
-    auto last = std::numeric_limits<std::int32_t>::min();  // period or date
-    for (const auto& row : file_.rows) {
-        const auto when = opening_.wanted.holds == Holds::records ? row.date.days : row.period.index;
-        const bool follows = row.key && (row.key == key ? when >= last : key < row.key);
-        sheet_.is_in_order = sheet_.is_in_order && follows;
-        key = row.key;
-        last = when;
-        if (!row.key || !periods_) continue;
-        understood.first_period = std::min(understood.first_period.value_or(row.period), row.period);
-        understood.last_period = std::max(understood.last_period.value_or(row.period), row.period);
-    }
+    const bool is_records = opening_.wanted.holds == Holds::records;
+    sheet_.survey = surveyed(file_.rows, is_records ? core::LevelKind::records : core::LevelKind::rows);
+    const auto& survey = *sheet_.survey;
+    if (!periods_ || survey.periods.empty()) return;
+    understood.first_period = Period{survey.periods.least};
+    understood.last_period = Period{survey.periods.most};
 }
 
 }  // namespace accrue::data

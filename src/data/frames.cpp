@@ -59,6 +59,7 @@ void add_keys(LevelRows& level, const std::vector<std::string>& names) {
     for (auto& row : level.rows) {
         if (row.key) row.key = renamed[row.key.value];
     }
+    level.survey.reset();
     level.keys = std::move(all);
 }
 
@@ -75,6 +76,7 @@ void add_row(LevelRows& level, Period period, KeyId key) {
         for (std::size_t i = 0; i < level.cells.size(); ++i) level.cells[i] = RowId(i);
     }
     level.rows.add({.key = key, .period = period});
+    level.survey.reset();
     level.cells.push_back(RowId());
     if (!level.parents.empty()) level.parent_of.emplace_back(std::size_t{0});
 }

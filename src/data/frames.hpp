@@ -11,6 +11,7 @@
 
 #include "data/file.hpp"
 #include "data/order.hpp"
+#include "data/survey.hpp"
 
 namespace accrue::data {
 
@@ -24,6 +25,7 @@ struct LevelRows {
     std::vector<std::pair<core::InputId, Column>> columns;
     std::optional<Column> from, to;  // the days between which a row holds, when its records are held to them
     Frame file;                      // what is known of the file
+    std::optional<Survey> survey;    // of the rows as they are now
 
     // Once sorted: the rows by their places, and whether any two are alike (see `sort_rows`).
     Order order;

@@ -356,7 +356,11 @@ bool reaches_beyond(const Counts& values, int128 edge, Kind kind) {
     const auto nearest = static_cast<std::int64_t>(std::clamp<int128>(edge, INT64_MIN, INT64_MAX));
     if (nearest != edge) return kind == kind::cell_below_range ? edge > 0 : edge < 0;
     bool is_any = false;
-    if (kind == kind::cell_below_range) {
+    if (kind == kind::cell_below_range && nearest == 0) {
+        std::int64_t bits = 0;
+        for (const auto value : values) bits |= value;
+        is_any = bits < 0;
+    } else if (kind == kind::cell_below_range) {
         for (const auto value : values) is_any |= value < nearest;
     } else {
         for (const auto value : values) is_any |= value > nearest;

@@ -89,6 +89,7 @@ void Fitting::take_rows() {
         level.parent_of = std::move(sheet.parent_of);
         level.cells = std::move(sheet.cells);
         level.rows = std::move(sheet.file.rows);
+        level.survey = std::move(sheet.survey);
         level.file = frame_of(sheet);
         for (std::size_t i = 0; i < sheet.columns.size(); ++i)
             level.columns.emplace_back(sheet.wanted.columns[i].id, std::move(sheet.columns[i]));
@@ -129,6 +130,7 @@ void Fitting::climb_a_level(Sheet& sheet, core::LevelId inner, const std::vector
         row.key = named[i] ? levels_[inner].parent_of[named[i].value] : KeyId();
     }
     records.keys = levels_[inner].parents;
+    records.survey.reset();
 }
 
 // Records before or behind the days between which the row that they name holds.

@@ -228,6 +228,18 @@ Opening open_sheet(Wanted wanted, SourceId source, const Sources& sources, const
     return OpeningSheet(std::move(wanted), source, sources, told).opening();
 }
 
+bool has_something_to_report(const Opening& opening) {
+    return !opening.has_rows || !opening.has_sound_header || !opening.troubles.empty() ||
+           !opening.not_text.empty();
+}
+
+bool stands_by_key(const Opening& opening) {
+    const auto& roles = opening.roles;
+    const bool is_dated = opening.wanted.holds == Holds::records ? roles.dated == Dated::by_date
+                                                                 : roles.dated == Dated::by_period;
+    return is_dated && roles.key && roles.period && !roles.parent;
+}
+
 void settle(Opening& opening) {
     if (!opening.has_rows) return;
     Texts texts;

@@ -56,6 +56,11 @@ struct Opening {
 // reads them.
 Opening open_sheet(Wanted wanted, SourceId source, const Sources& sources, const Told& told);
 
+// Is something to be said of the header or the command line, or are there no rows?
+bool has_something_to_report(const Opening& opening);
+// Does every row say for itself whose and of when it is?
+bool stands_by_key(const Opening& opening);
+
 // For who reads a file in pieces: lets the first rows decide for all pieces what one piece alone may leave
 // open, such as the order of `01/02/2026`.
 void settle(Opening& opening);

@@ -21,8 +21,8 @@ std::uint64_t Cut::bytes() const {
 }
 
 struct Part {
-    History history;
-    std::vector<Sheet> sheets;  // by file; their rows and columns are in the history
+    std::optional<History> history;  // none when cells are wrong
+    std::vector<Sheet> sheets;       // by file; their rows and columns are in the history
 };
 
 void DropPart::operator()(Part* part) const {
@@ -44,16 +44,9 @@ struct CutFile {
     std::set<Period> periods;  // of records
 };
 
-bool has_something_to_report(const Opening& opening) {
-    return !opening.has_rows || !opening.has_sound_header || !opening.troubles.empty() ||
-           !opening.not_text.empty();
-}
-
-bool stands_by_key(const Opening& opening) {
-    const auto& roles = opening.roles;
-    const bool is_dated = opening.wanted.holds == Holds::records ? roles.dated == Dated::by_date
-                                                                 : roles.dated == Dated::by_period;
-    return is_dated && roles.key && roles.period && !roles.parent;
+bool has_wrong_cells(const Sheet& sheet) {
+    const auto& headers = sheet.file.headers;
+    return has_errors(sheet.troubles.reports(headers)) || has_errors(sheet.piece.behind.reports(headers));
 }
 
 // A reference is copied into every part; larger ones make more work than the parts save.
@@ -71,6 +64,7 @@ struct Parts::Inside {
     Texts texts;  // of the references
     Table<core::ReferenceId, ReferenceRows> reference_rows;
     bool is_at_end = false;
+    bool has_wrong_cells = false;  // in parts that were taken
 
     bool open(core::LevelId by);
     bool open_file(const Match& match, core::LevelId by, const Told& told);
@@ -133,8 +127,8 @@ std::optional<Parts> Parts::of(const core::Scheme& scheme, const std::vector<Dat
     Diagnostics diagnostics;
     auto matches = matched(scheme, files, sources, diagnostics);
     if (!diagnostics.empty()) return std::nullopt;
-    auto inside =
-        std::make_unique<Inside>(Inside{scheme, sources, wishes, std::move(matches), {}, {}, {}, {}, false});
+    auto inside = std::make_unique<Inside>(
+        Inside{scheme, sources, wishes, std::move(matches), {}, {}, {}, {}, false, false});
     if (!inside->open(*by)) return std::nullopt;
     return Parts(std::move(inside));
 }
@@ -185,22 +179,47 @@ std::optional<Cut> Parts::next(std::uint64_t bytes) {
     return cut;
 }
 
-PartHolder Parts::read(const Cut& cut) const {
+namespace {
+
+// A row twice is reported beside wrong cells, which only the whole can do.
+bool can_be_part(const Sheet& sheet) {
+    const bool has_row_twice = sheet.wanted.holds == Holds::rows && sheet.survey && sheet.survey->has_alike;
+    return sheet.is_in_order() && sheet.piece.is_text && !has_row_twice;
+}
+
+bool has_reports(const Sheet& sheet) {
+    return !sheet.troubles.empty() || !sheet.piece.behind.empty();
+}
+
+}  // namespace
+
+PartHolder Parts::read_sheets(const Cut& cut, Texts& texts) const {
     PartHolder part(new Part);
-    auto texts = inside_->texts;
     for (std::size_t i = 0; i < inside_->files.size(); ++i) {
         const auto [begin, end] = cut.files[i];
         auto sheet = read_rows(inside_->files[i].opening, {.begin = begin, .end = end}, texts);
-        if (!sheet.is_in_order || !sheet.troubles.empty() || !sheet.piece.behind.empty()) return nullptr;
-        if (!sheet.piece.is_text) return nullptr;
+        if (!can_be_part(sheet)) return nullptr;
         part->sheets.push_back(std::move(sheet));
     }
+    return part;
+}
+
+PartHolder Parts::read_for_reports(const Cut& cut) const {
+    auto texts = inside_->texts;
+    return read_sheets(cut, texts);
+}
+
+PartHolder Parts::read(const Cut& cut) const {
+    auto texts = inside_->texts;
+    auto part = read_sheets(cut, texts);
+    if (!part || std::ranges::any_of(part->sheets, has_wrong_cells)) return part;
+    if (std::ranges::any_of(part->sheets, has_reports)) return nullptr;
     std::vector<std::vector<std::string>> keys;  // the history takes those of the sheets
     for (const auto& sheet : part->sheets) keys.push_back(sheet.keys);
     auto history = of_sheets(inside_->scheme, part->sheets, texts, inside_->reference_rows, inside_->sources);
     if (!history) return nullptr;
     for (std::size_t i = 0; i < keys.size(); ++i) part->sheets[i].keys = std::move(keys[i]);
-    part->history = std::move(*history);
+    part->history = std::move(history);
     return part;
 }
 
@@ -211,17 +230,25 @@ void Parts::release(const Cut& cut) const {
     }
 }
 
+bool Parts::has_history(const Part& part) {
+    return part.history.has_value();
+}
+
 const History& Parts::history(const Part& part) {
-    return part.history;
+    return *part.history;
 }
 
 bool Parts::take(Part& part) {
+    inside_->has_wrong_cells |= std::ranges::any_of(part.sheets, has_wrong_cells);
     for (std::size_t i = 0; i < part.sheets.size(); ++i) {
         auto& file = inside_->files[i];
         if (!file.joining.add(part.sheets[i])) return false;
-        if (file.opening.wanted.holds != Holds::records) continue;
-        const auto periods = part.history.periods_of(file.opening.wanted.level);
-        file.periods.insert(periods.begin(), periods.end());
+        if (!part.history || file.opening.wanted.holds != Holds::records) continue;
+        const auto periods = part.history->periods_of(file.opening.wanted.level);
+        for (auto next = periods.begin(); next != periods.end();) {
+            file.periods.insert(*next);
+            next = std::upper_bound(next, periods.end(), *next);
+        }
     }
     return true;
 }
@@ -241,14 +268,15 @@ bool has_silent_periods(const std::set<Period>& periods) {
 std::optional<ReadHistory> Parts::finish() {
     std::vector<Sheet> sheets;
     for (auto& file : inside_->files) {
-        if (has_silent_periods(file.periods)) return std::nullopt;
+        if (!inside_->has_wrong_cells && has_silent_periods(file.periods)) return std::nullopt;
         sheets.push_back(file.joining.finish());
     }
     for (auto& sheet : inside_->references) sheets.push_back(std::move(sheet));
     ReadHistory read;
     check_wishes(sheets, inside_->matches, inside_->wishes, read.diagnostics);
     close(sheets, inside_->sources, read);
-    return has_errors(read.diagnostics) ? std::nullopt : std::optional(std::move(read));
+    const bool is_told = inside_->has_wrong_cells || !has_errors(read.diagnostics);
+    return is_told ? std::optional(std::move(read)) : std::nullopt;
 }
 
 }  // namespace accrue::data

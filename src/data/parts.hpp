@@ -12,6 +12,8 @@
 
 namespace accrue::data {
 
+class Texts;
+
 // Where a part's rows stand in each file.
 struct Cut {
     struct Stretch {
@@ -46,8 +48,11 @@ class Parts {
     // The next cut of about so many bytes; nothing behind the last one, or when `must_be_whole`.
     std::optional<Cut> next(std::uint64_t bytes);
     // On any thread. Nothing when the rows of the cut do not stand by key, or something of them is to be
-    // reported that needs all of the others.
+    // reported that needs all of the others. Where cells are wrong the part has no history.
     PartHolder read(const Cut& cut) const;
+    // For what is to be reported alone, once there is something wrong in another part.
+    PartHolder read_for_reports(const Cut& cut) const;
+    static bool has_history(const Part& part);
     static const History& history(const Part& part);
     // What was read is taken in order; then the part may go. False when the history must be read as a whole.
     [[nodiscard]] bool take(Part& part);
@@ -55,13 +60,14 @@ class Parts {
     void release(const Cut& cut) const;
     // True when nobody can tell where to cut next: a file is quoted there.
     bool must_be_whole() const;
-    // Behind the last part: what was understood and what is to be said, without a history. Nothing when the
-    // history must be read as a whole.
+    // Behind the last part: what was understood and what is to be said, without a history; all that is wrong
+    // where cells are. Nothing when the history must be read as a whole.
     std::optional<ReadHistory> finish();
 
   private:
     struct Inside;
     explicit Parts(std::unique_ptr<Inside> inside);
+    PartHolder read_sheets(const Cut& cut, Texts& texts) const;
     std::unique_ptr<Inside> inside_;
 };
 

@@ -83,6 +83,7 @@ void Spreading::report_no_period() {
         std::ranges::any_of(sheet_.file.rows, [](const FileRow& row) { return bool(row.key); });
     if (report && !is_said && has_rows) sheet_.troubles.alone(report->kind) = *report;
     sheet_.file.rows = {};
+    sheet_.survey.reset();
 }
 
 void Spreading::spread_row(RowId id) {
@@ -106,6 +107,7 @@ void Spreading::spread() {
     if (rows_.size() == most_rows)
         sheet_.troubles.alone(kind::file_too_long).arguments = {static_cast<std::int64_t>(most_rows)};
     sheet_.file.rows = std::move(rows_);
+    sheet_.survey.reset();
     sheet_.cells = std::move(cells_);
     sheet_.parent_of = std::move(parent_of_);
     sheet_.understood.first_period = span_.first;

@@ -180,12 +180,16 @@ void ReadingRows::add_block() {
     const auto line = records_.rest_line();
     file_.rows.resize(first + block_.rows);
     const auto rows = file_.rows.begin() + static_cast<std::ptrdiff_t>(first);
-    const KeyId key = keys_ ? KeyId() : KeyId(std::size_t{0});
-    for (std::uint32_t i = 0; i < block_.rows; ++i)
-        rows[i] = {.key = key, .line = line + i, .offset = begin + block_.begin(i, 0)};
-    if (keys_)
-        keys_->read(block_, RowId(first),
-                    [&](std::size_t row, KeyId id) { rows[static_cast<std::ptrdiff_t>(row)].key = id; });
+    const auto set = [&](std::size_t row, KeyId key) {
+        rows[static_cast<std::ptrdiff_t>(row)] = {.key = key,
+                                                  .line = line + static_cast<std::uint32_t>(row),
+                                                  .offset = begin + block_.begin(row, 0)};
+    };
+    if (keys_) {
+        keys_->read(block_, RowId(first), set);
+    } else {
+        for (std::size_t row = 0; row < block_.rows; ++row) set(row, KeyId(std::size_t{0}));
+    }
     if (parents_) {
         sheet_.parent_of.resize(first + block_.rows);
         parents_->read(block_, RowId(first),

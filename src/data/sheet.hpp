@@ -13,6 +13,7 @@
 #include "data/ragged.hpp"
 #include "data/read.hpp"
 #include "data/roles.hpp"
+#include "data/survey.hpp"
 #include "data/text_column.hpp"
 #include "data/troubles.hpp"
 #include "data/wanted.hpp"
@@ -61,7 +62,8 @@ struct Sheet {
     Troubles troubles;
     Diagnostics not_text;  // why the file is no text at all
 
-    bool is_in_order = false;  // its rows are by key, then by period or date, and none is without a key
+    std::optional<Survey> survey;  // of the rows as they are now, unless it has to be made anew
+    bool is_in_order() const { return survey && survey->is_by_key && survey->rows == understood.rows; }
     std::vector<Place> first_of_key, first_of_parent;  // by key: the first row that has it
     PieceOfFile piece;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
+#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -75,60 +76,6 @@ int bits_of(std::uint64_t number) {
     return static_cast<int>(std::bit_width(number));
 }
 
-// The numbers from `least` to `most`.
-struct Range {
-    std::int32_t least = std::numeric_limits<std::int32_t>::max();
-    std::int32_t most = std::numeric_limits<std::int32_t>::min();
-
-    void add(std::int32_t number) {
-        least = std::min(least, number);
-        most = std::max(most, number);
-    }
-    std::uint64_t place(std::int32_t number) const {
-        return static_cast<std::uint64_t>(std::int64_t{number} - least);
-    }
-    int bits() const { return most < least ? 0 : bits_of(place(most)); }
-};
-
-// Both in one number that is compared as they are, one after the other.
-std::uint64_t joined(std::uint32_t first, std::int32_t second) {
-    return std::uint64_t{first} << 32U | (static_cast<std::uint32_t>(second) ^ 0x8000'0000U);
-}
-std::uint64_t joined(std::int32_t first, std::uint32_t second) {
-    return std::uint64_t{static_cast<std::uint32_t>(first) ^ 0x8000'0000U} << 32U | second;
-}
-
-// What the rows are like as they stand.
-struct Survey {
-    std::size_t rows = 0;  // that have a key
-    Range periods, dates;
-    bool is_by_period = true;  // already in their order
-    bool is_by_key = true;     // by key, then by period or date
-    bool has_alike = false;    // neighbours; all that are alike, when the rows are in one of these orders
-};
-
-Survey surveyed(const FileRows& rows, core::LevelKind kind) {
-    const bool is_records = kind == core::LevelKind::records;
-    Survey survey;
-    std::uint64_t last_by_key = 0, last_by_period = 0;
-    for (const auto& row : rows) {
-        if (!row.key) continue;
-        const auto date = is_records ? row.date.days : row.period.index;
-        const auto by_key = joined(row.key.value, date);
-        const auto by_period = joined(row.period.index, row.key.value);
-        const bool is_first = survey.rows++ == 0;
-        survey.is_by_key &= last_by_key <= by_key;
-        survey.has_alike |= !is_first && last_by_key == by_key;
-        survey.is_by_period &=
-            last_by_period < by_period || (last_by_period == by_period && last_by_key <= by_key);
-        survey.periods.add(row.period.index);
-        survey.dates.add(date);
-        last_by_key = by_key;
-        last_by_period = by_period;
-    }
-    return survey;
-}
-
 // Every row with its number.
 template <class Number, class NumberOf>
 Ordered ordered_by(const FileRows& rows, std::size_t count, int bits, const NumberOf& number_of,
@@ -154,11 +101,32 @@ Order as_they_stand(const FileRows& rows, std::size_t count) {
     return order;
 }
 
+// Records mostly come several of one period after the other; such are counted and put at once.
+Order by_runs(const FileRows& rows, const Survey& survey) {
+    const auto& begins = survey.period_runs;
+    const auto place_of = [&](std::size_t run) {
+        return survey.periods.place(rows[RowId(begins[run])].period.index);
+    };
+    const auto end_of = [&](std::size_t run) {
+        return run + 1 < begins.size() ? begins[run + 1] : static_cast<std::uint32_t>(rows.size());
+    };
+    std::vector<std::uint32_t> places(survey.periods.place(survey.periods.most) + 1);
+    for (std::size_t run = 0; run < begins.size(); ++run) places[place_of(run)] += end_of(run) - begins[run];
+    std::exclusive_scan(places.begin(), places.end(), places.begin(), 0U);
+    Order order(rows.size());
+    for (std::size_t run = 0; run < begins.size(); ++run) {
+        auto& next = places[place_of(run)];
+        for (auto row = begins[run]; row < end_of(run); ++row) order[next++] = RowId(row);
+    }
+    return order;
+}
+
 Order by_period(const FileRows& rows, const Survey& survey, Workers& workers) {
     const auto& periods = survey.periods;
     const auto place = [&](const FileRow& row) { return periods.place(row.period.index); };
     if (survey.rows < rows.size() || periods.bits() > most_digit_bits)
         return ordered_by<std::uint32_t>(rows, survey.rows, periods.bits(), place, workers).order;
+    if (!survey.period_runs.empty()) return by_runs(rows, survey);
     Order order(rows.size());
     const auto digit_of = [&](std::size_t row) { return place(rows[RowId(row)]); };
     const auto put = [&](std::size_t row, std::size_t at) { order[at] = RowId(row); };
@@ -213,7 +181,8 @@ std::vector<std::pair<RowId, RowId>> neighbours(const LevelRows& rows, const Ali
 
 void sort_rows(const core::Scheme& scheme, core::LevelId level, LevelRows& rows, Workers& workers) {
     const auto kind = scheme.levels[level].kind;
-    const auto survey = surveyed(rows.rows, kind);
+    if (!rows.survey) rows.survey = surveyed(rows.rows, kind);
+    const auto& survey = *rows.survey;
     auto done = survey.is_by_period ? Ordered{as_they_stand(rows.rows, survey.rows), survey.has_alike}
                                     : ordered(rows, survey, kind, workers);
     rows.order = std::move(done.order);

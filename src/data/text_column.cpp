@@ -174,8 +174,30 @@ void KeyColumn::look_ahead(const Block& block, std::size_t row) {
     for (std::size_t i = 0; i < count; ++i) as_written_.fetch_text(hashes_[i]);
 }
 
+KeyId KeyColumn::rising_key(std::string_view text, RowId row) {
+    if (!is_rising_) return {};
+    const auto order = rising_.empty() ? 1 : text.compare(rising_.back());
+    if (order < 0 || (order > 0 && !is_plain_name(text))) return stop_rising(), KeyId();
+    if (order > 0) {
+        rising_.emplace_back(text);
+        first_rows_.push_back(row);
+    }
+    return KeyId(rising_.size() - 1);
+}
+
+// From here on texts are looked for, also those that have come.
+void KeyColumn::stop_rising() {
+    is_rising_ = false;
+    for (const auto& text : rising_) {
+        as_written_.number(text);
+        ids_.emplace_back(std::size_t{keys_.number(text)});
+    }
+    rising_.clear();
+}
+
 // What was refused once is looked at again, to be counted.
 KeyId KeyColumn::read(const Cell& cell, RowId row, std::uint64_t hash) {
+    if (is_rising_) stop_rising();
     if (has_stray_quotes(cell)) return is_refused(troubles_, file_, row, position_, cell), KeyId();
     const auto spelling =
         cell.doubled ? as_written_.number(unquoted(cell)) : as_written_.number(cell.text, hash);
@@ -189,6 +211,7 @@ KeyId KeyColumn::read(const Cell& cell, RowId row, std::uint64_t hash) {
 
 template <class KeyOf>
 std::vector<std::string> KeyColumn::sorted(const KeyOf& key_of_row) {
+    if (is_rising_) return std::move(rising_);
     auto texts = keys_.release();
     const auto places = places_when_sorted(texts);
     if (!places) return texts;

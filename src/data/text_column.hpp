@@ -74,7 +74,8 @@ class KeyColumn {
     KeyColumn(std::string above, std::uint32_t position, const File& file, Troubles& troubles);
     // The row's key; none when it was reported.
     KeyId read(const Cell& cell, RowId row) { return read(cell, row, Spellings::hash(cell.text)); }
-    // Those of the rows of a block, the first of which is `first`: `set(row of the block, key)`.
+    // Those of the rows of a block, the first of which is `first`: `set(row of the block, key)`, in their
+    // order; first without a key where it is another one than in the row before.
     template <class Set>
     void read(const Block& block, RowId first, const Set& set) {
         KeyId key;
@@ -91,8 +92,10 @@ class KeyColumn {
             }
             const auto text = block.cell(row, position_);
             if (!key || !is_same_text(text, last)) {
-                key = read(Cell{text}, RowId(first.value + row),
-                           is_ahead ? hashes_[place] : Spellings::hash(text));
+                set(row, KeyId());  // reports look for the row
+                const RowId id(first.value + row);
+                key = rising_key(text, id);
+                if (!key) key = read(Cell{text}, id, is_ahead ? hashes_[place] : Spellings::hash(text));
                 ++changes;
             }
             last = text;
@@ -109,6 +112,9 @@ class KeyColumn {
     static constexpr std::size_t looked_ahead = 32;  // rows
 
     void look_ahead(const Block& block, std::size_t row);
+    // The last key or a new one behind all others; none when the text has to be looked for.
+    KeyId rising_key(std::string_view text, RowId row);
+    void stop_rising();
     KeyId read(const Cell& cell, RowId row, std::uint64_t hash);
     KeyId key_of(const std::string& text, RowId row);
     template <class KeyOf>
@@ -118,6 +124,8 @@ class KeyColumn {
     std::uint32_t position_;
     const File& file_;
     Troubles& troubles_;
+    bool is_rising_ = true;            // so far each key came behind all before it,
+    std::vector<std::string> rising_;  // and these are all; then none of the next three is needed
     Spellings as_written_;
     std::vector<KeyId> ids_;  // by spelling
     Spellings keys_;

@@ -189,6 +189,16 @@ bool is_open_end(std::string_view text) {
     return is_one_of(text, ends);
 }
 
+// No word that means something else has a digit.
+bool is_plain_name(std::string_view text) {
+    bool has_digit = false, is_plain = !text.empty();
+    for (const char byte : text) {
+        has_digit |= byte >= '0' && byte <= '9';
+        is_plain &= is_ascii_graphic(byte) && byte != '#' && byte != '"';
+    }
+    return has_digit && is_plain;
+}
+
 bool is_total(std::string_view text) {
     constexpr std::size_t longest = 40;  // bytes
     if (text.empty() || text.size() > longest) return false;

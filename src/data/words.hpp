@@ -35,6 +35,10 @@ std::optional<bool> yes_or_no(std::string_view text);
 // `9999-12-31`, `31.12.9999`: how other programs write that something has no end.
 bool is_open_end(std::string_view text);
 
+// Printable ASCII with a digit in it, as `p0000017`, and nothing that spreadsheets or quotes could be behind:
+// neither blank, nor a total or a mark, and the same after trimming and NFC. Others may be so, too.
+bool is_plain_name(std::string_view text);
+
 // `Итого`, `Всего`, `Total`: a cell that sums up the rows above it.
 bool is_total(std::string_view text);
 

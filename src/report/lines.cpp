@@ -24,10 +24,12 @@ class Piece {
             long_ = text;
         }
     }
+    // Then no more bytes are touched than each cell of a line has room for.
+    bool is_short() const { return size_ <= sizeof short_; }
     // At most so many bytes are touched.
     std::size_t room() const { return size_ + sizeof short_; }
     char* put(char* place) const {
-        if (size_ <= sizeof short_) {
+        if (is_short()) {
             std::memcpy(place, short_.data(), sizeof short_);
         } else {
             std::memcpy(place, long_.data(), size_);
@@ -75,10 +77,15 @@ class Keys {
   public:
     Keys(const Results& part, const LevelResults& level, core::LevelId of, const LineStyle& style,
          std::string_view behind)
-        : part_(part), style_(style), of_(of), is_own_(of == level.level), behind_(behind) {}
+        : part_(part),
+          keys_(part.history.rows.keys.data()),
+          style_(style),
+          of_(of),
+          is_own_(of == level.level),
+          behind_(behind) {}
 
-    const Piece& at(data::RowId row, const data::Row& place) {
-        const auto key = is_own_ ? place.key : key_above(row);
+    const Piece& at(data::RowId row) {
+        const auto key = is_own_ ? keys_[row.value] : key_above(row);
         if (written_ != key.value) write(key);
         return text_;
     }
@@ -86,7 +93,7 @@ class Keys {
   private:
     data::KeyId key_above(data::RowId row) const {
         const auto above = part_.history.above(row, of_);
-        return above ? part_.history.rows[above].key : data::KeyId();
+        return above ? keys_[above.value] : data::KeyId();
     }
     void write(data::KeyId key) {
         const auto text = style_.key(key ? std::string_view(part_.history.keys[key.value]) : "");
@@ -95,6 +102,7 @@ class Keys {
     }
 
     const Results& part_;
+    const data::KeyId* keys_;  // by row
     const LineStyle& style_;
     core::LevelId of_;
     bool is_own_;
@@ -112,10 +120,14 @@ std::string numeric_date(Date date) {
 // takes its place.
 class Periods {
   public:
-    Periods(const Calendar& calendar, const LineStyle& style, std::string_view behind)
-        : calendar_(calendar), style_(style.periods), behind_(behind) {}
+    Periods(const Results& part, const LineStyle& style, std::string_view behind)
+        : calendar_(part.scheme.calendar),
+          periods_(part.history.rows.periods.data()),
+          style_(style.periods),
+          behind_(behind) {}
 
-    const Piece& at(Period period) {
+    const Piece& at(data::RowId row) {
+        const auto period = periods_[row.value];
         auto& known = known_[static_cast<std::uint32_t>(period.index) % known_.size()];
         if (known.period != period) known = {period, Piece(text(period) + std::string(behind_))};
         return known.text;
@@ -132,6 +144,7 @@ class Periods {
     }
 
     const Calendar& calendar_;
+    const Period* periods_;  // by row
     PeriodStyle style_;
     std::string_view behind_;
     std::vector<Known> known_ = std::vector<Known>(64);
@@ -159,7 +172,7 @@ std::vector<Cell> prepared(const Results& part, const LevelResults& level, const
     for (const auto& [content, behind] : plan.cells) {
         const overloaded prepare{
             [&](const KeyCell& cell) { return Cell(Keys(part, level, cell.level, style, behind)); },
-            [&](const PeriodCell&) { return Cell(Periods(part.scheme.calendar, style, behind)); },
+            [&](const PeriodCell&) { return Cell(Periods(part, style, behind)); },
             [&](const DateCell&) { return Cell(Dates{style.periods, behind}); },
             [&](const AmountCell& cell) {
                 const auto& values = part.run.definitions[cell.definition.value];
@@ -207,6 +220,7 @@ void append_lines(std::string& text, const Results& part, const LevelResults& le
     text.reserve(text.size() + expected_bytes(part, level, plan));
     auto cells = prepared(part, level, plan, style);
     const Piece before(plan.before);
+    const bool has_before = !plan.before.empty();
     const auto row_room = room_of_a_row(plan);
     Block block(text);
     char* place = block.begin();
@@ -217,8 +231,8 @@ void append_lines(std::string& text, const Results& part, const LevelResults& le
         place += slow.size();
     };
     for (const auto row : level.rows) {
-        const auto& at = part.history.rows[row];
-        place = before.put(block.room(place, row_room));
+        place = block.room(place, row_room);
+        if (has_before) place = before.put(place);
         for (auto& cell : cells) {
             if (auto* amounts = std::get_if<Amounts>(&cell)) {
                 if (char* const end = amounts->column.put(place, row)) {
@@ -228,12 +242,13 @@ void append_lines(std::string& text, const Results& part, const LevelResults& le
                 }
                 place = amounts->behind.put(place);
             } else if (auto* keys = std::get_if<Keys>(&cell)) {
-                const auto& key = keys->at(row, at);
-                place = key.put(block.room(place, key.room() + row_room));
+                const auto& key = keys->at(row);
+                if (!key.is_short()) place = block.room(place, key.room() + row_room);
+                place = key.put(place);
             } else if (auto* periods = std::get_if<Periods>(&cell)) {
-                place = periods->at(at.period).put(place);
+                place = periods->at(row).put(place);
             } else {
-                copy_text(std::get<Dates>(cell).text(at.date));
+                copy_text(std::get<Dates>(cell).text(part.history.rows.dates[row.value]));
             }
         }
     }

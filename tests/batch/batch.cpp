@@ -143,6 +143,7 @@ std::optional<Outcome> in_parts(const std::string& text, const Files& files, std
     CHECK(progress.done == progress.all);
     writer->finish();
     auto said = done->read.diagnostics;
+    if (has_errors(said)) return Outcome{"", {}, words_of(said, made.sources)};
     const auto found = done->findings.diagnostics();
     said.insert(said.end(), found.begin(), found.end());
     return Outcome{sink.all, words_of(done->read.understood), words_of(said, made.sources)};
@@ -244,19 +245,47 @@ TEST_CASE("what cannot be told part by part is left to a run of the whole") {
     SECTION("a row twice") {
         CHECK(is_refused(head + "a,2025-01,1\na,2025-01,1\nb,2025-01,3\n"));
     }
-    SECTION("a cell that is no number") {
-        CHECK(is_refused(head + "a,2025-01,1\nb,2025-01,x\n"));
+    SECTION("a row twice beside a cell that is no number") {
+        CHECK(is_refused(head + "a,2025-01,x\nb,2025-01,3\nb,2025-01,3\n"));
+    }
+    SECTION("a month that is none, which makes a row that stands nowhere") {
+        CHECK(is_refused(head + "a,2025-01,1\nb,2025-13,2\n"));
     }
     SECTION("a blank cell where an amount must be") {
         CHECK(is_refused(head + "a,2025-01,1\nb,2025-01,\n"));
-    }
-    SECTION("formats that are at odds") {
-        CHECK(is_refused("person;month;sales\na;2025-01;1,5\nb;2025-01;1.5\n"));
     }
     SECTION("a record of nobody") {
         const Files files = {{"person", "person,month,plan\na,2025-01,1\nb,2025-01,1\n"},
                              {"payment", "amount,person,date\n1,a,2025-01-05\n1,c,2025-01-05\n"}};
         CHECK_FALSE(in_parts(ledger, files, 2, 1));
+    }
+}
+
+TEST_CASE("cells that are wrong are reported as by a run of the whole") {
+    Making making(7);
+    auto rows = making.sales_file(30);
+    auto payments = making.ledger_files(20);
+    for (const std::size_t at : {300U, 1'100U, 1'130U, 1'900U}) rows.insert(rows.find("\r\n", at), "x");
+    payments.back().second.insert(payments.back().second.find(".", 700), "/");
+    const auto said_of_whole = [](const std::string& scheme, const Files& files) {
+        Scheme made(scheme);
+        const auto read = data::read_history(made.checked.scheme, opened(made, files), made.sources);
+        REQUIRE(has_errors(read.diagnostics));
+        return words_of(read.diagnostics, made.sources);
+    };
+    const Files sales = {{"person", rows}};
+    const Files at_odds = {{"person", "person;month;sales\na;2025-01;1,5\nb;2025-01;1.5\n"}};
+    for (const auto& [scheme, files] :
+         {std::pair(year_to_date, sales), std::pair(year_to_date, at_odds), std::pair(ledger, payments)}) {
+        const auto expected = said_of_whole(scheme, files);
+        for (const std::size_t threads : {1U, 3U}) {
+            for (const std::uint64_t bytes : {1U, 300U, 5'000U}) {
+                INFO(threads << " threads, " << bytes << " bytes");
+                const auto found = in_parts(scheme, files, threads, bytes);
+                REQUIRE(found);
+                CHECK(found->said == expected);
+            }
+        }
     }
 }
 

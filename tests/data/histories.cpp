@@ -65,6 +65,37 @@ TEST_CASE("any order of rows gives the same history") {
     }
 }
 
+TEST_CASE("keys that rise at first and then fall are the same keys") {
+    std::string rising = "person;month;plan\n", last_first = rising, rest;
+    for (int i = 0; i < 40; ++i) rest += fmt::format("p{:02};2026-{:02};{}\n", i / 2, i % 2 + 1, i);
+    rising += rest + "p07;2026-03;1\np99;2026-03;2\nÅsa;2026-03;3\n";
+    last_first += "Åsa;2026-03;3\np99;2026-03;2\np07;2026-03;1\n" + rest;
+    const auto one = read_text("plan: money", rising), other = read_text("plan: money", last_first);
+    REQUIRE_FALSE(has_errors(one.result.diagnostics));
+    CHECK(dump(one.scheme, one.result.history) == dump(other.scheme, other.result.history));
+    CHECK(one.result.understood.front().keys == 22);
+}
+
+TEST_CASE("a total among keys that rise is still no key") {
+    std::string text = "person;month;plan\n";
+    for (int i = 0; i < 40; ++i) text += fmt::format("p{:02};2026-01;{}\n", i, i);
+    CHECK(kinds(read_text("plan: money", text + "total;2026-01;780\n")) == std::vector{kind::row_is_total});
+}
+
+TEST_CASE("each day is looked for in its own month") {
+    std::string text = "person;date;amount\n";
+    for (int i = 0; i < 40; ++i) text += fmt::format("a;{}-02-{:02};1\n", 2024 + i % 8, i % 28 + 1);
+    const auto last_days =
+        read_files("level person; plan: money; records payment for person; amount: money",
+                   {{"person", "person;month;plan\na;2024-02;1\n"},
+                    {"payment", text + "a;2024-02-29;1\na;2028-02-30;1\na;2026-02-29;1\n"}});
+    const auto& found = last_days.result.diagnostics;
+    const auto no_such_day = std::ranges::find(found, kind::cell_no_such_day, &Diagnostic::kind);
+    REQUIRE(no_such_day != found.end());
+    CHECK(std::get<std::string>(no_such_day->arguments.front()) == "2028-02-30");
+    CHECK_THAT(rendered(last_days), Catch::Contains("one more like it, in row 44"));
+}
+
 TEST_CASE("a row is found by key and month") {
     const auto read = read_text("plan: money", "person;month;plan\nb;2026-03;1\na;2026-05;2\na;2026-03;3\n");
     const auto& history = read.result.history;

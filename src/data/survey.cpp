@@ -1,0 +1,70 @@
+#include "data/survey.hpp"
+
+#include <utility>
+
+namespace accrue::data {
+namespace {
+
+// Both in one number that is compared as they are, one after the other.
+std::uint64_t joined(std::uint32_t first, std::int32_t second) {
+    return std::uint64_t{first} << 32U | (static_cast<std::uint32_t>(second) ^ 0x8000'0000U);
+}
+std::uint64_t joined(std::int32_t first, std::uint32_t second) {
+    return std::uint64_t{static_cast<std::uint32_t>(first) ^ 0x8000'0000U} << 32U | second;
+}
+
+// What orders the rows of a key: `when(row)`.
+template <class When>
+Survey surveyed_by(const FileRows& rows, const When& when) {
+    Survey survey;
+    std::uint64_t last_by_key = 0, last_by_period = 0;
+    for (const auto& row : rows) {
+        if (!row.key) continue;
+        const auto by_key = joined(row.key.value, when(row));
+        const bool is_first = survey.rows++ == 0;
+        survey.is_by_key &= last_by_key <= by_key;
+        survey.has_alike |= !is_first & (last_by_key == by_key);
+        if (survey.is_by_period) {
+            const auto by_period = joined(row.period.index, row.key.value);
+            survey.is_by_period =
+                last_by_period < by_period || (last_by_period == by_period && last_by_key <= by_key);
+            last_by_period = by_period;
+        }
+        survey.periods.add(row.period.index);
+        survey.dates.add(when(row));
+        last_by_key = by_key;
+    }
+    return survey;
+}
+
+}  // namespace
+
+namespace {
+
+// Nothing where runs are too short to be worth it.
+std::vector<std::uint32_t> period_runs(const FileRows& rows) {
+    constexpr std::size_t least_rows = 4;  // of a run
+    std::vector<std::uint32_t> begins;
+    const auto most = rows.size() / least_rows;
+    Period last{std::numeric_limits<std::int32_t>::min()};
+    std::uint32_t at = 0;
+    for (const auto& row : rows) {
+        if (std::exchange(last, row.period) != row.period) begins.push_back(at);
+        if (begins.size() > most) return {};
+        ++at;
+    }
+    return begins;
+}
+
+}  // namespace
+
+Survey surveyed(const FileRows& rows, core::LevelKind kind) {
+    if (kind == core::LevelKind::records) {
+        auto survey = surveyed_by(rows, [](const FileRow& row) { return row.date.days; });
+        if (survey.is_by_key && survey.rows == rows.size()) survey.period_runs = period_runs(rows);
+        return survey;
+    }
+    return surveyed_by(rows, [](const FileRow& row) { return row.period.index; });
+}
+
+}  // namespace accrue::data

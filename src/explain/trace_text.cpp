@@ -6,13 +6,12 @@
 
 #include "base/messages/phrases.hpp"
 #include "base/text.hpp"
+#include "explain/filled_lines.hpp"
 #include "explain/shown.hpp"
 #include "explain/trace_tree.hpp"
 
 namespace accrue::explain {
 namespace {
-
-constexpr std::size_t gap = 3;  // columns between the columns
 
 // ---------------------------------------------------------------- rows as lines
 
@@ -26,7 +25,7 @@ Columns columns_of(const std::vector<TreeRow>& rows, std::size_t width) {
         if (row.amount.empty()) continue;
         columns.amount = std::max(columns.amount, std::min(display_width(row.amount), width / 3));
     }
-    const auto most = width > columns.amount + gap ? width - columns.amount - gap : 0;
+    const auto most = width > columns.amount + column_gap ? width - columns.amount - column_gap : 0;
     for (const auto& row : rows) {
         if (row.amount.empty()) continue;
         const auto name = display_width(row.guide) + display_width(row.left);
@@ -35,64 +34,13 @@ Columns columns_of(const std::vector<TreeRow>& rows, std::size_t width) {
     return columns;
 }
 
-// A reason is broken at blanks, but not inside a number or before its `%`.
-std::size_t end_of_word(const std::string& text, std::size_t begin) {
-    const auto is_digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
-    auto end = text.find(' ', begin);
-    while (end != std::string::npos && end > begin && end + 1 < text.size() && is_digit(end - 1) &&
-           (is_digit(end + 1) || text[end + 1] == '%')) {
-        end = text.find(' ', end + 1);
-    }
-    return std::min(end, text.size());
-}
-
-// Words filled into lines; a line break stands between words.
-class Lines {
-  public:
-    Lines(std::string first, std::string hang, std::size_t width)
-        : line_(std::move(first)), hang_(std::move(hang)), width_(std::max(width, least_width)) {}
-
-    // A reason stays in one piece where it can; a long one is broken between words.
-    void add(const std::string& reason) {
-        if (fits(reason)) return put(std::string(gap, ' '), reason);
-        next_line();
-        if (fits(reason)) return put("", reason);
-        for (std::size_t begin = 0; begin < reason.size();) {
-            const auto end = end_of_word(reason, begin);
-            const auto word = reason.substr(begin, end - begin);
-            if (!fits(" " + word) && !fresh_) next_line();
-            put(fresh_ ? "" : " ", word);
-            begin = end + 1;
-        }
-    }
-    std::string text() && { return text_ + line_ + "\n"; }
-
-  private:
-    bool fits(const std::string& words) const {
-        return display_width(line_) + gap + display_width(words) <= width_;
-    }
-    void put(std::string_view before, const std::string& words) {
-        line_.append(before).append(words);
-        fresh_ = false;
-    }
-    void next_line() {
-        text_ += line_ + "\n";
-        line_ = hang_;
-        fresh_ = true;
-    }
-
-    std::string text_, line_, hang_;
-    std::size_t width_;
-    bool fresh_ = false;
-};
-
 std::string lines_of(const TreeRow& row, Columns columns, std::size_t width) {
     auto first = row.guide + row.left;
     if (!row.amount.empty()) {
-        first = padded_right(first, columns.name) + std::string(gap, ' ') +
+        first = padded_right(first, columns.name) + std::string(column_gap, ' ') +
                 padded_left(row.amount, columns.amount);
     }
-    Lines lines(std::move(first), row.below, width);
+    FilledLines lines(std::move(first), row.below, width);
     for (const auto& reason : row.reasons) lines.add(reason);
     return std::move(lines).text();
 }
@@ -113,7 +61,7 @@ std::string heading(const Trace& trace, Colour colour, std::size_t width) {
     who += (who.empty() ? "" : " · ") + trace.heading;
     const auto scheme = printable(trace.scheme);
     const auto used = display_width(who) + display_width(scheme);
-    const auto blanks = used + gap <= width ? width - used : gap;
+    const auto blanks = used + column_gap <= width ? width - used : column_gap;
     const auto title = colour == Colour::on ? fmt::format("{}{}{}", bold, who, unpainted) : who;
     return scheme.empty() ? title + "\n\n" : title + std::string(blanks, ' ') + scheme + "\n\n";
 }
@@ -156,7 +104,7 @@ std::string grounds(const Trace& trace, const Sources& sources, std::size_t widt
     for (const auto& [word, facts] : lines) widest = std::max(widest, display_width(word));
     std::string text;
     for (const auto& [word, facts] : lines) {
-        Lines filled(padded_right(word, widest), std::string(widest + gap, ' '), width);
+        FilledLines filled(padded_right(word, widest), std::string(widest + column_gap, ' '), width);
         for (const auto& fact : facts) filled.add(fact);
         text += std::move(filled).text();
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "base/messages/phrases.hpp"
 #include "base/text.hpp"
@@ -22,7 +23,7 @@ constexpr std::size_t least_zeros = 2;     // fewer are shown
 
 // ---------------------------------------------------------------- words of one node
 
-std::string mark(const Node& node) {
+std::string_view mark(const Node& node) {
     if (node.kind == NodeKind::band) return node.reached ? "→ " : "  ";
     if (node.kind != NodeKind::condition) return "";
     if (node.status == Status::missing || node.status == Status::failed) return "? ";
@@ -121,6 +122,20 @@ class Tree {
         add(trace_.root, "", "", root.label);
         return std::move(rows_);
     }
+    // Behind all rows, so that what is shown openly is never said to stand in a fold.
+    std::vector<TreeRow> rows_with_hidden() {
+        auto open = rows();
+        folding_ = Folding::none;
+        deepest_ = ~std::size_t{0};
+        for (std::size_t i = 0; i < open.size(); ++i) {
+            const auto folded = folds_.find(i);
+            if (folded == folds_.end()) continue;
+            depth_ = open[i].depth + 1;
+            add_children(open[i].node, folded->second, "");
+            open[i].hidden = std::exchange(rows_, {});
+        }
+        return open;
+    }
 
   private:
     // `label` is the one that the author gave the line that pays this value.
@@ -137,10 +152,14 @@ class Tree {
         const bool open = !again && !too_deep && !children.empty();
         TreeRow row{.guide = guide,
                     .below = below + (open ? "│  " : "   "),
-                    .left = mark(node) + name_words(node),
+                    .left = std::string(mark(node)) + name_words(node),
                     .amount = is_heading(node) ? "" : amount(node, trace_.currency),
                     .reasons = {},
-                    .paint = paint(node)};
+                    .paint = paint(node),
+                    .node = id,
+                    .depth = depth_,
+                    .mark = mark(node),
+                    .is_again = again};
         if (again) {
             row.reasons = {phrase(Phrase::see_above)};
         } else {
@@ -150,12 +169,18 @@ class Tree {
         if (too_deep) row.reasons.push_back(phrase(Phrase::more_with, "--path " + node.name));
         if (!again && children.empty() && !node.more.empty() && !node.cell && tells_more(node))
             row.reasons.push_back(phrase(Phrase::more_with, printable(node.more)));
+        if (!again && !open) fold(node.children);
         rows_.push_back(std::move(row));
         if (open) add_children(id, children, below);
     }
 
     // Of rows that stand together the first tells how the trace of each is had.
     bool tells_more(const Node& node) { return !is_element(node) || told_.insert(parent_.value).second; }
+
+    // What belongs to the next row and is not shown with it.
+    void fold(const std::vector<NodeId>& nodes) {
+        if (folding_ != Folding::none && !nodes.empty()) folds_[rows_.size()] = nodes;
+    }
 
     // A short label stands behind the name, a long one among the reasons.
     void place_label(TreeRow& row, const std::string& words) const {
@@ -170,6 +195,7 @@ class Tree {
 
     void add_children(NodeId parent, const std::vector<NodeId>& children, const std::string& below) {
         const auto kept = folded(parent, children);
+        ++depth_;
         for (std::size_t i = 0; i < kept.size(); ++i) {
             const bool last = i + 1 == kept.size();
             const auto guide = below + (last ? "└─ " : "├─ "), next = below + (last ? "   " : "│  ");
@@ -177,9 +203,16 @@ class Tree {
             if (kept[i].id) {
                 add(kept[i].id, guide, next, "");
             } else {
-                rows_.push_back({guide, next + "   ", kept[i].instead, "", {}, {}});
+                fold(kept[i].all);
+                rows_.push_back({.guide = guide,
+                                 .below = next + "   ",
+                                 .left = kept[i].instead,
+                                 .amount = "",
+                                 .reasons = {},
+                                 .depth = depth_});
             }
         }
+        --depth_;
     }
 
     // ------------------------------------------------------------ what stands under a node
@@ -240,12 +273,13 @@ class Tree {
 
     struct Kept {
         NodeId id;  // none: `instead` stands for those left out
-        std::string instead;
+        std::string instead = {};
+        std::vector<NodeId> all = {};  // which are these
     };
     std::vector<Kept> folded(NodeId parent, const std::vector<NodeId>& children) {
         std::vector<Kept> kept;
         if (folding_ == Folding::none) {
-            for (const auto child : children) kept.push_back({child, ""});
+            for (const auto child : children) kept.push_back({child});
             return kept;
         }
         std::vector<NodeId> bands, months, rows, zeros, unreached;
@@ -261,14 +295,16 @@ class Tree {
                 zeros.push_back(child);
             } else if (is_unreached(node)) {
                 unreached.push_back(child);
-                if (unreached.size() <= most_unreached) kept.push_back({child, ""});
+                if (unreached.size() <= most_unreached) kept.push_back({child});
             } else {
-                kept.push_back({child, ""});
+                kept.push_back({child});
             }
         }
         if (unreached.size() > most_unreached)
             kept.insert(after_conditions(kept),
-                        {NodeId(), phrase(Phrase::more_not_reached, count(unreached) - most_unreached)});
+                        {NodeId(),
+                         phrase(Phrase::more_not_reached, count(unreached) - most_unreached),
+                         {unreached.begin() + most_unreached, unreached.end()}});
         fold_bands(bands, kept);
         fold_months(months, kept);
         std::vector<Kept> listed;
@@ -312,13 +348,13 @@ class Tree {
     }
     void fold_zeros(const std::vector<NodeId>& zeros, std::vector<Kept>& kept) const {
         if (zeros.size() < least_zeros) {
-            for (const auto zero : zeros) kept.push_back({zero, ""});
+            for (const auto zero : zeros) kept.push_back({zero});
             return;
         }
         std::string names;
         for (const auto zero : zeros) names += (names.empty() ? "" : ", ") + name_words(trace_.nodes[zero]);
         const auto nothing = amount(trace_.nodes[zeros.front()], trace_.currency);
-        kept.push_back({NodeId(), phrase(Phrase::parts_of_zero, count(zeros), nothing, names)});
+        kept.push_back({NodeId(), phrase(Phrase::parts_of_zero, count(zeros), nothing, names), zeros});
     }
 
     // ---- tables, periods, rows
@@ -332,15 +368,16 @@ class Tree {
             const auto distance = i > reached ? i - reached : reached - i;
             return bands.size() <= most_bands || i == 0 || i + 1 == bands.size() || distance <= 2;
         };
-        std::size_t left_out = 0;
+        std::vector<NodeId> left_out;
         for (std::size_t i = 0; i < bands.size(); ++i) {
             if (!interesting(i)) {
-                ++left_out;
+                left_out.push_back(bands[i]);
                 continue;
             }
-            if (left_out > 0) kept.push_back({NodeId(), "  " + phrase(Phrase::more_table_rows, left_out)});
-            left_out = 0;
-            kept.push_back({bands[i], ""});
+            if (!left_out.empty())
+                kept.push_back({NodeId(), "  " + phrase(Phrase::more_table_rows, count(left_out)), left_out});
+            left_out.clear();
+            kept.push_back({bands[i]});
         }
     }
     void fold_months(const std::vector<NodeId>& months, std::vector<Kept>& kept) const {
@@ -348,15 +385,16 @@ class Tree {
         const std::vector<NodeId> first(months.begin(), months.begin() + static_cast<std::ptrdiff_t>(folded));
         if (folded > 0)
             kept.push_back(
-                {NodeId(), phrase(Phrase::earlier_months_together, count(first), together(first))});
-        for (std::size_t i = folded; i < months.size(); ++i) kept.push_back({months[i], ""});
+                {NodeId(), phrase(Phrase::earlier_months_together, count(first), together(first)), first});
+        for (std::size_t i = folded; i < months.size(); ++i) kept.push_back({months[i]});
     }
     void fold_rows(const std::vector<NodeId>& rows, std::vector<Kept>& kept) const {
         const auto shown = std::min(rows.size(), most_rows);
-        for (std::size_t i = 0; i < shown; ++i) kept.push_back({rows[i], ""});
+        for (std::size_t i = 0; i < shown; ++i) kept.push_back({rows[i]});
         const std::vector<NodeId> others(rows.begin() + static_cast<std::ptrdiff_t>(shown), rows.end());
         if (others.empty()) return;
-        kept.push_back({NodeId(), phrase(Phrase::more_rows_together, count(others), together(others))});
+        kept.push_back(
+            {NodeId(), phrase(Phrase::more_rows_together, count(others), together(others)), others});
     }
     std::string together(const std::vector<NodeId>& nodes) const {
         Exact sum = 0;
@@ -376,7 +414,9 @@ class Tree {
     std::size_t widest_name_;  // columns of guide, name and label together
     std::vector<TreeRow> rows_;
     std::unordered_set<std::uint32_t> shown_;
-    NodeId parent_;  // of the row that is being added
+    NodeId parent_;                                               // of the row that is being added
+    std::size_t depth_ = 0;                                       // of the row that is being added
+    std::unordered_map<std::size_t, std::vector<NodeId>> folds_;  // by row: what is folded there
     std::unordered_set<std::uint32_t> told_;
     std::unordered_map<std::uint32_t, bool> missed_;  // has the node a condition below that did not hold?
 };
@@ -386,6 +426,11 @@ class Tree {
 std::vector<TreeRow> tree_rows(const Trace& trace, const Sources& sources, std::size_t width,
                                Folding folding) {
     return Tree(trace, sources, width, folding).rows();
+}
+
+std::vector<TreeRow> whole_tree(const Trace& trace, const Sources& sources, Folding folding) {
+    constexpr std::size_t wide = 200;  // the page decides itself where a line ends
+    return Tree(trace, sources, wide, folding).rows_with_hidden();
 }
 
 }  // namespace accrue::explain

@@ -1,0 +1,321 @@
+#include "explain/difference_flow.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "explain/difference_pairs.hpp"
+
+namespace accrue::explain {
+namespace {
+
+const Exact* amount_of(const Node& node) {
+    return node.value ? std::get_if<Exact>(&*node.value) : nullptr;
+}
+
+bool is_leaf(const Node& node) {
+    return node.kind == NodeKind::input || node.status == Status::overridden ||
+           node.term.op == TermOp::unread;
+}
+
+bool has_bands(const Trace& trace, const Node& node) {
+    return std::ranges::any_of(node.children,
+                               [&](NodeId id) { return trace.nodes[id].kind == NodeKind::band; });
+}
+
+bool is_gated(const Node& node) {
+    return node.status == Status::gate_open || node.status == Status::gate_closed;
+}
+
+// What a choice gives where this case is taken; `otherwise` is the last.
+const Term* given_by(const Term& choice, std::size_t place) {
+    const auto at = 2 * place + 1 < choice.of.size() ? 2 * place + 1 : 2 * place;
+    return at < choice.of.size() ? &choice.of[at] : nullptr;
+}
+
+bool is_otherwise(const Term& choice, std::size_t place) {
+    return 2 * place + 1 >= choice.of.size();
+}
+
+std::vector<Term> without_nodes(const std::vector<Term>& terms) {
+    std::vector<Term> others;
+    std::ranges::copy_if(terms, std::back_inserter(others), [](const Term& term) { return !row_of(term); });
+    return others;
+}
+
+Term as_sum(const Term& term) {
+    return term.op == TermOp::add ? term : explain::term(TermOp::add, {term});
+}
+
+}  // namespace
+
+Flow::Flow(const Difference& sides) : sides_(sides), old_(*sides.before), new_(*sides.after) {}
+
+// ---------------------------------------------------------------- from the root to the causes
+
+std::vector<Cause> Flow::causes() {
+    const NodePair root{sides_.before->root, sides_.after->root};
+    std::map<NodePair, Exact> slopes{{root, 1}};
+    std::vector<Cause> all;
+    for (const auto pair : in_order(root)) {
+        const auto slope = slopes[pair];
+        for (const auto& link : opened_[pair].links) slopes[link.to] += slope * link.slope;
+        for (auto cause : opened_[pair].causes) {
+            cause.amount *= slope;
+            const auto known = std::ranges::find_if(
+                all, [&](const Cause& each) { return each.kind == cause.kind && each.nodes == cause.nodes; });
+            if (known == all.end()) {
+                all.push_back(std::move(cause));
+            } else {
+                known->amount += cause.amount;
+            }
+        }
+    }
+    return all;
+}
+
+// Each before what it links to.
+std::vector<NodePair> Flow::in_order(NodePair root) {
+    std::vector<NodePair> order;
+    std::vector<std::pair<NodePair, std::size_t>> stack{{root, 0}};
+    std::set<NodePair> begun{root};
+    while (!stack.empty()) {
+        auto& [pair, next] = stack.back();
+        const auto& links = opened_pair(pair).links;
+        if (next == links.size()) {
+            order.push_back(pair);
+            stack.pop_back();
+            continue;
+        }
+        const auto to = links[next++].to;
+        if (begun.insert(to).second) stack.push_back({to, 0});
+    }
+    std::ranges::reverse(order);
+    return order;
+}
+
+const Flow::Opened& Flow::opened_pair(NodePair pair) {
+    const auto [found, is_new] = opened_.try_emplace(pair);
+    if (is_new) {
+        owner_ = pair;
+        into_ = &found->second;
+        open(pair);
+    }
+    return found->second;
+}
+
+void Flow::open(NodePair pair) {
+    const auto &old_node = before(pair), &new_node = after(pair);
+    if (is_leaf(old_node) || is_leaf(new_node)) {
+        const auto *from = amount_of(old_node), *to = amount_of(new_node);
+        if (from != nullptr && to != nullptr && *from != *to) blame(kind_of_leaf(pair), *to - *from);
+        return;
+    }
+    pass(old_node.term, new_node.term, 1);
+}
+
+ReasonKind Flow::kind_of_leaf(NodePair pair) const {
+    const auto &old_node = before(pair), &new_node = after(pair);
+    if (old_node.kind != new_node.kind) return ReasonKind::rule;
+    switch (new_node.kind) {
+        case NodeKind::input:
+            return ReasonKind::input;
+        case NodeKind::param:
+            return ReasonKind::param;
+        case NodeKind::lookup:
+            return ReasonKind::lookup;
+        case NodeKind::built_in:
+            return ReasonKind::calendar;
+        default:
+            break;
+    }
+    if (old_node.cell && new_node.cell) return ReasonKind::input;
+    return is_leaf(new_node) ? ReasonKind::earlier : ReasonKind::together;
+}
+
+void Flow::blame(ReasonKind kind, const Exact& amount, std::vector<NodePair> rows) {
+    const auto nodes = kind == ReasonKind::rounding ? owner_ : whose_formula();
+    into_->causes.push_back({.kind = kind, .nodes = nodes, .amount = amount, .rows = std::move(rows)});
+}
+
+// A rounding has no name; it is part of the formula of what it rounds.
+NodePair Flow::whose_formula() const {
+    auto owner = owner_;
+    while (after(owner).kind == NodeKind::rounding) {
+        const auto above = linked_from_.find(owner);
+        if (above == linked_from_.end()) break;
+        owner = above->second;
+    }
+    return owner;
+}
+
+void Flow::blame_all(ReasonKind kind, const Term& before, const Term& after, const Exact& slope) {
+    if (const auto changed = change(before, after)) blame(kind, slope * *changed);
+}
+
+std::optional<Exact> Flow::change(const Term& before, const Term& after) const {
+    const auto from = old_.number(before), to = new_.number(after);
+    return from && to ? std::optional(*to - *from) : std::nullopt;
+}
+
+ReasonKind Flow::kind_of_other_formula() const {
+    const auto owner = whose_formula();
+    const auto &was = before(owner), &is = after(owner);
+    const bool is_same_text = was.source.source == is.source.source && was.source.begin == is.source.begin;
+    return is_same_text || was.formula == is.formula ? ReasonKind::together : ReasonKind::rule;
+}
+
+ReasonKind Flow::kind_of_decision() const {
+    if (is_gated(before(owner_)) || is_gated(after(owner_))) return ReasonKind::gate;
+    const bool bands = has_bands(*sides_.before, before(owner_)) && has_bands(*sides_.after, after(owner_));
+    return bands ? ReasonKind::band : ReasonKind::choice;
+}
+
+// ---------------------------------------------------------------- through a formula
+
+void Flow::pass(const Term& before, const Term& after, const Exact& slope) {
+    // A single pay line is no sum, but the total of one.
+    const bool is_total = this->after(owner_).kind == NodeKind::total;
+    if (is_total && (before.op == TermOp::add || after.op == TermOp::add))
+        return pass_sum(as_sum(before), as_sum(after), slope);
+    if (before.op != after.op) return blame_all(kind_of_other_formula(), before, after, slope);
+    switch (after.op) {
+        case TermOp::node:
+            return pass_node({before.node, after.node}, slope);
+        case TermOp::constant:
+            if (before.constant != after.constant) blame_all(kind_of_other_formula(), before, after, slope);
+            return;
+        case TermOp::add:
+        case TermOp::subtract:
+        case TermOp::multiply:
+        case TermOp::divide:
+        case TermOp::smaller:
+        case TermOp::larger:
+            return pass_operands(before, after, slope);
+        case TermOp::rounded:
+            return pass_rounding(before, after, slope);
+        case TermOp::choose:
+        case TermOp::defaulted:
+            return pass_choice(before, after, slope);
+        case TermOp::sum:
+        case TermOp::count:
+        case TermOp::smallest:
+        case TermOp::largest:
+            return pass_rows(before, after, slope);
+        default:
+            return pass_one_by_one(before, after, slope);
+    }
+}
+
+void Flow::pass_node(NodePair pair, const Exact& slope) {
+    const auto &old_node = before(pair), &new_node = after(pair);
+    const auto *from = amount_of(old_node), *to = amount_of(new_node);
+    if (from == nullptr || to == nullptr) return;
+    if (!can_be_one(old_node, new_node)) return blame(kind_of_other_formula(), slope * (*to - *from));
+    if (is_of_other_row(old_node, new_node)) {
+        into_->causes.push_back({.kind = ReasonKind::row, .nodes = pair, .amount = slope * (*to - *from)});
+    } else {
+        linked_from_.try_emplace(pair, owner_);
+        into_->links.push_back({pair, slope});
+    }
+}
+
+void Flow::pass_operands(const Term& before, const Term& after, const Exact& slope) {
+    if (after.op == TermOp::add) return pass_sum(before, after, slope);
+    if (before.of.size() != after.of.size()) return blame_all(kind_of_other_formula(), before, after, slope);
+    for (std::size_t i = 0; i < after.of.size(); ++i) {
+        if (!change(before.of[i], after.of[i])) return pass_one_by_one(before, after, slope);
+    }
+    if (after.op == TermOp::multiply) return pass_product(before, after, slope);
+    if (after.op == TermOp::divide) return pass_quotient(before, after, slope);
+    if (after.op != TermOp::subtract) return pass_bound(before, after, slope);
+    pass(before.of[0], after.of[0], slope);
+    for (std::size_t i = 1; i < after.of.size(); ++i) pass(before.of[i], after.of[i], -slope);
+}
+
+// Operands are told by their names, so that one more of them does not move the others.
+void Flow::pass_sum(const Term& before, const Term& after, const Exact& slope) {
+    for (const auto& pair : matched(sides_, nodes_of(before.of), nodes_of(after.of))) {
+        if (pair.before && pair.after) {
+            pass_node(pair, slope);
+        } else {
+            const auto* amount = amount_of(pair.after ? this->after(pair) : this->before(pair));
+            const auto change = amount == nullptr ? Exact(0) : pair.after ? *amount : -*amount;
+            into_->causes.push_back({.kind = ReasonKind::only_one, .nodes = pair, .amount = slope * change});
+        }
+    }
+    const auto old_others = without_nodes(before.of), new_others = without_nodes(after.of);
+    const auto both = std::min(old_others.size(), new_others.size());
+    for (std::size_t i = 0; i < both; ++i) pass(old_others[i], new_others[i], slope);
+    for (auto i = both; i < old_others.size(); ++i)
+        blame(kind_of_other_formula(), -slope * old_.number(old_others[i]).value_or(0));
+    for (auto i = both; i < new_others.size(); ++i)
+        blame(kind_of_other_formula(), slope * new_.number(new_others[i]).value_or(0));
+}
+
+// From left to right: each operand times those before it as they are now and those behind it as they were.
+void Flow::pass_product(const Term& before, const Term& after, const Exact& slope) {
+    for (std::size_t i = 0; i < after.of.size(); ++i) {
+        auto others = slope;
+        for (std::size_t k = 0; k < after.of.size(); ++k) {
+            if (k < i) others *= *new_.number(after.of[k]);
+            if (k > i) others *= *old_.number(before.of[k]);
+        }
+        pass(before.of[i], after.of[i], others);
+    }
+}
+
+void Flow::pass_quotient(const Term& before, const Term& after, const Exact& slope) {
+    const auto from = *old_.number(before.of[1]), to = *new_.number(after.of[1]);
+    if (from.sign() == 0 || to.sign() == 0 || after.of.size() != 2)
+        return blame_all(ReasonKind::together, before, after, slope);
+    pass(before.of[0], after.of[0], slope / from);
+    pass(before.of[1], after.of[1], -slope * *new_.number(after.of[0]) / (from * to));
+}
+
+// What one side moves the bound by, for each unit that it moves itself; of one that stands still, whether it
+// decides.
+void Flow::pass_bound(const Term& before, const Term& after, const Exact& slope) {
+    if (after.of.size() != 2) return blame_all(ReasonKind::together, before, after, slope);
+    const auto bound = [&](const Exact& a, const Exact& b) {
+        return after.op == TermOp::smaller ? smaller(a, b) : larger(a, b);
+    };
+    const auto a = *old_.number(before.of[0]), b = *old_.number(before.of[1]);
+    const auto to_a = *new_.number(after.of[0]), to_b = *new_.number(after.of[1]);
+    const auto per_unit = [](const Exact& moved, const Exact& change, bool decides) {
+        return change.sign() != 0 ? moved / change : Exact(decides ? 1 : 0);
+    };
+    const auto first = per_unit(bound(to_a, b) - bound(a, b), to_a - a, bound(a, b) == a && a != b);
+    const auto second =
+        per_unit(bound(to_a, to_b) - bound(to_a, b), to_b - b, bound(to_a, b) == b && to_a != b);
+    pass(before.of[0], after.of[0], slope * first);
+    pass(before.of[1], after.of[1], slope * second);
+}
+
+void Flow::pass_rounding(const Term& before, const Term& after, const Exact& slope) {
+    const auto inside = change(before.of[0], after.of[0]), all = change(before, after);
+    if (!inside || !all) return;
+    pass(before.of[0], after.of[0], slope);
+    const bool is_same_step =
+        before.mode == after.mode && old_.number(before.of[1]) == new_.number(after.of[1]);
+    const auto kind = is_same_step ? ReasonKind::rounding : ReasonKind::rule;
+    if (*all != *inside) blame(kind, slope * (*all - *inside));
+}
+
+// Where another case is taken, all of the change is the decision's: its value before and its value now belong
+// to different rules. A default is a choice too.
+void Flow::pass_choice(const Term& before, const Term& after, const Exact& slope) {
+    const auto decided = [&] { blame_all(kind_of_decision(), before, after, slope); };
+    if (after.op == TermOp::defaulted) {
+        const bool was = old_.value(before.of[0]).has_value(), is = new_.value(after.of[0]).has_value();
+        const auto place = is ? std::size_t{0} : std::size_t{1};
+        return was == is ? pass(before.of[place], after.of[place], slope) : decided();
+    }
+    const auto was = old_.taken(before), is = new_.taken(after);
+    if (!was || !is) return;
+    const auto *from = given_by(before, *was), *to = given_by(after, *is);
+    const bool both_last = is_otherwise(before, *was) && is_otherwise(after, *is);
+    const bool same = both_last || (*was == *is && is_otherwise(before, *was) == is_otherwise(after, *is));
+    same&& from != nullptr&& to != nullptr ? pass(*from, *to, slope) : decided();
+}
+
+}  // namespace accrue::explain

@@ -1,0 +1,282 @@
+#include "explain/difference_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "base/messages/phrases.hpp"
+#include "base/text.hpp"
+#include "explain/condition.hpp"
+#include "explain/difference_pairs.hpp"
+#include "explain/shown.hpp"
+
+namespace accrue::explain {
+namespace {
+
+std::string value_words(const Node& node) {
+    if (!node.value) return phrase(node.status == Status::failed ? Phrase::in_error : Phrase::blank);
+    return shown(*node.value, node.type, node.shown_as_percent);
+}
+
+std::string place_words(const Node& node) {
+    return node.cell ? fmt::format("{}:{}", printable(node.cell->file), node.cell->line) : std::string();
+}
+
+// `44 000 000.00 by day 25`, `collected 44 000 000.00`
+std::string amount_words(const Node& node) {
+    const auto at = node.name.rfind('@');
+    const auto day = at == std::string::npos ? std::string() : node.name.substr(at + 1);
+    const bool is_day =
+        !day.empty() && std::ranges::all_of(day, [](unsigned char c) { return std::isdigit(c) != 0; });
+    if (is_day) return value_words(node) + " " + phrase(Phrase::by_day, day);
+    return printable(node.name) + " " + value_words(node);
+}
+
+// ---------------------------------------------------------------- conditions
+
+enum class Wanted : std::uint8_t { at_least, more, at_most, less, exactly, other };
+
+Phrase words_of(Wanted wanted) {
+    static constexpr Phrase words[] = {Phrase::needed_at_least, Phrase::needed_more,
+                                       Phrase::needed_at_most,  Phrase::needed_less,
+                                       Phrase::needed_exactly,  Phrase::needed_other};
+    return words[static_cast<std::size_t>(wanted)];
+}
+
+// A comparison as its first name was asked for: what it is, and what was needed.
+struct Asked {
+    NodeId subject;
+    Term needed;
+    Wanted wanted;
+};
+
+std::optional<Asked> asked(const Trace& trace, const Node& condition) {
+    const bool denied = condition.term.op == TermOp::negation;
+    const auto& term = denied ? condition.term.of[0] : condition.term;
+    const bool compares = term.op == TermOp::less || term.op == TermOp::at_most || term.op == TermOp::equal;
+    if (!compares || condition.children.empty()) return std::nullopt;
+    const auto first = condition.children.front();
+    const bool is_left = term.of[0].op == TermOp::node && term.of[0].node == first;
+    const bool is_right = term.of[1].op == TermOp::node && term.of[1].node == first;
+    if (is_left == is_right || !is_named(trace.nodes[first])) return std::nullopt;
+    const auto equal = denied ? Wanted::other : Wanted::exactly;
+    const auto below = term.op == TermOp::less ? Wanted::less : Wanted::at_most;
+    const auto above = term.op == TermOp::less ? Wanted::more : Wanted::at_least;
+    const auto wanted = term.op == TermOp::equal ? equal : is_left ? below : above;
+    if (denied && term.op != TermOp::equal) return std::nullopt;
+    return Asked{first, is_left ? term.of[1] : term.of[0], wanted};
+}
+
+// `44 000 000.00 by day 25, needed 45 000 000.00`
+std::string condition_words(const Trace& trace, const Node& node) {
+    const auto question = asked(trace, node);
+    const auto needed = question ? TermValues(trace).value(question->needed) : std::nullopt;
+    if (needed && node.condition) {
+        const auto& subject = trace.nodes[question->subject];
+        return phrase(words_of(question->wanted), amount_words(subject),
+                      shown(*needed, subject.type, node.condition->as_percent || subject.shown_as_percent));
+    }
+    auto words = printable(node.name);
+    if (node.condition && node.condition->margin) words += ": " + printable(node.condition->text);
+    return words;
+}
+
+std::vector<NodeId> conditions_of(const Trace& trace, NodeId node) {
+    std::vector<NodeId> found;
+    for (const auto child : trace.nodes[node].children) {
+        if (trace.nodes[child].kind == NodeKind::condition) found.push_back(child);
+    }
+    return found;
+}
+
+bool is_missed(const Node& node) {
+    return node.condition && !node.condition->holds;
+}
+
+// The first condition that does not hold on one side, and the same one on the other, if it is there.
+struct Decisive {
+    NodeId missed, other;
+};
+std::optional<Decisive> decisive(const Difference& sides, NodePair owner, bool closed) {
+    const auto& missing = closed ? *sides.after : *sides.before;
+    const auto& holding = closed ? *sides.before : *sides.after;
+    const auto others = conditions_of(holding, closed ? owner.before : owner.after);
+    for (const auto id : conditions_of(missing, closed ? owner.after : owner.before)) {
+        if (!is_missed(missing.nodes[id])) continue;
+        const auto same = std::ranges::find(others, missing.nodes[id].name,
+                                            [&](NodeId each) { return holding.nodes[each].name; });
+        return Decisive{id, same == others.end() ? NodeId() : *same};
+    }
+    return std::nullopt;
+}
+
+// What it is now, and what it was.
+std::string flip_words(const Difference& sides, NodePair owner, bool closed) {
+    const auto found = decisive(sides, owner, closed);
+    if (!found) return "";
+    const auto& missing = closed ? *sides.after : *sides.before;
+    const auto& holding = closed ? *sides.before : *sides.after;
+    const auto missed = condition_words(missing, missing.nodes[found->missed]);
+    const auto held = found->other ? condition_words(holding, holding.nodes[found->other]) : std::string();
+    const auto &now = closed ? missed : held, &was = closed ? held : missed;
+    if (now.empty()) return phrase(Phrase::it_was, was);
+    return was.empty() ? now : fmt::format("{} ({})", now, phrase(Phrase::it_was, was));
+}
+
+std::string gate_words(const Difference& sides, const Cause& cause, const std::string& name) {
+    const bool closed = sides.after->nodes[cause.nodes.after].status == Status::gate_closed;
+    return phrase(closed ? Phrase::gate_has_closed : Phrase::gate_has_opened, name,
+                  flip_words(sides, cause.nodes, closed));
+}
+
+// ---------------------------------------------------------------- choices and tables
+
+// The alternative taken: the last condition that is a case of it and holds.
+std::string taken_words(const Trace& trace, NodeId owner) {
+    for (const auto child : trace.nodes[owner].children) {
+        const auto& node = trace.nodes[child];
+        if (node.kind == NodeKind::band && node.reached) return printable(node.name);
+        const bool is_taken =
+            node.kind == NodeKind::condition && !is_missed(node) && node.status == Status::applied;
+        if (is_taken) return printable(node.name);
+    }
+    return "";
+}
+
+std::string change_words(const Difference& sides, NodePair pair, const std::string& name) {
+    return fmt::format("{} {} → {}", name, value_words(sides.before->nodes[pair.before]),
+                       value_words(sides.after->nodes[pair.after]));
+}
+
+// The key of a table stands first below it.
+std::string key_words(const Difference& sides, NodePair owner) {
+    const auto &old_node = sides.before->nodes[owner.before], &new_node = sides.after->nodes[owner.after];
+    if (old_node.children.empty() || new_node.children.empty()) return "";
+    const NodePair key{old_node.children.front(), new_node.children.front()};
+    const auto &was = sides.before->nodes[key.before], &is = sides.after->nodes[key.after];
+    const bool is_key = is_named(was) && was.name == is.name && was.value != is.value;
+    return is_key ? fmt::format(", {}", change_words(sides, key, printable(is.name))) : std::string();
+}
+
+std::string decision_words(const Difference& sides, const Cause& cause, const std::string& name) {
+    auto words = change_words(sides, cause.nodes, name);
+    const auto was = taken_words(*sides.before, cause.nodes.before);
+    const auto is = taken_words(*sides.after, cause.nodes.after);
+    if (cause.kind == ReasonKind::band) {
+        return words + ": " + phrase(Phrase::this_instead_of_that, is, was) + key_words(sides, cause.nodes);
+    }
+    const bool closed = is.empty() || is == phrase(Phrase::otherwise);
+    const auto flip = flip_words(sides, cause.nodes, closed);
+    if (!flip.empty()) return words + ": " + flip;
+    return was.empty() || is.empty() ? words : words + ": " + phrase(Phrase::this_instead_of_that, is, was);
+}
+
+// ---------------------------------------------------------------- the other kinds
+
+std::string with_note(const Node& node) {
+    const auto value = value_words(node);
+    return node.note.empty() ? value : fmt::format("{} ({})", value, printable(node.note));
+}
+
+std::string fact_words(const Difference& sides, NodePair pair, const std::string& name) {
+    const auto &was = sides.before->nodes[pair.before], &is = sides.after->nodes[pair.after];
+    auto words = fmt::format("{} {} → {}", name, with_note(was), with_note(is));
+    const auto from = place_words(was), to = place_words(is);
+    if (!to.empty()) words += from == to || from.empty() ? ", " + to : fmt::format(", {} → {}", from, to);
+    return words;
+}
+
+// A pay line may only repeat a name: then it is that name's formula. Empty when there is none.
+std::string formula_of(const Trace& trace, const Node& node, const std::string& name) {
+    if (!node.formula.empty()) return node.formula;
+    for (const auto child : node.children) {
+        const auto& below = trace.nodes[child];
+        if (below.kind != NodeKind::rounding && below.name != name) continue;
+        if (auto found = formula_of(trace, below, name); !found.empty()) return found;
+    }
+    return "";
+}
+
+std::string rule_words(const Difference& sides, NodePair pair, const std::string& name) {
+    const auto &was = sides.before->nodes[pair.before], &is = sides.after->nodes[pair.after];
+    const auto old_rule = formula_of(*sides.before, was, was.name);
+    const auto new_rule = formula_of(*sides.after, is, is.name);
+    if (old_rule.empty() || new_rule.empty()) return change_words(sides, pair, name);
+    return phrase(Phrase::rule_is_another, name, printable(old_rule), printable(new_rule));
+}
+
+std::string rows_words(const Difference& sides, const Cause& cause, const std::string& name) {
+    const auto count = static_cast<std::int64_t>(cause.rows.size());
+    if (cause.kind == ReasonKind::rows_other) {
+        const auto gone = std::ranges::count_if(cause.rows, [](NodePair row) { return bool(row.before); });
+        return phrase(Phrase::rows_are_others, name, gone, count - gone);
+    }
+    const auto words = cause.kind == ReasonKind::rows_new     ? Phrase::rows_are_new
+                       : cause.kind == ReasonKind::rows_gone  ? Phrase::rows_are_gone
+                       : cause.kind == ReasonKind::rows_count ? Phrase::rows_count_now
+                                                              : Phrase::rows_count_no_more;
+    auto text = phrase(words, name, count);
+    constexpr std::int64_t listed = 3;
+    for (std::int64_t i = 0; i < std::min(count, listed); ++i) {
+        const auto row = cause.rows[static_cast<std::size_t>(i)];
+        const auto& node = row.after ? sides.after->nodes[row.after] : sides.before->nodes[row.before];
+        const auto place = place_words(node);
+        text += fmt::format("{} {}", i == 0 ? ":" : ",", place.empty() ? printable(node.name) : place);
+    }
+    return count > listed ? text + " …" : text;
+}
+
+std::string only_one_words(const Difference& sides, NodePair pair) {
+    const auto& node = pair.after ? sides.after->nodes[pair.after] : sides.before->nodes[pair.before];
+    return phrase(pair.after ? Phrase::name_is_new : Phrase::name_is_gone, name_of(sides, pair)) + ", " +
+           value_words(node);
+}
+
+}  // namespace
+
+std::string name_of(const Difference& sides, NodePair pair) {
+    const auto& node = pair.after ? sides.after->nodes[pair.after] : sides.before->nodes[pair.before];
+    if (node.kind == NodeKind::total && node.name == "pay") return phrase(Phrase::head_pay);
+    return node.name.empty() ? phrase(Phrase::no_name_of_own) : printable(node.name);
+}
+
+std::string in_words(const Difference& sides, const Cause& cause) {
+    const auto name = name_of(sides, cause.nodes);
+    switch (cause.kind) {
+        case ReasonKind::input:
+        case ReasonKind::param:
+        case ReasonKind::lookup:
+        case ReasonKind::earlier:
+            return fact_words(sides, cause.nodes, name);
+        case ReasonKind::gate:
+            return gate_words(sides, cause, name);
+        case ReasonKind::choice:
+        case ReasonKind::band:
+            return decision_words(sides, cause, name);
+        case ReasonKind::rule:
+            return rule_words(sides, cause.nodes, name);
+        case ReasonKind::only_one:
+            return only_one_words(sides, cause.nodes);
+        case ReasonKind::rows_new:
+        case ReasonKind::rows_gone:
+        case ReasonKind::rows_count:
+        case ReasonKind::rows_left_out:
+        case ReasonKind::rows_other:
+            return rows_words(sides, cause, name);
+        case ReasonKind::row:
+            return change_words(sides, cause.nodes, name) + ": " +
+                   phrase(Phrase::this_instead_of_that,
+                          printable(sides.after->nodes[cause.nodes.after].row_name),
+                          printable(sides.before->nodes[cause.nodes.before].row_name));
+        case ReasonKind::calendar:
+            return change_words(sides, cause.nodes, name);
+        case ReasonKind::together:
+            return change_words(sides, cause.nodes, name) + ": " + phrase(Phrase::facts_together);
+        case ReasonKind::rounding:
+            return phrase(Phrase::roundings);
+    }
+    return name;
+}
+
+}  // namespace accrue::explain

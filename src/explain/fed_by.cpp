@@ -1,0 +1,217 @@
+#include "explain/fed_by.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "explain/trace.hpp"
+#include "explain/uses.hpp"
+
+namespace accrue::explain {
+namespace {
+
+using core::DefinitionId;
+using core::ExprId;
+using data::RowId;
+
+bool is_yes(const Outcome& outcome) {
+    const auto* value = present(outcome);
+    const auto* answer = value != nullptr ? std::get_if<bool>(value) : nullptr;
+    return answer != nullptr && *answer;
+}
+
+// Forwards from a row: each value of each row is met once.
+class Feeding {
+  public:
+    explicit Feeding(Evaluation& evaluation)
+        : evaluation_(evaluation), scheme_(evaluation.scheme()), uses_(scheme_) {}
+
+    void begin_at(RowId row) {
+        const auto level = evaluation_.history().rows.level_of(row);
+        rows_.insert(row);
+        follow(uses_.of(level), row, {});
+        for (std::size_t i = 0; i < scheme_.inputs.size(); ++i) {
+            const core::InputId input(i);
+            if (scheme_.inputs[input].level == level) follow(uses_.of(input), row, {});
+        }
+        go_on();
+    }
+    void begin_at(core::ReferenceId reference, const data::ReferenceRow& wanted) {
+        for (const auto& use : uses_.of(reference)) {
+            const auto& lookup = std::get<core::Lookup>(scheme_.expressions[use.at].node);
+            for (const auto row : evaluation_.history().rows_of(scheme_.definitions[use.by].level)) {
+                if (evaluation_.found_row(lookup, row).row == &wanted) reach(use, row, {}, {});
+            }
+        }
+        go_on();
+    }
+    FedBy result() && {
+        std::ranges::stable_sort(found_.fed, {}, [](const Fed& fed) { return fed.row; });
+        add_without();
+        return std::move(found_);
+    }
+
+  private:
+    struct Place {
+        DefinitionId definition;
+        RowId row;
+        friend auto operator<=>(const Place&, const Place&) = default;
+    };
+
+    void go_on() {
+        while (!todo_.empty()) {
+            const auto place = todo_.front();
+            todo_.pop_front();
+            follow(uses_.of(place.definition), place.row, place);
+        }
+    }
+
+    // `from` is the value that is read; none: a cell of the row itself.
+    void follow(const std::vector<Use>& uses, RowId row, Place from) {
+        for (const auto& use : uses) {
+            for (const auto reader : readers(scheme_, evaluation_.history(), use, row))
+                reach(use, reader, from, row);
+        }
+    }
+
+    void reach(const Use& use, RowId reader, Place from, RowId read_row) {
+        const auto* aggregate = std::get_if<core::Aggregate>(&scheme_.expressions[use.at].node);
+        const bool is_element = use.how == Reading::element || use.how == Reading::condition;
+        if (!is_read(use, reader)) return note_not_taken(use, reader, from);
+        if (aggregate != nullptr && is_element && !counts(use, *aggregate, reader, read_row)) return;
+        const Place place{use.by, reader};
+        if (!came_from_.emplace(place, from).second) return;
+        todo_.push_back(place);
+        if (scheme_.definitions[use.by].kind == core::DefinitionKind::pay_line)
+            found_.fed.push_back({.pay = use.by, .row = reader, .through = way_to(place)});
+    }
+
+    bool counts(const Use& use, const core::Aggregate& aggregate, RowId reader, RowId row) {
+        bool any = false;
+        for (const auto element : elements_of(scheme_, evaluation_.history(), aggregate, row)) {
+            const bool yes = is_yes(evaluation_.counts(aggregate, element, reader));
+            any = any || yes;
+            if (!rows_.contains(element)) continue;
+            if (!seen_.insert({use.at, reader, element}).second) continue;
+            found_.looked.push_back({.by = use.by,
+                                     .row = reader,
+                                     .aggregate = use.at,
+                                     .element = element,
+                                     .counts = yes,
+                                     .reason = yes ? "" : reason(use.by, reader, element)});
+        }
+        return any;
+    }
+
+    // As the trace of the reader tells it.
+    std::string reason(DefinitionId by, RowId reader, RowId element) {
+        const auto told = trace(evaluation_, by, reader, {.depth = 0});
+        for (const auto& group : told.nodes) {
+            if (group.kind == NodeKind::month && group.row == element) return group.note;
+            if (group.kind != NodeKind::left_out) continue;
+            const bool is_here = std::ranges::any_of(
+                group.children, [&](NodeId child) { return told.nodes[child].row == element; });
+            if (is_here) return group.note;
+        }
+        return "";
+    }
+
+    // ------------------------------------------------------------ what a formula takes in a row
+
+    bool is_read(const Use& use, RowId reader) {
+        const auto key = std::pair(use.by, reader);
+        auto known = read_.find(key);
+        if (known == read_.end()) {
+            known = read_.emplace(key, std::set<ExprId>()).first;
+            add_read(scheme_.definitions[use.by].value, reader, known->second);
+        }
+        return known->second.contains(use.at) || !stands_in(use);
+    }
+    // What equations and paired conditions read stands in no formula of its own.
+    bool stands_in(const Use& use) const {
+        return std::ranges::binary_search(core::within(scheme_, scheme_.definitions[use.by].value), use.at);
+    }
+    // Of a choice the conditions up to the one that holds, and what it then gives.
+    void add_read(ExprId at, RowId row, std::set<ExprId>& read) {
+        if (!read.insert(at).second) return;
+        const auto* choose = std::get_if<core::Choose>(&scheme_.expressions[at].node);
+        if (choose == nullptr) {
+            for (const auto operand : core::operands(scheme_.expressions[at])) add_read(operand, row, read);
+            return;
+        }
+        for (const auto& [condition, value] : choose->cases) {
+            add_read(condition, row, read);
+            if (is_yes(evaluation_.value(condition, row))) return add_read(value, row, read);
+        }
+        if (choose->otherwise) add_read(choose->otherwise, row, read);
+    }
+    void note_not_taken(const Use& use, RowId reader, Place from) {
+        if (!not_taken_.insert({use.by, reader}).second) return;
+        const bool is_gate = scheme_.gate_note(scheme_.definitions[use.by].value) != nullptr;
+        found_.not_taken.push_back(
+            {.definition = use.by, .row = reader, .of = from.definition, .is_gate = is_gate});
+    }
+
+    // ------------------------------------------------------------ what it came to
+
+    std::vector<DefinitionId> way_to(Place place) const {
+        std::vector<DefinitionId> way;
+        for (auto each = came_from_.at(place); each.row; each = came_from_.at(each)) {
+            const auto& definition = scheme_.definitions[each.definition];
+            if (definition.kind != core::DefinitionKind::hidden) way.push_back(each.definition);
+        }
+        std::ranges::reverse(way);
+        return way;
+    }
+
+    // The same evaluation in which the row adds nothing. A row that only sums take can be left out so; what
+    // counts rows, ranks them or takes the largest would still see it.
+    void add_without() {
+        Overrides nothing;
+        for (const auto& looked : found_.looked) {
+            const auto& aggregate = std::get<core::Aggregate>(scheme_.expressions[looked.aggregate].node);
+            if (aggregate.op != core::AggregateOp::sum) return;
+            if (looked.counts) nothing[{aggregate.of, looked.element}] = Exact(0);
+        }
+        if (nothing.empty() || is_read_directly()) return;
+        Evaluation without(scheme_, evaluation_.history(), evaluation_.sources(), std::move(nothing));
+        for (auto& fed : found_.fed) {
+            if (const auto* paid = amount(without.value(fed.pay, fed.row))) fed.without = *paid;
+        }
+    }
+    // Does a rule of the row itself read it, besides what aggregates take?
+    bool is_read_directly() const {
+        return std::ranges::any_of(rows_, [&](RowId row) {
+            return scheme_.levels[evaluation_.history().rows.level_of(row)].kind != core::LevelKind::records;
+        });
+    }
+
+    Evaluation& evaluation_;
+    const core::Scheme& scheme_;
+    Uses uses_;
+    FedBy found_;
+    std::set<RowId> rows_;  // the line of the file
+    std::map<Place, Place> came_from_;
+    std::deque<Place> todo_;
+    std::set<std::tuple<ExprId, RowId, RowId>> seen_;
+    std::set<std::pair<DefinitionId, RowId>> not_taken_;
+    std::map<std::pair<DefinitionId, RowId>, std::set<ExprId>> read_;
+};
+
+}  // namespace
+
+FedBy fed_by(Evaluation& evaluation, const std::vector<RowId>& rows) {
+    Feeding feeding(evaluation);
+    for (const auto row : rows) feeding.begin_at(row);
+    return std::move(feeding).result();
+}
+
+FedBy fed_by(Evaluation& evaluation, core::ReferenceId reference, const data::ReferenceRow& row) {
+    Feeding feeding(evaluation);
+    feeding.begin_at(reference, row);
+    return std::move(feeding).result();
+}
+
+}  // namespace accrue::explain

@@ -7,6 +7,7 @@
 #include "base/messages/phrases.hpp"
 #include "base/text.hpp"
 #include "number/decimal.hpp"
+#include "report/period_head.hpp"
 #include "report/text_table.hpp"
 #include "report/write_results.hpp"
 
@@ -160,6 +161,10 @@ TextTable downwards(const Results& results, const LevelResults& level) {
 }
 
 }  // namespace
+
+std::string period_head(PeriodUnit unit) {
+    return phrase(head_of_period(unit));
+}
 
 void write_table(std::ostream& out, const Results& results, std::size_t width) {
     const char* between = "";

@@ -1,0 +1,223 @@
+#include "report/spreadsheet.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
+
+#include <algorithm>
+#include <charconv>
+#include <memory>
+#include <tuple>
+
+#include "base/messages/phrases.hpp"
+#include "number/decimal.hpp"
+#include "report/writer.hpp"
+
+namespace accrue::report {
+namespace {
+
+constexpr std::size_t most_rows = 1'048'576, most_columns = 16'384;
+constexpr std::size_t longest_text = 32'767;
+constexpr int deepest_outline = 7, deepest_indent = 15;
+constexpr int digits_of_a_double = 17;          // so many say which double it is
+constexpr time_t no_time_at_all = 946'684'800;  // 2000-01-01: the same sheet is the same bytes
+
+// A file in memory, for a library that wants the name of one.
+class MemoryFile {
+  public:
+    MemoryFile() : descriptor_(memfd_create("workbook", MFD_CLOEXEC)) {
+        if (descriptor_ < 0) throw NotWritten{phrase(Phrase::not_enough_memory), ""};
+    }
+    MemoryFile(const MemoryFile&) = delete;
+    MemoryFile& operator=(const MemoryFile&) = delete;
+    ~MemoryFile() { close(descriptor_); }
+
+    std::string name() const { return fmt::format("/proc/self/fd/{}", descriptor_); }
+    std::string bytes() const {
+        std::string all(static_cast<std::size_t>(lseek(descriptor_, 0, SEEK_END)), '\0');
+        lseek(descriptor_, 0, SEEK_SET);
+        for (std::size_t have = 0; have < all.size();) {
+            const auto got = read(descriptor_, all.data() + have, all.size() - have);
+            if (got <= 0) throw NotWritten{phrase(Phrase::not_enough_memory), ""};
+            have += static_cast<std::size_t>(got);
+        }
+        return all;
+    }
+
+  private:
+    int descriptor_;
+};
+
+void need(lxw_error error) {
+    if (error != LXW_NO_ERROR) throw NotWritten{lxw_strerror(error), ""};
+}
+
+// The nearest double to a number, by way of more decimal digits than a double has.
+double nearest(const Exact& number) {
+    auto text = to_people(number, {.group = "", .least = 0, .most = digits_of_a_double + 3});
+    if (const auto cut = text.find("…"); cut != text.npos) text.erase(cut);
+    double result = 0;
+    std::from_chars(text.data(), text.data() + text.size(), result);
+    return result;
+}
+
+// Days as spreadsheets count them.
+double serial(Date date) {
+    constexpr int before_1970 = 25'569;
+    return date.days + before_1970;
+}
+
+Date first_day(Month month) {
+    return Date::of(month.year(), month.number(), 1);
+}
+
+// `0.00` and as many digits more as the value has, up to eight.
+std::string number_format(const core::Value& value, const Look& look) {
+    if (std::holds_alternative<Date>(value)) return "yyyy-mm-dd";
+    if (std::holds_alternative<Month>(value)) return "yyyy-mm";
+    const auto* number = std::get_if<Exact>(&value);
+    if (number == nullptr) return "General";
+    constexpr int least = 2, most = 8;
+    const auto digits = (look.as_percent ? *number * 100 : *number).decimal_digits().value_or(most);
+    const auto behind = std::string(static_cast<std::size_t>(std::clamp(digits, least, most)), '0');
+    if (look.as_percent) return "0." + behind + "%";
+    return look.type.kind == core::TypeKind::money ? "#,##0." + behind : "General";
+}
+
+class Book {
+  public:
+    explicit Book(const std::string& path) {
+        lxw_workbook_options options{};
+        book_.reset(workbook_new_opt(path.c_str(), &options));
+        if (book_ == nullptr) throw NotWritten{phrase(Phrase::not_enough_memory), ""};
+        lxw_doc_properties properties{};
+        properties.created = no_time_at_all;
+        workbook_set_properties(book_.get(), &properties);
+    }
+
+    void write(const Sheet& sheet) {
+        sheet_ = workbook_add_worksheet(book_.get(), sheet.name.c_str());
+        if (sheet_ == nullptr) throw NotWritten{phrase(Phrase::no_such_sheet_name, sheet.name), ""};
+        for (std::size_t i = 0; i < sheet.widths.size(); ++i)
+            need(worksheet_set_column(sheet_, place(i), place(i), sheet.widths[i], nullptr));
+        worksheet_freeze_panes(sheet_, static_cast<lxw_row_t>(sheet.frozen_rows), 0);
+        worksheet_outline_settings(sheet_, LXW_TRUE, LXW_FALSE, LXW_FALSE, LXW_FALSE);
+        worksheet_set_landscape(sheet_);
+        worksheet_fit_to_pages(sheet_, 1, 0);
+        for (const auto& [row, depth] : sheet.outline) {
+            lxw_row_col_options options{};
+            options.level = static_cast<std::uint8_t>(std::min(depth, deepest_outline));
+            need(worksheet_set_row_opt(sheet_, static_cast<lxw_row_t>(row), LXW_DEF_ROW_HEIGHT, nullptr,
+                                       &options));
+        }
+        for (const auto& [at, cell] : sheet.cells) write(at, cell);
+    }
+    void close() {
+        need(workbook_close(book_.release()));  // which frees it
+    }
+
+  private:
+    struct Free {
+        void operator()(lxw_workbook* book) const { lxw_workbook_free(book); }
+    };
+    static lxw_col_t place(std::size_t column) { return static_cast<lxw_col_t>(column); }
+
+    void write(CellAt at, const SheetCell& cell) {
+        if (at.row >= most_rows || at.column >= most_columns)
+            throw NotWritten{phrase(Phrase::text_too_long_for_cell, cell_name(at)), ""};
+        const auto row = static_cast<lxw_row_t>(at.row);
+        const auto column = place(at.column);
+        if (cell.formula.empty()) {
+            write_value(row, column, cell);
+        } else {
+            write_formula(row, column, cell);
+        }
+    }
+    void write_value(lxw_row_t row, lxw_col_t column, const SheetCell& cell) {
+        auto* const format = format_of(cell);
+        if (!cell.value) return write_text(row, column, cell.text, format);
+        const overloaded write{
+            [&](const Exact& number) {
+                need(worksheet_write_number(sheet_, row, column, nearest(number), format));
+            },
+            [&](bool holds) { need(worksheet_write_boolean(sheet_, row, column, holds ? 1 : 0, format)); },
+            [&](Date date) { need(worksheet_write_number(sheet_, row, column, serial(date), format)); },
+            [&](Month month) {
+                need(worksheet_write_number(sheet_, row, column, serial(first_day(month)), format));
+            },
+            [&](const std::string& text) { write_text(row, column, text, format); }};
+        std::visit(write, *cell.value);
+    }
+    void write_text(lxw_row_t row, lxw_col_t column, const std::string& text, lxw_format* format) {
+        if (text.size() > longest_text)
+            throw NotWritten{phrase(Phrase::text_too_long_for_cell, text.substr(0, 40)), ""};
+        need(worksheet_write_string(sheet_, row, column, text.c_str(), format));
+    }
+    void write_formula(lxw_row_t row, lxw_col_t column, const SheetCell& cell) {
+        auto* const format = format_of(cell);
+        const auto formula = "=" + cell.formula;
+        const auto number = [&](double value) {
+            if (cell.is_array) {
+                need(worksheet_write_array_formula_num(sheet_, row, column, row, column, formula.c_str(),
+                                                       format, value));
+            } else {
+                need(worksheet_write_formula_num(sheet_, row, column, formula.c_str(), format, value));
+            }
+        };
+        const auto text = [&](const std::string& words) {
+            need(worksheet_write_formula_str(sheet_, row, column, formula.c_str(), format, words.c_str()));
+        };
+        if (!cell.value) return text("#N/A");
+        const overloaded write{[&](const Exact& value) { number(nearest(value)); },
+                               [&](bool holds) { text(holds ? "TRUE" : "FALSE"); },
+                               [&](Date date) { number(serial(date)); },
+                               [&](Month month) { number(serial(first_day(month))); },
+                               [&](const std::string& words) { text(words); }};
+        std::visit(write, *cell.value);
+    }
+
+    lxw_format* format_of(const SheetCell& cell) {
+        const auto shape = cell.value ? number_format(*cell.value, cell.look) : std::string();
+        const auto indent = std::min(cell.indent, deepest_indent);
+        auto& format = formats_[{shape, cell.wording, indent}];
+        if (format != nullptr) return format;
+        format = workbook_add_format(book_.get());
+        if (cell.value) {
+            format_set_num_format(format, shape.c_str());
+            format_set_align(format, LXW_ALIGN_RIGHT);
+        }
+        if (cell.wording == Wording::heading) format_set_bold(format);
+        if (cell.wording == Wording::soft) format_set_font_color(format, 0x57606A);
+        if (indent > 0) format_set_indent(format, static_cast<std::uint8_t>(indent));
+        return format;
+    }
+
+    std::unique_ptr<lxw_workbook, Free> book_;
+    lxw_worksheet* sheet_ = nullptr;
+    std::map<std::tuple<std::string, Wording, int>, lxw_format*> formats_;
+};
+
+}  // namespace
+
+std::string cell_name(CellAt at) {
+    std::string letters;
+    for (auto column = at.column + 1; column > 0; column = (column - 1) / 26)
+        letters.insert(letters.begin(), static_cast<char>('A' + (column - 1) % 26));
+    return letters + std::to_string(at.row + 1);
+}
+
+std::string range_name(CellAt first, CellAt last) {
+    return cell_name(first) + ":" + cell_name(last);
+}
+
+std::string workbook_of(const Sheet& sheet) {
+    const MemoryFile file;
+    Book book(file.name());
+    book.write(sheet);
+    book.close();
+    return file.bytes();
+}
+
+}  // namespace accrue::report

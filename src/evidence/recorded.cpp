@@ -1,0 +1,74 @@
+#include "evidence/recorded.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace accrue::evidence {
+namespace {
+
+using Json = nlohmann::json;
+
+Fingerprint bytes_of(const Json& json) {
+    Fingerprint bytes{.size = {}, .sha256 = json.at("sha256")};
+    if (json.contains("size")) bytes.size = json.at("size").get<std::uint64_t>();
+    return bytes;
+}
+
+RecordedScheme scheme_of(const Json& json) {
+    return {.name = json.at("name"), .text = json.at("text"), .sha256 = json.at("sha256")};
+}
+
+RecordedInput input_of(const Json& json) {
+    return {.name = json.at("name"),
+            .of = json.at("of"),
+            .bytes = bytes_of(json),
+            .encoding = json.at("dialect").at("encoding")};
+}
+
+ComponentTotal total_of(const Json& json) {
+    return {.level = json.at("level"), .component = json.at("component"), .amount = json.at("amount")};
+}
+
+ParamValue param_of(const Json& json) {
+    ParamValue param{.name = json.at("name"), .from = {}, .written = json.at("value")};
+    if (json.contains("from")) param.from = parse_date(json.at("from").get<std::string>());
+    return param;
+}
+
+RecordedResult result_of(const Json& json) {
+    return {
+        .name = json.at("name"), .form = json.at("form"), .rows = json.at("rows"), .bytes = bytes_of(json)};
+}
+
+template <class T>
+std::vector<T> list(const Json& json, const char* name, T (*of)(const Json&)) {
+    std::vector<T> all;
+    for (const auto& each : json.at(name)) all.push_back(of(each));
+    return all;
+}
+
+Recorded recorded_of(const Json& json) {
+    return {.version = json.at("accrue"),
+            .options = json.at("options").get<std::map<std::string, std::string>>(),
+            .schemes = list(json, "schemes", scheme_of),
+            .inputs = list(json, "inputs", input_of),
+            .totals = list(json, "totals", total_of),
+            .params = list(json, "params", param_of),
+            .results = list(json, "results", result_of)};
+}
+
+}  // namespace
+
+Recorded recorded(std::string_view text) {
+    const auto json = Json::parse(text, nullptr, false);
+    const auto schema = json.is_object() ? json.value("schema", Json()) : Json();
+    if (schema != "accrue.manifest/1") throw NoManifest{schema.is_string() ? schema.get<std::string>() : ""};
+    try {
+        auto read = recorded_of(json);
+        if (read.schemes.empty() || read.results.empty()) throw NoManifest{"schemes, results"};
+        return read;
+    } catch (const Json::exception& trouble) {
+        throw NoManifest{trouble.what()};
+    }
+}
+
+}  // namespace accrue::evidence

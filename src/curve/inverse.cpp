@@ -1,0 +1,143 @@
+#include "curve/inverse.hpp"
+
+#include <algorithm>
+
+namespace accrue::curve {
+namespace {
+
+class Inverting {
+  public:
+    Inverting(const Curve& curve, const Exact& target) : curve_(curve), target_(target) {}
+
+    Inverse result() && {
+        add_knot(0);
+        for (std::size_t i = 0; i < curve_.pieces.size(); ++i) {
+            add_piece(curve_.pieces[i]);
+            add_knot(i + 1);
+        }
+        for (auto& jump : jumps(curve_)) {
+            if (is_over(jump)) result_.jumped_over.push_back(std::move(jump));
+        }
+        return std::move(result_);
+    }
+
+  private:
+    bool is_over(const Jump& jump) const {
+        const auto at_edge = jump.before ? jump.before : jump.here;
+        const auto behind = jump.behind ? jump.behind : jump.here;
+        return at_edge && behind && jump.here != target_ && (*at_edge < target_) != (*behind < target_) &&
+               *at_edge != target_ && *behind != target_;
+    }
+    void seen(const Exact& value) {
+        result_.least = result_.has_amounts ? smaller(result_.least, value) : value;
+        result_.most = result_.has_amounts ? larger(result_.most, value) : value;
+        result_.has_amounts = true;
+    }
+    void add_knot(std::size_t i) {
+        const auto& knot = curve_.knots[i];
+        const auto* x = fraction(knot.at);
+        const auto* value = knot.value ? amount(*knot.value) : nullptr;
+        if (x == nullptr || value == nullptr) return;
+        seen(value->value.at(*x));
+        if (value->value.at(*x) == target_) add({knot.at, knot.at, true, true});
+    }
+    void add_piece(const Piece& piece) {
+        const auto* value = amount(piece.value);
+        if (value == nullptr) return;
+        for (const auto& end : {piece.from, piece.to}) {
+            if (const auto near = limit(piece, end, nearness())) seen(*near);
+        }
+        if (value->value.is_constant()) {
+            if (value->value.constant() == target_) add({piece.from, piece.to, false, false});
+            return;
+        }
+        const auto low = between(piece.from, 1).low, high = between(piece.to, 1).high;
+        for (const auto& turn : roots(value->value.slope_sign(), low, high)) {
+            if (is_inside(piece, turn)) seen(*limit(piece, turn, nearness()));
+        }
+        for (const auto& root : roots(sign_of(value->value - Ratio(target_)), low, high)) {
+            if (is_inside(piece, root)) add({root, root, true, true});
+        }
+    }
+    static bool is_inside(const Piece& piece, const Place& place) {
+        return order(piece.from, place) < 0 && order(place, piece.to) < 0;
+    }
+    // Neighbours become one.
+    void add(Solution next) {
+        auto& all = result_.solutions;
+        const bool touches =
+            !all.empty() && order(all.back().to, next.from) == 0 && (all.back().holds_to || next.holds_from);
+        if (!touches) return all.push_back(std::move(next));
+        all.back().to = next.to;
+        all.back().holds_to = next.holds_to;
+    }
+
+    const Curve& curve_;
+    const Exact& target_;
+    Inverse result_;
+};
+
+bool pays(const Answer& answer, const Exact& x, const Exact& target) {
+    const auto outcome = answer(x);
+    const auto* value = explain::amount(outcome);
+    return value != nullptr && *value >= target;
+}
+
+Exact on_grid(const Exact& x, const Exact& step) {
+    return -(floor(-(x / step)) * step);
+}
+
+// Of a piece that goes one way from one end to the other: the first step that pays, between two of which the
+// earlier does not.
+Exact bisected(const Answer& answer, Exact low, Exact high, const Exact& target, const Exact& step) {
+    while (high - low > step) {
+        const auto half = on_grid((low + high) / Exact(2), step);
+        const auto middle = half >= high ? half - step : half;
+        (pays(answer, middle, target) ? high : low) = middle;
+    }
+    return high;
+}
+
+// Parts of the domain in which the value goes one way only, by their ends.
+std::vector<Place> turns(const Curve& curve) {
+    std::vector<Place> places;
+    for (const auto& piece : curve.pieces) {
+        places.push_back(piece.from);
+        const auto* value = amount(piece.value);
+        if (value == nullptr) continue;
+        for (const auto& turn :
+             roots(value->value.slope_sign(), between(piece.from, 1).low, between(piece.to, 1).high)) {
+            if (order(piece.from, turn) < 0 && order(turn, piece.to) < 0) places.push_back(turn);
+        }
+    }
+    places.push_back(curve.knots.back().at);
+    return places;
+}
+
+}  // namespace
+
+Inverse inverse(const Curve& curve, const Exact& target) {
+    return Inverting(curve, target).result();
+}
+
+std::optional<Exact> first_that_pays(const Curve& curve, const Answer& answer, const Exact& target,
+                                     const Exact& step) {
+    const auto places = turns(curve);
+    for (std::size_t i = 0; i + 1 < places.size(); ++i) {
+        const auto low = on_grid(between(places[i], step).low, step);
+        const auto high = floor(between(places[i + 1], step).high / step) * step;
+        const auto first = order(Place(low), places[i]) < 0 ? low + step : low;
+        if (first > high) continue;
+        // the ends themselves may be other than all between them
+        for (const auto& x : {first, first + step}) {
+            if (x <= high && pays(answer, x, target)) return x;
+        }
+        const auto last = high - step;
+        if (last > first + step && pays(answer, last, target))
+            return bisected(answer, first + step, last, target, step);
+    }
+    const auto end = floor(between(places.back(), step).low / step) * step;
+    return pays(answer, end, target) ? std::optional(end) : std::nullopt;
+}
+
+}  // namespace accrue::curve

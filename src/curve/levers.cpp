@@ -1,0 +1,180 @@
+#include "curve/levers.hpp"
+
+#include <algorithm>
+
+namespace accrue::curve {
+namespace {
+
+using core::DefinitionId;
+using core::InputId;
+using data::RowId;
+
+const Exact& very_much() {
+    static const Exact much = 1'000'000'000'000;
+    return much;
+}
+
+// Does the definition do nothing but read an input that is a lever?
+bool reads_lever(const core::Scheme& scheme, DefinitionId definition) {
+    const auto& value = scheme.expressions[scheme.definitions[definition].value];
+    const auto* read = std::get_if<core::Read>(&value.node);
+    const auto* input = read != nullptr ? std::get_if<InputId>(&read->what) : nullptr;
+    return input != nullptr && scheme.inputs[*input].lever;
+}
+
+// `collected = sum of payment.amount`, with `lever amount` in the records.
+bool adds_up_levers(const core::Scheme& scheme, DefinitionId definition) {
+    const auto& value = scheme.expressions[scheme.definitions[definition].value];
+    const auto* sum = std::get_if<core::Aggregate>(&value.node);
+    return sum != nullptr && sum->op == core::AggregateOp::sum &&
+           scheme.definitions[definition].kind == core::DefinitionKind::written &&
+           core::includes_this_period(sum->window) && reads_lever(scheme, sum->of);
+}
+
+bool is_amount(const core::Type& type) {
+    return type.kind == core::TypeKind::money || type.kind == core::TypeKind::number;
+}
+
+std::vector<Mover> movers(const core::Scheme& scheme, core::LevelId level) {
+    std::vector<Mover> found;
+    for (std::size_t i = 0; i < scheme.inputs.size(); ++i) {
+        const auto& input = scheme.inputs[InputId(i)];
+        if (input.lever && input.level == level && is_amount(input.type)) found.emplace_back(InputId(i));
+    }
+    for (std::size_t i = 0; i < scheme.definitions.size(); ++i) {
+        const DefinitionId id(i);
+        if (scheme.definitions[id].level == level && adds_up_levers(scheme, id)) found.emplace_back(id);
+    }
+    const auto day = [&](const Mover& mover) {
+        return day_of(scheme, mover) == 0 ? 32 : day_of(scheme, mover);
+    };
+    std::ranges::stable_sort(found, {}, day);
+    return found;
+}
+
+// The first place above at which something changes, and the first below.
+class Pulling {
+  public:
+    Pulling(const Changed& ground, const Question& question)
+        : ground_(ground),
+          question_(question),
+          movings_(movement(ground, question.x, question.x_row, question.direction)) {
+        auto evaluation = ground.evaluation();
+        curve_ = drawn(unrolled(evaluation, movings_, question.of, question.row, question.domain));
+    }
+
+    std::optional<Lever> lever(const Exact& now) {
+        if (beyond(curve_)) return std::nullopt;
+        const auto value = answer(now);
+        if (!value) return std::nullopt;
+        Lever made{question_.x, question_.x_row, question_.direction, now, *value, adds(now), {}, {}};
+        made.up = up(now);
+        made.down = down(now);
+        const bool is_moving = made.adds && made.adds->sign() != 0;
+        return is_moving || made.up || made.down ? std::optional(std::move(made)) : std::nullopt;
+    }
+
+  private:
+    std::optional<Exact> answer(const Exact& x) {
+        const auto outcome = reference(ground_, movings_, question_.of, question_.row, x);
+        const auto* number = explain::amount(outcome);
+        return number != nullptr ? std::optional(*number) : std::nullopt;
+    }
+    // The piece right of the amount.
+    const Piece* piece_right_of(const Exact& x) const {
+        for (const auto& piece : curve_.pieces) {
+            if (order(Place(x), piece.to) < 0) return &piece;
+        }
+        return nullptr;
+    }
+    std::optional<Exact> adds(const Exact& now) const {
+        const auto* piece = piece_right_of(now);
+        const auto* value = piece != nullptr ? amount(piece->value) : nullptr;
+        if (value == nullptr) return std::nullopt;
+        const auto slope = value->value.derivative();
+        return slope.under().at(now).sign() != 0 ? std::optional(slope.at(now)) : std::nullopt;
+    }
+    // A step of money that can be paid: where a change comes only behind its place, it is there a kopeck
+    // later.
+    Exact step() const {
+        const bool is_money = type_of(ground_.scheme(), question_.x).kind == core::TypeKind::money;
+        return is_money ? Exact::scaled(1, 2) : Exact::scaled(1, 4);
+    }
+    bool comes_behind(std::size_t knot) const {
+        const auto& here = curve_.knots[knot].value;
+        if (!here || knot == 0) return false;
+        const auto* x = fraction(curve_.knots[knot].at);
+        const auto *at = amount(*here), *before = amount(curve_.pieces[knot - 1].value);
+        const auto* behind = amount(curve_.pieces[knot].value);
+        const bool is_jump = x != nullptr && before != nullptr && behind != nullptr &&
+                             limit(curve_.pieces[knot], curve_.knots[knot].at, step()) !=
+                                 limit(curve_.pieces[knot - 1], curve_.knots[knot].at, step());
+        return is_jump && at != nullptr &&
+               at->value.at(*x) == limit(curve_.pieces[knot - 1], curve_.knots[knot].at, step());
+    }
+    std::optional<Reached> reached(const Exact& x) {
+        const auto value = answer(x);
+        return value ? std::optional(Reached{x, *value}) : std::nullopt;
+    }
+    std::optional<Reached> up(const Exact& now) {
+        for (std::size_t i = 1; i + 1 < curve_.knots.size(); ++i) {
+            const auto& place = curve_.knots[i].at;
+            const auto side = order(place, Place(now));
+            if (side < 0 || (side == 0 && !comes_behind(i))) continue;
+            const auto near = between(place, step()).high;
+            return reached(comes_behind(i) ? near + step() : near);
+        }
+        return std::nullopt;
+    }
+    // Just before the last place below.
+    std::optional<Reached> down(const Exact& now) {
+        for (std::size_t i = curve_.knots.size() - 1; i-- > 1;) {
+            const auto& place = curve_.knots[i].at;
+            const auto side = order(place, Place(now));
+            if (side > 0 || (side == 0 && comes_behind(i))) continue;
+            const auto near = between(place, step()).low;
+            return reached(comes_behind(i) ? near : near - step());
+        }
+        return std::nullopt;
+    }
+
+    Changed ground_;
+    Question question_;
+    std::vector<Moving> movings_;
+    Curve curve_;
+};
+
+void add(std::vector<Lever>& levers, const Changed& ground, const Question& question, const Exact& now) {
+    try {
+        if (auto found = Pulling(ground, question).lever(now)) levers.push_back(*std::move(found));
+    } catch (const TooManyPieces&) {  // then no place is the next one
+    }
+}
+
+bool is_sole(const core::Scheme& scheme, const Mover& mover) {
+    return family_of(scheme, mover).members.size() == 1;
+}
+
+}  // namespace
+
+std::vector<Lever> levers(const Changed& ground, DefinitionId of, RowId row) {
+    std::vector<Lever> found;
+    const auto& scheme = ground.scheme();
+    for (auto level = ground.history().rows[row].level; level; level = scheme.levels[level].parent) {
+        const auto own = ground.history().above(row, level);
+        if (!own) continue;
+        for (const auto& mover : movers(scheme, level)) {
+            const auto value = ground.value(mover, own);
+            if (!value) continue;
+            const auto& now = std::get<Exact>(*value);
+            const Domain domain{smaller(now, Exact(0)), larger(now, Exact(0)) + very_much()};
+            Question question{mover, own, Direction::more, of, row, domain};
+            add(found, ground, question, now);
+            question.direction = Direction::earlier;
+            if (!is_sole(scheme, mover) && day_of(scheme, mover) != 0) add(found, ground, question, now);
+        }
+    }
+    return found;
+}
+
+}  // namespace accrue::curve

@@ -1,0 +1,191 @@
+#include "curve/movement.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "explain/shown.hpp"
+
+namespace accrue::curve {
+
+using core::DefinitionId;
+using core::InputId;
+using data::RowId;
+
+Exact Moving::at(const Exact& x) const {
+    switch (how) {
+        case Follows::with:
+            return amount + x;
+        case Follows::no_less:
+            return larger(amount, x);
+        case Follows::no_more:
+            return smaller(amount, x);
+    }
+    return amount;
+}
+
+// ---------------------------------------------------------------- what is said of a mover
+
+namespace {
+
+template <class Result>
+Result of(const core::Scheme& scheme, Mover what, auto&& member) {
+    return std::visit(overloaded{[&](InputId id) -> Result { return member(scheme.inputs[id]); },
+                                 [&](DefinitionId id) -> Result { return member(scheme.definitions[id]); }},
+                      what);
+}
+
+}  // namespace
+
+const std::string& name_of(const core::Scheme& scheme, Mover what) {
+    return of<const std::string&>(scheme, what, [](const auto& it) -> const auto& { return it.name; });
+}
+
+int day_of(const core::Scheme& scheme, Mover what) {
+    return of<int>(scheme, what, [](const auto& it) { return it.day; });
+}
+
+core::LevelId level_of(const core::Scheme& scheme, Mover what) {
+    return of<core::LevelId>(scheme, what, [](const auto& it) { return it.level; });
+}
+
+const core::Type& type_of(const core::Scheme& scheme, Mover what) {
+    return of<const core::Type&>(scheme, what, [](const auto& it) -> const auto& { return it.type; });
+}
+
+std::string shown_name(const core::Scheme& scheme, Mover what) {
+    return std::visit(overloaded{[&](InputId id) { return core::column_name(scheme.inputs[id]); },
+                                 [&](DefinitionId id) { return core::shown_name(scheme.definitions[id]); }},
+                      what);
+}
+
+bool as_percent(const core::Scheme& scheme, Mover what) {
+    return std::visit(overloaded{[&](InputId id) { return scheme.inputs[id].percent; },
+                                 [&](DefinitionId id) { return scheme.definitions[id].shown_as_percent; }},
+                      what);
+}
+
+bool is_lever(const core::Scheme& scheme, Mover what) {
+    const auto* input = std::get_if<InputId>(&what);
+    return input != nullptr && scheme.inputs[*input].lever;
+}
+
+Family family_of(const core::Scheme& scheme, Mover what) {
+    Family family{name_of(scheme, what), {}};
+    const auto belongs = [&](const auto& other) {
+        return other.name == family.name && other.level == level_of(scheme, what);
+    };
+    const auto gather = [&](const auto& table) {
+        for (std::size_t i = 0; i < table.size(); ++i) {
+            const auto id = table.id(i);
+            if (belongs(table[id])) family.members.push_back({Mover(id), table[id].day});
+        }
+    };
+    std::visit(overloaded{[&](InputId) { gather(scheme.inputs); },
+                          [&](DefinitionId) { gather(scheme.definitions); }},
+               what);
+    const auto place = [](const Family::Member& member) { return member.day == 0 ? 32 : member.day; };
+    std::ranges::sort(family.members, {}, place);
+    return family;
+}
+
+// ---------------------------------------------------------------- values set by hand
+
+namespace {
+
+data::TextId text_id(data::History& history, const std::string& text) {
+    const auto wanted = folded(text);
+    const auto found = std::ranges::find(history.folded_texts, wanted);
+    if (found != history.folded_texts.end())
+        return data::TextId(static_cast<std::size_t>(found - history.folded_texts.begin()));
+    history.texts.push_back(text);
+    history.folded_texts.push_back(wanted);
+    return data::TextId(history.texts.size() - 1);
+}
+
+std::int64_t count_of(data::History& history, const core::Value& value) {
+    return std::visit(
+        overloaded{[](const Exact&) { return std::int64_t{0}; },
+                   [](bool yes) { return std::int64_t{yes ? 1 : 0}; },
+                   [](Date date) { return std::int64_t{date.days}; },
+                   [](Month month) { return std::int64_t{month.index}; },
+                   [&](const std::string& text) { return std::int64_t{text_id(history, text).value}; }},
+        value);
+}
+
+void set_large(data::Column& column, RowId row, const Exact& number) {
+    const auto place = std::ranges::lower_bound(column.large, row, {}, &std::pair<RowId, Exact>::first);
+    if (place != column.large.end() && place->first == row)
+        place->second = number;
+    else
+        column.large.insert(place, {row, number});
+}
+
+// A column that the file lacks is one of blank cells.
+void make_cells(data::Column& column, const data::Frame& frame) {
+    if (column.absent) {
+        column.absent = false;
+        column.first = frame.first;
+        column.values.assign(frame.rows, 0);
+        column.missing.assign(frame.rows, 1);
+    }
+}
+
+}  // namespace
+
+void Changed::set(Mover what, RowId row, const core::Value& value) {
+    if (const auto* definition = std::get_if<DefinitionId>(&what)) {
+        overrides_[{*definition, row}] = value;
+        return;
+    }
+    const auto input = std::get<InputId>(what);
+    auto& column = history_.columns[input];
+    make_cells(column, history_.frames[scheme_->inputs[input].level]);
+    const auto place = row.value - column.first.value;
+    if (!column.missing.empty()) column.missing[place] = 0;
+    column.values[place] = count_of(history_, value);
+    if (const auto* number = std::get_if<Exact>(&value)) set_large(column, row, *number);
+}
+
+std::optional<core::Value> Changed::value(Mover what, RowId row) const {
+    if (const auto* input = std::get_if<InputId>(&what)) return history_.value(*input, row);
+    auto known = evaluation();
+    const auto* found = explain::present(known.value(std::get<DefinitionId>(what), row));
+    return found != nullptr ? std::optional(*found) : std::nullopt;
+}
+
+// ---------------------------------------------------------------- what follows x
+
+namespace {
+
+std::optional<Exact> number(const Changed& ground, Mover what, RowId row) {
+    const auto value = ground.value(what, row);
+    return value ? std::optional(std::get<Exact>(*value)) : std::nullopt;
+}
+
+}  // namespace
+
+std::vector<Moving> movement(const Changed& ground, Mover what, RowId row, Direction direction) {
+    const auto start = number(ground, what, row).value_or(Exact(0));
+    std::vector<Moving> movings;
+    bool is_later = false;
+    for (const auto& [member, day] : family_of(ground.scheme(), what).members) {
+        const bool is_itself = member == what;
+        const auto base = is_itself ? std::optional(start) : number(ground, member, row);
+        if (is_itself) movings.push_back({member, row, Follows::with, 0});
+        if (base && is_later && direction == Direction::more)
+            movings.push_back({member, row, Follows::with, *base - start});
+        if (base && !is_itself && direction == Direction::earlier)
+            movings.push_back({member, row, is_later ? Follows::no_less : Follows::no_more, *base});
+        is_later = is_later || is_itself;
+    }
+    return movings;
+}
+
+explain::Outcome reference(Changed& ground, const std::vector<Moving>& movings, DefinitionId of, RowId row,
+                           const Exact& x) {
+    for (const auto& moving : movings) ground.set(moving.what, moving.row, core::Value(moving.at(x)));
+    auto evaluation = ground.evaluation();
+    return evaluation.value(of, row);
+}
+
+}  // namespace accrue::curve

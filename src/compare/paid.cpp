@@ -1,0 +1,280 @@
+#include "compare/paid.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/walk.hpp"
+
+namespace accrue::compare {
+namespace {
+
+using core::DefinitionId;
+using core::InputId;
+using core::LevelId;
+
+// ---------------------------------------------------------------- which result
+
+bool is_plain_money(const core::Input& input) {
+    return input.type.kind == core::TypeKind::money && input.day == 0 && !input.is_signed && !input.optional;
+}
+
+bool has_days(const core::Scheme& scheme, const core::Input& input) {
+    return std::ranges::any_of(scheme.inputs, [&](const core::Input& other) {
+        return other.level == input.level && other.name == input.name && other.day != 0;
+    });
+}
+
+template <class Fits>
+InputId only_input(const core::Scheme& scheme, const Fits& fits) {
+    InputId found;
+    for (std::uint32_t i = 0; i < scheme.inputs.size(); ++i) {
+        if (scheme.levels[scheme.inputs[InputId(i)].level].kind == core::LevelKind::records) continue;
+        if (!fits(scheme.inputs[InputId(i)])) continue;
+        if (found) return {};
+        found = InputId(i);
+    }
+    return found;
+}
+
+InputId likely_input(const core::Scheme& scheme) {
+    const auto is_lever = [](const core::Input& input) { return input.lever && input.day == 0; };
+    if (const auto lever = only_input(scheme, is_lever)) return lever;
+    const auto is_by_day = [&](const core::Input& input) {
+        return is_plain_money(input) && has_days(scheme, input);
+    };
+    if (const auto by_day = only_input(scheme, is_by_day)) return by_day;
+    return only_input(scheme, is_plain_money);
+}
+
+bool is_amount(const core::Type& type) {
+    return type.kind == core::TypeKind::money || type.kind == core::TypeKind::number;
+}
+
+DefinitionId written(const core::Scheme& scheme, const std::string& name) {
+    for (std::uint32_t i = 0; i < scheme.definitions.size(); ++i) {
+        const auto& definition = scheme.definitions[DefinitionId(i)];
+        if (definition.name == name && definition.day == 0 && is_amount(definition.type) &&
+            definition.kind == core::DefinitionKind::written)
+            return DefinitionId(i);
+    }
+    return {};
+}
+
+// ---------------------------------------------------------------- counts
+
+std::int64_t count_of(const run::Values& values, data::RowId row, const Exact& unit) {
+    std::int64_t count = 0;
+    if (!(values.number(row) / unit).fits_scaled(1, count)) throw TooLong{};
+    return count;
+}
+
+// Counts of a column of plain ones, times a whole factor; else through exact numbers.
+class Column {
+  public:
+    Column(const run::Values& values, const Exact& unit) : values_(values), unit_(unit) {
+        is_plain_ = values.denominators.empty() && values.large.empty() &&
+                    (values.unit / unit).fits_scaled(1, factor_) && factor_ > 0;
+    }
+    std::int64_t operator[](data::RowId row) const {
+        std::int64_t count = 0;
+        if (!is_plain_) return count_of(values_, row, unit_);
+        if (__builtin_mul_overflow(values_.count(row), factor_, &count)) throw TooLong{};
+        return count;
+    }
+
+  private:
+    const run::Values& values_;
+    Exact unit_;
+    std::int64_t factor_ = 1;
+    bool is_plain_ = false;
+};
+
+std::vector<LevelId> paid_levels(const Sides& sides) {
+    std::vector<LevelId> levels;
+    for (std::uint32_t i = 0; i < sides.reading.levels.size(); ++i)
+        if (std::ranges::any_of(sides.sides, [&](const Side& side) {
+                return static_cast<bool>(side.scheme.levels[LevelId(i)].pay_total);
+            }))
+            levels.push_back(LevelId(i));
+    return levels;
+}
+
+// The person-months of all paid levels, before anything is paid.
+class Listing {
+  public:
+    Listing(const Sides& sides, const data::History& history, Paid& paid) : history_(history), paid_(paid) {
+        for (const auto level : paid_levels(sides)) add(level);
+        number_periods();
+    }
+
+  private:
+    void add(LevelId level) {
+        const auto& frame = history_.frames[level];
+        constexpr std::uint32_t none = ~std::uint32_t{0};
+        std::vector<std::uint32_t> places(history_.keys.size(), none);  // of people, by key
+        for (std::uint32_t i = 0; i < frame.rows; ++i) {
+            const data::RowId row(frame.first.value + i);
+            const auto key = history_.rows.keys[row.value];
+            const auto period = history_.rows.periods[row.value];
+            auto& place = places[key.value];
+            if (place == none) {
+                place = static_cast<std::uint32_t>(paid_.people.size());
+                paid_.people.push_back({level, key});
+            }
+            const bool is_more_of_same =
+                !paid_.rows.empty() && i > 0 && paid_.person.back() == place && all_periods_.back() == period;
+            if (is_more_of_same) continue;
+            paid_.rows.push_back(row);
+            paid_.person.push_back(place);
+            all_periods_.push_back(period);
+        }
+    }
+    void number_periods() {
+        paid_.periods = all_periods_;
+        std::ranges::sort(paid_.periods);
+        paid_.periods.erase(std::ranges::unique(paid_.periods).begin(), paid_.periods.end());
+        for (const auto period : all_periods_)
+            paid_.period.push_back(static_cast<std::uint32_t>(
+                std::ranges::lower_bound(paid_.periods, period) - paid_.periods.begin()));
+    }
+
+    const data::History& history_;
+    Paid& paid_;
+    std::vector<Period> all_periods_;
+};
+
+Exact unit_of(const Sides& sides) {
+    int digits = 2;
+    for (const auto& side : sides.sides)
+        digits = std::max(digits, side.scheme.rounding_step.decimal_digits().value_or(digits));
+    return Exact::scaled(1, digits);
+}
+
+// Every row's pay, added to its person-month.
+std::vector<std::int64_t> pays(const Paid& paid, const core::Scheme& scheme, const data::History& history,
+                               const run::Result& result, const Exact& unit) {
+    std::vector<std::int64_t> counts(paid.size(), 0);
+    for (std::size_t at = 0; at < paid.size(); ++at) {
+        const auto level = paid.people[paid.person[at]].level;
+        const auto total = scheme.levels[level].pay_total;
+        if (!total) continue;
+        const auto& frame = history.frames[level];
+        const Column column(result.definitions[total.value], unit);
+        // a person-month's rows, and then on with the next person-month of the level
+        for (; at < paid.size() && paid.people[paid.person[at]].level == level; ++at) {
+            const bool is_last = at + 1 == paid.size() || paid.people[paid.person[at + 1]].level != level;
+            const auto end = is_last ? frame.first.value + frame.rows : paid.rows[at + 1].value;
+            for (auto row = paid.rows[at].value; row < end; ++row)
+                if (__builtin_add_overflow(counts[at], column[data::RowId(row)], &counts[at]))
+                    throw TooLong{};
+        }
+        --at;
+    }
+    return counts;
+}
+
+Exact total_of(const core::Scheme& scheme, const data::History& history, const run::Result& result,
+               DefinitionId of, const Exact& unit) {
+    const auto& frame = history.frames[scheme.definitions[of].level];
+    const Column column(result.definitions[of.value], unit);
+    int128 total = 0;
+    for (std::uint32_t i = 0; i < frame.rows; ++i) total += column[data::RowId(frame.first.value + i)];
+    return Exact::ratio(total, 1) * unit;
+}
+
+void add_components(Paid& paid, std::size_t sides, std::size_t side, const core::Scheme& scheme,
+                    const data::History& history, const run::Result& result) {
+    for (const auto& pay : scheme.pays) {
+        auto known = std::ranges::find(paid.components, pay.component, &Component::name);
+        if (known == paid.components.end())
+            known = paid.components.insert(known, {.name = pay.component, .cost = std::vector<Exact>(sides)});
+        known->cost[side] += total_of(scheme, history, result, pay.amount, paid.unit);
+    }
+}
+
+// ---------------------------------------------------------------- the result of each person-month
+
+void take_input(Paid& paid, const data::History& history, const core::Scheme& scheme, InputId input) {
+    const auto& column = history.columns[input];
+    paid.result_unit = Exact::scaled(1, column.digits);
+    paid.result.resize(paid.size());
+    if (column.absent || !column.large.empty()) return;
+    for (std::size_t at = 0; at < paid.size(); ++at) {
+        const auto row = history.above(paid.rows[at], scheme.inputs[input].level);
+        if (row && !column.is_missing(row)) paid.result[at] = column.count(row);
+    }
+}
+
+void take_definition(Paid& paid, const data::History& history, core::Scheme scheme, DefinitionId definition,
+                     Workers& workers) {
+    scheme.definitions[definition].kind = core::DefinitionKind::pay_line;  // which is kept
+    const auto run = run::run(scheme, history, run::Keep::paid, run::rows_of_a_vector, &workers);
+    const auto& values = run.definitions[definition.value];
+    paid.result_unit = paid.unit;
+    paid.result.resize(paid.size());
+    for (std::size_t at = 0; at < paid.size(); ++at) {
+        const auto row = history.above(paid.rows[at], scheme.definitions[definition].level);
+        if (row && values.state(row) == run::State::present)
+            paid.result[at] = count_of(values, row, paid.unit);
+    }
+}
+
+}  // namespace
+
+Result found_result(const Sides& sides, const std::optional<std::string>& name) {
+    const auto& reading = sides.reading;
+    const auto has_name = [&](const core::Input& input) {
+        return input.name == *name && input.day == 0 && is_amount(input.type);
+    };
+    const auto input = name ? only_input(reading, has_name) : likely_input(reading);
+    if (input) return {.name = reading.inputs[input].name, .input = input};
+    const auto definition = name ? written(sides.sides.front().scheme, *name) : DefinitionId();
+    return {.name = name.value_or(""), .input = {}, .definition = definition};
+}
+
+Exact sum(const std::vector<std::int64_t>& counts, const Exact& unit) {
+    int128 total = 0;
+    for (const auto count : counts) total += count;
+    return Exact::ratio(total, 1) * unit;
+}
+
+Paying pay_all(const Sides& sides, const data::History& history, const Result& result, Workers& workers) {
+    Paying all;
+    auto& paid = all.paid;
+    paid.unit = unit_of(sides);
+    const Listing listing(sides, history, paid);
+    for (std::size_t i = 0; i < sides.sides.size(); ++i) {
+        const auto& scheme = sides.sides[i].scheme;
+        const auto run = run::run(scheme, history, run::Keep::paid, run::rows_of_a_vector, &workers);
+        if (!run.failed_rows.empty()) {
+            all.failed.push_back({i, run.failed_rows});
+        } else if (all.failed.empty()) {
+            paid.pay.push_back(pays(paid, scheme, history, run, paid.unit));
+            add_components(paid, sides.sides.size(), i, scheme, history, run);
+        }
+    }
+    if (!all.failed.empty()) return all;
+    if (result.input) take_input(paid, history, sides.reading, result.input);
+    if (result.definition)
+        take_definition(paid, history, sides.sides.front().scheme, result.definition, workers);
+    return all;
+}
+
+std::optional<Exact> cost(const core::Scheme& scheme, const data::History& history, Workers& workers) {
+    const auto run = run::run(scheme, history, run::Keep::paid, run::rows_of_a_vector, &workers);
+    if (!run.failed_rows.empty()) return std::nullopt;
+    Exact total = 0;
+    for (const auto level : core::paying_levels(scheme))
+        total += total_of(scheme, history, run, scheme.levels[level].pay_total, scheme.rounding_step);
+    return total;
+}
+
+std::optional<std::vector<std::int64_t>> pay_at(const Paid& paid, const core::Scheme& scheme,
+                                                const data::History& history, const Exact& unit,
+                                                Workers& workers) {
+    const auto run = run::run(scheme, history, run::Keep::paid, run::rows_of_a_vector, &workers);
+    if (!run.failed_rows.empty()) return std::nullopt;
+    return pays(paid, scheme, history, run, unit);
+}
+
+}  // namespace accrue::compare

@@ -1,0 +1,220 @@
+// Who gains and who loses, by how much, and why.
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <numeric>
+
+#include "base/messages/phrases.hpp"
+#include "compare/finding.hpp"
+#include "explain/difference.hpp"
+#include "explain/evaluate.hpp"
+
+namespace accrue::compare {
+namespace {
+
+constexpr std::size_t most_moved = 10;  // who gain most, and as many who lose most
+constexpr std::size_t reasons_told = 2;
+
+struct Totals {
+    std::size_t people = 0;
+    Exact before = 0, after = 0;
+    void add(const Moved& moved) {
+        ++people;
+        before += moved.before;
+        after += moved.after;
+    }
+};
+
+std::vector<Column> columns_of(const Ground& ground, std::size_t side, Column first) {
+    return {std::move(first),
+            {"people", phrase(Phrase::compare_head_people), Holds::count},
+            {"before", ground.name(0), Holds::amount},
+            {"after", ground.name(side), Holds::amount},
+            {"difference", phrase(Phrase::compare_head_difference), Holds::amount}};
+}
+
+std::vector<Cell> row_of(std::string name, const Totals& totals) {
+    return {std::move(name), number(totals.people), totals.before, totals.after,
+            totals.after - totals.before};
+}
+
+std::size_t band_of(const Moved& moved) {
+    const auto change = moved.change();
+    if (change.sign() == 0) return 2;
+    const bool is_much = abs(change) > abs(moved.before) / 10;
+    if (change.sign() < 0) return is_much ? 0 : 1;
+    return is_much ? 4 : 3;
+}
+
+// The person's row in which the difference is largest, in the direction of the whole.
+std::size_t widest(const Ground& ground, std::size_t side, const Moved& moved) {
+    std::size_t widest = 0;
+    std::int64_t most = -1;
+    for (std::size_t at = 0; at < ground.paid.size(); ++at) {
+        if (ground.paid.person[at] != moved.person) continue;
+        const auto change = ground.paid.pay[side][at] - ground.paid.pay[0][at];
+        const auto size = moved.change().sign() < 0 ? -change : change;
+        if (size > most) {
+            most = size;
+            widest = at;
+        }
+    }
+    return widest;
+}
+
+// The gates of the second scheme that did not open, each with what it would have needed.
+std::vector<std::string> closed_gates(const explain::Trace& trace) {
+    std::vector<std::string> words;
+    for (const auto& node : trace.nodes) {
+        if (node.status != explain::Status::gate_closed || !node.row_name.empty()) continue;
+        auto text = phrase(Phrase::compare_gate_closed, node.name);
+        for (const auto child : node.children) {
+            const auto& condition = trace.nodes[child].condition;
+            if (condition && !condition->holds) text += ": " + condition->text;
+        }
+        words.push_back(std::move(text));
+    }
+    return words;
+}
+
+// Of both schemes' traces of the same rows.
+class Reasons {
+  public:
+    Reasons(const Ground& ground, std::size_t side)
+        : ground_(ground),
+          before_(ground.sides.sides[0].scheme, ground.history, ground.sources),
+          after_(ground.sides.sides[side].scheme, ground.history, ground.sources) {}
+
+    std::string of(std::size_t at) {
+        const auto row = ground_.paid.rows[at];
+        const auto level = ground_.paid.people[ground_.paid.person[at]].level;
+        const auto first = before_.scheme().levels[level].pay_total,
+                   second = after_.scheme().levels[level].pay_total;
+        if (!first || !second)
+            return phrase(Phrase::compare_rule_only, first ? ground_.name(0) : after_.scheme().name);
+        const auto one = explain::trace(before_, first, row), other = explain::trace(after_, second, row);
+        const auto difference = explain::difference(one, other);
+        auto words = closed_gates(other);
+        for (const auto& reason : difference.reasons)
+            if (reason.kind != explain::ReasonKind::together || words.empty()) words.push_back(reason.text);
+        std::string text;
+        for (std::size_t i = 0; i < std::min(reasons_told, words.size()); ++i)
+            text += (i == 0 ? "" : "; ") + words[i];
+        return text;
+    }
+
+  private:
+    const Ground& ground_;
+    explain::Evaluation before_, after_;
+};
+
+std::vector<Moved> most_moved_of(const std::vector<Moved>& all) {
+    std::vector<Moved> changed;
+    for (const auto& moved : all)
+        if (moved.change().sign() != 0) changed.push_back(moved);
+    std::ranges::stable_sort(changed, [](const Moved& a, const Moved& b) { return a.change() > b.change(); });
+    if (changed.size() > 2 * most_moved)
+        changed.erase(changed.begin() + most_moved, changed.end() - most_moved);
+    return changed;
+}
+
+}  // namespace
+
+std::string Ground::person(std::size_t at) const {
+    const auto& of = paid.people[at];
+    return history.keys[of.key.value];
+}
+
+std::vector<Moved> moved(const Ground& ground, std::size_t side) {
+    std::vector<int128> before(ground.paid.people.size(), 0), after = before;
+    for (std::size_t at = 0; at < ground.paid.size(); ++at) {
+        before[ground.paid.person[at]] += ground.paid.pay[0][at];
+        after[ground.paid.person[at]] += ground.paid.pay[side][at];
+    }
+    std::vector<Moved> all;
+    for (std::uint32_t i = 0; i < before.size(); ++i)
+        all.push_back(
+            {i, Exact::ratio(before[i], 1) * ground.paid.unit, Exact::ratio(after[i], 1) * ground.paid.unit});
+    return all;
+}
+
+Finding bands(const Ground& ground, std::size_t side) {
+    Finding finding{.name = "bands",
+                    .title = phrase(Phrase::compare_bands, ground.name(side), ground.name(0)),
+                    .columns = columns_of(ground, side, {"band", phrase(Phrase::compare_head_band)}),
+                    .note = phrase(Phrase::compare_note_bands),
+                    .picture = Picture::bars,
+                    .drawn = Holds::count};
+    std::array<Totals, 5> totals;
+    Totals all;
+    std::size_t more = 0, less = 0;
+    for (const auto& each : moved(ground, side)) {
+        totals[band_of(each)].add(each);
+        all.add(each);
+        (each.change().sign() < 0 ? less : more) += each.change().sign() == 0 ? 0 : 1;
+    }
+    const std::array names = {Phrase::compare_band_lose_much, Phrase::compare_band_lose,
+                              Phrase::compare_band_same, Phrase::compare_band_gain,
+                              Phrase::compare_band_gain_much};
+    for (std::size_t i = 0; i < names.size(); ++i)
+        finding.rows.push_back(row_of(phrase(names[i]), totals[i]));
+    finding.sentence = phrase(Phrase::compare_who, more, all.people, less);
+    return finding;
+}
+
+Finding movers(const Ground& ground, std::size_t side) {
+    Finding finding{.name = "movers",
+                    .title = phrase(Phrase::compare_movers, ground.name(side), ground.name(0)),
+                    .columns = {{"who", phrase(Phrase::compare_head_person)},
+                                {"before", ground.name(0), Holds::amount},
+                                {"after", ground.name(side), Holds::amount},
+                                {"difference", phrase(Phrase::compare_head_difference), Holds::amount},
+                                {"period", phrase(Phrase::compare_head_when)},
+                                {"reason", phrase(Phrase::compare_head_why)}},
+                    .note = phrase(Phrase::compare_note_movers)};
+    Reasons reasons(ground, side);
+    for (const auto& each : most_moved_of(moved(ground, side))) {
+        const auto at = widest(ground, side, each);
+        finding.rows.push_back({ground.person(each.person), each.before, each.after, each.change(),
+                                ground.period(ground.paid.periods[ground.paid.period[at]]), reasons.of(at)});
+    }
+    return finding;
+}
+
+Finding roles(const Ground& ground, std::size_t side) {
+    if (!ground.role) return {};
+    const auto& input = ground.sides.reading.inputs[*ground.role];
+    Finding finding{.name = "roles",
+                    .title = phrase(Phrase::compare_roles, ground.name(side), ground.name(0), input.name),
+                    .columns = columns_of(ground, side, {"role", input.name})};
+    std::vector<std::string> role_of(ground.paid.people.size());
+    for (std::size_t at = 0; at < ground.paid.size(); ++at) {
+        const auto row = ground.history.above(ground.paid.rows[at], input.level);
+        const auto value = row ? ground.history.value(*ground.role, row) : std::nullopt;
+        if (value) role_of[ground.paid.person[at]] = std::get<std::string>(*value);  // the last one stays
+    }
+    std::map<std::string, Totals> totals;
+    for (const auto& each : moved(ground, side)) totals[role_of[each.person]].add(each);
+    for (const auto& [role, total] : totals) finding.rows.push_back(row_of(role.empty() ? "—" : role, total));
+    return finding;
+}
+
+Finding deciles(const Ground& ground, std::size_t side) {
+    constexpr std::size_t tenths = 10;
+    Finding finding{.name = "tenths",
+                    .title = phrase(Phrase::compare_deciles, ground.name(side), ground.name(0)),
+                    .columns = columns_of(ground, side, {"tenth", phrase(Phrase::compare_head_decile)}),
+                    .picture = Picture::bars};
+    auto all = moved(ground, side);
+    if (all.size() < tenths) return finding;
+    std::ranges::stable_sort(all, [](const Moved& a, const Moved& b) { return a.before < b.before; });
+    for (std::size_t i = 0; i < tenths; ++i) {
+        Totals total;
+        for (auto at = all.size() * i / tenths; at < all.size() * (i + 1) / tenths; ++at) total.add(all[at]);
+        finding.rows.push_back(row_of(std::to_string(i + 1), total));
+    }
+    return finding;
+}
+
+}  // namespace accrue::compare

@@ -1,0 +1,200 @@
+#include "compare/variants.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "core/walk.hpp"
+
+namespace accrue::compare {
+namespace {
+
+using core::DefinitionId;
+using core::ExprId;
+using core::InputId;
+
+// ---------------------------------------------------------------- the result
+
+void gather(const core::Scheme& scheme, DefinitionId of, std::set<DefinitionId>& seen,
+            std::vector<InputId>& inputs) {
+    if (!of || !seen.insert(of).second) return;
+    for (const auto id : core::within(scheme, scheme.definitions[of].value)) {
+        const auto& node = scheme.expressions[id].node;
+        if (const auto* read = std::get_if<core::Read>(&node)) {
+            if (const auto* input = std::get_if<InputId>(&read->what)) inputs.push_back(*input);
+            if (const auto* inner = std::get_if<DefinitionId>(&read->what))
+                gather(scheme, *inner, seen, inputs);
+        } else if (const auto* aggregate = std::get_if<core::Aggregate>(&node)) {
+            gather(scheme, aggregate->of, seen, inputs);
+        }
+    }
+}
+
+bool scale(data::Column& column, const Exact& times) {
+    std::int64_t factor = 0;
+    int digits = 0;
+    while (!(times * Exact::scaled(1, -digits)).fits_scaled(1, factor)) ++digits;
+    constexpr int most_digits = 15;
+    if (column.digits + digits > most_digits || !column.large.empty()) return false;
+    for (auto& count : column.values)
+        if (__builtin_mul_overflow(count, factor, &count)) return false;
+    column.digits += digits;
+    return true;
+}
+
+}  // namespace
+
+std::vector<InputId> inputs_of(const Sides& sides, const Result& result) {
+    std::vector<InputId> inputs;
+    if (result.input) {
+        const auto& wanted = sides.reading.inputs[result.input];
+        for (std::uint32_t i = 0; i < sides.reading.inputs.size(); ++i) {
+            const auto& input = sides.reading.inputs[InputId(i)];
+            if (input.name == wanted.name && input.level == wanted.level) inputs.emplace_back(i);
+        }
+    } else if (result.definition) {
+        std::set<DefinitionId> seen;
+        gather(sides.sides.front().scheme, result.definition, seen, inputs);
+        std::erase_if(
+            inputs, [&](InputId id) { return sides.reading.inputs[id].type.kind != core::TypeKind::money; });
+        std::ranges::sort(inputs);
+        inputs.erase(std::ranges::unique(inputs).begin(), inputs.end());
+    }
+    return inputs;
+}
+
+ScaledResult::ScaledResult(data::History& history, const std::vector<InputId>& inputs, const Exact& times)
+    : history_(history) {
+    for (const auto input : inputs) {
+        auto& column = history_.columns[input];
+        kept_.emplace(input, column);
+        is_scaled_ = is_scaled_ && (column.absent || scale(column, times));
+    }
+}
+
+ScaledResult::~ScaledResult() {
+    for (auto& [input, column] : kept_) history_.columns[input] = std::move(column);
+}
+
+// ---------------------------------------------------------------- schemes
+
+core::Scheme without_rounding(core::Scheme scheme) {
+    for (const auto& pay : scheme.pays) {
+        auto& definition = scheme.definitions[pay.amount];
+        const auto& expr = scheme.expressions[definition.value];
+        const auto* round = std::get_if<core::Round>(&expr.node);
+        if (round != nullptr && expr.origin.written_as == core::WrittenAs::pay_rounding)
+            definition.value = round->of;
+    }
+    return scheme;
+}
+
+const Exact* plain_value(const core::Scheme& scheme, core::ParamId param) {
+    const auto& values = scheme.params[param].values;
+    if (values.empty()) return nullptr;
+    const auto* constant = std::get_if<core::Constant>(&scheme.expressions[values.back().value].node);
+    return constant == nullptr ? nullptr : std::get_if<Exact>(&constant->value);
+}
+
+core::Scheme with_param_times(core::Scheme scheme, core::ParamId param, const Exact& times) {
+    std::set<ExprId> changed;
+    for (const auto& dated : scheme.params[param].values) {
+        auto* const constant = std::get_if<core::Constant>(&scheme.expressions[dated.value].node);
+        auto* const number = constant == nullptr ? nullptr : std::get_if<Exact>(&constant->value);
+        if (number != nullptr && changed.insert(dated.value).second) *number *= times;
+    }
+    return scheme;
+}
+
+// ---------------------------------------------------------------- questions
+
+namespace {
+
+struct Asked {
+    DefinitionId answer;
+    std::size_t question;  // several conditions of one gate are one question
+};
+
+class Asking {
+  public:
+    explicit Asking(const core::Scheme& scheme) : scheme_(scheme) {
+        const auto own = scheme.definitions.size();
+        for (std::uint32_t i = 0; i < own; ++i)
+            if (scheme_.definitions[DefinitionId(i)].day == 0) ask_of(DefinitionId(i));
+    }
+
+    std::vector<Question> answers(const data::History& history, Workers& workers) {
+        if (questions_.empty()) return {};
+        const auto run = run::run(scheme_, history, run::Keep::paid, run::rows_of_a_vector, &workers);
+        std::vector<std::vector<std::uint8_t>> is_yes(questions_.size());
+        for (const auto& asked : asked_)
+            take(run.definitions[asked.answer.value], asked, history, is_yes[asked.question]);
+        for (std::size_t i = 0; i < questions_.size(); ++i)
+            questions_[i].yes = static_cast<std::size_t>(std::ranges::count(is_yes[i], 1));
+        return questions_;
+    }
+
+  private:
+    void ask_of(DefinitionId id) {
+        const auto definition = scheme_.definitions[id];
+        for (const auto at : core::within(scheme_, definition.value)) {
+            if (const auto* note = scheme_.gate_note(at)) ask_gate(definition, *note);
+            const auto expr = scheme_.expressions[at];
+            const auto* clamp = std::get_if<core::Clamp>(&expr.node);
+            if (clamp != nullptr && expr.origin.written_as == core::WrittenAs::capped)
+                ask_cap(definition, expr, *clamp);
+        }
+    }
+    void ask_gate(const core::Definition& definition, const core::GateNote& note) {
+        questions_.push_back({.kind = Question::Kind::gate_closed, .name = definition.name});
+        const auto conditions = note.conditions;
+        for (const auto condition : conditions) add(definition, condition);
+    }
+    void ask_cap(const core::Definition& definition, const core::Expr& expr, const core::Clamp& clamp) {
+        questions_.push_back({.kind = Question::Kind::at_cap, .name = definition.name});
+        const auto reached = scheme_.expressions.add(
+            {.node = core::Compare{.op = core::CompareOp::at_most, .left = clamp.right, .right = clamp.left},
+             .type = {.kind = core::TypeKind::logical, .currency = ""},
+             .origin = {.span = expr.origin.span}});
+        add(definition, reached);
+    }
+    void add(const core::Definition& of, ExprId value) {
+        auto asked = of;
+        asked.kind = core::DefinitionKind::promise;
+        asked.type = {.kind = core::TypeKind::logical, .currency = ""};
+        asked.value = value;
+        asked.shown_as_percent = false;
+        const auto id = scheme_.definitions.add(std::move(asked));
+        scheme_.order.push_back(id);
+        asked_.push_back({id, questions_.size() - 1});
+    }
+
+    // A gate is closed where one of its conditions does not hold, a cap is reached where it does. Rows that
+    // have no answer do not count.
+    void take(const run::Values& values, const Asked& asked, const data::History& history,
+              std::vector<std::uint8_t>& is_yes) {
+        auto& question = questions_[asked.question];
+        const auto rows = history.frames[scheme_.definitions[asked.answer].level].rows;
+        const bool is_first = is_yes.empty();
+        is_yes.resize(rows, 0);
+        for (std::uint32_t i = 0; i < rows; ++i) {
+            const data::RowId row(values.first.value + i);
+            if (values.state(row) != run::State::present) continue;
+            if (is_first) ++question.of;
+            const bool holds = values.count(row) != 0;
+            if (holds == (question.kind == Question::Kind::at_cap)) is_yes[i] = 1;
+        }
+    }
+
+    core::Scheme scheme_;
+    std::vector<Question> questions_;
+    std::vector<Asked> asked_;
+};
+
+}  // namespace
+
+std::vector<Question> answered(const core::Scheme& scheme, const data::History& history, Workers& workers) {
+    return Asking(scheme).answers(history, workers);
+}
+
+}  // namespace accrue::compare

@@ -1,0 +1,49 @@
+// compare/variants.hpp — The same history with another result, the same scheme with another param, and yes/no
+// questions put to every row: what measures try out.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compare/paid.hpp"
+
+namespace accrue::compare {
+
+// The inputs that make up the result: its columns of all days, or the amounts that a definition adds up.
+std::vector<core::InputId> inputs_of(const Sides& sides, const Result& result);
+
+// While it lives, the result's cells are so many times what they were: `times` is a decimal. Where they would
+// not fit, `is_scaled` says no and nothing is changed.
+class ScaledResult {
+  public:
+    ScaledResult(data::History& history, const std::vector<core::InputId>& inputs, const Exact& times);
+    ScaledResult(const ScaledResult&) = delete;
+    ScaledResult& operator=(const ScaledResult&) = delete;
+    ~ScaledResult();
+    bool is_scaled() const { return is_scaled_; }
+
+  private:
+    data::History& history_;
+    std::map<core::InputId, data::Column> kept_;
+    bool is_scaled_ = true;
+};
+
+// Its pay lines are not rounded: what each rouble brings is then seen.
+core::Scheme without_rounding(core::Scheme scheme);
+
+// The value of a param that is written as one number; of dated values the last.
+const Exact* plain_value(const core::Scheme& scheme, core::ParamId param);
+// All its values times so much.
+core::Scheme with_param_times(core::Scheme scheme, core::ParamId param, const Exact& times);
+
+// How often each gate is closed and each cap reached.
+struct Question {
+    enum class Kind : std::uint8_t { gate_closed, at_cap } kind;
+    std::string name;
+    std::size_t yes = 0, of = 0;  // rows
+};
+std::vector<Question> answered(const core::Scheme& scheme, const data::History& history, Workers& workers);
+
+}  // namespace accrue::compare

@@ -16,7 +16,8 @@ namespace {
 // In the order of the help.
 std::vector<const CommandLine*> command_lines() {
     std::vector<const CommandLine*> all;
-    for (const auto group : {running_commands(), audit_commands(), file_commands()}) {
+    for (const auto group :
+         {running_commands(), audit_commands(), curve_commands(), compare_commands(), file_commands()}) {
         for (const auto& line : group) all.push_back(&line);
     }
     return all;

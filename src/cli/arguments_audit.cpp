@@ -1,7 +1,11 @@
 #include <charconv>
+#include <tuple>
 
+#include "base/diagnostic.hpp"
+#include "base/messages/findings.hpp"
 #include "base/messages/phrases.hpp"
 #include "cli/arguments_given.hpp"
+#include "number/decimal.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -14,6 +18,10 @@ void add_explain(CLI::App& app, Given& given) {
     app.add_option("--depth", given.depth);
     app.add_flag("--full", given.full);
     app.add_flag("--json", given.json);
+    list_option(app, "--against", given.against);
+    app.add_option("--row", given.row);
+    app.add_option("--html", given.html);
+    app.add_option("--xlsx", given.xlsx);
 }
 
 std::optional<int> depth(const CLI::App& app, const Given& given) {
@@ -25,9 +33,28 @@ std::optional<int> depth(const CLI::App& app, const Given& given) {
     return steps;
 }
 
+// The form, and the file that goes with it.
+struct Written {
+    TraceForm form = TraceForm::text;
+    std::string out;
+};
+Written written(const CLI::App& app, const Given& given) {
+    std::vector<Written> wanted;
+    if (given.json) wanted.push_back({TraceForm::json, given.out});
+    for (const auto& [option, form, file] : {std::tuple{"--html", TraceForm::html, given.html},
+                                             std::tuple{"--xlsx", TraceForm::xlsx, given.xlsx}}) {
+        if (!is_given(app, option)) continue;
+        if (!given.out.empty()) refuse(phrase(Phrase::file_twice, option));
+        wanted.push_back({form, file});
+    }
+    if (wanted.size() > 1) refuse(phrase(Phrase::one_form_of_trace));
+    return wanted.empty() ? Written{.out = given.out} : wanted.front();
+}
+
 Request explain_request(const CLI::App& app, const Given& given) {
     auto keys = given.keys;
     keys.insert(keys.end(), given.fors.begin(), given.fors.end());
+    auto [form, out] = written(app, given);
     return ExplainRequest{.scheme = scheme_choice(app, given),
                           .data = needed_data(app, given),
                           .key = only(keys),
@@ -36,12 +63,171 @@ Request explain_request(const CLI::App& app, const Given& given) {
                           .path = given.path.empty() ? "pay" : given.path,
                           .depth = depth(app, given),
                           .full = given.full,
-                          .json = given.json,
-                          .out = given.out};
+                          .form = form,
+                          .out = std::move(out),
+                          .against = given.against,
+                          .fed_by = given.row};
+}
+
+void add_statements(CLI::App& app, Given& given) {
+    add_scheme(app, given);
+    add_data(app, given);
+    app.add_option("--month,--period", given.period);
+    app.add_option("--level", given.level);
+    app.add_option("--out", given.out);
+}
+
+Request statements_request(const CLI::App& app, const Given& given) {
+    if (given.out.empty()) refuse(phrase(Phrase::statements_need_folder));
+    return StatementsRequest{.scheme = scheme_choice(app, given),
+                             .data = needed_data(app, given),
+                             .period = chosen(app, "--month", given.period),
+                             .level = chosen(app, "--level", given.level),
+                             .folder = given.out};
+}
+
+// ---- Against what was paid
+
+void add_reconcile(CLI::App& app, Given& given) {
+    add_scheme(app, given);
+    add_data(app, given);
+    app.add_option("--month,--period", given.period);
+    app.add_option("--level", given.level);
+    app.add_option("--out", given.out);
+    app.add_option("--format", given.format);
+    app.add_flag("--json", given.json);
+    app.add_option("--paid", given.paid);
+    app.add_option("--within", given.within);
+}
+
+Exact within(const CLI::App& app, const Given& given) {
+    if (!is_given(app, "--within")) return 0;
+    const auto amount = parse_decimal(given.within);
+    if (!amount || amount->sign() < 0)
+        refuse(worded({kind::reconcile_within_wanted, {given.within}}), "`--within 0.01`");
+    return *amount;
+}
+
+ResultFormat reconcile_form(const Given& given) {
+    if (given.json) return ResultFormat::json;
+    if (given.format.empty()) return given.out.ends_with(".csv") ? ResultFormat::csv : ResultFormat::table;
+    const auto format = format_named(given.format);
+    const bool is_known =
+        format == ResultFormat::table || format == ResultFormat::csv || format == ResultFormat::json;
+    if (!is_known) refuse(worded({kind::reconcile_forms, {given.format}}));
+    return *format;
+}
+
+Request reconcile_request(const CLI::App& app, const Given& given) {
+    if (given.paid.empty()) refuse(worded({kind::reconcile_no_paid, {}}), "`--paid paid.csv`");
+    return ReconcileRequest{.scheme = scheme_choice(app, given),
+                            .data = needed_data(app, given),
+                            .paid = given.paid,
+                            .period = chosen(app, "--month", given.period),
+                            .level = chosen(app, "--level", given.level),
+                            .within = within(app, given),
+                            .format = reconcile_form(given),
+                            .out = given.out};
+}
+
+// ---- Other data, other days
+
+void add_corrections(CLI::App& app, Given& given) {
+    add_scheme(app, given);
+    add_data(app, given);
+    add_selection(app, given);
+    list_option(app, "--against", given.against);
+    app.add_option("--format", given.format);
+    app.add_flag("--json", given.json);
+}
+
+CorrectionsForm corrections_form(const Given& given) {
+    if (given.json || given.format == "json") return CorrectionsForm::json;
+    if (given.format == "csv") return CorrectionsForm::csv;
+    if (!given.format.empty() && given.format != "table")
+        refuse(phrase(Phrase::corrections_forms, given.format));
+    return CorrectionsForm::text;
+}
+
+Request corrections_request(const CLI::App& app, const Given& given) {
+    if (given.against.empty()) refuse(phrase(Phrase::corrections_need_old));
+    auto keys = given.keys;
+    keys.insert(keys.end(), given.fors.begin(), given.fors.end());
+    return CorrectionsRequest{.scheme = scheme_choice(app, given),
+                              .data = needed_data(app, given),
+                              .against = given.against,
+                              .key = only(keys),
+                              .period = chosen(app, "--month", given.period),
+                              .level = chosen(app, "--level", given.level),
+                              .form = corrections_form(given),
+                              .out = given.out};
+}
+
+void add_status(CLI::App& app, Given& given) {
+    add_scheme(app, given);
+    add_data(app, given);
+    add_selection(app, given);
+    app.add_option("--as-of", given.as_of);
+    app.add_flag("--json", given.json);
+}
+
+Request status_request(const CLI::App& app, const Given& given) {
+    if (is_given(app, "--month")) refuse(phrase(Phrase::day_wanted, given.period), phrase(Phrase::day_form));
+    auto keys = given.keys;
+    keys.insert(keys.end(), given.fors.begin(), given.fors.end());
+    return StatusRequest{.scheme = scheme_choice(app, given),
+                         .data = needed_data(app, given),
+                         .day = given.as_of,
+                         .key = only(keys),
+                         .level = chosen(app, "--level", given.level),
+                         .json = given.json,
+                         .out = given.out};
+}
+
+// ---- Evidence
+
+void add_audit(CLI::App& app, Given& given) {
+    add_explain(app, given);
+}
+
+AuditVerifyRequest verify_request(const CLI::App& app, const Given& given) {
+    if (given.words.size() != 2) refuse(phrase(Phrase::verify_one_file), phrase(Phrase::audit_forms));
+    return {.path = given.words[1],
+            .data = given.data,
+            .threads = data_choice(app, given).threads,
+            .json = given.json};
+}
+
+AuditPackRequest pack_request(const CLI::App& app, const Given& given) {
+    auto rest = given;
+    rest.words.erase(rest.words.begin());
+    if (given.out.empty()) refuse(phrase(Phrase::pack_needs_file), "`--out proof.zip`");
+    auto keys = given.keys;
+    keys.insert(keys.end(), given.fors.begin(), given.fors.end());
+    return {.scheme = scheme_choice(app, rest),
+            .data = needed_data(app, rest),
+            .key = only(keys),
+            .period = chosen(app, "--month", given.period),
+            .level = chosen(app, "--level", given.level),
+            .path = given.path.empty() ? "pay" : given.path,
+            .out = given.out};
+}
+
+// `accrue audit verify FILE`, `accrue audit pack SCHEME …`
+Request audit_request(const CLI::App& app, const Given& given) {
+    if (given.words.empty()) refuse(phrase(Phrase::audit_subcommand_wanted), phrase(Phrase::audit_forms));
+    if (given.words.front() == "verify") return verify_request(app, given);
+    if (given.words.front() == "pack") return pack_request(app, given);
+    refuse(phrase(Phrase::no_such_audit_subcommand, given.words.front()), phrase(Phrase::audit_forms));
 }
 
 constexpr CommandLine lines[] = {
     {"explain", add_explain, explain_request},
+    {"reconcile", add_reconcile, reconcile_request},
+    {"audit", add_audit, audit_request},
+    {"statements", add_statements, statements_request},
+    {"corrections", add_corrections, corrections_request},
+    {"status", add_status, status_request},
 };
 
 }  // namespace

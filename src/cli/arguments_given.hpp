@@ -19,10 +19,17 @@ struct Given {
     std::string depth;
     bool full = false;
     std::vector<std::string> words;  // positional
+    std::vector<std::string> against;
+    std::string row, as_of;
+    std::vector<std::string> set;                                 // `plan=50M`, `collected+=100k`
+    std::string axis, axis_from, axis_to, target, pay_line, svg;  // of curves
+    bool earlier = false;
+    std::vector<std::string> with, sweep;  // of comparing
+    std::string by, table;
     std::string expression;
     std::vector<std::string> data, numbers, percents, dates, encodings, keys, fors;
     std::string key_column, month_column, delimiter, period, level, path, format, out, colour, language, from,
-        threads, scheme;
+        threads, paid, within, scheme, html, xlsx;
     std::size_t skip_lines = 0, skip_last_lines = 0;
     bool json = false, wide = false, check = false, to_standard_output = false, help = false;
     bool coverage = false, no_manifest = false;
@@ -35,6 +42,8 @@ struct CommandLine {
 };
 std::span<const CommandLine> running_commands();  // what computes or reads data
 std::span<const CommandLine> audit_commands();    // why, and is it so
+std::span<const CommandLine> curve_commands();    // what it would be, and what it takes
+std::span<const CommandLine> compare_commands();  // several schemes
 std::span<const CommandLine> file_commands();     // scheme files, and the program itself
 
 // Stops; `hint` may be empty.

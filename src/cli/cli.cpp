@@ -25,10 +25,20 @@ Exit obey(const Request& request, Session& session) {
                               [&](const VersionRequest& r) { return version_command(r, session); },
                               [&](const RunRequest& r) { return run_command(r, session); },
                               [&](const ExplainRequest& r) { return explain_command(r, session); },
+                              [&](const StatementsRequest& r) { return statements_command(r, session); },
+                              [&](const CurveRequest& r) { return curve_command(r, session); },
+                              [&](const SolveRequest& r) { return solve_command(r, session); },
+                              [&](const WhatIfRequest& r) { return what_if_command(r, session); },
+                              [&](const StatusRequest& r) { return status_command(r, session); },
+                              [&](const CorrectionsRequest& r) { return corrections_command(r, session); },
+                              [&](const CompareRequest& r) { return compare_command(r, session); },
                               [&](const CheckRequest& r) { return check_command(r, session); },
                               [&](const InspectRequest& r) { return inspect_command(r, session); },
                               [&](const TestRequest& r) { return test_command(r, session); },
                               [&](const FmtRequest& r) { return fmt_command(r, session); },
+                              [&](const ReconcileRequest& r) { return reconcile_command(r, session); },
+                              [&](const AuditVerifyRequest& r) { return audit_verify_command(r, session); },
+                              [&](const AuditPackRequest& r) { return audit_pack_command(r, session); },
                               [&](const NewRequest& r) { return new_command(r, session); }};
     return std::visit(commands, request);
 }

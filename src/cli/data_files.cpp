@@ -12,6 +12,7 @@
 #include "cli/listed_names.hpp"
 #include "data/incoming.hpp"
 #include "data/inspect.hpp"
+#include "data/rows_of_key.hpp"
 #include "report/results.hpp"
 
 namespace accrue::cli {
@@ -295,6 +296,30 @@ data::ReadHistory load_history(Session& session, const core::Scheme& scheme, con
 
 data::ReadHistory load_sound_history(Session& session, const core::Scheme& scheme, const DataChoice& choice) {
     return sound(session, load_history(session, scheme, choice));
+}
+
+data::ReadHistory read_sound_of(Session& session, const core::Scheme& scheme, const OpenedData& opened,
+                                const DataChoice& choice, const std::optional<std::string>& key,
+                                Workers& workers) {
+    constexpr std::uint64_t long_history = 16 << 20;  // bytes; shorter ones are read and checked whole
+    if (key && !has_errors(opened.diagnostics)) {
+        begin_work(session, phrase(Phrase::work_reading));
+        auto found = data::read_rows_of_key(scheme, opened.files, session.sources, choice.wishes, *key,
+                                            long_history, workers);
+        refuse_changed_files(session);
+        if (found) {
+            remark(session, phrase(Phrase::only_key_was_read, *key,
+                                   phrase(Phrase::count_of_rows, found->rows), found->bytes >> 20U));
+            return std::move(found->read);
+        }
+    }
+    return sound(session, read_opened(session, scheme, opened, choice, workers));
+}
+
+data::ReadHistory load_sound_history_of(Session& session, const core::Scheme& scheme,
+                                        const DataChoice& choice, const std::optional<std::string>& key) {
+    Workers workers(choice.threads);
+    return read_sound_of(session, scheme, open_data(session, scheme, choice), choice, key, workers);
 }
 
 data::ReadHistory sound(Session& session, data::ReadHistory read) {

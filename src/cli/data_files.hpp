@@ -41,6 +41,14 @@ data::ReadHistory sound(Session& session, data::ReadHistory read);
 data::ReadHistory load_history(Session& session, const core::Scheme& scheme, const DataChoice& choice);
 data::ReadHistory load_sound_history(Session& session, const core::Scheme& scheme, const DataChoice& choice);
 
+// The same, of one key: where its rows are enough and the files are long, only they are read, and that is
+// said.
+data::ReadHistory read_sound_of(Session& session, const core::Scheme& scheme, const OpenedData& opened,
+                                const DataChoice& choice, const std::optional<std::string>& key,
+                                Workers& workers);
+data::ReadHistory load_sound_history_of(Session& session, const core::Scheme& scheme,
+                                        const DataChoice& choice, const std::optional<std::string>& key);
+
 // What the keys of the data are called: the scheme's level; a sketch has none and takes the column's own
 // name.
 std::string key_name(const core::Scheme& scheme, const std::vector<data::Understood>& understood);

@@ -1,11 +1,17 @@
+#include <algorithm>
 #include <ostream>
 
+#include "cli/against.hpp"
 #include "cli/commands.hpp"
 #include "cli/data_files.hpp"
+#include "cli/levers_shown.hpp"
 #include "cli/output_file.hpp"
+#include "cli/row_question.hpp"
 #include "cli/scheme_file.hpp"
 #include "cli/selection.hpp"
 #include "explain/trace.hpp"
+#include "report/trace_html.hpp"
+#include "report/trace_xlsx.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -13,7 +19,7 @@ namespace {
 constexpr std::size_t listed = 5;  // of many rows, on a page for people
 
 explain::Reach reach(const ExplainRequest& request) {
-    const bool all = request.full || request.json;
+    const bool all = request.full || request.form == TraceForm::json || request.form == TraceForm::xlsx;
     return {.depth = request.depth.value_or(request.full ? explain::Reach::everything : 1),
             .listed = all ? explain::Reach::every_row : listed};
 }
@@ -23,13 +29,46 @@ explain::Folding folding(const ExplainRequest& request) {
     return request.depth ? explain::Folding::rows_open : explain::Folding::usual;
 }
 
+// What it would take, where the scheme marks levers.
+std::string levers(const core::Scheme& scheme, const data::History& history, const Sources& sources,
+                   const Explained& asked) {
+    if (std::ranges::none_of(scheme.inputs, &core::Input::lever)) return "";
+    const curve::Changed ground(scheme, history, sources);
+    const auto text =
+        levers_text(scheme, asked.definition, curve::levers(ground, asked.definition, asked.row));
+    return text.empty() ? "" : "\n" + text;
+}
+
+void write(const ExplainRequest& request, Session& session, const explain::Trace& trace,
+           const std::string& below) {
+    const auto text = [&]() -> std::string {
+        switch (request.form) {
+            case TraceForm::text:
+                return explain::to_text(trace, session.sources, session.result_colour, session.width,
+                                        folding(request)) +
+                       below;
+            case TraceForm::json:
+                return explain::to_json(trace, session.sources);
+            case TraceForm::html:
+                return report::trace_page(trace, session.sources, folding(request));
+            case TraceForm::xlsx:
+                return report::trace_workbook(trace, session.sources);
+        }
+        return "";
+    };
+    write_results(session, request.out, [&](std::ostream& out) { out << text(); });
+}
+
 }  // namespace
 
 Exit explain_command(const ExplainRequest& request, Session& session) {
+    if (!request.fed_by.empty()) return explain_row(request, session);
+    if (!request.against.empty()) return explain_against(request, session);
     refuse_two_readers(request.scheme, request.data);
     const auto loaded = load_sound_scheme(session, request.scheme);
     const auto& scheme = loaded.checked.scheme;
-    const auto read = load_sound_history(session, scheme, until(scheme, request.data, request.period));
+    const auto read =
+        load_sound_history_of(session, scheme, until(scheme, request.data, request.period), request.key);
     const Ground ground{scheme, read.history, key_name(scheme, read.understood)};
     const auto chosen =
         chosen_row(ground, {.key = request.key, .period = request.period, .level = request.level});
@@ -37,11 +76,9 @@ Exit explain_command(const ExplainRequest& request, Session& session) {
 
     explain::Evaluation evaluation(scheme, read.history, session.sources);
     const auto trace = explain::trace(evaluation, definition, row, reach(request));
-    write_results(session, request.out, [&](std::ostream& out) {
-        out << (request.json ? explain::to_json(trace, session.sources)
-                             : explain::to_text(trace, session.sources, session.result_colour, session.width,
-                                                folding(request)));
-    });
+    const bool is_text = request.form == TraceForm::text;
+    write(request, session, trace,
+          is_text ? levers(scheme, read.history, session.sources, {definition, row}) : "");
     const auto* failure = std::get_if<explain::Failure>(&evaluation.value(definition, row));
     if (failure == nullptr) return Exit::done;
     show(session, {explain::diagnostic(evaluation, *failure)});

@@ -20,7 +20,7 @@ std::string topic_lines(bool commands) {
     std::string text;
     for (const auto& topic : help_topics()) {
         if (is_command(topic.name) != commands) continue;
-        text += fmt::format("  {}{}\n", padded_right(topic.name, 10), topic.summary);
+        text += fmt::format("  {}{}\n", padded_right(topic.name, 13), topic.summary);
     }
     return text;
 }

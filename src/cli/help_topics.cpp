@@ -43,10 +43,145 @@ constexpr std::string_view explain_page =
   --for, --month        may be left out where the data has only one; --period 2026-W12 where that is the period
   --level team          whose key --for is, where several levels have it
   --json                the trace as a list of nodes, `accrue.trace/1`
+  --html FILE           as a page for a browser and for paper, one file
+  --xlsx FILE           as a workbook with live formulas
   --out FILE            into a file
+
+  --against 2026-02     the same amount of another month beside it, and what brought the difference
+  --against old.pay     … by another scheme;  --against old/     … from other data, several files with several of them
+  --row payment.csv:12  the other way round: every amount that this row of the data fed, or what dropped it
 
 Every value of the trace shows its formula, the formula with numbers put in, and where it stands in the scheme or in
 the data. A closed gate says what was needed and how much was short.
+)";
+
+constexpr std::string_view statements_page =
+    R"(accrue statements SCHEME --data D --month 2026-03 --out DIR       a page for everybody who is paid
+
+  --out DIR             a new folder with a page a person and `index.html`; it is there whole or not at all. A folder
+                        of statements is replaced, any other is left alone
+  --month               may be left out where the data has only one; --period 2026-W12 where that is the period
+  --level team          only what this level is paid
+
+A page says what is paid, why not more, which data, scheme, dates and gates that rests on, and how it was worked out.
+Nothing is written when an amount cannot be computed.
+)";
+
+constexpr std::string_view status_page =
+    R"(accrue status SCHEME --data D --as-of 2026-03-18 [--for KEY]      what is earned so far
+
+  --as-of DAY           the day: records of later days and columns like `collected@25` are not known yet
+  --for KEY             one of those who are paid, in detail; without it everybody, a line each
+  --level team          only what this level is paid
+  --json                `accrue.status/1`
+  --out FILE            into a file
+
+To date: what would be paid if nothing more came in. At this pace: what came in until that day goes on evenly to the end
+of the period; everything else stays. What is missing: each gate that is closed as of that day, and until when.
+)";
+
+constexpr std::string_view corrections_page =
+    R"(accrue corrections SCHEME --data NEW --against OLD       what closed months would pay with the data of today
+
+  --against OLD         the data as they were when those months were paid; several files with several of them
+  --month 2026-03       the month that is open: earlier ones are closed; without it the last one of the data
+  --for KEY, --level    only these
+  --format csv          a line a difference, for the next run; json: `accrue.corrections/1`
+  --out FILE            into a file
+
+Nothing that was paid is overwritten: the differences are carried into the open month. Why one of them:
+`accrue explain … --against OLD`.
+)";
+
+constexpr std::string_view compare_page =
+    R"(accrue compare A B… --data D        what each scheme would have paid on one history, to whom, and why
+
+  A B…                  scheme files; all are compared with the first
+  --with 'rate=0.6%'    a variant of the first with another param; several params behind `;`; as often as needed
+  --sweep threshold=35M..45M:1M       variants of the first, one for each value
+  --data D              as in `accrue run`; read once, by the inputs of all schemes
+  --result NAME         which input is the result that is rewarded; without it the lever, the money by day, or the only money
+  --by NAME             a text by which people are grouped: a role
+  --html FILE           one page with pictures; --json every table, `accrue.comparison/1`; --table NAME one table as CSV
+  --out FILE            into a file
+
+History is behaviour under the scheme of its time. How each number is defined: docs/compare.md.
+)";
+
+constexpr std::string_view curve_page =
+    R"(accrue curve SCHEME --x collected            what is paid for every amount of one input; needs no data
+
+  --x NAME              what moves: an input or a rule of the row or of one above it. With `collected@15` what had come by
+                        later days rises by as much; `collected` is the month's total alone
+  --earlier             the same money earlier: later days and the total move only when they must
+  --at plan=50M         a value that does not move; as often as needed, params too
+  --from 0 --to 120M    between these amounts; without them as far as something changes
+  --pay NAME            another amount than `pay`: a pay line, a definition, `team.bonus`
+  --data D --for KEY --month 2026-03        the other values are those of this row
+  --month 2026-03       without data: the month whose params hold
+  --json                pieces, jumps and zones with exact numbers, `accrue.curve/1`; --svg FILE a picture, --html FILE a page
+  --out FILE            into a file
+
+Every piece is exact: what is shown follows from the rules and is compared with the scheme's own answers, in each piece and at each
+place where something changes. What cannot be followed exactly is refused, with its line.
+)";
+
+constexpr std::string_view solve_page =
+    R"(accrue solve SCHEME --data D --for KEY --month 2026-03 --target pay=100k --vary collected
+
+  --target NAME=AMOUNT  what is to be paid, exactly
+  --vary NAME           what may move, as `--x` of `accrue curve`; with --earlier the same money earlier
+  --at, --from, --to, --json, --out        as with `accrue curve`; with --at no data are needed
+
+All solutions, as exact amounts or intervals; when a jump passes over the target, where and from what to what. Exit code 1: no amount
+gives it exactly.
+)";
+
+constexpr std::string_view what_if_page =
+    R"(accrue what-if SCHEME --data D --for KEY --month 2026-03 --set collected+=100k
+
+  --set NAME=VALUE      another value: `plan=45M`, `collected+=100k`, `rate=0.6%`, `team.plan*=1.1`; as often as needed. With
+                        `collected@15+=100k` what had come by later days rises by as much
+  --earlier             the same money earlier: later days and the month's total move only when they must
+  --path NAME           the amount that is looked at; `pay` without it
+  --full                everything, and nothing folded
+  --json                both traces and their difference; --out FILE into a file
+
+Both sides are computed by the scheme; the differences add up to the difference of the whole. Later months are not recomputed.
+)";
+
+constexpr std::string_view audit_page =
+    R"(accrue audit verify FILE.manifest.json      is this result what the scheme and the data give?
+accrue audit verify PACK.zip                the same of one amount that was packed
+accrue audit pack SCHEME --data D --for KEY --month 2026-03 --out PACK.zip
+
+`verify` computes the result again, with the schemes as the manifest has them and the data as they lie there, and
+compares everything byte for byte: scheme files, data, totals, and the result, which somebody may have edited. Exit code
+0: proved; 1: not, and what differs is told.
+
+`pack` puts the schemes, the rows that the amount needs, and its trace into one file that `verify` computes again
+anywhere. It holds other people's rows where the amount depends on them, and says whose.
+
+  --data DIR            verify: where the data lie now; also --data LEVEL=FILE. Of a pack: compare with the whole files
+  --path NAME, --level  pack: as `accrue explain` has them
+  --json                verify: `accrue.verification/1`
+  --out FILE            pack: the file
+)";
+
+constexpr std::string_view reconcile_page =
+    R"(accrue reconcile SCHEME --data D --paid paid.csv       does the scheme reproduce what was paid?
+
+`paid.csv` has the keys and periods of the paid level, and a column `pay`, or one for each pay line, or both. Every
+difference is tried against what usually makes one, each computed exactly: not rounded, the sign turned, a hundredth or
+a hundred times as much, a param as it was before, a gate taken as open or closed, a pay line left out or alone, the
+amount of another month. What no reason explains is the residual.
+
+  --within 0.01         smaller differences are none; without it amounts are equal or not
+  --month 2026-03       only this month; --level team where several levels are paid
+  --format csv          every amount in a line of its own; --json: `accrue.reconciliation/1`
+  --out FILE            into a file
+
+Exit code 0: everything is as computed; 1: not.
 )";
 
 constexpr std::string_view check_page =
@@ -210,6 +345,15 @@ const std::vector<HelpTopic>& help_topics() {
     static const std::vector<HelpTopic> topics = {
         {"run", "every amount of every row of the data", run_page},
         {"explain", "why one amount is what it is", explain_page},
+        {"statements", "a page for everybody who is paid, and an index", statements_page},
+        {"status", "what is earned so far, and what is missing", status_page},
+        {"corrections", "what closed months would pay with corrected data", corrections_page},
+        {"compare", "several schemes on one history: cost, winners, reasons", compare_page},
+        {"curve", "what is paid for every amount of one input", curve_page},
+        {"solve", "which amount of an input pays just so much", solve_page},
+        {"what-if", "one amount with other values", what_if_page},
+        {"audit", "proof of a result, and of one amount", audit_page},
+        {"reconcile", "a scheme against what was really paid", reconcile_page},
         {"check", "every mistake of a scheme at once", check_page},
         {"test", "the examples inside scheme files", test_page},
         {"fmt", "tidies scheme files; a sketch becomes a scheme", fmt_page},

@@ -21,7 +21,8 @@ namespace {
 
 namespace files = std::filesystem;
 
-constexpr std::size_t block = std::size_t{1} << 20U;  // bytes gathered before they are written
+constexpr std::size_t block = std::size_t{1}
+                              << 16U;  // bytes gathered before they are written; parts are longer
 
 [[noreturn]] void cannot_write(const std::string& path, int error) {
     throw Stop{Exit::io, phrase(Phrase::cannot_write, path, system_words(error)), ""};

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/language.hpp"
+#include "cli/curve_requests.hpp"
 #include "cli/result_place.hpp"
 #include "data/read.hpp"
 
@@ -43,6 +44,8 @@ struct RunRequest {
     ManifestWish manifest = ManifestWish::written;
 };
 
+enum class TraceForm { text, json, html, xlsx };
+
 struct ExplainRequest {
     SchemeChoice scheme;
     DataChoice data;
@@ -50,8 +53,83 @@ struct ExplainRequest {
     std::string path = "pay";
     std::optional<int> depth = {};  // none: the usual, one step
     bool full = false;
+    TraceForm form = TraceForm::text;
+    std::string out;
+    std::vector<std::string> against = {};  // another month, another scheme, other data
+    std::string fed_by = {};                // `payment.csv:4711`: what this row fed
+};
+
+enum class CorrectionsForm { text, csv, json };
+
+// What past months would be with the data of today, to be carried into the next.
+struct CorrectionsRequest {
+    SchemeChoice scheme;
+    DataChoice data;
+    std::vector<std::string> against;  // the data as they were
+    std::optional<std::string> key, period, level;
+    CorrectionsForm form = CorrectionsForm::text;
+    std::string out;
+};
+
+// What is earned so far.
+struct StatusRequest {
+    SchemeChoice scheme;
+    DataChoice data;
+    std::string day;
+    std::optional<std::string> key, level;
     bool json = false;
     std::string out;
+};
+
+// A page for each row of a month that is paid.
+struct StatementsRequest {
+    SchemeChoice scheme;
+    DataChoice data;
+    std::optional<std::string> period, level;
+    std::string folder;
+};
+
+struct CurveRequest {
+    SchemeChoice scheme;
+    DataChoice data;  // no paths: a row made by hand
+    StandingChoice standing;
+    AxisChoice axis;
+    std::string of = "pay";
+    CurveShown shown;
+};
+struct SolveRequest {
+    SchemeChoice scheme;
+    DataChoice data;
+    StandingChoice standing;
+    AxisChoice axis;
+    std::string target;  // `pay=100k`
+    bool json = false;
+    std::string out;
+};
+struct WhatIfRequest {
+    SchemeChoice scheme;
+    DataChoice data;
+    StandingChoice standing;
+    curve::Direction direction = curve::Direction::more;
+    std::string of = "pay";
+    bool json = false, full = false;
+    std::string out;
+};
+
+enum class CompareForm { text, json, html, table };
+struct CompareShown {
+    CompareForm form = CompareForm::text;
+    std::string out;         // empty: standard output
+    std::string table = {};  // of that form: which
+};
+// Several schemes on one history.
+struct CompareRequest {
+    std::vector<std::string> schemes;      // files
+    std::vector<std::string> with, sweep;  // variants of the first: `rate=0.6%`, `threshold=35M..45M:1M`
+    DataChoice data;
+    std::optional<std::string> result;  // the input that is the result
+    std::optional<std::string> role;    // the text by which people are grouped
+    CompareShown shown;
 };
 
 struct CheckRequest {
@@ -78,6 +156,31 @@ struct FmtRequest {
     bool to_standard_output = false;
 };
 
+struct ReconcileRequest {
+    SchemeChoice scheme;
+    DataChoice data;
+    std::string paid;  // the file of what was paid
+    std::optional<std::string> period, level;
+    Exact within = 0;                           // differences up to here are none
+    ResultFormat format = ResultFormat::table;  // or csv, json
+    std::string out;
+};
+
+struct AuditVerifyRequest {
+    std::string path;               // a manifest, or a pack
+    std::vector<std::string> data;  // where the inputs lie now: folders, `level=FILE`
+    std::size_t threads = 0;
+    bool json = false;
+};
+
+struct AuditPackRequest {
+    SchemeChoice scheme;
+    DataChoice data;
+    std::optional<std::string> key, period, level;
+    std::string path = "pay";
+    std::string out;
+};
+
 struct NewRequest {
     std::string folder;  // empty: which schemes there are
     std::string from;
@@ -94,6 +197,8 @@ struct VersionRequest {
 struct WelcomeRequest {};  // `accrue` alone
 
 using Request = std::variant<WelcomeRequest, HelpRequest, VersionRequest, RunRequest, ExplainRequest,
-                             CheckRequest, InspectRequest, TestRequest, FmtRequest, NewRequest>;
+                             CurveRequest, SolveRequest, WhatIfRequest, CompareRequest, StatementsRequest,
+                             CorrectionsRequest, StatusRequest, CheckRequest, InspectRequest, TestRequest,
+                             FmtRequest, NewRequest, ReconcileRequest, AuditVerifyRequest, AuditPackRequest>;
 
 }  // namespace accrue::cli

@@ -7,9 +7,7 @@
 
 namespace accrue::cli {
 
-Exit run_command(const RunRequest& request, Session& session) {
-    refuse_two_readers(request.scheme, request.data);
-    const auto loaded = load_sound_scheme(session, request.scheme);
+Exit run_loaded(const LoadedScheme& loaded, const RunRequest& request, Session& session) {
     const auto scheme_sources = session.sources.size();
     const auto& scheme = loaded.checked.scheme;
     const auto data = until(scheme, request.data, request.period);
@@ -19,6 +17,11 @@ Exit run_command(const RunRequest& request, Session& session) {
     const Running run{session, request, scheme, scheme_sources, data, opened, workers};
     if (const auto exit = run_in_parts(run)) return *exit;
     return run_whole(run);
+}
+
+Exit run_command(const RunRequest& request, Session& session) {
+    refuse_two_readers(request.scheme, request.data);
+    return run_loaded(load_sound_scheme(session, request.scheme), request, session);
 }
 
 }  // namespace accrue::cli

@@ -41,9 +41,11 @@ std::optional<Exit> run_in_parts(const Running& run) {
     return as_stop(session, shown(run.request.place), [&]() -> std::optional<Exit> {
         auto done = batch::run(run.scheme, *parts, outline, output->writer(), run.workers, progress);
         if (!done) return std::nullopt;
-        output->writer().finish();
+        const bool has_wrong_cells = has_errors(done->read.diagnostics);
+        if (!has_wrong_cells) output->writer().finish();
         refuse_changed_files(session);
         add_found(session, run.opened, done->read);
+        if (has_wrong_cells) sound(session, std::move(done->read));
         if (has_errors(done->read.diagnostics)) return std::nullopt;
         show(session, done->read.diagnostics);
         for (const auto& line : understood_lines(session.sources, done->read)) remark(session, line);

@@ -5,8 +5,6 @@
 namespace accrue::cli {
 namespace {
 
-using Options = std::vector<std::pair<std::string, std::string>>;
-
 void add(Options& options, const char* name, const std::map<std::string, std::string>& by_column) {
     for (const auto& [column, wish] : by_column) options.emplace_back(name + ("." + column), wish);
 }
@@ -22,24 +20,26 @@ void add(Options& options, const char* name, std::size_t lines) {
     if (lines > 0) options.emplace_back(name, std::to_string(lines));
 }
 
+// What a table for people, or a workbook, takes from where it is made.
+void add_words(Options& options, const RunRequest& request, const Session& session) {
+    const bool is_table = request.place.format == ResultFormat::table;
+    if (is_table && request.wide) options.emplace_back("wide", "yes");
+    if (is_table && !request.wide) options.emplace_back("width", std::to_string(session.width));
+    const bool has_words = is_table || request.place.format == ResultFormat::xlsx;
+    if (has_words && spoken() == Language::russian) options.emplace_back("language", "ru");
+}
+
 // Those that change which amounts come out or how they are read and written; not those that name files.
-Options options_of(const RunRequest& request) {
-    const auto& wishes = request.data.wishes;
+Options options_of(const RunRequest& request, const Session& session) {
     Options options;
     add(options, "key", request.key);
     add(options, "period", request.period);
     add(options, "level", request.level);
     if (request.place.preset != report::Preset::machine)
         options.emplace_back("for", to_text(request.place.preset));
-    add(options, "key-column", wishes.key_column);
-    add(options, "month-column", wishes.month_column);
-    add(options, "numbers", wishes.numbers);
-    add(options, "percents", wishes.percents);
-    add(options, "dates", wishes.dates);
-    add(options, request.data.encodings);
-    if (wishes.delimiter != 0) options.emplace_back("delimiter", std::string(1, wishes.delimiter));
-    add(options, "skip-lines", wishes.skip_lines);
-    add(options, "skip-last-lines", wishes.skip_last_lines);
+    add_words(options, request, session);
+    const auto reading = reading_options(request.data);
+    options.insert(options.end(), reading.begin(), reading.end());
     return options;
 }
 
@@ -77,6 +77,21 @@ std::vector<evidence::ComponentTotal> totals_of(const RunFacts& run) {
 
 }  // namespace
 
+Options reading_options(const DataChoice& data) {
+    const auto& wishes = data.wishes;
+    Options options;
+    add(options, "key-column", wishes.key_column);
+    add(options, "month-column", wishes.month_column);
+    add(options, "numbers", wishes.numbers);
+    add(options, "percents", wishes.percents);
+    add(options, "dates", wishes.dates);
+    add(options, data.encodings);
+    if (wishes.delimiter != 0) options.emplace_back("delimiter", std::string(1, wishes.delimiter));
+    add(options, "skip-lines", wishes.skip_lines);
+    add(options, "skip-last-lines", wishes.skip_last_lines);
+    return options;
+}
+
 // A file is known by its own bytes, whatever they were packed and encoded in; what is no file by its text.
 InputFingerprints::InputFingerprints(const Sources& sources, std::vector<SourceId> files)
     : files_(std::move(files)) {
@@ -104,7 +119,7 @@ evidence::Fingerprint InputFingerprints::of(SourceId file) {
 
 evidence::Manifest run_manifest(const RunFacts& run, InputFingerprints& inputs) {
     evidence::Manifest manifest{.version = ACCRUE_VERSION,
-                                .options = options_of(run.request),
+                                .options = options_of(run.request, run.session),
                                 .schemes = schemes_of(run),
                                 .currency = run.scheme.currency,
                                 .params = params_of(run),

@@ -25,6 +25,10 @@ class InputFingerprints {
     std::unique_ptr<evidence::Fingerprints> made_;
 };
 
+using Options = std::vector<std::pair<std::string, std::string>>;
+// Those that say how data are read.
+Options reading_options(const DataChoice& data);
+
 // Schemes are the first sources; so many of them.
 struct RunFacts {
     const Session& session;

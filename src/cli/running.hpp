@@ -9,6 +9,7 @@
 #include "cli/requests.hpp"
 #include "cli/result_output.hpp"
 #include "cli/run_manifest.hpp"
+#include "cli/scheme_file.hpp"
 #include "cli/session.hpp"
 
 namespace accrue::cli {
@@ -22,6 +23,9 @@ struct Running {
     const OpenedData& opened;
     Workers& workers;
 };
+
+// Schemes are all that the session has read until now.
+Exit run_loaded(const LoadedScheme& loaded, const RunRequest& request, Session& session);
 
 // None where there will be no manifest: on standard output, or when it is not wanted.
 std::unique_ptr<InputFingerprints> fingerprints(const Running& run);

@@ -41,13 +41,8 @@ class Neighbours {
 
 }  // namespace
 
-LoadedScheme load_scheme(Session& session, const SchemeChoice& choice) {
-    const auto source = choice.text ? session.sources.add("-e", *choice.text)  //
-                                    : open_source(session, choice.path);
-    Neighbours neighbours(session);
-    auto parsed = syntax::parse(source, session.sources, [&](SourceId asking, std::string_view name) {
-        return neighbours.find(asking, name);
-    });
+LoadedScheme load_given(Session& session, SourceId source, const syntax::FindFile& find) {
+    auto parsed = syntax::parse(source, session.sources, find);
     auto checked = check::check(parsed, session.sources);
     auto diagnostics = parsed.diagnostics;
     diagnostics.insert(diagnostics.end(), checked.diagnostics.begin(), checked.diagnostics.end());
@@ -55,8 +50,15 @@ LoadedScheme load_scheme(Session& session, const SchemeChoice& choice) {
     return {source, std::move(parsed), std::move(checked), std::move(diagnostics)};
 }
 
-LoadedScheme load_sound_scheme(Session& session, const SchemeChoice& choice) {
-    auto loaded = load_scheme(session, choice);
+LoadedScheme load_scheme(Session& session, const SchemeChoice& choice) {
+    const auto source = choice.text ? session.sources.add("-e", *choice.text)  //
+                                    : open_source(session, choice.path);
+    Neighbours neighbours(session);
+    return load_given(session, source,
+                      [&](SourceId asking, std::string_view name) { return neighbours.find(asking, name); });
+}
+
+LoadedScheme sound_scheme(Session& session, LoadedScheme loaded) {
     show(session, loaded.diagnostics);
     if (has_errors(loaded.diagnostics)) {
         throw Stop{Exit::scheme,
@@ -65,6 +67,10 @@ LoadedScheme load_sound_scheme(Session& session, const SchemeChoice& choice) {
                    ""};
     }
     return loaded;
+}
+
+LoadedScheme load_sound_scheme(Session& session, const SchemeChoice& choice) {
+    return sound_scheme(session, load_scheme(session, choice));
 }
 
 }  // namespace accrue::cli

@@ -17,8 +17,11 @@ struct LoadedScheme {
     Diagnostics diagnostics;  // of both, by place
 };
 LoadedScheme load_scheme(Session& session, const SchemeChoice& choice);
+// The same of a text that is already there, and of files that `find` gives.
+LoadedScheme load_given(Session& session, SourceId source, const syntax::FindFile& find);
 
 // The same, for a command that computes: shows what was found and stops when there are errors.
+LoadedScheme sound_scheme(Session& session, LoadedScheme loaded);
 LoadedScheme load_sound_scheme(Session& session, const SchemeChoice& choice);
 
 }  // namespace accrue::cli

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/messages/phrases.hpp"
@@ -219,6 +220,18 @@ Period known_period(const Ground& ground, const std::string& written) {
     const auto [first, last] = std::ranges::minmax(rows.periods);
     const auto text = [&](Period each) { return ground.scheme.calendar.to_text(each); };
     refuse(phrase(Phrase::no_rows_of_month, text(period), text(first), text(last)));
+}
+
+Period one_period(const Ground& ground, const std::vector<LevelId>& levels,
+                  const std::optional<std::string>& written) {
+    if (written) return known_period(ground, *written);
+    std::set<Period> periods;
+    for (const auto level : levels) {
+        const auto some = ground.history.periods_of(level);
+        periods.insert(some.begin(), some.end());
+    }
+    if (periods.empty()) refuse(phrase(Phrase::no_rows_in_data));
+    return only_period(ground.scheme, {periods.begin(), periods.end()});
 }
 
 LevelId known_level(const core::Scheme& scheme, const std::string& name) {

@@ -25,6 +25,9 @@ struct Wanted {
 // The key as the history writes it; it may be of any level with keys.
 std::string known_key(const Ground& ground, const std::string& written);
 Period known_period(const Ground& ground, const std::string& written);
+// One that is not said must be the only one of these levels' rows.
+Period one_period(const Ground& ground, const std::vector<core::LevelId>& levels,
+                  const std::optional<std::string>& written);
 core::LevelId known_level(const core::Scheme& scheme, const std::string& name);
 // The same of a level that is paid.
 core::LevelId paid_level(const core::Scheme& scheme, const std::string& name);

@@ -6,6 +6,7 @@
 #include "cli/session.hpp"
 #include "desk.hpp"
 #include "evidence/sha256.hpp"
+#include "json_form.hpp"
 
 using namespace accrue;
 using namespace accrue::cli;
@@ -39,32 +40,6 @@ nlohmann::json manifest(const std::string& name) {
 ResultPlace place(const std::string& out, std::optional<ResultFormat> format = std::nullopt,
                   std::optional<report::Preset> preset = std::nullopt) {
     return result_place(out, format, preset);
-}
-
-// What the published schema of the manifest says of an object: no member is unknown, none lacks.
-void check_form(const nlohmann::json& json, const nlohmann::json& form, const nlohmann::json& root) {
-    if (form.contains("$ref")) {
-        const auto path = form["$ref"].get<std::string>().substr(1);
-        return check_form(json, root.at(nlohmann::json::json_pointer(path)), root);
-    }
-    if (form.contains("const")) CHECK(json == form["const"]);
-    if (form.contains("enum")) {
-        CHECK(std::find(form["enum"].begin(), form["enum"].end(), json) != form["enum"].end());
-    }
-    if (json.is_array()) {
-        for (const auto& item : json) check_form(item, form["items"], root);
-    }
-    if (!json.is_object()) return;
-    for (const auto& name : form.value("required", nlohmann::json::array())) {
-        INFO(name);
-        CHECK(json.contains(name));
-    }
-    for (const auto& [name, value] : json.items()) {
-        INFO(name);
-        const auto known = form.contains("properties") && form["properties"].contains(name);
-        REQUIRE((known || form["additionalProperties"].is_object()));
-        check_form(value, known ? form["properties"][name] : form["additionalProperties"], root);
-    }
 }
 
 }  // namespace

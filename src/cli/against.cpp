@@ -1,0 +1,185 @@
+#include "cli/against.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <optional>
+#include <ostream>
+#include <variant>
+
+#include "base/messages/phrases.hpp"
+#include "cli/data_files.hpp"
+#include "cli/output_file.hpp"
+#include "cli/scheme_file.hpp"
+#include "cli/selection.hpp"
+#include "explain/difference.hpp"
+
+namespace accrue::cli {
+namespace {
+
+namespace files = std::filesystem;
+
+// ---- What is meant by the word
+
+struct OtherMonth {
+    std::string period;
+};
+struct OtherScheme {
+    std::string path;
+};
+struct OtherData {
+    std::vector<std::string> paths;
+};
+using Other = std::variant<OtherMonth, OtherScheme, OtherData>;
+
+[[noreturn]] void refuse(std::string message, std::string hint = "") {
+    throw Stop{Exit::usage, std::move(message), std::move(hint)};
+}
+
+// `month=2026-02`, `scheme=old.pay`, `data=old` say it; else the form of the word does.
+std::optional<Other> said(const std::string& word) {
+    const auto rest = [&](std::string_view sort) -> std::optional<std::string> {
+        if (!word.starts_with(sort)) return std::nullopt;
+        return word.substr(sort.size());
+    };
+    if (const auto period = rest("month=")) return OtherMonth{*period};
+    if (const auto period = rest("period=")) return OtherMonth{*period};
+    if (const auto path = rest("scheme=")) return OtherScheme{*path};
+    if (const auto path = rest("data=")) return OtherData{{*path}};
+    return std::nullopt;
+}
+
+Other meant_by(const core::Scheme& scheme, const std::string& word) {
+    if (auto other = said(word)) return *other;
+    std::error_code ignored;
+    const bool is_there = files::exists(word, ignored);
+    if (scheme.calendar.parse(word)) {
+        if (!is_there) return OtherMonth{word};
+        refuse(phrase(Phrase::against_is_two_things, word), phrase(Phrase::against_month_or_data, word));
+    }
+    if (word.ends_with(".pay")) return OtherScheme{word};
+    const bool is_stored = word.find("://") != std::string::npos || word.find('#') != std::string::npos ||
+                           word.find('=') != std::string::npos;
+    if (is_there || is_stored) return OtherData{{word}};
+    refuse(phrase(Phrase::against_is_nothing, word), phrase(Phrase::against_forms));
+}
+
+// Several words are several files of data.
+Other meant_by(const core::Scheme& scheme, const std::vector<std::string>& words) {
+    auto first = meant_by(scheme, words.front());
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        const auto next = meant_by(scheme, words[i]);
+        auto* all = std::get_if<OtherData>(&first);
+        const auto* more = std::get_if<OtherData>(&next);
+        if (all == nullptr || more == nullptr)
+            refuse(phrase(Phrase::against_one_thing, words.front(), words[i]), phrase(Phrase::against_forms));
+        all->paths.push_back(more->paths.front());
+    }
+    return first;
+}
+
+// ---- Two sides
+
+// A scheme with its data, and the amount that is asked for.
+struct Side {
+    const core::Scheme& scheme;
+    const data::ReadHistory& read;
+    data::RowId row;
+};
+
+Ground ground_of(const Side& side) {
+    return {side.scheme, side.read.history, key_name(side.scheme, side.read.understood)};
+}
+
+// The same key in the other side's data.
+Wanted same_row(const Side& side, const std::string& period) {
+    const auto& history = side.read.history;
+    return {.key = history.key(side.row),
+            .period = period,
+            .level = side.scheme.levels[history.rows[side.row].level].name};
+}
+
+std::string period_of(const Side& side) {
+    return side.scheme.calendar.to_text(side.read.history.rows[side.row].period);
+}
+
+class Comparing {
+  public:
+    Comparing(const ExplainRequest& request, Session& session) : request_(request), session_(session) {}
+
+    Exit with(const OtherMonth& other, const Side& now) {
+        const auto before = chosen_row(ground_of(now), same_row(now, other.period));
+        return told({now.scheme, now.read, before}, now, std::nullopt, 1);
+    }
+    Exit with(const OtherScheme& other, const Side& now) {
+        const auto loaded = load_sound_scheme(session_, {.path = other.path, .text = {}});
+        const auto& scheme = loaded.checked.scheme;
+        const auto read = load_sound_history(session_, scheme, until(scheme, request_.data, period_of(now)));
+        return with_other({scheme, read, {}}, now, explain::Sides{other.path, own_scheme()});
+    }
+    Exit with(const OtherData& other, const Side& now) {
+        auto data = request_.data;
+        data.paths = other.paths;
+        const auto read = load_sound_history(session_, now.scheme, until(now.scheme, data, period_of(now)));
+        return with_other({now.scheme, read, {}}, now,
+                          explain::Sides{fmt::format("{}", fmt::join(other.paths, " ")),
+                                         fmt::format("{}", fmt::join(request_.data.paths, " "))});
+    }
+
+  private:
+    std::string own_scheme() const { return request_.scheme.text ? "-e" : request_.scheme.path; }
+
+    Exit with_other(Side before, const Side& now, const explain::Sides& sides) {
+        before.row = chosen_row(ground_of(before), same_row(now, period_of(now)));
+        if (before.scheme.currency != now.scheme.currency)
+            refuse(phrase(Phrase::against_other_currency, before.scheme.currency, now.scheme.currency));
+        return told(before, now, sides, explain::Reach::everything);
+    }
+
+    // Without names the sides are months.
+    Exit told(const Side& before, const Side& now, std::optional<explain::Sides> sides, int depth) {
+        const explain::Reach reach{
+            .depth = request_.depth.value_or(request_.full ? explain::Reach::everything : depth)};
+        explain::Evaluation old_values(before.scheme, before.read.history, session_.sources);
+        explain::Evaluation new_values(now.scheme, now.read.history, session_.sources);
+        const auto was = trace_of(before, old_values, reach), is = trace_of(now, new_values, reach);
+        if (!sides) sides = explain::Sides{was.heading, is.heading};
+        const auto difference = explain::difference(was, is);
+        write_results(session_, request_.out, [&](std::ostream& out) {
+            const auto folding = request_.full ? explain::Folding::none : explain::Folding::usual;
+            out << (request_.form == TraceForm::json
+                        ? explain::to_json(difference, *sides, session_.sources)
+                        : explain::to_text(difference, *sides, session_.result_colour, session_.width,
+                                           folding));
+        });
+        return difference.total ? Exit::done : Exit::data;
+    }
+    explain::Trace trace_of(const Side& side, explain::Evaluation& values, explain::Reach reach) {
+        const auto [definition, row] = named_definition(ground_of(side), request_.path, side.row);
+        auto trace = explain::trace(values, definition, row, reach);
+        if (const auto* failure = std::get_if<explain::Failure>(&values.value(definition, row)))
+            show(session_, {explain::diagnostic(values, *failure)});
+        return trace;
+    }
+
+    const ExplainRequest& request_;
+    Session& session_;
+};
+
+}  // namespace
+
+Exit explain_against(const ExplainRequest& request, Session& session) {
+    if (request.form == TraceForm::html || request.form == TraceForm::xlsx)
+        refuse(phrase(Phrase::against_is_text), "`--json`");
+    refuse_two_readers(request.scheme, request.data);
+    const auto loaded = load_sound_scheme(session, request.scheme);
+    const auto& scheme = loaded.checked.scheme;
+    const auto other = meant_by(scheme, request.against);
+    const auto read = load_sound_history(session, scheme, until(scheme, request.data, request.period));
+    Side now{scheme, read, {}};
+    now.row =
+        chosen_row(ground_of(now), {.key = request.key, .period = request.period, .level = request.level});
+    return std::visit([&](const auto& side) { return Comparing(request, session).with(side, now); }, other);
+}
+
+}  // namespace accrue::cli

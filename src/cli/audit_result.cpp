@@ -1,0 +1,170 @@
+#include "cli/audit_result.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "base/messages/phrases.hpp"
+#include "base/text.hpp"
+#include "data/decode.hpp"
+#include "evidence/background.hpp"
+#include "evidence/difference.hpp"
+
+namespace accrue::cli {
+namespace {
+
+using evidence::Recorded;
+
+// How a table's lines are told apart into cells.
+struct TableForm {
+    char delimiter = 0;  // 0: lines only
+    std::string unit;    // the name of the column up to which cells say whose a row is
+};
+
+TableForm form_of(const Recorded& recorded, const Again& again) {
+    const auto& form = recorded.results.front().form;
+    const auto preset = recorded.options.find("for");
+    const bool is_russian =
+        preset != recorded.options.end() && (preset->second == "excel-ru" || preset->second == "1c");
+    if (form != "csv" && form != "long") return {0, again.unit};
+    return {is_russian ? ';' : ',', again.unit};
+}
+
+std::string in_short(std::string_view line) {
+    constexpr std::size_t longest = 60;  // characters
+    const auto all = characters(line);
+    if (all.size() <= longest) return std::string(line);
+    return std::string(line.substr(0, static_cast<std::size_t>(all[longest].data() - line.data()))) + "…";
+}
+
+std::string row_name(std::string_view header, std::string_view line, const TableForm& form) {
+    const auto names = evidence::cells_of(header, form.delimiter);
+    const auto cells = evidence::cells_of(line, form.delimiter);
+    const auto unit = static_cast<std::size_t>(std::ranges::find(names, form.unit) - names.begin());
+    std::string name;
+    for (std::size_t i = 0; i < cells.size() && i <= unit; ++i) {
+        if (!cells[i].empty()) name += (name.empty() ? "" : " ") + cells[i];
+    }
+    const bool is_long = unit + 1 < names.size() && names[unit + 1] == "component";
+    if (is_long && unit + 1 < cells.size()) name += " " + cells[unit + 1];
+    return name;
+}
+
+// Lines of one row belong together, wherever they stand.
+std::vector<evidence::ChangedLine> by_row(const std::vector<evidence::ChangedLine>& changed,
+                                          std::string_view header, const TableForm& form) {
+    std::multimap<std::string, evidence::Line> computed;
+    for (const auto& line : changed) {
+        if (line.after) computed.emplace(row_name(header, line.after->text, form), *line.after);
+    }
+    std::vector<evidence::ChangedLine> rows;
+    for (const auto& line : changed) {
+        if (!line.before) continue;
+        const auto same = computed.find(row_name(header, line.before->text, form));
+        if (same == computed.end()) {
+            rows.push_back({line.before, std::nullopt});
+            continue;
+        }
+        if (same->second.text != line.before->text) rows.push_back({line.before, same->second});
+        computed.erase(same);
+    }
+    for (const auto& [name, line] : computed) rows.push_back({std::nullopt, line});
+    return rows;
+}
+
+void add_cells(Check& check, const evidence::ChangedLine& line, std::string_view header,
+               const TableForm& form) {
+    const auto cells = evidence::changed_cells(header, line.before->text, line.after->text, form.delimiter);
+    const auto row = row_name(header, line.before->text, form);
+    for (const auto& [column, kept, computed] : *cells) {
+        const auto says =
+            phrase(Phrase::cell_differs, std::to_string(line.before->number), row, column, kept, computed);
+        check.differences.push_back({line.before->number, row, column, kept, computed, says});
+    }
+}
+
+Discrepancy whole_line(const evidence::ChangedLine& line) {
+    Discrepancy found;
+    if (line.before) found.line = line.before->number;
+    if (line.before) found.kept = std::string(line.before->text);
+    if (line.after) found.computed = std::string(line.after->text);
+    const auto number = std::to_string(found.line);
+    if (!found.computed) found.says = phrase(Phrase::line_is_more, number, in_short(*found.kept));
+    if (!found.kept) found.says = phrase(Phrase::line_is_lost, "", in_short(*found.computed));
+    if (found.kept && found.computed)
+        found.says = phrase(Phrase::line_differs, number, in_short(*found.kept), in_short(*found.computed));
+    return found;
+}
+
+// `kept` is what lies there, `computed` what it should be.
+void add_lines(Check& check, std::string_view kept, std::string_view computed, const TableForm& form) {
+    auto changed = evidence::changed_lines(kept, computed);
+    const auto header = computed.substr(0, computed.find_first_of("\r\n"));
+    if (form.delimiter != 0) changed = by_row(changed, header, form);
+    check.lines = changed.size();
+    if (changed.empty()) check.notes.push_back(phrase(Phrase::line_ends_only));
+    for (const auto& line : changed) {
+        if (check.differences.size() >= most_discrepancies) return;
+        const bool has_cells =
+            form.delimiter != 0 && line.before && line.after &&
+            evidence::changed_cells(header, line.before->text, line.after->text, form.delimiter);
+        if (has_cells) {
+            add_cells(check, line, header, form);
+        } else {
+            check.differences.push_back(whole_line(line));
+        }
+    }
+}
+
+bool is_text(const std::string& form) {
+    return form != "xlsx" && form != "sqlite" && form != "postgresql";
+}
+
+std::string as_utf8(std::string_view bytes, const Recorded& recorded) {
+    const auto preset = recorded.options.find("for");
+    const bool is_1251 = preset != recorded.options.end() && preset->second == "1c";
+    return is_1251 ? data::decoded(bytes, data::Encoding::windows_1251).text : std::string(bytes);
+}
+
+Check table_result(const evidence::RecordedResult& result) {
+    return {.checked = Checked::result,
+            .status = CheckStatus::noted,
+            .name = result.name,
+            .says = phrase(Phrase::result_is_table, result.name)};
+}
+
+}  // namespace
+
+std::optional<Bytes> bytes_of(const std::string& path) {
+    const auto file = OpenFile::at(path);
+    return file ? file->bytes() : std::nullopt;
+}
+
+bool is_same(const evidence::Fingerprint& one, const evidence::Fingerprint& other) {
+    return one.sha256 == other.sha256;
+}
+
+Check result_check(const Recorded& recorded, const RecordedPlaces& places, const Again& again) {
+    const auto& result = recorded.results.front();
+    if (!result.bytes.size) return table_result(result);
+    Check check{
+        .checked = Checked::result, .name = result.name, .says = phrase(Phrase::result_same, result.name)};
+    const auto place = places.result(result.name);
+    const auto bytes = place ? bytes_of(*place) : std::nullopt;
+    if (!bytes) {
+        check.status = CheckStatus::absent;
+        check.says = phrase(Phrase::result_absent, result.name);
+        return check;
+    }
+    if (is_same(evidence::Fingerprints({{bytes->view(), &*bytes}}).wait().front(), result.bytes))
+        return check;
+    check.status = CheckStatus::changed;
+    check.says = phrase(Phrase::result_changed, result.name);
+    const auto computed = again.manifest && is_text(result.form) ? bytes_of(again.path) : std::nullopt;
+    if (!computed) return check;
+    check.notes.push_back(phrase(Phrase::result_against_rerun));
+    add_lines(check, as_utf8(bytes->view(), recorded), as_utf8(computed->view(), recorded),
+              form_of(recorded, again));
+    return check;
+}
+
+}  // namespace accrue::cli

@@ -1,0 +1,302 @@
+// `accrue audit verify MANIFEST`: the run is made again beside what it left, and both are compared.
+#include <fmt/format.h>
+#include <algorithm>
+#include <filesystem>
+#include <ostream>
+#include <utility>
+
+#include "base/bytes.hpp"
+#include "base/messages/phrases.hpp"
+#include "base/text.hpp"
+#include "cli/audit.hpp"
+#include "cli/audit_result.hpp"
+#include "cli/library.hpp"
+#include "cli/recorded_run.hpp"
+#include "cli/run_again.hpp"
+#include "evidence/archive.hpp"
+#include "evidence/background.hpp"
+#include "evidence/difference.hpp"
+#include "sources/tables.hpp"
+
+namespace accrue::cli {
+namespace {
+
+namespace files = std::filesystem;
+using evidence::Recorded;
+
+// ---------------------------------------------------------------- program, options, schemes
+
+Check program_check(const Recorded& recorded) {
+    const std::string here = ACCRUE_VERSION;
+    if (recorded.version == here)
+        return {.checked = Checked::program, .says = phrase(Phrase::same_program, here)};
+    return {.checked = Checked::program,
+            .status = CheckStatus::noted,
+            .says = phrase(Phrase::other_program, recorded.version, here)};
+}
+
+std::optional<Check> options_check(const Recorded& recorded) {
+    std::vector<std::string> all;
+    for (const auto& [name, value] : recorded.options) all.push_back(name + "=" + value);
+    if (all.empty()) return std::nullopt;
+    return Check{.checked = Checked::options, .says = fmt::format("{}", fmt::join(all, ", "))};
+}
+
+std::optional<Check> intact_check(const Recorded& recorded) {
+    for (const auto& scheme : recorded.schemes) {
+        if (scheme.is_intact()) continue;
+        return Check{.checked = Checked::manifest,
+                     .status = CheckStatus::changed,
+                     .name = scheme.name,
+                     .says = phrase(Phrase::manifest_was_changed, scheme.name)};
+    }
+    return std::nullopt;
+}
+
+Discrepancy line_of_scheme(const evidence::ChangedLine& line) {
+    Discrepancy found;
+    const auto add = [&](const evidence::Line& each, const char* sign) {
+        found.says += fmt::format("{}{:>4} {} {}", found.says.empty() ? "" : " | ", each.number, sign,
+                                  trimmed(each.text));
+    };
+    if (line.before) add(*line.before, "−");
+    if (line.after) add(*line.after, "+");
+    if (line.after) found.line = line.after->number;
+    if (line.after) found.kept = std::string(line.after->text);
+    if (line.before) found.computed = std::string(line.before->text);
+    return found;
+}
+
+// One line for what was there, one for what is there.
+void add_scheme_lines(Check& check, std::string_view before, std::string_view after) {
+    const auto changed = evidence::changed_lines(before, after);
+    check.lines = changed.size();
+    if (changed.empty()) check.notes.push_back(phrase(Phrase::line_ends_only));
+    for (const auto& line : changed) {
+        if (check.differences.size() == most_discrepancies) return;
+        if (line.before && line.after) {
+            check.differences.push_back(line_of_scheme({line.before, std::nullopt}));
+            check.differences.back().says = fmt::format("{:>4} − {}", line.before->number, line.before->text);
+            check.differences.push_back(line_of_scheme({std::nullopt, line.after}));
+        } else {
+            check.differences.push_back(line_of_scheme(line));
+        }
+    }
+}
+
+std::optional<std::string> present_text(const RecordedPlaces& places, const std::string& name) {
+    if (const auto path = places.scheme(name)) return read_file(*path);
+    const auto* const scheme = library_scheme(name);
+    return scheme == nullptr ? std::nullopt : std::optional(std::string(scheme->text));
+}
+
+Check scheme_check(const evidence::RecordedScheme& scheme, const RecordedPlaces& places) {
+    Check check{.checked = Checked::scheme, .name = scheme.name, .says = ""};
+    const auto text = scheme.name == "-e" ? std::nullopt : present_text(places, scheme.name);
+    if (!text) {
+        check.status = CheckStatus::noted;
+        check.says = phrase(scheme.name == "-e" ? Phrase::scheme_typed : Phrase::scheme_absent, scheme.name);
+    } else if (*text == scheme.text) {
+        check.says = phrase(Phrase::scheme_same, scheme.name);
+    } else {
+        check.status = CheckStatus::changed;
+        check.says = phrase(Phrase::scheme_changed, scheme.name);
+        add_scheme_lines(check, scheme.text, *text);
+        check.notes.push_back(phrase(Phrase::scheme_goes_on));
+    }
+    return check;
+}
+
+// ---------------------------------------------------------------- inputs
+
+Check absent_input(const std::string& name) {
+    return {.checked = Checked::input,
+            .status = CheckStatus::absent,
+            .name = name,
+            .says = phrase(Phrase::input_absent, name),
+            .notes = {phrase(Phrase::hint_data_folder)}};
+}
+
+// Of a file; the rows of a table are known once they are read.
+Check input_check(const evidence::RecordedInput& input, const std::optional<std::string>& place) {
+    const auto bytes = place ? bytes_of(*place) : std::nullopt;
+    if (!bytes) return absent_input(input.name);
+    const auto text = bytes->view();
+    Check check{.checked = Checked::input, .name = input.name, .says = ""};
+    const auto found = evidence::Fingerprints({{text, &*bytes}}).wait().front();
+    const auto shown = *place == input.name ? input.name : fmt::format("{} ({})", input.name, *place);
+    if (is_same(found, input.bytes)) {
+        check.says = phrase(Phrase::input_same, shown, text.size());
+    } else {
+        check.status = CheckStatus::changed;
+        const bool is_as_long = text.size() == input.bytes.size;
+        check.says = is_as_long
+                         ? phrase(Phrase::table_changed, shown)
+                         : phrase(Phrase::input_changed, shown, text.size(), input.bytes.size.value_or(0));
+    }
+    return check;
+}
+
+Check table_check(const evidence::RecordedInput& input, const evidence::RecordedInput* again) {
+    if (again == nullptr) return absent_input(input.name);
+    const bool is_equal = is_same(again->bytes, input.bytes);
+    return {.checked = Checked::input,
+            .status = is_equal ? CheckStatus::same : CheckStatus::changed,
+            .name = input.name,
+            .says = phrase(is_equal ? Phrase::table_same : Phrase::table_changed, input.name)};
+}
+
+// ---------------------------------------------------------------- the run, once more
+
+Check rerun_check(const Recorded& recorded, const Again& again) {
+    Check check{.checked = Checked::rerun, .says = ""};
+    if (!again.manifest) {
+        check.status = CheckStatus::changed;
+        check.says = phrase(Phrase::rerun_failed);
+        check.notes = again.messages;
+        return check;
+    }
+    const auto& before = recorded.results;
+    const auto& now = again.manifest->results;
+    const bool is_equal = std::ranges::equal(before, now, [](const auto& one, const auto& other) {
+        return is_same(one.bytes, other.bytes) && one.rows == other.rows;
+    });
+    if (is_equal) {
+        check.says = before.front().bytes.size ? phrase(Phrase::rerun_same, *before.front().bytes.size)
+                                               : phrase(Phrase::rerun_same_rows);
+    } else {
+        check.status = CheckStatus::changed;
+        check.says = phrase(Phrase::rerun_differs);
+    }
+    return check;
+}
+
+Check totals_check(const Recorded& recorded, const Recorded& again) {
+    Check check{.checked = Checked::totals, .says = phrase(Phrase::total_same, recorded.totals.size())};
+    const auto& totals = recorded.totals;
+    for (const auto& total : again.totals) {
+        const auto found = std::ranges::find_if(totals, [&](const evidence::ComponentTotal& each) {
+            return each.level == total.level && each.component == total.component;
+        });
+        const std::string told = found == totals.end() ? "—" : found->amount;
+        if (told == total.amount) continue;
+        const auto line = phrase(Phrase::total_differs, total.component, told, total.amount);
+        if (check.status == CheckStatus::same) check.says = line;
+        if (check.status == CheckStatus::changed) check.notes.push_back(line);
+        check.status = CheckStatus::changed;
+    }
+    return check;
+}
+
+// ---------------------------------------------------------------- all of it
+
+class Verifying {
+  public:
+    Verifying(const AuditVerifyRequest& request, Session& session, Recorded recorded)
+        : request_(request),
+          session_(session),
+          recorded_(std::move(recorded)),
+          places_(request.path, recorded_, request.data) {
+        done_.of = request.path;
+        done_.verdict_when_proved = phrase(Phrase::verdict_proved);
+    }
+    Verification verification();
+
+  private:
+    void add(std::optional<Check> check) {
+        if (check) done_.checks.push_back(*std::move(check));
+    }
+    void check_files();
+    void check_run();
+
+    const AuditVerifyRequest& request_;
+    Session& session_;
+    Recorded recorded_;
+    RecordedPlaces places_;
+    std::vector<std::string> inputs_;  // where they lie; as many as there are
+    Verification done_;
+};
+
+void Verifying::check_files() {
+    for (const auto& input : recorded_.inputs) {
+        const auto place = places_.input(input);
+        if (place) inputs_.push_back(*place);
+        if (!place || !is_table(*place)) add(input_check(input, place));
+    }
+}
+
+void Verifying::check_run() {
+    if (inputs_.size() < recorded_.inputs.size())
+        return add(Check{.checked = Checked::rerun,
+                         .status = CheckStatus::absent,
+                         .says = phrase(Phrase::rerun_impossible)});
+    const ScratchFolder folder;
+    const auto again = run_again(recorded_, inputs_, folder.path(), request_.threads, session_);
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+        if (!is_table(inputs_[i])) continue;
+        const auto& all = again.manifest ? again.manifest->inputs : std::vector<evidence::RecordedInput>();
+        const auto found = std::ranges::find(all, recorded_.inputs[i].of, &evidence::RecordedInput::of);
+        add(table_check(recorded_.inputs[i], found == all.end() ? nullptr : &*found));
+    }
+    add(rerun_check(recorded_, again));
+    if (again.manifest) add(totals_check(recorded_, *again.manifest));
+    add(result_check(recorded_, places_, again));
+}
+
+Verification Verifying::verification() {
+    add(intact_check(recorded_));
+    add(program_check(recorded_));
+    add(options_check(recorded_));
+    for (const auto& scheme : recorded_.schemes) add(scheme_check(scheme, places_));
+    check_files();
+    check_run();
+    return std::move(done_);
+}
+
+Recorded recorded_of(const std::string& path, std::string_view text) {
+    try {
+        return evidence::recorded(text);
+    } catch (const evidence::NoManifest& trouble) {
+        throw Stop{Exit::data,
+                   trouble.what.empty() ? phrase(Phrase::no_manifest, path)
+                                        : phrase(Phrase::no_manifest_because, path, trouble.what),
+                   ""};
+    }
+}
+
+Exit verify_table(const AuditVerifyRequest& request, const sources::Address& address, Session& session) {
+    try {
+        const auto text = manifest_in(address, address.table);
+        if (!text) throw Stop{Exit::data, phrase(Phrase::no_manifest, address.name), ""};
+        auto recorded = recorded_of(address.name, *text);
+        return show_verification(Verifying(request, session, std::move(recorded)).verification(),
+                                 request.json, session);
+    } catch (const sources::Failure& failure) {
+        show(session, {failure.report});
+        throw Stop{Exit::data, phrase(Phrase::no_manifest, address.name), ""};
+    }
+}
+
+}  // namespace
+
+Exit show_verification(const Verification& done, bool as_json, Session& session) {
+    if (as_json) {
+        write_json(session.out, done, ACCRUE_VERSION);
+    } else {
+        write_text(session.out, done, session.result_colour);
+    }
+    return done.is_proved() ? Exit::done : Exit::no;
+}
+
+Exit audit_verify_command(const AuditVerifyRequest& request, Session& session) {
+    const auto address = sources::address_of(request.path);
+    if (address && !address->table.empty()) return verify_table(request, *address, session);
+    const auto bytes = open_bytes(session, request.path);
+    if (evidence::is_archive(bytes.view()))
+        return show_verification(pack_verification(request, session, bytes.view()), request.json, session);
+    auto recorded = recorded_of(request.path, bytes.view());
+    return show_verification(Verifying(request, session, std::move(recorded)).verification(), request.json,
+                             session);
+}
+
+}  // namespace accrue::cli

@@ -1,0 +1,113 @@
+#include "cli/output_folder.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <system_error>
+
+#include "base/messages/phrases.hpp"
+#include "cli/output_file.hpp"
+
+namespace accrue::cli {
+namespace {
+
+namespace files = std::filesystem;
+
+[[noreturn]] void cannot_write(const std::string& path, int error) {
+    throw Stop{Exit::io, phrase(Phrase::cannot_write, path, system_words(error)), ""};
+}
+
+// Does the head of the file say who wrote it?
+bool was_written_by(const files::directory_entry& entry, std::string_view generator) {
+    constexpr std::size_t head = 1024;
+    if (!entry.is_regular_file() || entry.is_symlink() || entry.path().extension() != ".html") return false;
+    std::string text(head, '\0');
+    std::ifstream file(entry.path(), std::ios::binary);
+    file.read(text.data(), head);
+    return text.find(fmt::format("<meta name=\"generator\" content=\"{}\">", generator)) != text.npos;
+}
+
+// The first thing in a folder that is not ours.
+std::optional<std::string> stranger(const files::path& folder, std::string_view generator) {
+    for (const auto& entry : files::directory_iterator(folder)) {
+        if (!was_written_by(entry, generator)) return entry.path().filename().string();
+    }
+    return std::nullopt;
+}
+
+std::string real_path(const std::string& path) {
+    auto real = files::weakly_canonical(files::absolute(path)).string();
+    while (real.size() > 1 && real.ends_with('/')) real.pop_back();
+    return real;
+}
+
+mode_t usual_mode() {
+    const auto mask = umask(0);
+    umask(mask);
+    return 0777 & ~mask;
+}
+
+}  // namespace
+
+OutputFolder::OutputFolder(const std::string& path, std::string_view generator) : shown_(path) {
+    let_long_files_fail();
+    try {
+        path_ = real_path(path);
+        if (files::exists(path_) && !files::is_directory(path_))
+            throw Stop{Exit::usage, phrase(Phrase::place_is_no_folder, path), ""};
+        const auto other = files::exists(path_) ? stranger(path_, generator) : std::nullopt;
+        if (other)
+            throw Stop{Exit::usage, phrase(Phrase::folder_is_not_ours, path, *other),
+                       phrase(Phrase::take_another_folder)};
+    } catch (const files::filesystem_error& trouble) {
+        cannot_write(shown_, trouble.code().value());
+    }
+    const files::path place(path_);
+    temporary_ = (place.parent_path() / fmt::format(".{}.XXXXXX", place.filename().string())).string();
+    if (mkdtemp(temporary_.data()) == nullptr) {
+        const int error = errno;
+        temporary_.clear();
+        cannot_write(shown_, error);
+    }
+    descriptor_ = open(temporary_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor_ < 0) cannot_write(shown_, errno);
+}
+
+OutputFolder::~OutputFolder() {
+    if (descriptor_ >= 0) close(descriptor_);
+    std::error_code ignored;
+    if (!temporary_.empty()) files::remove_all(temporary_, ignored);
+}
+
+void OutputFolder::write(const std::string& name, std::string_view bytes) const {
+    const int file = openat(descriptor_, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (file < 0) cannot_write(shown_ + "/" + name, errno);
+    int error = 0;
+    while (!bytes.empty() && error == 0) {
+        const auto done = ::write(file, bytes.data(), bytes.size());
+        if (done < 0 && errno != EINTR) error = errno;
+        if (done > 0) bytes.remove_prefix(static_cast<std::size_t>(done));
+    }
+    if (close(file) != 0 && error == 0) error = errno;
+    if (error != 0) cannot_write(shown_ + "/" + name, error);
+}
+
+// What stood there before goes into the hidden name, and is removed with it.
+void OutputFolder::commit() {
+    if (syncfs(descriptor_) != 0 || fchmod(descriptor_, usual_mode()) != 0) cannot_write(shown_, errno);
+    const bool replaces = files::exists(path_);
+    const auto flags = replaces ? RENAME_EXCHANGE : RENAME_NOREPLACE;
+    if (renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, path_.c_str(), flags) != 0)
+        cannot_write(shown_, errno);
+    if (!replaces) temporary_.clear();
+}
+
+}  // namespace accrue::cli

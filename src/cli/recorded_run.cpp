@@ -1,0 +1,170 @@
+#include "cli/recorded_run.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "base/messages/phrases.hpp"
+#include "cli/listed_names.hpp"
+#include "sources/tables.hpp"
+
+namespace accrue::cli {
+namespace {
+
+namespace files = std::filesystem;
+
+std::size_t count_of(const std::string& text) {
+    std::size_t count = 0;
+    std::from_chars(text.data(), text.data() + text.size(), count);
+    return count;
+}
+
+// `numbers.amount`: what is said of one column or file.
+struct OptionName {
+    std::string name, of;
+};
+OptionName option_name(const std::string& written) {
+    const auto point = written.find('.');
+    if (point == std::string::npos) return {written, ""};
+    return {written.substr(0, point), written.substr(point + 1)};
+}
+
+bool take_reading(DataChoice& data, const OptionName& option, const std::string& value) {
+    auto& wishes = data.wishes;
+    const auto& [name, of] = option;
+    if (name == "key-column") return wishes.key_column = value, true;
+    if (name == "month-column") return wishes.month_column = value, true;
+    if (name == "numbers") return wishes.numbers[of] = value, true;
+    if (name == "percents") return wishes.percents[of] = value, true;
+    if (name == "dates") return wishes.dates[of] = value, true;
+    if (name == "delimiter") return wishes.delimiter = value.front(), true;
+    if (name == "skip-lines") return wishes.skip_lines = count_of(value), true;
+    if (name == "skip-last-lines") return wishes.skip_last_lines = count_of(value), true;
+    if (name != "encoding") return false;
+    const auto encoding = data::encoding_named(value);
+    if (encoding && of.empty()) data.encodings.of_all = encoding;
+    if (encoding && !of.empty()) data.encodings.of_files[of] = *encoding;
+    return encoding.has_value();
+}
+
+bool take_writing(RunRequest& request, const std::string& name, const std::string& value) {
+    if (name == "key") return request.key = value, true;
+    if (name == "period") return request.period = value, true;
+    if (name == "level") return request.level = value, true;
+    if (name == "wide") return request.wide = true;
+    const auto preset = name == "for" ? preset_named(value) : std::nullopt;
+    if (preset) request.place.preset = *preset;
+    return preset.has_value() || name == "language" || name == "width";
+}
+
+// The files that one scheme names, among those that the manifest has.
+SourceId find_recorded(const Session& session, SourceId asking, std::string_view name,
+                       const std::vector<SourceId>& known) {
+    const auto near = (files::path(session.sources[asking].name()).parent_path() / std::string(name))
+                          .lexically_normal()
+                          .string();
+    for (const auto& wanted : {near, std::string(name)}) {
+        const auto found = std::ranges::find_if(
+            known, [&](SourceId source) { return session.sources[source].name() == wanted; });
+        if (found != known.end()) return *found;
+    }
+    return {};
+}
+
+bool is_file(const files::path& path) {
+    std::error_code ignored;
+    return files::is_regular_file(path, ignored);
+}
+
+// The folder in which accrue was called: the manifest lies where the result was asked for from there.
+std::optional<files::path> folder_of_call(const files::path& manifest_folder, const std::string& result) {
+    const files::path asked(result);
+    if (asked.is_absolute()) return std::nullopt;
+    auto folder = manifest_folder;
+    const auto inside = asked.lexically_normal().parent_path();
+    for (auto part = inside; !part.empty(); part = part.parent_path()) {
+        if (part.filename() != folder.filename()) return std::nullopt;
+        folder = folder.parent_path();
+    }
+    return folder;
+}
+
+// `shop.sqlite#payments` into the file and the table.
+std::pair<std::string, std::string> file_and_table(const std::string& name) {
+    const auto mark = name.rfind('#');
+    if (mark == std::string::npos) return {name, ""};
+    return {name.substr(0, mark), name.substr(mark)};
+}
+
+bool is_server(const std::string& name) {
+    return name.starts_with("postgresql://") || name.starts_with("postgres://");
+}
+
+}  // namespace
+
+RunRequest recorded_request(const std::map<std::string, std::string>& options) {
+    RunRequest request;
+    for (const auto& [name, value] : options) {
+        if (!take_writing(request, name, value) && !take_reading(request.data, option_name(name), value))
+            throw Stop{Exit::data, phrase(Phrase::option_not_known_here, name), ""};
+    }
+    return request;
+}
+
+LoadedScheme load_recorded(Session& session, const std::vector<evidence::RecordedScheme>& schemes) {
+    std::vector<SourceId> known;
+    for (const auto& scheme : schemes) known.push_back(session.sources.add(scheme.name, scheme.text));
+    return load_given(session, known.front(), [&](SourceId asking, std::string_view name) {
+        return find_recorded(session, asking, name, known);
+    });
+}
+
+RecordedPlaces::RecordedPlaces(const std::string& manifest, const evidence::Recorded& recorded,
+                               std::vector<std::string> data)
+    : data_(std::move(data)) {
+    std::error_code ignored;
+    const auto folder = files::absolute(manifest, ignored).lexically_normal().parent_path();
+    const auto called = folder_of_call(folder, file_and_table(recorded.results.front().name).first);
+    if (called) folders_.push_back(*called);
+    folders_.push_back(folder);
+    folders_.push_back(files::current_path(ignored));
+}
+
+std::optional<std::string> RecordedPlaces::beside(const std::string& name) const {
+    if (files::path(name).is_absolute()) return is_file(name) ? std::optional(name) : std::nullopt;
+    std::error_code ignored;
+    for (const auto& folder : folders_) {
+        const auto path = (folder / name).lexically_normal();
+        if (!is_file(path)) continue;
+        const auto near = path.lexically_proximate(files::current_path(ignored)).string();
+        return near.size() < path.string().size() ? near : path.string();
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> RecordedPlaces::input(const evidence::RecordedInput& input) const {
+    if (is_server(input.name)) return input.name;
+    const auto [file, table] = file_and_table(input.name);
+    const bool has_table = !is_file(input.name) && !table.empty();
+    const auto& name = has_table ? file : input.name;
+    for (const auto& where : data_) {
+        const auto equals = where.find('=');
+        if (equals != std::string::npos && data::is_same_name(where.substr(0, equals), input.of))
+            return where.substr(equals + 1);
+        const auto inside = files::path(where) / files::path(name).filename();
+        if (is_file(inside)) return inside.string() + (has_table ? table : "");
+    }
+    auto found = beside(name);
+    if (found && has_table) *found += table;
+    return found;
+}
+
+std::optional<std::string> RecordedPlaces::scheme(const std::string& name) const {
+    return beside(name);
+}
+
+std::optional<std::string> RecordedPlaces::result(const std::string& name) const {
+    return beside(file_and_table(name).first);
+}
+
+}  // namespace accrue::cli

@@ -1,0 +1,114 @@
+#include "cli/run_again.hpp"
+
+#include <stdlib.h>
+
+#include <sstream>
+#include <utility>
+
+#include "base/bytes.hpp"
+#include "base/messages/phrases.hpp"
+#include "cli/recorded_run.hpp"
+#include "cli/running.hpp"
+#include "cli/speaking.hpp"
+#include "data/records.hpp"
+#include "report/results.hpp"
+
+namespace accrue::cli {
+namespace {
+
+namespace files = std::filesystem;
+using evidence::Recorded;
+
+// A table of a server, too, is made again in a file: its rows have the same hash there.
+ResultPlace place_again(const Recorded& recorded, const files::path& folder, report::Preset preset) {
+    const auto& result = recorded.results.front();
+    auto form = format_named(result.form).value_or(ResultFormat::csv);
+    if (form == ResultFormat::postgresql) form = ResultFormat::sqlite;
+    const auto* const name = form == ResultFormat::sqlite ? "result.sqlite" : "result";
+    return {.path = (folder / name).string(), .table = "pay", .format = form, .preset = preset};
+}
+
+std::optional<std::string> manifest_beside(const std::string& path) {
+    std::error_code ignored;
+    if (files::exists(path, ignored)) return read_file(path + ".manifest.json");
+    const auto database = path + ".sqlite";
+    return manifest_in({.place = database, .table = {}, .name = database}, "");
+}
+
+RunRequest request_again(const Recorded& recorded, const std::vector<std::string>& places,
+                         const files::path& folder, std::size_t threads) {
+    auto request = recorded_request(recorded.options);
+    request.place = place_again(recorded, folder, request.place.preset);
+    request.data.threads = threads;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const auto& input = recorded.inputs[i];
+        request.data.paths.push_back(input.of + "=" + places[i]);
+        const auto encoding = data::encoding_named(input.encoding);
+        const bool is_odd = encoding && *encoding != data::Encoding::utf_8 && !is_table(places[i]);
+        if (is_odd) request.data.encodings.of_files[input.of] = *encoding;
+    }
+    if (!request.data.encodings.of_files.empty()) request.data.encodings.of_all.reset();
+    return request;
+}
+
+std::size_t width_of(const Recorded& recorded, std::size_t usual) {
+    const auto width = recorded.options.find("width");
+    return width == recorded.options.end() ? usual : std::stoul(width->second);
+}
+
+}  // namespace
+
+ScratchFolder::ScratchFolder() {
+    auto name = (files::temp_directory_path() / "accrue-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr)
+        throw Stop{Exit::io, phrase(Phrase::cannot_write, name, system_words(errno)), ""};
+    path_ = name;
+}
+
+ScratchFolder::~ScratchFolder() {
+    std::error_code ignored;
+    files::remove_all(path_, ignored);
+}
+
+bool is_table(const std::string& place) {
+    return place.find('#') != std::string::npos && !OpenFile::at(place);
+}
+
+std::optional<std::string> manifest_in(const sources::Address& address, const std::string& result) {
+    constexpr const char* manifests = "accrue_runs";
+    const auto table =
+        sources::open({.place = address.place, .table = manifests, .name = address.name})->read(manifests);
+    data::Records rows(table.text, ',');
+    while (rows.next()) {
+        const bool is_row = rows.cells().size() == 2 && rows.cells()[0].text != "result";
+        if (is_row && (result.empty() || data::unquoted(rows.cells()[0]) == result))
+            return data::unquoted(rows.cells()[1]);
+    }
+    return std::nullopt;
+}
+
+Again run_again(const Recorded& recorded, const std::vector<std::string>& places, const files::path& folder,
+                std::size_t threads, const Session& session) {
+    std::istringstream in;
+    std::ostringstream out, err;
+    Session inner{
+        .in = in, .out = out, .err = err, .width = width_of(recorded, session.width), .sources = {}};
+    inner.texts = session.texts;
+    Again again{.manifest = {}, .path = (folder / "result").string(), .messages = {}};
+    const Speaking language(recorded.options.contains("language") ? Language::russian : spoken());
+    try {
+        const auto loaded = sound_scheme(inner, load_recorded(inner, recorded.schemes));
+        again.unit = report::unit_name(loaded.checked.scheme);
+        run_loaded(loaded, request_again(recorded, places, folder, threads), inner);
+    } catch (const Stop& stop) {
+        report(inner, stop);
+        std::istringstream lines(err.str());
+        for (std::string line; std::getline(lines, line);) again.messages.push_back(line);
+        return again;
+    }
+    const auto text = manifest_beside(again.path);
+    if (text) again.manifest = evidence::recorded(*text);
+    return again;
+}
+
+}  // namespace accrue::cli

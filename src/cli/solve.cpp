@@ -1,0 +1,180 @@
+// `accrue solve`: all amounts for which exactly so much is paid.
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "base/messages/phrases.hpp"
+#include "cli/commands.hpp"
+#include "cli/curve_shown.hpp"
+#include "cli/output_file.hpp"
+#include "curve/inverse.hpp"
+#include "number/decimal.hpp"
+
+namespace accrue::cli {
+namespace {
+
+struct Solved {
+    Exact target;
+    curve::Inverse inverse;
+    std::optional<Exact> first, paid;  // the first whole kopeck that pays it, and what it pays
+};
+
+std::optional<Exact> kopeck(const Standing& standing, const curve::Question& question) {
+    const bool is_money = curve::type_of(standing.scheme(), question.x).kind == core::TypeKind::money;
+    return is_money ? std::optional(Exact::scaled(1, 2)) : std::nullopt;
+}
+
+Solved solved(const Standing& standing, const CurveOf& made, const Exact& target) {
+    Solved found{target, curve::inverse(made.curve, target), {}, {}};
+    const auto step = kopeck(standing, made.question);
+    if (!step) return found;
+    auto moved = standing.ground();
+    const auto& question = made.question;
+    const auto movings = curve::movement(moved, question.x, question.x_row, question.direction);
+    const auto answer = [&](const Exact& x) {
+        return curve::reference(moved, movings, question.of, question.row, x);
+    };
+    found.first = curve::first_that_pays(made.curve, answer, target, *step);
+    if (found.first) found.paid = *explain::amount(answer(*found.first));
+    return found;
+}
+
+// ---------------------------------------------------------------- for people
+
+class SolveText {
+  public:
+    SolveText(const Standing& standing, const CurveOf& made, const Solved& found)
+        : standing_(standing), made_(made), found_(found), words_(standing, made.question) {}
+
+    std::string text() const {
+        std::string text;
+        if (const auto row = standing_.row_words(); !row.empty()) text += row + "\n";
+        if (const auto with = direction_words(standing_, made_.question); !with.empty()) text += with + "\n";
+        text += now() + "\n";
+        text += found_.inverse.solutions.empty() ? none() : solutions();
+        if (found_.first)
+            text += "\n" +
+                    phrase(Phrase::solve_first, words_.x(*found_.first), words_.y(found_.target),
+                           words_.y(*found_.paid)) +
+                    "\n";
+        return text;
+    }
+
+  private:
+    std::optional<Exact> now_x() const {
+        const auto now = standing_.ground().value(made_.question.x, made_.question.x_row);
+        return now ? std::optional(std::get<Exact>(*now)) : std::nullopt;
+    }
+    std::string now() const {
+        auto evaluation = standing_.ground().evaluation();
+        const auto* paid = explain::amount(evaluation.value(made_.question.of, made_.question.row));
+        const auto x = now_x();
+        if (!x || paid == nullptr) return "";
+        return phrase(Phrase::solve_now, words_.x_name(), words_.x(*x), words_.y_name(), words_.y(*paid)) +
+               "\n";
+    }
+    std::string solutions() const {
+        auto text =
+            phrase(Phrase::solve_heading, words_.y_name(), words_.y(found_.target), words_.x_name()) + "\n";
+        for (const auto& each : found_.inverse.solutions) text += "  " + words(each) + from_now(each) + "\n";
+        return text;
+    }
+    std::string words(const curve::Solution& each) const {
+        const auto from = words_.x(each.from), to = words_.x(each.to);
+        if (curve::order(each.from, each.to) == 0) return phrase(Phrase::solve_exactly, from);
+        if (each.holds_from && each.holds_to) return phrase(Phrase::solve_interval, from, to);
+        if (each.holds_to) return phrase(Phrase::solve_above, from, to);
+        return phrase(each.holds_from ? Phrase::solve_below : Phrase::solve_inside, from, to);
+    }
+    std::string from_now(const curve::Solution& each) const {
+        const auto x = now_x();
+        if (!x) return "";
+        const auto* low = curve::fraction(each.from);
+        const auto* high = curve::fraction(each.to);
+        if (low != nullptr && *x < *low) return ", " + phrase(Phrase::solve_missing, words_.x(*low - *x));
+        if (high != nullptr && *high < *x) return ", " + phrase(Phrase::solve_less, words_.x(*x - *high));
+        return "";
+    }
+    std::string none() const {
+        const auto& [from, to] = made_.question.domain;
+        const auto& inverse = found_.inverse;
+        auto text = phrase(Phrase::solve_none, words_.x_name(), words_.x(from), words_.x(to),
+                           words_.y(found_.target)) +
+                    "\n";
+        for (const auto& jump : inverse.jumped_over)
+            text += "  " +
+                    phrase(Phrase::solve_jump, words_.x(jump.at), side(jump.before, jump.here),
+                           side(jump.behind, jump.here)) +
+                    "\n";
+        if (!inverse.has_amounts || !inverse.jumped_over.empty()) return text;
+        const bool is_above = inverse.most < found_.target;
+        return text + "  " +
+               phrase(is_above ? Phrase::solve_most : Phrase::solve_least,
+                      words_.y(is_above ? inverse.most : inverse.least)) +
+               "\n";
+    }
+    std::string side(const std::optional<Exact>& value, const std::optional<Exact>& here) const {
+        return words_.y(value ? *value : *here);
+    }
+
+    const Standing& standing_;
+    const CurveOf& made_;
+    const Solved& found_;
+    CurveWords words_;
+};
+
+// ---------------------------------------------------------------- for programs
+
+nlohmann::ordered_json place(const curve::Place& place) {
+    if (const auto* exact = curve::fraction(place)) return to_machine(*exact);
+    const auto [low, high] = curve::between(place, curve::nearness());
+    return {to_machine(low), to_machine(high)};
+}
+
+std::string json(const Standing& standing, const CurveOf& made, const Solved& found) {
+    nlohmann::ordered_json object{{"schema", "accrue.solve/1"},
+                                  {"of", standing.name_of(made.question.of)},
+                                  {"target", to_machine(found.target)},
+                                  {"vary", curve::shown_name(standing.scheme(), made.question.x)},
+                                  {"from", to_machine(made.question.domain.from)},
+                                  {"to", to_machine(made.question.domain.to)}};
+    auto& solutions = object["solutions"] = nlohmann::ordered_json::array();
+    for (const auto& each : found.inverse.solutions)
+        solutions.push_back({{"from", place(each.from)},
+                             {"to", place(each.to)},
+                             {"holds_from", each.holds_from},
+                             {"holds_to", each.holds_to}});
+    auto& jumps = object["jumped_over"] = nlohmann::ordered_json::array();
+    for (const auto& each : found.inverse.jumped_over) jumps.push_back(place(each.at));
+    if (found.first) {
+        object["first"] = to_machine(*found.first);
+        object["first_pays"] = to_machine(*found.paid);
+    }
+    return object.dump(2) + "\n";
+}
+
+struct Target {
+    std::string of, text;
+};
+Target target_of(const std::string& written) {
+    const auto made = assignment(written);
+    if (made.how != Assignment::How::set)
+        throw Stop{Exit::usage, phrase(Phrase::target_form, written), "`--target pay=100k`"};
+    return {made.name, made.text};
+}
+
+}  // namespace
+
+Exit solve_command(const SolveRequest& request, Session& session) {
+    const auto [of, text] = target_of(request.target);
+    const auto standing = standing_at(session, request.scheme, request.data, request.standing, of);
+    const auto& type = standing.scheme().definitions[standing.asked().definition].type;
+    const auto target = standing.amount(text, of, type);
+    const auto made = curve_of(standing, request.axis, session);
+    const auto found = solved(standing, made, target);
+    write_results(session, request.out, [&](std::ostream& out) {
+        out << (request.json ? json(standing, made, found) : SolveText(standing, made, found).text());
+    });
+    return found.inverse.solutions.empty() ? Exit::no : Exit::done;
+}
+
+}  // namespace accrue::cli

@@ -1,0 +1,298 @@
+#include "explain/status.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "base/messages/phrases.hpp"
+#include "base/text.hpp"
+#include "cli/commands.hpp"
+#include "cli/data_files.hpp"
+#include "cli/output_file.hpp"
+#include "cli/scheme_file.hpp"
+#include "cli/selection.hpp"
+#include "explain/filled_lines.hpp"
+#include "explain/rows.hpp"
+#include "explain/shown.hpp"
+#include "number/decimal.hpp"
+#include "report/text_table.hpp"
+
+namespace accrue::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using core::DefinitionId;
+using data::RowId;
+
+[[noreturn]] void refuse(std::string message, std::string hint = "") {
+    throw Stop{Exit::usage, std::move(message), std::move(hint)};
+}
+
+Date wanted_day(const std::string& written) {
+    if (const auto day = parse_date(written)) return *day;
+    refuse(phrase(Phrase::day_wanted, written), phrase(Phrase::day_form));
+}
+
+// ---- The two evaluations
+
+class Standing {
+  public:
+    Standing(const core::Scheme& rules, const explain::AsOf& known, const Sources& sources, Date day)
+        : scheme(rules),
+          as_of(known),
+          elapsed(explain::elapsed(rules, day)),
+          to_date(rules, known.to_date, sources),
+          at_pace(rules, known.at_pace, sources, known.sums_at_pace) {}
+
+    const core::Scheme& scheme;
+    const explain::AsOf& as_of;
+    explain::Elapsed elapsed;
+    explain::Evaluation to_date, at_pace;
+
+    std::string who(RowId row) const { return explain::row_name(scheme, as_of.to_date, row); }
+    std::string shown(DefinitionId id, const explain::Outcome& outcome) const {
+        const auto& definition = scheme.definitions[id];
+        const auto* value = explain::present(outcome);
+        return value == nullptr ? phrase(Phrase::in_error)
+                                : explain::shown(*value, definition.type, definition.shown_as_percent);
+    }
+};
+
+std::vector<core::Pay> pays_of(const core::Scheme& scheme, core::LevelId level) {
+    std::vector<core::Pay> pays;
+    std::ranges::copy_if(scheme.pays, std::back_inserter(pays),
+                         [&](const core::Pay& pay) { return scheme.definitions[pay.amount].level == level; });
+    return pays;
+}
+
+// Rows of the day's period that are paid and asked for.
+std::vector<RowId> paid_rows(const Standing& standing, const Ground& ground, const StatusRequest& request) {
+    const auto& history = standing.as_of.to_date;
+    const auto period = standing.scheme.calendar.period(standing.elapsed.day);
+    std::vector<RowId> rows;
+    for (const auto level : core::paying_levels(standing.scheme)) {
+        if (request.level && level != paid_level(standing.scheme, *request.level)) continue;
+        const auto all = history.rows_of(level, period);
+        rows.insert(rows.end(), all.begin(), all.end());
+    }
+    if (request.key) {
+        const auto key = known_key(ground, *request.key);
+        std::erase_if(rows, [&](RowId row) { return history.key(row) != key; });
+    }
+    if (!rows.empty()) return rows;
+    const auto& periods = ground.history.rows.periods;
+    if (periods.begin() == periods.end()) refuse(phrase(Phrase::no_rows_in_data));
+    const auto [first, last] = std::ranges::minmax(periods);
+    const auto text = [&](Period each) { return standing.scheme.calendar.to_text(each); };
+    refuse(phrase(Phrase::nobody_has_a_row_then, text(period), text(first), text(last)));
+}
+
+// ---- For people
+
+std::string gate_words(const Standing& standing, const explain::ClosedGate& gate) {
+    auto words = explain::as_written(standing.scheme, standing.to_date.sources(), gate.condition);
+    const auto margin = explain::margin_words(gate.missed);
+    return margin.empty() ? words : fmt::format("{}: {}", words, margin);
+}
+
+std::string time_words(const Standing& standing, const explain::ClosedGate& gate) {
+    const auto left = gate.deadline->days - standing.elapsed.day.days;
+    if (left < 0) return phrase(Phrase::deadline_passed, to_text(*gate.deadline));
+    return left == 0 ? phrase(Phrase::last_day_is_today)
+                     : phrase(Phrase::days_left_until, left, to_text(*gate.deadline));
+}
+
+std::string amounts_text(Standing& standing, RowId row) {
+    using enum report::Align;
+    const auto level = standing.as_of.to_date.rows.level_of(row);
+    report::TextTable table({left, right, right});
+    table.row({"", phrase(Phrase::head_to_date), phrase(Phrase::head_at_this_pace)});
+    const auto add = [&](const std::string& name, DefinitionId id) {
+        table.row({name, standing.shown(id, standing.to_date.value(id, row)),
+                   standing.shown(id, standing.at_pace.value(id, row))});
+    };
+    const auto pays = pays_of(standing.scheme, level);
+    for (const auto& pay : pays) add(pay.component, pay.amount);
+    if (pays.size() > 1) {
+        table.line();
+        add(phrase(Phrase::head_pay), standing.scheme.levels[level].pay_total);
+    }
+    return table.text() + "\n";
+}
+
+std::string missing_text(Standing& standing, RowId row, std::size_t width) {
+    const auto gates = explain::closed_gates(standing.to_date, row, standing.elapsed);
+    if (gates.empty()) return phrase(Phrase::nothing_is_missing) + "\n\n";
+    auto text = phrase(Phrase::what_is_missing) + "\n";
+    for (const auto& gate : gates) {
+        explain::FilledLines lines("  " + core::shown_name(standing.scheme.definitions[gate.part]), "     ",
+                                   width);
+        lines.add(gate_words(standing, gate));
+        lines.add(time_words(standing, gate));
+        const bool may_open = *gate.deadline >= standing.elapsed.day;
+        if (may_open && gate.adds && gate.adds->sign() != 0)
+            lines.add(phrase(Phrase::open_it_adds, standing.shown(gate.part, core::Value(*gate.adds))));
+        text += std::move(lines).text();
+    }
+    return text + "\n";
+}
+
+// What stands in the row, or in a row above it.
+bool concerns(const Standing& standing, RowId of, RowId row) {
+    const auto& history = standing.as_of.to_date;
+    return history.above(row, history.rows.level_of(of)) == of;
+}
+
+std::string money(const Exact& amount) {
+    return money_text(amount);
+}
+
+std::string grounds_text(const Standing& standing, RowId row, std::size_t width) {
+    std::string text, notes;
+    for (const auto& pace : standing.as_of.paces) {
+        if (!concerns(standing, pace.row, row)) continue;
+        if (pace.is_of_later_day)
+            notes +=
+                phrase(Phrase::to_date_not_known, printable(pace.name), to_text(standing.elapsed.day)) + "\n";
+        if (pace.to_date == pace.at_end) continue;
+        if (text.empty()) text = phrase(Phrase::pace_is) + "\n";
+        text += "  " +
+                phrase(Phrase::pace_of, printable(pace.name) + " " + money(pace.at_end), money(pace.to_date),
+                       standing.elapsed.whole(), pace.days) +
+                "\n";
+    }
+    for (const auto& each : standing.as_of.not_yet_known) {
+        if (!concerns(standing, each.row, row)) continue;
+        const auto name = core::column_name(standing.scheme.inputs[each.input]);
+        explain::FilledLines lines("", "  ", width);
+        lines.add(phrase(Phrase::later_day_not_known, name,
+                         core::column_name(standing.scheme.inputs[each.to_date]), money(each.amount)));
+        if (each.had_value) lines.add(phrase(Phrase::later_cells_not_used, name));
+        notes += std::string(trimmed(std::move(lines).text())) + "\n";
+    }
+    for (std::size_t i = 0; i < standing.scheme.levels.size(); ++i) {
+        const core::LevelId level(i);
+        const auto left_out = standing.as_of.cut.left_out[level];
+        if (left_out > 0)
+            notes += phrase(Phrase::later_records_not_used, printable(standing.scheme.levels[level].name),
+                            static_cast<std::int64_t>(left_out)) +
+                     "\n";
+    }
+    return text.empty() || notes.empty() ? text + notes : text + "\n" + notes;
+}
+
+std::string as_of_words(const Standing& standing) {
+    return phrase(Phrase::status_as_of, to_text(standing.elapsed.day), standing.elapsed.passed(),
+                  standing.elapsed.whole());
+}
+
+std::string one_page(Standing& standing, RowId row, std::size_t width) {
+    return fmt::format("{} · {}\n\n", printable(standing.who(row)), as_of_words(standing)) +
+           amounts_text(standing, row) + missing_text(standing, row, width) +
+           grounds_text(standing, row, width);
+}
+
+// A line a row, with the gate that lacks least.
+std::string table_text(Standing& standing, const std::vector<RowId>& rows) {
+    using enum report::Align;
+    report::TextTable table({left, right, right, left});
+    table.row({"", phrase(Phrase::head_to_date), phrase(Phrase::head_at_this_pace),
+               phrase(Phrase::head_first_missing)});
+    table.line();
+    for (const auto row : rows) {
+        const auto pay = standing.scheme.levels[standing.as_of.to_date.rows.level_of(row)].pay_total;
+        const auto gates = explain::closed_gates(standing.to_date, row, standing.elapsed);
+        const auto open = std::ranges::find_if(
+            gates, [&](const auto& gate) { return *gate.deadline >= standing.elapsed.day; });
+        const auto words = open == gates.end() ? std::string()
+                                               : core::shown_name(standing.scheme.definitions[open->part]) +
+                                                     ": " + explain::margin_words(open->missed);
+        table.row({standing.who(row), standing.shown(pay, standing.to_date.value(pay, row)),
+                   standing.shown(pay, standing.at_pace.value(pay, row)), words});
+    }
+    return as_of_words(standing) + "\n\n" + table.text();
+}
+
+// ---- For programs
+
+std::string exact(const explain::Outcome& outcome) {
+    const auto* value = explain::present(outcome);
+    return value != nullptr ? explain::exact_text(*value) : std::string();
+}
+
+Json gate_json(const Standing& standing, const explain::ClosedGate& gate) {
+    Json json{{"part", core::shown_name(standing.scheme.definitions[gate.part])},
+              {"condition", explain::as_written(standing.scheme, standing.to_date.sources(), gate.condition)},
+              {"deadline", to_text(*gate.deadline)},
+              {"days_left", gate.deadline->days - standing.elapsed.day.days}};
+    if (gate.missed.margin) json["short_by"] = explain::exact_text(core::Value(*gate.missed.margin));
+    if (gate.adds) json["adds"] = explain::exact_text(core::Value(*gate.adds));
+    return json;
+}
+
+Json row_json(Standing& standing, RowId row) {
+    const auto& history = standing.as_of.to_date;
+    const auto level = history.rows.level_of(row);
+    Json json{{"level", standing.scheme.levels[level].name},
+              {"key", history.key(row)},
+              {"period", standing.scheme.calendar.to_text(history.rows[row].period)},
+              {"pay", Json::array()},
+              {"closed_gates", Json::array()}};
+    const auto add = [&](const std::string& name, DefinitionId id) {
+        json["pay"].push_back({{"component", name},
+                               {"to_date", exact(standing.to_date.value(id, row))},
+                               {"at_this_pace", exact(standing.at_pace.value(id, row))}});
+    };
+    for (const auto& pay : pays_of(standing.scheme, level)) add(pay.component, pay.amount);
+    add("pay", standing.scheme.levels[level].pay_total);
+    for (const auto& gate : explain::closed_gates(standing.to_date, row, standing.elapsed))
+        json["closed_gates"].push_back(gate_json(standing, gate));
+    return json;
+}
+
+std::string in_json(Standing& standing, const std::vector<RowId>& rows) {
+    Json json{{"schema", "accrue.status/1"},
+              {"as_of", to_text(standing.elapsed.day)},
+              {"days_passed", standing.elapsed.passed()},
+              {"days", standing.elapsed.whole()},
+              {"rows", Json::array()},
+              {"paces", Json::array()},
+              {"not_yet_known", Json::array()}};
+    for (const auto row : rows) json["rows"].push_back(row_json(standing, row));
+    for (const auto& pace : standing.as_of.paces)
+        json["paces"].push_back({{"name", pace.name},
+                                 {"key", standing.as_of.to_date.key(pace.row)},
+                                 {"to_date", explain::exact_text(core::Value(pace.to_date))},
+                                 {"at_end", explain::exact_text(core::Value(pace.at_end))},
+                                 {"days", pace.days}});
+    for (const auto& each : standing.as_of.not_yet_known)
+        json["not_yet_known"].push_back({{"name", core::column_name(standing.scheme.inputs[each.input])},
+                                         {"key", standing.as_of.to_date.key(each.row)},
+                                         {"as_of_today", explain::exact_text(core::Value(each.amount))}});
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+Exit status_command(const StatusRequest& request, Session& session) {
+    refuse_two_readers(request.scheme, request.data);
+    const auto day = wanted_day(request.day);
+    const auto loaded = load_sound_scheme(session, request.scheme);
+    const auto& scheme = loaded.checked.scheme;
+    const auto period = scheme.calendar.to_text(scheme.calendar.period(day));
+    const auto read = load_sound_history(session, scheme, until(scheme, request.data, period));
+    const Ground ground{scheme, read.history, key_name(scheme, read.understood)};
+    const auto as_of = explain::as_of(scheme, read.history, session.sources, day);
+    Standing standing(scheme, as_of, session.sources, day);
+    const auto rows = paid_rows(standing, ground, request);
+    write_results(session, request.out, [&](std::ostream& out) {
+        out << (request.json       ? in_json(standing, rows)
+                : rows.size() == 1 ? one_page(standing, rows.front(), session.width)
+                                   : table_text(standing, rows));
+    });
+    return Exit::done;
+}
+
+}  // namespace accrue::cli

@@ -1,0 +1,218 @@
+// `accrue audit verify` and `accrue audit pack`, and one key out of a long history.
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "base/bytes.hpp"
+#include "desk.hpp"
+#include "evidence/archive.hpp"
+#include "json_form.hpp"
+
+using namespace accrue;
+using namespace accrue::testing;
+using Json = nlohmann::json;
+
+namespace {
+
+const std::string flat =
+    "scheme flat\ncurrency RUB\nlevel person\nperson {\n  input sales : money\n"
+    "  last = previous sales default 0\n  pay bonus = 10% of sales\n  pay growth = 1% of (sales above "
+    "last)\n}\n";
+
+void put_flat(const Desk& desk) {
+    desk.put("flat.pay", flat);
+    desk.put("sales.csv",
+             "person,month,sales\nAnn,2026-01,100\nBob,2026-01,200\nAnn,2026-02,300.50\nBob,2026-02,50\n");
+}
+
+void has_form(const Json& json, const std::string& name) {
+    const auto form = Json::parse(*read_file(ACCRUE_ROOT "/docs/accrue." + name + ".schema.json"));
+    check_form(json, form, form);
+}
+
+Json verified(const std::vector<std::string>& more, int code) {
+    std::vector<std::string> words{"audit", "verify", "--json"};
+    words.insert(words.end(), more.begin(), more.end());
+    const auto said = accrue_says(words);
+    INFO(said.out << said.err);
+    REQUIRE(said.code == code);
+    auto json = Json::parse(said.out);
+    has_form(json, "verification");
+    return json;
+}
+
+std::string status_of(const Json& verification, const std::string& check) {
+    for (const auto& each : verification["checks"]) {
+        if (each["check"] == check) return each["status"];
+    }
+    return "";
+}
+
+// A long file in which the asked rows lie far apart.
+std::string long_history(const std::string& strange_row) {
+    std::string text = "person,month,sales\n";
+    for (int month = 1; month <= 12; ++month) {
+        for (int person = 0; person < 70'000; ++person) {
+            if (person == 40'000 && month == 3) text += strange_row;
+            text += fmt::format("p{:06},2026-{:02},{}.{:02}\n", person, month,
+                                (person * 7919LL + month) % 100'000, person % 100);
+        }
+    }
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("a result is proved by its manifest") {
+    const Desk desk;
+    put_flat(desk);
+    REQUIRE(accrue_says({"run", "flat.pay", "--data", "sales.csv", "--out", "pay.csv"}).code == 0);
+    const auto proved = verified({"pay.csv.manifest.json"}, 0);
+    CHECK(proved["proved"] == true);
+    CHECK(status_of(proved, "recomputed") == "same");
+
+    SECTION("an edited result is told by its cells") {
+        auto text = *read_file("pay.csv");
+        text.replace(text.find("30.05"), 5, "99.05");
+        desk.put("pay.csv", text);
+        const auto done = verified({"pay.csv.manifest.json"}, 1);
+        const auto& result = done["checks"].back();
+        CHECK(result["check"] == "result");
+        CHECK(result["differences"][0]["column"] == "bonus");
+        CHECK(result["differences"][0]["kept"] == "99.05");
+        CHECK(result["differences"][0]["computed"] == "30.05");
+        CHECK(result["differences"][0]["row"] == "Ann 2026-02");
+    }
+    SECTION("other data are told, and what they would give") {
+        desk.put("sales.csv", "person,month,sales\nAnn,2026-01,100\n");
+        const auto done = verified({"pay.csv.manifest.json"}, 1);
+        CHECK(status_of(done, "input") == "changed");
+        CHECK(status_of(done, "recomputed") == "changed");
+        CHECK(status_of(done, "result") == "same");
+    }
+    SECTION("another scheme is told, and the one of the manifest is run") {
+        desk.put("flat.pay", flat + "# since then\n");
+        const auto done = verified({"pay.csv.manifest.json"}, 1);
+        CHECK(status_of(done, "scheme") == "changed");
+        CHECK(status_of(done, "recomputed") == "same");
+    }
+    SECTION("a changed manifest contradicts itself") {
+        auto text = *read_file("pay.csv.manifest.json");
+        text.replace(text.find("10% of sales"), 3, "90%");
+        desk.put("pay.csv.manifest.json", text);
+        CHECK(status_of(verified({"pay.csv.manifest.json"}, 1), "manifest") == "changed");
+    }
+    SECTION("lost data are looked for where they are said to be") {
+        std::filesystem::create_directory("archive");
+        std::filesystem::rename("sales.csv", "archive/sales.csv");
+        CHECK(status_of(verified({"pay.csv.manifest.json"}, 1), "input") == "absent");
+        CHECK(verified({"pay.csv.manifest.json", "--data", "archive"}, 0)["proved"] == true);
+    }
+}
+
+TEST_CASE("every form of a result can be proved") {
+    const Desk desk;
+    put_flat(desk);
+    for (const std::string name : {"pay.json", "pay.jsonl", "pay.xlsx", "pay.txt", "pay.sqlite"}) {
+        REQUIRE(accrue_says({"run", "flat.pay", "--data", "sales.csv", "--out", name}).code == 0);
+        if (name == "pay.sqlite") continue;  // its manifest stands in the database
+        CHECK(verified({name + ".manifest.json"}, 0)["proved"] == true);
+    }
+    REQUIRE(
+        accrue_says({"run", "flat.pay", "--data", "sales.csv", "--for", "1c", "--out", "pay1c.csv"}).code ==
+        0);
+    CHECK(verified({"pay1c.csv.manifest.json"}, 0)["proved"] == true);
+}
+
+TEST_CASE("a pack holds only the rows that its amount needs") {
+    const Desk desk;
+    put_flat(desk);
+    const auto said = accrue_says({"audit", "pack", "flat.pay", "--data", "sales.csv", "--for", "Ann",
+                                   "--month", "2026-02", "--out", "ann.zip"});
+    INFO(said.err);
+    REQUIRE(said.code == 0);
+    const auto files = evidence::from_archive(*read_file("ann.zip"), 1 << 24);
+    const auto data =
+        std::find_if(files.begin(), files.end(), [](const auto& file) { return file.name == "data/1.csv"; });
+    REQUIRE(data != files.end());
+    const auto manifest = std::find_if(files.begin(), files.end(),
+                                       [](const auto& file) { return file.name == "manifest.json"; });
+    REQUIRE(manifest != files.end());
+    has_form(Json::parse(manifest->text), "pack");
+    CHECK(data->text == "person,month,sales\nAnn,2026-01,100\nAnn,2026-02,300.50\n");
+    CHECK(verified({"ann.zip"}, 0)["proved"] == true);
+    CHECK(verified({"ann.zip", "--data", "sales=sales.csv", "--data", "."}, 0)["proved"] == true);
+
+    SECTION("and shows what was changed in it") {
+        auto changed = files;
+        for (auto& file : changed) {
+            if (file.name == "data/1.csv") file.text.replace(file.text.find("300.50"), 6, "900.50");
+        }
+        desk.put("ann.zip", evidence::archived(changed));
+        const auto done = verified({"ann.zip"}, 1);
+        CHECK(status_of(done, "trace") == "changed");
+    }
+    SECTION("or in the file that it was packed from") {
+        desk.put(
+            "sales.csv",
+            "person,month,sales\nAnn,2026-01,100\nBob,2026-01,200\nAnn,2026-02,301.50\nBob,2026-02,50\n");
+        const auto done = verified({"ann.zip", "--data", "."}, 1);
+        CHECK(done["checks"].back()["differences"][0]["line"] == 4);
+    }
+    SECTION("twice the same bytes") {
+        const auto first = *read_file("ann.zip");
+        accrue_says({"audit", "pack", "flat.pay", "--data", "sales.csv", "--for", "Ann", "--month", "2026-02",
+                     "--out", "ann.zip"});
+        CHECK(*read_file("ann.zip") == first);
+    }
+}
+
+TEST_CASE("one key of a long history is found without reading the others") {
+    const Desk desk;
+    desk.put("flat.pay", flat);
+    const auto strange = GENERATE(as<std::string>(), "", "p0400001,2026-03,1\n", "xp040000,2026-03,1\n",
+                                  "\"quoted, p040000\",2026-03,1\n");
+    desk.put("sales.csv", long_history(strange));
+    const std::vector<std::string> words{"explain", "flat.pay", "--data", "sales.csv", "--month",
+                                         "2026-04", "--json",   "--for",  "p040000"};
+    const auto quick = accrue_says(words);
+    INFO(strange << quick.err);
+    CHECK(quick.code == 0);
+    const bool is_quoted = strange.find('"') != std::string::npos;
+    CHECK(holds(quick.err, "not looked at") != is_quoted);
+    // `--for` of nobody reads all; a trace of all rows is made by a level's name said twice
+    auto whole = words;
+    whole.push_back("--skip-last-lines");
+    whole.push_back("1");
+    const auto slow = accrue_says(whole);
+    CHECK(!holds(slow.err, "not looked at"));
+    CHECK(quick.out == slow.out);
+}
+
+TEST_CASE("what was paid is held against what is computed") {
+    const Desk desk;
+    put_flat(desk);
+    REQUIRE(accrue_says({"run", "flat.pay", "--data", "sales.csv", "--out", "pay.csv"}).code == 0);
+    std::vector<std::string> words{"reconcile", "flat.pay", "--data", "sales.csv",
+                                   "--paid",    "pay.csv",  "--json"};
+    const auto same = accrue_says(words);
+    INFO(same.err << same.out);
+    REQUIRE(same.code == 0);
+    has_form(Json::parse(same.out), "reconciliation");
+    CHECK(Json::parse(same.out)["differ"] == 0);
+
+    desk.put("paid.csv",
+             "person,month,pay\nAnn,2026-01,1100\nAnn,2026-02,11\nBob,2026-01,-22\nBob,2026-02,6\n");
+    words[5] = "paid.csv";
+    const auto other = accrue_says(words);
+    REQUIRE(other.code == 1);
+    const auto json = Json::parse(other.out);
+    has_form(json, "reconciliation");
+    CHECK(json["rows"][0]["likely"] == "hundredfold");
+    CHECK(json["rows"][1]["likely"] == "month");
+    CHECK(json["rows"][1]["which"] == "2026-01");
+    CHECK(json["rows"][2]["likely"] == "sign");
+    CHECK(json["rows"][3]["likely"] == "residual");
+    CHECK(json["totals"]["difference"] == "1024.94");
+}

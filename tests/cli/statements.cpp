@@ -1,0 +1,101 @@
+// `accrue statements`: a folder that is there whole or not at all, and never in the place of something else.
+#include "desk.hpp"
+
+using namespace accrue::testing;
+namespace files = std::filesystem;
+
+namespace {
+
+const char* const plan =
+    "scheme p\ncurrency RUB\nlevel person\nperson {\ninput sales : money\npay x = 1% of sales\n}\n";
+
+std::string content(const files::path& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+Said statements() {
+    return accrue_says({"statements", "p.pay", "--data", "person.csv", "--out", "pages"});
+}
+
+}  // namespace
+
+TEST_CASE("statements are a page a person, and an index with the total") {
+    const Desk desk;
+    desk.put("p.pay", plan);
+    desk.put("person.csv", "person,month,sales\nAnna,2026-03,1000\nBoris,2026-03,2345\n");
+    const auto said = statements();
+    CHECK(said.code == 0);
+    CHECK(holds(said.err, "2 statements in pages"));
+    CHECK(desk.files() == std::set<std::string>{"p.pay", "person.csv", "pages"});
+    CHECK(holds(content("pages/index.html"), "33.45 RUB"));
+    CHECK(holds(content("pages/Boris.html"), "23.45 RUB"));
+    CHECK(files::exists("pages/Anna.html"));
+}
+
+TEST_CASE("a folder of statements is replaced whole") {
+    const Desk desk;
+    desk.put("p.pay", plan);
+    desk.put("person.csv", "person,month,sales\nAnna,2026-03,1000\nBoris,2026-03,2345\n");
+    CHECK(statements().code == 0);
+    desk.put("person.csv", "person,month,sales\nAnna,2026-03,2000\n");
+    CHECK(statements().code == 0);
+    CHECK(holds(content("pages/Anna.html"), "20.00 RUB"));
+    CHECK_FALSE(files::exists("pages/Boris.html"));
+    CHECK(desk.files() == std::set<std::string>{"p.pay", "person.csv", "pages"});
+}
+
+TEST_CASE("what is not a folder of statements is left alone") {
+    const Desk desk;
+    desk.put("p.pay", plan);
+    desk.put("person.csv", "person,month,sales\nAnna,2026-03,1000\n");
+    SECTION("a folder with something else in it") {
+        CHECK(statements().code == 0);
+        desk.put("pages/notes.html", "<p>mine</p>");
+        const auto said = statements();
+        CHECK(said.code == 2);
+        CHECK(holds(said.err, "notes.html"));
+        CHECK(content("pages/notes.html") == "<p>mine</p>");
+    }
+    SECTION("a file") {
+        desk.put("pages", "mine");
+        CHECK(statements().code == 2);
+        CHECK(content("pages") == "mine");
+    }
+    CHECK(desk.files() == std::set<std::string>{"p.pay", "person.csv", "pages"});
+}
+
+TEST_CASE("when one amount cannot be computed no statement is written") {
+    const Desk desk;
+    desk.put("p.pay", plan);
+    desk.put("person.csv", "person,month,sales\nAnna,2026-03,1000\nBoris,2026-03,\n");
+    const auto said = statements();
+    CHECK(said.code == 4);
+    CHECK(holds(said.err, "Boris"));
+    CHECK(desk.files() == std::set<std::string>{"p.pay", "person.csv"});
+}
+
+TEST_CASE("statements are of one month") {
+    const Desk desk;
+    desk.put("p.pay", plan);
+    desk.put("person.csv", "person,month,sales\nAnna,2026-03,1000\nAnna,2026-04,500\n");
+    CHECK(statements().code == 2);
+    const auto said =
+        accrue_says({"statements", "p.pay", "--data", "person.csv", "--month", "2026-04", "--out", "april"});
+    CHECK(said.code == 0);
+    CHECK(holds(content("april/Anna.html"), "5.00 RUB"));
+    CHECK(accrue_says({"statements", "p.pay", "--data", "person.csv", "--month", "2026-04"}).code == 2);
+}
+
+TEST_CASE("a trace has one form at a time") {
+    const Desk desk;
+    desk.put("p.pay", plan);
+    desk.put("person.csv", "person,month,sales\nAnna,2026-03,1000\n");
+    CHECK(accrue_says({"explain", "p.pay", "--data", "person.csv", "--html", "a.html", "--json"}).code == 2);
+    CHECK(accrue_says({"explain", "p.pay", "--data", "person.csv", "--html", "a.html", "--out", "b"}).code ==
+          2);
+    CHECK(accrue_says({"explain", "p.pay", "--data", "person.csv", "--html", "a.html"}).code == 0);
+    CHECK(accrue_says({"explain", "p.pay", "--data", "person.csv", "--xlsx", "a.xlsx"}).code == 0);
+    CHECK(holds(content("a.html"), "10.00 RUB"));
+    CHECK(content("a.xlsx").starts_with("PK"));
+}

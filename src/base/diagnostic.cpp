@@ -4,7 +4,7 @@
 #include <tuple>
 #include <unordered_map>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/general.hpp"
 #include "base/messages/translation.hpp"
 #include "base/text.hpp"
 
@@ -147,11 +147,11 @@ std::string_view word(Severity severity) {
 std::string in_words(Severity severity) {
     switch (severity) {
         case Severity::error:
-            return phrase(Phrase::error);
+            return phrase(say::error);
         case Severity::warning:
-            return phrase(Phrase::warning);
+            return phrase(say::warning);
         case Severity::note:
-            return phrase(Phrase::note);
+            return phrase(say::note);
     }
     return "";
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/messages/meaning.hpp"
+#include "base/messages/phrases/general.hpp"
 
 #include "base/text.hpp"
 #include "check/walk.hpp"
@@ -74,17 +75,17 @@ PeriodUnit unit_of(PeriodWord word) {
 Phrase periods_phrase(PeriodUnit unit) {
     switch (unit) {
         case PeriodUnit::day:
-            return Phrase::by_days;
+            return say::by_days;
         case PeriodUnit::week:
-            return Phrase::by_weeks;
+            return say::by_weeks;
         case PeriodUnit::month:
-            return Phrase::by_months;
+            return say::by_months;
         case PeriodUnit::quarter:
-            return Phrase::by_quarters;
+            return say::by_quarters;
         case PeriodUnit::year:
-            return Phrase::by_years;
+            return say::by_years;
     }
-    return Phrase::by_months;
+    return say::by_months;
 }
 
 std::optional<int> Declarations::periods(Reach reach, const syntax::Scope& scope) const {

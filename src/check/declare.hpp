@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/diagnostic.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/phrase.hpp"
 #include "check/check.hpp"
 #include "syntax/tree.hpp"
 

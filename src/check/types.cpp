@@ -1,6 +1,6 @@
 #include "check/types.hpp"
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/general.hpp"
 
 namespace accrue::check {
 
@@ -10,18 +10,18 @@ using core::TypeKind;
 std::string in_words(const Type& type) {
     switch (type.kind) {
         case TypeKind::money:
-            return type.currency.empty() ? phrase(Phrase::type_money)
-                                         : phrase(Phrase::type_money_in, type.currency);
+            return type.currency.empty() ? phrase(say::type_money)
+                                         : phrase(say::type_money_in, type.currency);
         case TypeKind::number:
-            return phrase(Phrase::type_number);
+            return phrase(say::type_number);
         case TypeKind::date:
-            return phrase(Phrase::type_date);
+            return phrase(say::type_date);
         case TypeKind::month:
-            return phrase(Phrase::type_month);
+            return phrase(say::type_month);
         case TypeKind::text:
-            return phrase(Phrase::type_text);
+            return phrase(say::type_text);
         case TypeKind::logical:
-            return phrase(Phrase::type_logical);
+            return phrase(say::type_logical);
     }
     return {};
 }
@@ -115,7 +115,7 @@ void Types::report(const Clash& clash, TypeVar left, TypeVar right) {
     Diagnostic diagnostic{clash.kind, {clash.left}, clash.words, {}};
     if (clash.right != clash.left) diagnostic.spans.push_back(clash.right);
     const auto words = [&](TypeVar side) {
-        return decided(side) == Decided::yes ? in_words(type(side)) : phrase(Phrase::type_money_or_number);
+        return decided(side) == Decided::yes ? in_words(type(side)) : phrase(say::type_money_or_number);
     };
     diagnostic.arguments.push_back(words(left));
     diagnostic.arguments.push_back(words(right));

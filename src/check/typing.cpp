@@ -1,7 +1,7 @@
 #include "check/typing.hpp"
 
 #include "base/messages/meaning.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/general.hpp"
 
 #include "base/text.hpp"
 #include "check/walk.hpp"
@@ -551,7 +551,7 @@ TypeVar Typing::call(ExprId expr, const Call& written) {
         const bool one = function == "abs" || function == "модуль";
         if (one ? arguments.size() != 1 : arguments.size() < 2) {
             report(kind::argument_count, {span(expr)},
-                   {function, one ? phrase(Phrase::count_of_values, 1) : phrase(Phrase::two_values_or_more),
+                   {function, one ? phrase(say::count_of_values, 1) : phrase(say::two_values_or_more),
                     std::int64_t(arguments.size())});
             return types_.broken();
         }
@@ -578,7 +578,7 @@ TypeVar Typing::call(ExprId expr, const Call& written) {
     const auto& parameters = function_parameters_[symbol->index];
     if (parameters.size() != given.size()) {
         report(kind::argument_count, {span(expr), symbol->span},
-               {function, phrase(Phrase::count_of_values, parameters.size()), std::int64_t(given.size())});
+               {function, phrase(say::count_of_values, parameters.size()), std::int64_t(given.size())});
         return types_.broken();
     }
     for (std::size_t i = 0; i < given.size(); ++i) {
@@ -798,7 +798,7 @@ TypeVar Typing::clock(ExprId expr, Clock clock) {
                 const bool is_record = declarations_.levels[scope_.level].kind == core::LevelKind::records;
                 report(kind::employed_place, {span(expr)},
                        {declarations_.levels[scope_.level].name,
-                        phrase(is_record ? Phrase::a_record : Phrase::no_such_row)});
+                        phrase(is_record ? say::a_record : say::no_such_row)});
             }
             return number();
         case Clock::days_in_month:
@@ -900,7 +900,7 @@ TypeVar Typing::table(TableId id) {
     } else {
         table_rows(written, types);
     }
-    const auto amount_key = [&] { return amount_of(written.key, types.key, phrase(Phrase::key_of_table)); };
+    const auto amount_key = [&] { return amount_of(written.key, types.key, phrase(say::key_of_table)); };
     switch (written.mode) {
         case TableMode::match:
         case TableMode::matrix:
@@ -912,7 +912,7 @@ TypeVar Typing::table(TableId id) {
             amount_key();
             types_.require_amount(
                 types.cell,
-                {kind::wants_amount, written.span, written.span, {"linear", phrase(Phrase::a_cell)}});
+                {kind::wants_amount, written.span, written.span, {"linear", phrase(say::a_cell)}});
             return types.cell;
         case TableMode::marginal:
         case TableMode::whole:

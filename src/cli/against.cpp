@@ -7,7 +7,7 @@
 #include <ostream>
 #include <variant>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "cli/data_files.hpp"
 #include "cli/output_file.hpp"
 #include "cli/scheme_file.hpp"
@@ -55,13 +55,13 @@ Other meant_by(const core::Scheme& scheme, const std::string& word) {
     const bool is_there = files::exists(word, ignored);
     if (scheme.calendar.parse(word)) {
         if (!is_there) return OtherMonth{word};
-        refuse(phrase(Phrase::against_is_two_things, word), phrase(Phrase::against_month_or_data, word));
+        refuse(phrase(say::against_is_two_things, word), phrase(say::against_month_or_data, word));
     }
     if (word.ends_with(".pay")) return OtherScheme{word};
     const bool is_stored = word.find("://") != std::string::npos || word.find('#') != std::string::npos ||
                            word.find('=') != std::string::npos;
     if (is_there || is_stored) return OtherData{{word}};
-    refuse(phrase(Phrase::against_is_nothing, word), phrase(Phrase::against_forms));
+    refuse(phrase(say::against_is_nothing, word), phrase(say::against_forms));
 }
 
 // Several words are several files of data.
@@ -72,7 +72,7 @@ Other meant_by(const core::Scheme& scheme, const std::vector<std::string>& words
         auto* all = std::get_if<OtherData>(&first);
         const auto* more = std::get_if<OtherData>(&next);
         if (all == nullptr || more == nullptr)
-            refuse(phrase(Phrase::against_one_thing, words.front(), words[i]), phrase(Phrase::against_forms));
+            refuse(phrase(say::against_one_thing, words.front(), words[i]), phrase(say::against_forms));
         all->paths.push_back(more->paths.front());
     }
     return first;
@@ -132,7 +132,7 @@ class Comparing {
     Exit with_other(Side before, const Side& now, const explain::Sides& sides) {
         before.row = chosen_row(ground_of(before), same_row(now, period_of(now)));
         if (before.scheme.currency != now.scheme.currency)
-            refuse(phrase(Phrase::against_other_currency, before.scheme.currency, now.scheme.currency));
+            refuse(phrase(say::against_other_currency, before.scheme.currency, now.scheme.currency));
         return told(before, now, sides, explain::Reach::everything);
     }
 
@@ -170,7 +170,7 @@ class Comparing {
 
 Exit explain_against(const ExplainRequest& request, Session& session) {
     if (request.form == TraceForm::html || request.form == TraceForm::xlsx)
-        refuse(phrase(Phrase::against_is_text), "`--json`");
+        refuse(phrase(say::against_is_text), "`--json`");
     refuse_two_readers(request.scheme, request.data);
     const auto loaded = load_sound_scheme(session, request.scheme);
     const auto& scheme = loaded.checked.scheme;

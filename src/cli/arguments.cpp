@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
 #include "base/text.hpp"
 #include "cli/arguments_given.hpp"
 
@@ -36,18 +36,18 @@ void refuse_extras(const CLI::App& app) {
     for (const auto& extra : app.remaining()) {
         const auto option = extra.substr(0, extra.find('='));
         const auto meant = closest(option, option_names(app));
-        refuse(phrase(Phrase::no_such_option, app.get_name(), option),
-               meant ? fmt::format("`{}`", *meant) : phrase(Phrase::help_lists_options, app.get_name()));
+        refuse(phrase(say::no_such_option, app.get_name(), option),
+               meant ? fmt::format("`{}`", *meant) : phrase(say::help_lists_options, app.get_name()));
     }
 }
 
 [[noreturn]] void refuse_command(const std::string& word) {
     if (!word.empty() && word.front() == '-') {
-        refuse(phrase(Phrase::no_such_option_at_all, word), phrase(Phrase::help_lists_commands));
+        refuse(phrase(say::no_such_option_at_all, word), phrase(say::help_lists_commands));
     }
     const auto meant = closest(word, command_names());
-    if (meant) refuse(phrase(Phrase::no_such_command, word), fmt::format("`accrue {}`", *meant));
-    refuse(phrase(Phrase::no_such_command, word), phrase(Phrase::help_lists_commands));
+    if (meant) refuse(phrase(say::no_such_command, word), fmt::format("`accrue {}`", *meant));
+    refuse(phrase(say::no_such_command, word), phrase(say::help_lists_commands));
 }
 
 // CLI11 names the option first: `--data: 1 required TEXT missing`.
@@ -55,11 +55,11 @@ void refuse_extras(const CLI::App& app) {
     const std::string said = mistake.what();
     const auto option = said.substr(0, said.find(':'));
     if (mistake.get_name() == "ArgumentMismatch" && said.find("required") != std::string::npos) {
-        refuse(phrase(Phrase::option_needs_value, option));
+        refuse(phrase(say::option_needs_value, option));
     }
-    if (mistake.get_name() == "ArgumentMismatch") refuse(phrase(Phrase::option_twice, option));
+    if (mistake.get_name() == "ArgumentMismatch") refuse(phrase(say::option_twice, option));
     if (mistake.get_name() == "ConversionError" && said.find("lines") != std::string::npos) {
-        refuse(phrase(Phrase::lines_wanted));
+        refuse(phrase(say::lines_wanted));
     }
     refuse(said);
 }
@@ -68,7 +68,7 @@ ColourWish colour_wish(const std::string& text) {
     if (text.empty() || text == "auto") return ColourWish::automatic;
     if (text == "always") return ColourWish::always;
     if (text == "never") return ColourWish::never;
-    refuse(phrase(Phrase::colours_known, text));
+    refuse(phrase(say::colours_known, text));
 }
 
 }  // namespace
@@ -113,7 +113,7 @@ Arguments parse_arguments(const std::vector<std::string>& args) {
     }
     const auto colour = colour_wish(given.colour);
     if (!given.language.empty() && !language_named(given.language)) {
-        refuse(phrase(Phrase::languages_known, given.language));
+        refuse(phrase(say::languages_known, given.language));
     }
     // `accrue help run` is parsed as both commands
     const bool is_helped = app.get_subcommand("help")->parsed();

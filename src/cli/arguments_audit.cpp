@@ -3,7 +3,10 @@
 
 #include "base/diagnostic.hpp"
 #include "base/messages/findings.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
+#include "base/messages/phrases/evidence.hpp"
+#include "base/messages/phrases/results.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "cli/arguments_given.hpp"
 #include "number/decimal.hpp"
 
@@ -29,7 +32,7 @@ std::optional<int> depth(const CLI::App& app, const Given& given) {
     int steps = 0;
     const auto* const end = given.depth.data() + given.depth.size();
     const auto [rest, trouble] = std::from_chars(given.depth.data(), end, steps);
-    if (trouble != std::errc() || rest != end || steps < 0) refuse(phrase(Phrase::depth_wanted, given.depth));
+    if (trouble != std::errc() || rest != end || steps < 0) refuse(phrase(say::depth_wanted, given.depth));
     return steps;
 }
 
@@ -44,10 +47,10 @@ Written written(const CLI::App& app, const Given& given) {
     for (const auto& [option, form, file] : {std::tuple{"--html", TraceForm::html, given.html},
                                              std::tuple{"--xlsx", TraceForm::xlsx, given.xlsx}}) {
         if (!is_given(app, option)) continue;
-        if (!given.out.empty()) refuse(phrase(Phrase::file_twice, option));
+        if (!given.out.empty()) refuse(phrase(say::file_twice, option));
         wanted.push_back({form, file});
     }
-    if (wanted.size() > 1) refuse(phrase(Phrase::one_form_of_trace));
+    if (wanted.size() > 1) refuse(phrase(say::one_form_of_trace));
     return wanted.empty() ? Written{.out = given.out} : wanted.front();
 }
 
@@ -78,7 +81,7 @@ void add_statements(CLI::App& app, Given& given) {
 }
 
 Request statements_request(const CLI::App& app, const Given& given) {
-    if (given.out.empty()) refuse(phrase(Phrase::statements_need_folder));
+    if (given.out.empty()) refuse(phrase(say::statements_need_folder));
     return StatementsRequest{.scheme = scheme_choice(app, given),
                              .data = needed_data(app, given),
                              .period = chosen(app, "--month", given.period),
@@ -145,12 +148,12 @@ CorrectionsForm corrections_form(const Given& given) {
     if (given.json || given.format == "json") return CorrectionsForm::json;
     if (given.format == "csv") return CorrectionsForm::csv;
     if (!given.format.empty() && given.format != "table")
-        refuse(phrase(Phrase::corrections_forms, given.format));
+        refuse(phrase(say::corrections_forms, given.format));
     return CorrectionsForm::text;
 }
 
 Request corrections_request(const CLI::App& app, const Given& given) {
-    if (given.against.empty()) refuse(phrase(Phrase::corrections_need_old));
+    if (given.against.empty()) refuse(phrase(say::corrections_need_old));
     auto keys = given.keys;
     keys.insert(keys.end(), given.fors.begin(), given.fors.end());
     return CorrectionsRequest{.scheme = scheme_choice(app, given),
@@ -172,7 +175,7 @@ void add_status(CLI::App& app, Given& given) {
 }
 
 Request status_request(const CLI::App& app, const Given& given) {
-    if (is_given(app, "--month")) refuse(phrase(Phrase::day_wanted, given.period), phrase(Phrase::day_form));
+    if (is_given(app, "--month")) refuse(phrase(say::day_wanted, given.period), phrase(say::day_form));
     auto keys = given.keys;
     keys.insert(keys.end(), given.fors.begin(), given.fors.end());
     return StatusRequest{.scheme = scheme_choice(app, given),
@@ -191,7 +194,7 @@ void add_audit(CLI::App& app, Given& given) {
 }
 
 AuditVerifyRequest verify_request(const CLI::App& app, const Given& given) {
-    if (given.words.size() != 2) refuse(phrase(Phrase::verify_one_file), phrase(Phrase::audit_forms));
+    if (given.words.size() != 2) refuse(phrase(say::verify_one_file), phrase(say::audit_forms));
     return {.path = given.words[1],
             .data = given.data,
             .threads = data_choice(app, given).threads,
@@ -201,7 +204,7 @@ AuditVerifyRequest verify_request(const CLI::App& app, const Given& given) {
 AuditPackRequest pack_request(const CLI::App& app, const Given& given) {
     auto rest = given;
     rest.words.erase(rest.words.begin());
-    if (given.out.empty()) refuse(phrase(Phrase::pack_needs_file), "`--out proof.zip`");
+    if (given.out.empty()) refuse(phrase(say::pack_needs_file), "`--out proof.zip`");
     auto keys = given.keys;
     keys.insert(keys.end(), given.fors.begin(), given.fors.end());
     return {.scheme = scheme_choice(app, rest),
@@ -215,10 +218,10 @@ AuditPackRequest pack_request(const CLI::App& app, const Given& given) {
 
 // `accrue audit verify FILE`, `accrue audit pack SCHEME …`
 Request audit_request(const CLI::App& app, const Given& given) {
-    if (given.words.empty()) refuse(phrase(Phrase::audit_subcommand_wanted), phrase(Phrase::audit_forms));
+    if (given.words.empty()) refuse(phrase(say::audit_subcommand_wanted), phrase(say::audit_forms));
     if (given.words.front() == "verify") return verify_request(app, given);
     if (given.words.front() == "pack") return pack_request(app, given);
-    refuse(phrase(Phrase::no_such_audit_subcommand, given.words.front()), phrase(Phrase::audit_forms));
+    refuse(phrase(say::no_such_audit_subcommand, given.words.front()), phrase(say::audit_forms));
 }
 
 constexpr CommandLine lines[] = {

@@ -1,4 +1,4 @@
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/comparing.hpp"
 #include "cli/arguments_given.hpp"
 
 namespace accrue::cli {
@@ -23,14 +23,14 @@ CompareShown compare_shown(const CLI::App& app, const Given& given) {
     if (is_given(app, "--html")) wanted.push_back({.form = CompareForm::html, .out = given.html});
     if (is_given(app, "--table"))
         wanted.push_back({.form = CompareForm::table, .out = given.out, .table = given.table});
-    if (wanted.size() > 1) refuse(phrase(Phrase::compare_forms));
+    if (wanted.size() > 1) refuse(phrase(say::compare_forms));
     return wanted.empty() ? CompareShown{.form = CompareForm::text, .out = given.out} : wanted.front();
 }
 
 Request compare_request(const CLI::App& app, const Given& given) {
     const bool is_enough = given.words.size() > 1 || !given.with.empty() || !given.sweep.empty();
     if (given.words.empty() || !is_enough)
-        refuse(phrase(Phrase::compare_two_schemes), "`accrue compare old.pay new.pay --data history.csv`");
+        refuse(phrase(say::compare_two_schemes), "`accrue compare old.pay new.pay --data history.csv`");
     return CompareRequest{.schemes = given.words,
                           .with = given.with,
                           .sweep = given.sweep,

@@ -1,4 +1,4 @@
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/curves.hpp"
 #include "cli/arguments_given.hpp"
 
 namespace accrue::cli {
@@ -62,7 +62,7 @@ curve::Direction direction(const Given& given) {
 }
 
 AxisChoice axis(const CLI::App& app, const Given& given, const std::string& option) {
-    if (given.axis.empty()) refuse(phrase(Phrase::axis_wanted, app.get_name()), "`" + option + " collected`");
+    if (given.axis.empty()) refuse(phrase(say::axis_wanted, app.get_name()), "`" + option + " collected`");
     return {.name = given.axis,
             .direction = direction(given),
             .from = chosen(app, "--from", given.axis_from),
@@ -74,7 +74,7 @@ CurveShown curve_shown(const CLI::App& app, const Given& given) {
     if (given.json) wanted.push_back({CurveForm::json, given.out});
     if (is_given(app, "--svg")) wanted.push_back({CurveForm::svg, given.svg});
     if (is_given(app, "--html")) wanted.push_back({CurveForm::html, given.html});
-    if (wanted.size() > 1) refuse(phrase(Phrase::one_form_of_curve));
+    if (wanted.size() > 1) refuse(phrase(say::one_form_of_curve));
     return wanted.empty() ? CurveShown{CurveForm::text, given.out} : wanted.front();
 }
 
@@ -88,7 +88,7 @@ Request curve_request(const CLI::App& app, const Given& given) {
 }
 
 Request solve_request(const CLI::App& app, const Given& given) {
-    if (given.target.empty()) refuse(phrase(Phrase::target_wanted), "`--target pay=100k`");
+    if (given.target.empty()) refuse(phrase(say::target_wanted), "`--target pay=100k`");
     return SolveRequest{.scheme = scheme_choice(app, given),
                         .data = data_choice(app, given),
                         .standing = standing(app, given),
@@ -99,7 +99,7 @@ Request solve_request(const CLI::App& app, const Given& given) {
 }
 
 Request what_if_request(const CLI::App& app, const Given& given) {
-    if (given.set.empty()) refuse(phrase(Phrase::changes_wanted, app.get_name()), "`--set collected+=100k`");
+    if (given.set.empty()) refuse(phrase(say::changes_wanted, app.get_name()), "`--set collected+=100k`");
     return WhatIfRequest{.scheme = scheme_choice(app, given),
                          .data = needed_data(app, given),
                          .standing = standing(app, given),

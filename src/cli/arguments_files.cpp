@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
 #include "cli/arguments_given.hpp"
 
 namespace accrue::cli {
@@ -24,7 +24,7 @@ void add_new(CLI::App& app, Given& given) {
 
 std::vector<std::string> needed_files(const CLI::App& app, const Given& given) {
     if (given.words.empty()) {
-        refuse(phrase(Phrase::files_wanted, app.get_name()),
+        refuse(phrase(say::files_wanted, app.get_name()),
                fmt::format("`accrue {} client_department.pay`", app.get_name()));
     }
     return given.words;
@@ -36,7 +36,7 @@ Request test_request(const CLI::App& app, const Given& given) {
 
 Request fmt_request(const CLI::App& app, const Given& given) {
     if (given.check && given.to_standard_output) {
-        refuse(phrase(Phrase::check_or_print));
+        refuse(phrase(say::check_or_print));
     }
     return FmtRequest{.paths = needed_files(app, given),
                       .language = language_named(given.language),
@@ -45,18 +45,18 @@ Request fmt_request(const CLI::App& app, const Given& given) {
 }
 
 Request new_request(const CLI::App& app, const Given& given) {
-    if (given.words.size() > 1) refuse(phrase(Phrase::one_folder, given.words[1]));
+    if (given.words.size() > 1) refuse(phrase(say::one_folder, given.words[1]));
     return NewRequest{.folder = given.words.empty() ? "" : given.words.front(),
                       .from = is_given(app, "--from") ? given.from : "client_department"};
 }
 
 Request help_request(const CLI::App&, const Given& given) {
-    if (given.words.size() > 1) refuse(phrase(Phrase::one_topic));
+    if (given.words.size() > 1) refuse(phrase(say::one_topic));
     return HelpRequest{.topic = given.words.empty() ? "" : given.words.front()};
 }
 
 Request version_request(const CLI::App&, const Given& given) {
-    if (!given.words.empty()) refuse(phrase(Phrase::version_takes_nothing, given.words.front()));
+    if (!given.words.empty()) refuse(phrase(say::version_takes_nothing, given.words.front()));
     return VersionRequest{.json = given.json};
 }
 

@@ -5,7 +5,9 @@
 #include <charconv>
 #include <utility>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
+#include "base/messages/phrases/reading.hpp"
+#include "base/messages/phrases/results.hpp"
 #include "cli/session.hpp"
 
 namespace accrue::cli {
@@ -17,7 +19,7 @@ std::map<std::string, std::string> by_column(const std::vector<std::string>& wis
     for (const auto& wish : wishes) {
         const auto equals = wish.find('=');
         if (equals == std::string::npos || equals == 0) {
-            refuse(phrase(Phrase::column_wish_wanted, option, wish), fmt::format("`{} {}`", option, example));
+            refuse(phrase(say::column_wish_wanted, option, wish), fmt::format("`{} {}`", option, example));
         }
         columns[wish.substr(0, equals)] = wish.substr(equals + 1);
     }
@@ -27,7 +29,7 @@ std::map<std::string, std::string> by_column(const std::vector<std::string>& wis
 char delimiter(const std::string& text) {
     if (text == "tab" || text == "\\t" || text == "\t") return '\t';
     if (text == "," || text == ";" || text == "|") return text.front();
-    refuse(phrase(Phrase::delimiter_wanted, text));
+    refuse(phrase(say::delimiter_wanted, text));
 }
 
 EncodingChoice encoding_choice(const std::vector<std::string>& wishes) {
@@ -36,11 +38,11 @@ EncodingChoice encoding_choice(const std::vector<std::string>& wishes) {
         const auto equals = wish.find('=');
         const auto name = equals == std::string::npos ? wish : wish.substr(equals + 1);
         const auto encoding = data::encoding_named(name);
-        if (!encoding) refuse(phrase(Phrase::encodings_known, name, data::encoding_names()));
+        if (!encoding) refuse(phrase(say::encodings_known, name, data::encoding_names()));
         const bool is_new = equals == std::string::npos
                                 ? !std::exchange(choice.of_all, encoding)
                                 : choice.of_files.emplace(wish.substr(0, equals), *encoding).second;
-        if (!is_new) refuse(phrase(Phrase::encoding_said_twice, wish));
+        if (!is_new) refuse(phrase(say::encoding_said_twice, wish));
     }
     return choice;
 }
@@ -53,7 +55,7 @@ std::size_t threads(const CLI::App& app, const Given& given) {
     const auto* const end = given.threads.data() + given.threads.size();
     const auto [rest, trouble] = std::from_chars(given.threads.data(), end, count);
     if (trouble != std::errc() || rest != end || count == 0 || count > most)
-        refuse(phrase(Phrase::threads_wanted, most));
+        refuse(phrase(say::threads_wanted, most));
     return count;
 }
 
@@ -121,7 +123,7 @@ std::optional<std::string> chosen(const CLI::App& app, const std::string& option
 }
 
 std::optional<std::string> only(const std::vector<std::string>& words) {
-    if (words.size() > 1) refuse(phrase(Phrase::preset_and_key_twice, words[0], words[1]));
+    if (words.size() > 1) refuse(phrase(say::preset_and_key_twice, words[0], words[1]));
     return words.empty() ? std::nullopt : std::optional(words.front());
 }
 
@@ -129,17 +131,17 @@ SchemeChoice scheme_choice(const CLI::App& app, const Given& given) {
     const auto command = app.get_name();
     const bool has_text = is_given(app, "-e");
     if (has_text && !given.words.empty()) {
-        refuse(phrase(Phrase::two_schemes, given.words.front()));
+        refuse(phrase(say::two_schemes, given.words.front()));
     }
     if (has_text) return {.path = "", .text = given.expression};
     if (given.words.empty()) {
-        refuse(phrase(Phrase::scheme_wanted, command),
+        refuse(phrase(say::scheme_wanted, command),
                fmt::format("`accrue {} client_department.pay{}`", command,
                            command == "check" ? "" : " --data history.csv"));
     }
     if (given.words.size() > 1) {
-        refuse(phrase(Phrase::one_scheme_only, command, given.words[1]),
-               is_given(app, "--data") ? phrase(Phrase::each_behind_data) : "");
+        refuse(phrase(say::one_scheme_only, command, given.words[1]),
+               is_given(app, "--data") ? phrase(say::each_behind_data) : "");
     }
     return {.path = given.words.front(), .text = std::nullopt};
 }
@@ -160,7 +162,7 @@ DataChoice data_choice(const CLI::App& app, const Given& given) {
 
 DataChoice needed_data(const CLI::App& app, const Given& given) {
     if (given.data.empty()) {
-        refuse(phrase(Phrase::data_wanted, app.get_name()), phrase(Phrase::data_forms));
+        refuse(phrase(say::data_wanted, app.get_name()), phrase(say::data_forms));
     }
     return data_choice(app, given);
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
+#include "base/messages/phrases/reading.hpp"
 #include "cli/arguments_given.hpp"
 
 namespace accrue::cli {
@@ -30,12 +31,12 @@ void add_inspect(CLI::App& app, Given& given) {
 
 std::optional<ResultFormat> result_format(const CLI::App& app, const Given& given) {
     if (given.json && is_given(app, "--format") && given.format != "json") {
-        refuse(phrase(Phrase::two_formats, given.format));
+        refuse(phrase(say::two_formats, given.format));
     }
     if (given.json) return ResultFormat::json;
     if (given.format.empty()) return std::nullopt;
     if (const auto format = format_named(given.format)) return format;
-    refuse(phrase(Phrase::formats_known, given.format));
+    refuse(phrase(say::formats_known, given.format));
 }
 
 // `--for` says whose rows and for which program. A key that is called like a program is said by `--key`.
@@ -71,18 +72,17 @@ Request check_request(const CLI::App& app, const Given& given) {
 // `accrue data inspect D… --data D`
 Request inspect_request(const CLI::App& app, const Given& given) {
     if (given.words.empty() || given.words.front() != "inspect") {
-        refuse(given.words.empty() ? phrase(Phrase::data_subcommand_wanted)
-                                   : phrase(Phrase::no_such_data_subcommand, given.words.front()),
-               phrase(Phrase::data_inspect_form));
+        refuse(given.words.empty() ? phrase(say::data_subcommand_wanted)
+                                   : phrase(say::no_such_data_subcommand, given.words.front()),
+               phrase(say::data_inspect_form));
     }
     auto all = given;
     all.data.insert(all.data.begin(), given.words.begin() + 1, given.words.end());
-    if (all.data.empty())
-        refuse(phrase(Phrase::data_wanted, "data inspect"), phrase(Phrase::data_inspect_form));
+    if (all.data.empty()) refuse(phrase(say::data_wanted, "data inspect"), phrase(say::data_inspect_form));
     InspectRequest request{.data = data_choice(app, all), .scheme = {}};
     if (is_given(app, "--scheme")) request.scheme = SchemeChoice{.path = given.scheme, .text = {}};
     for (const auto* const option : {"--key-column", "--month-column"}) {
-        if (!request.scheme && is_given(app, option)) refuse(phrase(Phrase::option_needs_scheme, option));
+        if (!request.scheme && is_given(app, option)) refuse(phrase(say::option_needs_scheme, option));
     }
     return request;
 }

@@ -9,7 +9,7 @@
 #include <set>
 #include <utility>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/evidence.hpp"
 #include "cli/audit.hpp"
 #include "cli/data_files.hpp"
 #include "cli/output_file.hpp"
@@ -240,10 +240,10 @@ void Packing::write(const evidence::Pack& pack) {
     }
     const auto whose = fmt::format("{} {} {}", pack.key, pack.period, pack.path);
     remark(session_,
-           phrase(Phrase::pack_written, request_.out, rows, pack.inputs.size(), std::to_string(all), whose));
+           phrase(say::pack_written, request_.out, rows, pack.inputs.size(), std::to_string(all), whose));
     const auto names = fmt::format("{}", fmt::join(pack.others, ", "));
     remark(session_,
-           pack.others.empty() ? phrase(Phrase::pack_holds_own) : phrase(Phrase::pack_holds_others, names));
+           pack.others.empty() ? phrase(say::pack_holds_own) : phrase(say::pack_holds_others, names));
 }
 
 Exit Packing::done() {
@@ -258,7 +258,7 @@ Exit Packing::done() {
         write(pack);
         return Exit::done;
     }
-    throw Stop{Exit::no, phrase(Phrase::pack_not_replayed), ""};
+    throw Stop{Exit::no, phrase(say::pack_not_replayed), ""};
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/evidence.hpp"
 #include "cli/audit.hpp"
 #include "cli/recorded_run.hpp"
 #include "cli/replay.hpp"
@@ -19,19 +19,19 @@ Check file_check(const evidence::PackedFile& file) {
     Check check{.checked = Checked::packed, .name = file.name};
     switch (file.flaw) {
         case evidence::PackedFlaw::none:
-            check.says = phrase(Phrase::packed_same, file.name);
+            check.says = phrase(say::packed_same, file.name);
             return check;
         case evidence::PackedFlaw::changed:
             check.status = CheckStatus::changed;
-            check.says = phrase(Phrase::packed_changed, file.name);
+            check.says = phrase(say::packed_changed, file.name);
             return check;
         case evidence::PackedFlaw::absent:
             check.status = CheckStatus::absent;
-            check.says = phrase(Phrase::packed_absent, file.name);
+            check.says = phrase(say::packed_absent, file.name);
             return check;
         case evidence::PackedFlaw::unknown:
             check.status = CheckStatus::changed;
-            check.says = phrase(Phrase::packed_unknown, file.name);
+            check.says = phrase(say::packed_unknown, file.name);
             return check;
     }
     return check;
@@ -40,10 +40,10 @@ Check file_check(const evidence::PackedFile& file) {
 Check program_check(const evidence::Pack& pack) {
     const std::string here = ACCRUE_VERSION;
     const bool is_same = pack.version == here;
-    return {.checked = Checked::program,
-            .status = is_same ? CheckStatus::same : CheckStatus::noted,
-            .says = is_same ? phrase(Phrase::same_program, here)
-                            : phrase(Phrase::other_program, pack.version, here)};
+    return {
+        .checked = Checked::program,
+        .status = is_same ? CheckStatus::same : CheckStatus::noted,
+        .says = is_same ? phrase(say::same_program, here) : phrase(say::other_program, pack.version, here)};
 }
 
 Check trace_check(const evidence::Pack& pack) {
@@ -53,7 +53,7 @@ Check trace_check(const evidence::Pack& pack) {
         const auto again = replayed(pack);
         const bool is_same = again.amount == pack.amount && again.traces == pack.traces;
         check.status = is_same ? CheckStatus::same : CheckStatus::changed;
-        check.says = phrase(is_same ? Phrase::trace_same : Phrase::trace_differs, whose, again.amount);
+        check.says = phrase(is_same ? say::trace_same : say::trace_differs, whose, again.amount);
         const auto text = pack.traces.find("trace.txt");
         if (is_same || text == pack.traces.end()) return check;
         const auto changed = evidence::changed_lines(text->second, again.traces.at("trace.txt"));
@@ -71,7 +71,7 @@ Check trace_check(const evidence::Pack& pack) {
         }
     } catch (const Stop& stop) {
         check.status = CheckStatus::changed;
-        check.says = phrase(Phrase::trace_failed);
+        check.says = phrase(say::trace_failed);
         check.notes.push_back(stop.message);
     }
     return check;
@@ -98,7 +98,7 @@ Check rows_check(const evidence::PackedInput& input, std::string_view text, bool
     Check check{.checked = Checked::input,
                 .status = is_same_file ? CheckStatus::same : CheckStatus::changed,
                 .name = input.name,
-                .says = phrase(is_same_file ? Phrase::packed_rows_same : Phrase::table_changed, input.name)};
+                .says = phrase(is_same_file ? say::packed_rows_same : say::table_changed, input.name)};
     if (places.empty()) return check;
     const auto header = places.front();
     places.erase(places.begin());
@@ -119,15 +119,14 @@ Check rows_check(const evidence::PackedInput& input, std::string_view text, bool
              .column = {},
              .kept = line.after ? std::optional(std::string(line.after->text)) : std::nullopt,
              .computed = line.before ? std::optional(std::string(line.before->text)) : std::nullopt,
-             .says = phrase(Phrase::packed_rows_differ, std::to_string(there), input.name)});
+             .says = phrase(say::packed_rows_differ, std::to_string(there), input.name)});
     }
     return check;
 }
 
 Check no_originals() {
-    return {.checked = Checked::input,
-            .status = CheckStatus::noted,
-            .says = phrase(Phrase::originals_not_compared)};
+    return {
+        .checked = Checked::input, .status = CheckStatus::noted, .says = phrase(say::originals_not_compared)};
 }
 
 Check original_check(const evidence::Pack& pack, const evidence::PackedInput& input,
@@ -140,7 +139,7 @@ Check original_check(const evidence::Pack& pack, const evidence::PackedInput& in
         return {.checked = Checked::input,
                 .status = CheckStatus::absent,
                 .name = input.name,
-                .says = phrase(Phrase::input_absent, input.name)};
+                .says = phrase(say::input_absent, input.name)};
     const bool is_same = evidence::sha256(bytes->view()) == input.original.sha256;
     const auto& encodings = recorded_request(pack.options).data.encodings.of_files;
     const auto encoding = encodings.find(input.of);
@@ -161,9 +160,9 @@ evidence::ReadPack pack_of(const std::string& path, std::string_view bytes) {
     try {
         return evidence::read_pack(evidence::from_archive(bytes, most_bytes));
     } catch (const evidence::NoArchive& trouble) {
-        throw Stop{Exit::data, phrase(Phrase::pack_damaged, path, trouble.what), ""};
+        throw Stop{Exit::data, phrase(say::pack_damaged, path, trouble.what), ""};
     } catch (const evidence::NoManifest& trouble) {
-        throw Stop{Exit::data, phrase(Phrase::pack_damaged, path, "manifest.json " + trouble.what), ""};
+        throw Stop{Exit::data, phrase(say::pack_damaged, path, "manifest.json " + trouble.what), ""};
     }
 }
 
@@ -172,7 +171,7 @@ evidence::ReadPack pack_of(const std::string& path, std::string_view bytes) {
 Verification pack_verification(const AuditVerifyRequest& request, Session& session, std::string_view bytes) {
     const auto read = pack_of(request.path, bytes);
     Verification done{
-        .of = request.path, .checks = {}, .verdict_when_proved = phrase(Phrase::verdict_pack_proved)};
+        .of = request.path, .checks = {}, .verdict_when_proved = phrase(say::verdict_pack_proved)};
     done.checks.push_back(program_check(read.pack));
     for (const auto& file : read.files) done.checks.push_back(file_check(file));
     done.checks.push_back(trace_check(read.pack));

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/evidence.hpp"
 #include "base/text.hpp"
 #include "data/decode.hpp"
 #include "evidence/background.hpp"
@@ -77,7 +77,7 @@ void add_cells(Check& check, const evidence::ChangedLine& line, std::string_view
     const auto row = row_name(header, line.before->text, form);
     for (const auto& [column, kept, computed] : *cells) {
         const auto says =
-            phrase(Phrase::cell_differs, std::to_string(line.before->number), row, column, kept, computed);
+            phrase(say::cell_differs, std::to_string(line.before->number), row, column, kept, computed);
         check.differences.push_back({line.before->number, row, column, kept, computed, says});
     }
 }
@@ -88,10 +88,10 @@ Discrepancy whole_line(const evidence::ChangedLine& line) {
     if (line.before) found.kept = std::string(line.before->text);
     if (line.after) found.computed = std::string(line.after->text);
     const auto number = std::to_string(found.line);
-    if (!found.computed) found.says = phrase(Phrase::line_is_more, number, in_short(*found.kept));
-    if (!found.kept) found.says = phrase(Phrase::line_is_lost, "", in_short(*found.computed));
+    if (!found.computed) found.says = phrase(say::line_is_more, number, in_short(*found.kept));
+    if (!found.kept) found.says = phrase(say::line_is_lost, "", in_short(*found.computed));
     if (found.kept && found.computed)
-        found.says = phrase(Phrase::line_differs, number, in_short(*found.kept), in_short(*found.computed));
+        found.says = phrase(say::line_differs, number, in_short(*found.kept), in_short(*found.computed));
     return found;
 }
 
@@ -101,7 +101,7 @@ void add_lines(Check& check, std::string_view kept, std::string_view computed, c
     const auto header = computed.substr(0, computed.find_first_of("\r\n"));
     if (form.delimiter != 0) changed = by_row(changed, header, form);
     check.lines = changed.size();
-    if (changed.empty()) check.notes.push_back(phrase(Phrase::line_ends_only));
+    if (changed.empty()) check.notes.push_back(phrase(say::line_ends_only));
     for (const auto& line : changed) {
         if (check.differences.size() >= most_discrepancies) return;
         const bool has_cells =
@@ -129,7 +129,7 @@ Check table_result(const evidence::RecordedResult& result) {
     return {.checked = Checked::result,
             .status = CheckStatus::noted,
             .name = result.name,
-            .says = phrase(Phrase::result_is_table, result.name)};
+            .says = phrase(say::result_is_table, result.name)};
 }
 
 }  // namespace
@@ -147,21 +147,21 @@ Check result_check(const Recorded& recorded, const RecordedPlaces& places, const
     const auto& result = recorded.results.front();
     if (!result.bytes.size) return table_result(result);
     Check check{
-        .checked = Checked::result, .name = result.name, .says = phrase(Phrase::result_same, result.name)};
+        .checked = Checked::result, .name = result.name, .says = phrase(say::result_same, result.name)};
     const auto place = places.result(result.name);
     const auto bytes = place ? bytes_of(*place) : std::nullopt;
     if (!bytes) {
         check.status = CheckStatus::absent;
-        check.says = phrase(Phrase::result_absent, result.name);
+        check.says = phrase(say::result_absent, result.name);
         return check;
     }
     if (is_same(evidence::Fingerprints({{bytes->view(), &*bytes}}).wait().front(), result.bytes))
         return check;
     check.status = CheckStatus::changed;
-    check.says = phrase(Phrase::result_changed, result.name);
+    check.says = phrase(say::result_changed, result.name);
     const auto computed = again.manifest && is_text(result.form) ? bytes_of(again.path) : std::nullopt;
     if (!computed) return check;
-    check.notes.push_back(phrase(Phrase::result_against_rerun));
+    check.notes.push_back(phrase(say::result_against_rerun));
     add_lines(check, as_utf8(bytes->view(), recorded), as_utf8(computed->view(), recorded),
               form_of(recorded, again));
     return check;

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/bytes.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/evidence.hpp"
 #include "base/text.hpp"
 #include "cli/audit.hpp"
 #include "cli/audit_result.hpp"
@@ -29,10 +29,10 @@ using evidence::Recorded;
 Check program_check(const Recorded& recorded) {
     const std::string here = ACCRUE_VERSION;
     if (recorded.version == here)
-        return {.checked = Checked::program, .says = phrase(Phrase::same_program, here)};
+        return {.checked = Checked::program, .says = phrase(say::same_program, here)};
     return {.checked = Checked::program,
             .status = CheckStatus::noted,
-            .says = phrase(Phrase::other_program, recorded.version, here)};
+            .says = phrase(say::other_program, recorded.version, here)};
 }
 
 std::optional<Check> options_check(const Recorded& recorded) {
@@ -48,7 +48,7 @@ std::optional<Check> intact_check(const Recorded& recorded) {
         return Check{.checked = Checked::manifest,
                      .status = CheckStatus::changed,
                      .name = scheme.name,
-                     .says = phrase(Phrase::manifest_was_changed, scheme.name)};
+                     .says = phrase(say::manifest_was_changed, scheme.name)};
     }
     return std::nullopt;
 }
@@ -71,7 +71,7 @@ Discrepancy line_of_scheme(const evidence::ChangedLine& line) {
 void add_scheme_lines(Check& check, std::string_view before, std::string_view after) {
     const auto changed = evidence::changed_lines(before, after);
     check.lines = changed.size();
-    if (changed.empty()) check.notes.push_back(phrase(Phrase::line_ends_only));
+    if (changed.empty()) check.notes.push_back(phrase(say::line_ends_only));
     for (const auto& line : changed) {
         if (check.differences.size() == most_discrepancies) return;
         if (line.before && line.after) {
@@ -95,14 +95,14 @@ Check scheme_check(const evidence::RecordedScheme& scheme, const RecordedPlaces&
     const auto text = scheme.name == "-e" ? std::nullopt : present_text(places, scheme.name);
     if (!text) {
         check.status = CheckStatus::noted;
-        check.says = phrase(scheme.name == "-e" ? Phrase::scheme_typed : Phrase::scheme_absent, scheme.name);
+        check.says = phrase(scheme.name == "-e" ? say::scheme_typed : say::scheme_absent, scheme.name);
     } else if (*text == scheme.text) {
-        check.says = phrase(Phrase::scheme_same, scheme.name);
+        check.says = phrase(say::scheme_same, scheme.name);
     } else {
         check.status = CheckStatus::changed;
-        check.says = phrase(Phrase::scheme_changed, scheme.name);
+        check.says = phrase(say::scheme_changed, scheme.name);
         add_scheme_lines(check, scheme.text, *text);
-        check.notes.push_back(phrase(Phrase::scheme_goes_on));
+        check.notes.push_back(phrase(say::scheme_goes_on));
     }
     return check;
 }
@@ -113,8 +113,8 @@ Check absent_input(const std::string& name) {
     return {.checked = Checked::input,
             .status = CheckStatus::absent,
             .name = name,
-            .says = phrase(Phrase::input_absent, name),
-            .notes = {phrase(Phrase::hint_data_folder)}};
+            .says = phrase(say::input_absent, name),
+            .notes = {phrase(say::hint_data_folder)}};
 }
 
 // Of a file; the rows of a table are known once they are read.
@@ -126,13 +126,13 @@ Check input_check(const evidence::RecordedInput& input, const std::optional<std:
     const auto found = evidence::Fingerprints({{text, &*bytes}}).wait().front();
     const auto shown = *place == input.name ? input.name : fmt::format("{} ({})", input.name, *place);
     if (is_same(found, input.bytes)) {
-        check.says = phrase(Phrase::input_same, shown, text.size());
+        check.says = phrase(say::input_same, shown, text.size());
     } else {
         check.status = CheckStatus::changed;
         const bool is_as_long = text.size() == input.bytes.size;
         check.says = is_as_long
-                         ? phrase(Phrase::table_changed, shown)
-                         : phrase(Phrase::input_changed, shown, text.size(), input.bytes.size.value_or(0));
+                         ? phrase(say::table_changed, shown)
+                         : phrase(say::input_changed, shown, text.size(), input.bytes.size.value_or(0));
     }
     return check;
 }
@@ -143,7 +143,7 @@ Check table_check(const evidence::RecordedInput& input, const evidence::Recorded
     return {.checked = Checked::input,
             .status = is_equal ? CheckStatus::same : CheckStatus::changed,
             .name = input.name,
-            .says = phrase(is_equal ? Phrase::table_same : Phrase::table_changed, input.name)};
+            .says = phrase(is_equal ? say::table_same : say::table_changed, input.name)};
 }
 
 // ---------------------------------------------------------------- the run, once more
@@ -152,7 +152,7 @@ Check rerun_check(const Recorded& recorded, const Again& again) {
     Check check{.checked = Checked::rerun, .says = ""};
     if (!again.manifest) {
         check.status = CheckStatus::changed;
-        check.says = phrase(Phrase::rerun_failed);
+        check.says = phrase(say::rerun_failed);
         check.notes = again.messages;
         return check;
     }
@@ -162,17 +162,17 @@ Check rerun_check(const Recorded& recorded, const Again& again) {
         return is_same(one.bytes, other.bytes) && one.rows == other.rows;
     });
     if (is_equal) {
-        check.says = before.front().bytes.size ? phrase(Phrase::rerun_same, *before.front().bytes.size)
-                                               : phrase(Phrase::rerun_same_rows);
+        check.says = before.front().bytes.size ? phrase(say::rerun_same, *before.front().bytes.size)
+                                               : phrase(say::rerun_same_rows);
     } else {
         check.status = CheckStatus::changed;
-        check.says = phrase(Phrase::rerun_differs);
+        check.says = phrase(say::rerun_differs);
     }
     return check;
 }
 
 Check totals_check(const Recorded& recorded, const Recorded& again) {
-    Check check{.checked = Checked::totals, .says = phrase(Phrase::total_same, recorded.totals.size())};
+    Check check{.checked = Checked::totals, .says = phrase(say::total_same, recorded.totals.size())};
     const auto& totals = recorded.totals;
     for (const auto& total : again.totals) {
         const auto found = std::ranges::find_if(totals, [&](const evidence::ComponentTotal& each) {
@@ -180,7 +180,7 @@ Check totals_check(const Recorded& recorded, const Recorded& again) {
         });
         const std::string told = found == totals.end() ? "—" : found->amount;
         if (told == total.amount) continue;
-        const auto line = phrase(Phrase::total_differs, total.component, told, total.amount);
+        const auto line = phrase(say::total_differs, total.component, told, total.amount);
         if (check.status == CheckStatus::same) check.says = line;
         if (check.status == CheckStatus::changed) check.notes.push_back(line);
         check.status = CheckStatus::changed;
@@ -198,7 +198,7 @@ class Verifying {
           recorded_(std::move(recorded)),
           places_(request.path, recorded_, request.data) {
         done_.of = request.path;
-        done_.verdict_when_proved = phrase(Phrase::verdict_proved);
+        done_.verdict_when_proved = phrase(say::verdict_proved);
     }
     Verification verification();
 
@@ -227,9 +227,8 @@ void Verifying::check_files() {
 
 void Verifying::check_run() {
     if (inputs_.size() < recorded_.inputs.size())
-        return add(Check{.checked = Checked::rerun,
-                         .status = CheckStatus::absent,
-                         .says = phrase(Phrase::rerun_impossible)});
+        return add(Check{
+            .checked = Checked::rerun, .status = CheckStatus::absent, .says = phrase(say::rerun_impossible)});
     const ScratchFolder folder;
     const auto again = run_again(recorded_, inputs_, folder.path(), request_.threads, session_);
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
@@ -258,8 +257,8 @@ Recorded recorded_of(const std::string& path, std::string_view text) {
         return evidence::recorded(text);
     } catch (const evidence::NoManifest& trouble) {
         throw Stop{Exit::data,
-                   trouble.what.empty() ? phrase(Phrase::no_manifest, path)
-                                        : phrase(Phrase::no_manifest_because, path, trouble.what),
+                   trouble.what.empty() ? phrase(say::no_manifest, path)
+                                        : phrase(say::no_manifest_because, path, trouble.what),
                    ""};
     }
 }
@@ -267,13 +266,13 @@ Recorded recorded_of(const std::string& path, std::string_view text) {
 Exit verify_table(const AuditVerifyRequest& request, const sources::Address& address, Session& session) {
     try {
         const auto text = manifest_in(address, address.table);
-        if (!text) throw Stop{Exit::data, phrase(Phrase::no_manifest, address.name), ""};
+        if (!text) throw Stop{Exit::data, phrase(say::no_manifest, address.name), ""};
         auto recorded = recorded_of(address.name, *text);
         return show_verification(Verifying(request, session, std::move(recorded)).verification(),
                                  request.json, session);
     } catch (const sources::Failure& failure) {
         show(session, {failure.report});
-        throw Stop{Exit::data, phrase(Phrase::no_manifest, address.name), ""};
+        throw Stop{Exit::data, phrase(say::no_manifest, address.name), ""};
     }
 }
 

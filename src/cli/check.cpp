@@ -1,4 +1,4 @@
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
 #include "cli/commands.hpp"
 #include "cli/data_files.hpp"
 #include "cli/scheme_file.hpp"
@@ -11,11 +11,11 @@ namespace {
 void show_assumptions(Session& session, const LoadedScheme& loaded, const std::string& name) {
     const check::Checked& checked = loaded.checked;
     if (!checked.scheme.is_sketch || has_errors(loaded.diagnostics)) return;
-    remark(session, phrase(Phrase::sketch_was_read));
+    remark(session, phrase(say::sketch_was_read));
     for (const auto& assumption : checked.assumptions) {
         remark(session, "   - " + worded({assumption.kind, assumption.arguments}));
     }
-    remark(session, phrase(Phrase::lines_to_add));
+    remark(session, phrase(say::lines_to_add));
     for (const auto& line : lines_to_add(checked, name)) remark(session, "   " + line);
 }
 
@@ -38,8 +38,7 @@ Exit check_command(const CheckRequest& request, Session& session) {
         show_understood(session, read);
     }
     if (request.json) report::write_diagnostics_json(session.out, diagnostics, session.sources);
-    remark(session,
-           phrase(Phrase::file_and_count, session.sources[loaded.source].name(), counted(diagnostics)));
+    remark(session, phrase(say::file_and_count, session.sources[loaded.source].name(), counted(diagnostics)));
     return code;
 }
 

@@ -6,7 +6,7 @@
 #include <new>
 #include <ostream>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/reading.hpp"
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 
@@ -46,12 +46,12 @@ Exit obey(const Request& request, Session& session) {
 Exit finished(Exit code, Session& session) {
     session.out.flush();
     if (session.out.good()) return code;
-    report(session, {Exit::io, phrase(Phrase::results_not_written), ""});
+    report(session, {Exit::io, phrase(say::results_not_written), ""});
     return Exit::io;
 }
 
 Exit bug(Session& session, const std::string& what) {
-    report(session, {Exit::bug, phrase(Phrase::mistake_of_ours, what), phrase(Phrase::please_report)});
+    report(session, {Exit::bug, phrase(say::mistake_of_ours, what), phrase(say::please_report)});
     return Exit::bug;
 }
 
@@ -75,12 +75,12 @@ int run(const std::vector<std::string>& args, std::istream& in, std::ostream& ou
         report(session, stop);
         code = stop.code;
     } catch (const std::bad_alloc&) {
-        report(session, {Exit::io, phrase(Phrase::not_enough_memory), ""});
+        report(session, {Exit::io, phrase(say::not_enough_memory), ""});
         code = Exit::io;
     } catch (const std::exception& mistake) {
         code = bug(session, mistake.what());
     } catch (...) {
-        code = bug(session, phrase(Phrase::something_unknown));
+        code = bug(session, phrase(say::something_unknown));
     }
     return static_cast<int>(code);
 }

@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <ostream>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
+#include "base/messages/phrases/comparing.hpp"
+#include "base/messages/phrases/curves.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/data_files.hpp"
@@ -40,7 +42,7 @@ std::string replaced(const std::string& path, const std::string& changes) {
         const auto change = changes.substr(at, end - at);
         const auto equals = change.find('=');
         if (equals == std::string::npos)
-            throw Stop{Exit::usage, phrase(Phrase::changes_wanted, "compare"), "`--with rate=0.6%`"};
+            throw Stop{Exit::usage, phrase(say::changes_wanted, "compare"), "`--with rate=0.6%`"};
         text += fmt::format("replace param {} = {}\n", change.substr(0, equals), change.substr(equals + 1));
         at = end + 1;
     }
@@ -65,8 +67,7 @@ std::vector<std::string> swept(const std::string& sweep) {
     const auto equals = sweep.find('='), dots = sweep.find(".."), colon = sweep.rfind(':');
     const bool has_parts = equals != std::string::npos && dots != std::string::npos &&
                            colon != std::string::npos && equals < dots && dots < colon;
-    const Stop stop{Exit::usage, phrase(Phrase::changes_wanted, "compare"),
-                    "`--sweep threshold=35M..45M:1M`"};
+    const Stop stop{Exit::usage, phrase(say::changes_wanted, "compare"), "`--sweep threshold=35M..45M:1M`"};
     if (!has_parts) throw stop;
     const auto from = written_number(std::string_view(sweep).substr(equals + 1, dots - equals - 1));
     const auto to = written_number(std::string_view(sweep).substr(dots + 2, colon - dots - 2));
@@ -100,11 +101,11 @@ compare::Sides joined_sides(Session& session, const CompareRequest& request) {
     tell_apart(sides);
     auto all = compare::joined(std::move(sides));
     if (const auto* apart = std::get_if<compare::Apart>(&all))
-        throw Stop{Exit::usage, phrase(Phrase::compare_apart, apart->first, apart->second, apart->what), ""};
+        throw Stop{Exit::usage, phrase(say::compare_apart, apart->first, apart->second, apart->what), ""};
     auto joined = std::get<compare::Sides>(std::move(all));
     const bool is_paid =
         std::ranges::any_of(joined.sides, [](const auto& side) { return !side.scheme.pays.empty(); });
-    if (!is_paid) throw Stop{Exit::scheme, phrase(Phrase::compare_nothing_paid), ""};
+    if (!is_paid) throw Stop{Exit::scheme, phrase(say::compare_nothing_paid), ""};
     return joined;
 }
 
@@ -112,7 +113,7 @@ compare::Sides joined_sides(Session& session, const CompareRequest& request) {
 
 compare::Result wanted_result(const compare::Sides& sides, const std::optional<std::string>& name) {
     auto result = compare::found_result(sides, name);
-    if (name && !result) throw Stop{Exit::usage, phrase(Phrase::compare_no_result, *name), ""};
+    if (name && !result) throw Stop{Exit::usage, phrase(say::compare_no_result, *name), ""};
     return result;
 }
 
@@ -125,7 +126,7 @@ std::optional<core::InputId> wanted_role(const compare::Sides& sides,
         if (input.name == *name && input.type.kind == core::TypeKind::text && !is_of_records)
             return core::InputId(i);
     }
-    throw Stop{Exit::usage, phrase(Phrase::compare_no_role, *name), ""};
+    throw Stop{Exit::usage, phrase(say::compare_no_role, *name), ""};
 }
 
 [[noreturn]] void stop_on_failures(Session& session, const compare::Sides& sides,
@@ -133,7 +134,7 @@ std::optional<core::InputId> wanted_role(const compare::Sides& sides,
     const auto& first = failed.front();
     explain::Evaluation evaluation(sides.sides[first.side].scheme, history, session.sources);
     show(session, explain::diagnose(evaluation, first.rows));
-    throw Stop{Exit::data, phrase(Phrase::rows_not_computed, first.rows.size(), history.rows.size()), ""};
+    throw Stop{Exit::data, phrase(say::rows_not_computed, first.rows.size(), history.rows.size()), ""};
 }
 
 const compare::Finding& wanted_table(const compare::Report& report, const std::string& name) {
@@ -142,7 +143,7 @@ const compare::Finding& wanted_table(const compare::Report& report, const std::s
         if (finding.name == name) return finding;
         names.push_back(finding.name);
     }
-    throw Stop{Exit::usage, phrase(Phrase::compare_no_table, name, listed(names)), ""};
+    throw Stop{Exit::usage, phrase(say::compare_no_table, name, listed(names)), ""};
 }
 
 std::string written_report(const Session& session, const compare::Report& report, const CompareShown& shown) {
@@ -166,7 +167,7 @@ Exit compare_command(const CompareRequest& request, Session& session) {
     const auto result = wanted_result(sides, request.result);
     const auto role = wanted_role(sides, request.role);
     auto read = load_sound_history(session, sides.reading, request.data);
-    begin_work(session, phrase(Phrase::work_comparing));
+    begin_work(session, phrase(say::work_comparing));
     Workers workers(request.data.threads);
     try {
         const auto paying = compare::pay_all(sides, read.history, result, workers);
@@ -181,7 +182,7 @@ Exit compare_command(const CompareRequest& request, Session& session) {
         const auto text = written_report(session, report, request.shown);
         write_results(session, request.shown.out, [&](std::ostream& out) { out << text; });
     } catch (const compare::TooLong&) {
-        throw Stop{Exit::data, phrase(Phrase::compare_too_long), ""};
+        throw Stop{Exit::data, phrase(say::compare_too_long), ""};
     }
     return Exit::done;
 }

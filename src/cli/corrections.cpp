@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <ostream>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
+#include "base/messages/phrases/results.hpp"
 #include "cli/commands.hpp"
 #include "cli/data_files.hpp"
 #include "cli/output_file.hpp"
@@ -29,14 +30,14 @@ struct Computed {
 Computed computed(Session& session, const core::Scheme& scheme, const DataChoice& data) {
     Workers workers(data.threads);
     Computed side{load_sound_history(session, scheme, data), {}};
-    begin_work(session, phrase(Phrase::work_computing));
+    begin_work(session, phrase(say::work_computing));
     side.result = run::run(scheme, side.read.history, run::Keep::paid, run::rows_of_a_vector, &workers);
     if (side.result.failed_rows.empty()) return side;
     explain::Evaluation evaluation(scheme, side.read.history, session.sources);
     show(session, explain::diagnose(evaluation, side.result.failed_rows));
-    throw Stop{
-        Exit::data,
-        phrase(Phrase::rows_not_computed, side.result.failed_rows.size(), side.read.history.rows.size()), ""};
+    throw Stop{Exit::data,
+               phrase(say::rows_not_computed, side.result.failed_rows.size(), side.read.history.rows.size()),
+               ""};
 }
 
 // `data=old` is as good as `old`.
@@ -52,7 +53,7 @@ DataChoice as_they_were(const CorrectionsRequest& request) {
 Period current_period(const Ground& ground, const std::optional<std::string>& written) {
     if (written) return known_period(ground, *written);
     const auto& periods = ground.history.rows.periods;
-    if (periods.begin() == periods.end()) throw Stop{Exit::usage, phrase(Phrase::no_rows_in_data), ""};
+    if (periods.begin() == periods.end()) throw Stop{Exit::usage, phrase(say::no_rows_in_data), ""};
     return *std::ranges::max_element(periods);
 }
 
@@ -70,7 +71,7 @@ class Page {
 
     std::string text(const CorrectionsRequest& request) const {
         const auto month = now_.scheme.calendar.to_text(current_);
-        if (corrections_.empty()) return phrase(Phrase::nothing_to_correct, month) + "\n";
+        if (corrections_.empty()) return phrase(say::nothing_to_correct, month) + "\n";
         return each_amount() + "\n" + to_carry(month) + "\n" + command_that_tells_why(request);
     }
 
@@ -85,8 +86,8 @@ class Page {
         using enum report::Align;
         report::TextTable table({left, left, left, right, right, right});
         table.row({report::key_name(now_, corrections_.front().level),
-                   std::string(report::unit_name(now_.scheme)), phrase(Phrase::head_component),
-                   phrase(Phrase::head_was), phrase(Phrase::head_is_now), phrase(Phrase::head_correction)});
+                   std::string(report::unit_name(now_.scheme)), phrase(say::head_component),
+                   phrase(say::head_was), phrase(say::head_is_now), phrase(say::head_correction)});
         table.line();
         for (const auto& each : corrections_) {
             table.row({each.key, now_.scheme.calendar.to_text(each.period), component(each),
@@ -100,8 +101,8 @@ class Page {
     std::string to_carry(const std::string& month) const {
         using enum report::Align;
         report::TextTable table({left, left, right});
-        table.row({phrase(Phrase::to_carry_into, month), phrase(Phrase::head_component),
-                   phrase(Phrase::head_correction)});
+        table.row(
+            {phrase(say::to_carry_into, month), phrase(say::head_component), phrase(say::head_correction)});
         table.line();
         Exact all = 0;
         for (const auto& first : corrections_) {
@@ -117,7 +118,7 @@ class Page {
             table.row({first.key, component(first), with_sign(sum, type(first))});
         }
         table.line();
-        table.row({phrase(Phrase::total), "", with_sign(all, type(corrections_.front()))});
+        table.row({phrase(say::total), "", with_sign(all, type(corrections_.front()))});
         return table.text();
     }
     std::string command_that_tells_why(const CorrectionsRequest& request) const {
@@ -127,7 +128,7 @@ class Page {
         for (const auto& path : request.data.paths) data += " --data " + path;
         std::string against;
         for (const auto& path : request.against) against += " --against " + path;
-        return phrase(Phrase::corrections_why,
+        return phrase(say::corrections_why,
                       fmt::format("`accrue explain {}{} --for '{}' --{} {}{}`", request.scheme.path, data,
                                   first.key, months ? "month" : "period",
                                   now_.scheme.calendar.to_text(first.period), against)) +

@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/curves.hpp"
 #include "cli/curve_shown.hpp"
 #include "curve/zones.hpp"
 #include "number/decimal.hpp"
@@ -130,8 +130,7 @@ class CurveChart {
         add_points(line);
         picture.lines.push_back(std::move(line));
         for (const auto& loss : curve::loss_zones(made_.curve))
-            picture.stretches.push_back(
-                {near(loss.from), near(loss.to), phrase(Phrase::chart_more_pays_less)});
+            picture.stretches.push_back({near(loss.from), near(loss.to), phrase(say::chart_more_pays_less)});
         for (const auto& jump : curve::jumps(made_.curve)) {
             if (jump.before && jump.behind && jump.size().sign() != 0)
                 picture.ringed.push_back({{near(jump.at), *jump.behind}, words_.change(jump.size())});
@@ -149,12 +148,12 @@ class CurveChart {
         const auto first = curve::limit(made_.curve.pieces.front(), from, curve::nearness());
         const auto last = curve::limit(made_.curve.pieces.back(), to, curve::nearness());
         const auto words = [&](const auto& value) {
-            return value ? words_.y(*value) : phrase(Phrase::has_no_amount);
+            return value ? words_.y(*value) : phrase(say::has_no_amount);
         };
         return {.id = "curve",
-                .title = phrase(Phrase::curve_heading, words_.y_name(), words_.x_name(), words_.x(from),
+                .title = phrase(say::curve_heading, words_.y_name(), words_.x_name(), words_.x(from),
                                 words_.x(to)),
-                .description = phrase(Phrase::chart_description, words_.y_name(), words(first), words(last),
+                .description = phrase(say::chart_description, words_.y_name(), words(first), words(last),
                                       words_.x_name(), words_.x(from), words_.x(to))};
     }
     static Exact near(const curve::Place& place) { return curve::between(place, Exact::scaled(1, 2)).low; }
@@ -224,10 +223,10 @@ namespace html = report::html;
 
 html::Table pieces(const CurveOf& made, const CurveWords& words) {
     html::Table table;
-    const auto next = words.is_share() ? Phrase::head_next : Phrase::head_next_of;
+    const auto next = words.is_share() ? say::head_next : say::head_next_of;
     for (const auto& title :
-         {words.x_name() + " " + phrase(Phrase::head_of_from), phrase(Phrase::head_of_to),
-          words.y_name() + " " + phrase(Phrase::head_at_from), phrase(Phrase::head_at_to), phrase(next)})
+         {words.x_name() + " " + phrase(say::head_of_from), phrase(say::head_of_to),
+          words.y_name() + " " + phrase(say::head_at_from), phrase(say::head_at_to), phrase(next)})
         table.columns.push_back({title, html::Align::amount});
     for (const auto& row : piece_rows(made, words)) {
         auto& cells = table.rows.emplace_back();

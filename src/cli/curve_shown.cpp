@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/curves.hpp"
 #include "base/text.hpp"
 #include "curve/zones.hpp"
 #include "explain/shown.hpp"
@@ -52,7 +52,7 @@ bool CurveWords::is_share() const {
 }
 
 std::string CurveWords::slope(const Exact& adds) const {
-    if (adds.sign() == 0) return phrase(Phrase::adds_nothing);
+    if (adds.sign() == 0) return phrase(say::adds_nothing);
     return is_share() ? percent_text(adds) : y(adds);
 }
 
@@ -63,7 +63,7 @@ std::string CurveWords::slope(const curve::Piece& piece) const {
     const auto first = curve::limit(slopes, piece.from, curve::nearness());
     const auto last = curve::limit(slopes, piece.to, curve::nearness());
     const auto words = [&](const auto& value) { return value ? slope(*value) : std::string("…"); };
-    return phrase(Phrase::adds_between, words(first), words(last));
+    return phrase(say::adds_between, words(first), words(last));
 }
 
 std::string direction_words(const Standing& standing, const curve::Question& question) {
@@ -75,8 +75,8 @@ std::string direction_words(const Standing& standing, const curve::Question& que
     }
     if (names.empty()) return "";
     const auto is_more = question.direction == curve::Direction::more;
-    return phrase(is_more ? Phrase::moves_more : Phrase::moves_earlier,
-                  fmt::format("{}", fmt::join(names, ", ")), names.size());
+    return phrase(is_more ? say::moves_more : say::moves_earlier, fmt::format("{}", fmt::join(names, ", ")),
+                  names.size());
 }
 
 CurveWords::Unit CurveWords::unit(const core::Type& type, bool is_percent) {
@@ -91,7 +91,7 @@ std::vector<std::vector<std::string>> piece_rows(const CurveOf& made, const Curv
     for (const auto& piece : made.curve.pieces) {
         const auto value = [&](const curve::Place& place) {
             const auto known = curve::limit(piece, place, curve::nearness());
-            return known ? words.y(*known) : phrase(Phrase::has_no_amount);
+            return known ? words.y(*known) : phrase(say::has_no_amount);
         };
         const bool has_amount = curve::amount(piece.value) != nullptr;
         rows.push_back({words.x(piece.from), words.x(piece.to), value(piece.from), value(piece.to),
@@ -106,26 +106,26 @@ namespace {
 
 std::string line_of(const curve::Jump& jump, const CurveWords& words) {
     const auto at = words.x(jump.at);
-    if (!jump.behind && jump.before) return phrase(Phrase::jump_ends, at, words.y(*jump.before));
-    if (!jump.before && jump.behind) return phrase(Phrase::jump_begins, at, words.y(*jump.behind));
+    if (!jump.behind && jump.before) return phrase(say::jump_ends, at, words.y(*jump.before));
+    if (!jump.before && jump.behind) return phrase(say::jump_begins, at, words.y(*jump.behind));
     if (jump.before == jump.behind && jump.here)
-        return phrase(Phrase::jump_point, at, words.y(*jump.here), words.y(*jump.before));
-    auto text = phrase(Phrase::jump_line, at, words.y(*jump.before), words.y(*jump.behind),
-                       words.change(jump.size()));
-    if (jump.here == jump.before) return text + ", " + phrase(Phrase::behind_this_place);
-    if (jump.here && jump.here != jump.behind) text += ", " + phrase(Phrase::jump_here, words.y(*jump.here));
+        return phrase(say::jump_point, at, words.y(*jump.here), words.y(*jump.before));
+    auto text =
+        phrase(say::jump_line, at, words.y(*jump.before), words.y(*jump.behind), words.change(jump.size()));
+    if (jump.here == jump.before) return text + ", " + phrase(say::behind_this_place);
+    if (jump.here && jump.here != jump.behind) text += ", " + phrase(say::jump_here, words.y(*jump.here));
     return text;
 }
 
 std::string line_of(const curve::Flat& flat, const CurveWords& words) {
-    return phrase(Phrase::dead_line, words.x(flat.from), words.x(flat.to), words.y(flat.value));
+    return phrase(say::dead_line, words.x(flat.from), words.x(flat.to), words.y(flat.value));
 }
 
 std::string line_of(const curve::Loss& loss, const CurveWords& words) {
     const auto from = words.x(loss.from), to = words.x(loss.to);
     const auto value = words.y(loss.value), worst = words.y(loss.deepest);
-    return loss.is_made_up ? phrase(Phrase::loss_line, from, to, value, worst)
-                           : phrase(Phrase::loss_not_made_up, from, value, worst, to);
+    return loss.is_made_up ? phrase(say::loss_line, from, to, value, worst)
+                           : phrase(say::loss_not_made_up, from, value, worst, to);
 }
 
 template <class T>
@@ -138,16 +138,16 @@ Finding finding(Phrase head, const std::vector<T>& all, const CurveWords& words)
 }  // namespace
 
 std::vector<Finding> findings(const CurveOf& made, const CurveWords& words) {
-    return {finding(Phrase::jumps_head, curve::jumps(made.curve), words),
-            finding(Phrase::dead_head, curve::dead_zones(made.curve), words),
-            finding(Phrase::loss_head, curve::loss_zones(made.curve), words)};
+    return {finding(say::jumps_head, curve::jumps(made.curve), words),
+            finding(say::dead_head, curve::dead_zones(made.curve), words),
+            finding(say::loss_head, curve::loss_zones(made.curve), words)};
 }
 
 std::vector<std::string> footing(const CurveOf& made, const CurveWords& words) {
     std::vector<std::string> lines;
     const auto slack = curve::largest_slack(made.curve);
-    if (slack.sign() != 0) lines.push_back(phrase(Phrase::curve_rounding, words.y(slack)));
-    lines.push_back(phrase(Phrase::curve_verified, made.curve.answers));
+    if (slack.sign() != 0) lines.push_back(phrase(say::curve_rounding, words.y(slack)));
+    lines.push_back(phrase(say::curve_verified, made.curve.answers));
     return lines;
 }
 
@@ -160,7 +160,7 @@ std::string heading(const Standing& standing, const CurveOf& made, const CurveWo
     std::string text;
     for (const auto& line :
          {standing.row_words(),
-          phrase(Phrase::curve_heading, words.y_name(), words.x_name(), words.x(from), words.x(to)),
+          phrase(say::curve_heading, words.y_name(), words.x_name(), words.x(from), words.x(to)),
           direction_words(standing, made.question)}) {
         if (!line.empty()) text += line + "\n";
     }
@@ -169,10 +169,9 @@ std::string heading(const Standing& standing, const CurveOf& made, const CurveWo
 
 std::string table_of(const CurveOf& made, const CurveWords& words) {
     report::TextTable table(std::vector(5, report::Align::right));
-    const auto next = words.is_share() ? Phrase::head_next : Phrase::head_next_of;
-    table.row({words.x_name() + " " + phrase(Phrase::head_of_from), phrase(Phrase::head_of_to),
-               words.y_name() + " " + phrase(Phrase::head_at_from), phrase(Phrase::head_at_to),
-               phrase(next)});
+    const auto next = words.is_share() ? say::head_next : say::head_next_of;
+    table.row({words.x_name() + " " + phrase(say::head_of_from), phrase(say::head_of_to),
+               words.y_name() + " " + phrase(say::head_at_from), phrase(say::head_at_to), phrase(next)});
     table.line();
     for (auto& row : piece_rows(made, words)) table.row(std::move(row));
     return table.text();

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "base/messages/phrases.hpp"
+#include "base/phrase.hpp"
 #include "cli/standing.hpp"
 
 namespace accrue::cli {

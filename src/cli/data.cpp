@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <ostream>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/reading.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/data_files.hpp"
@@ -19,19 +19,19 @@ namespace {
 // ---------------------------------------------------------------- a file and its columns
 
 std::string kind_text(const data::GuessedColumn& column) {
-    if (column.filled == 0) return phrase(Phrase::holds_nothing);
+    if (column.filled == 0) return phrase(say::holds_nothing);
     switch (column.kind) {
         case core::TypeKind::money:
         case core::TypeKind::number:
-            return phrase(column.is_percent ? Phrase::holds_percent : Phrase::holds_number);
+            return phrase(column.is_percent ? say::holds_percent : say::holds_number);
         case core::TypeKind::date:
-            return phrase(Phrase::holds_dates);
+            return phrase(say::holds_dates);
         case core::TypeKind::month:
-            return phrase(Phrase::holds_months);
+            return phrase(say::holds_months);
         case core::TypeKind::text:
-            return phrase(Phrase::holds_texts);
+            return phrase(say::holds_texts);
         case core::TypeKind::logical:
-            return phrase(Phrase::holds_yes_no);
+            return phrase(say::holds_yes_no);
     }
     return "";
 }
@@ -46,7 +46,7 @@ std::string value_text(const core::Value& value, const data::GuessedColumn& colu
 }
 
 std::string values_text(const data::GuessedColumn& column) {
-    if (column.texts > 0) return phrase(Phrase::different_texts, column.texts);
+    if (column.texts > 0) return phrase(say::different_texts, column.texts);
     if (!column.range) return "";
     const auto low = value_text(column.range->first, column);
     const auto high = value_text(column.range->second, column);
@@ -67,8 +67,8 @@ std::string cut_to(std::string_view text, std::size_t width) {
 report::TextTable table_of(const data::GuessedFile& file, std::size_t widest) {
     using enum report::Align;
     report::TextTable table({left, left, right, left, left});
-    table.row({phrase(Phrase::head_column), phrase(Phrase::head_kind), phrase(Phrase::head_filled),
-               phrase(Phrase::head_values), phrase(Phrase::head_example)});
+    table.row({phrase(say::head_column), phrase(say::head_kind), phrase(say::head_filled),
+               phrase(say::head_values), phrase(say::head_example)});
     table.line();
     for (const auto& column : file.columns) {
         table.row({cut_to(column.header, widest), kind_text(column), fmt::format("{}", column.filled),
@@ -91,21 +91,21 @@ std::vector<std::string> format_lines(const data::Understood& seen) {
     for (const auto& [header, format] : seen.numbers) {
         if (format.group.empty() && (format.point == '.' || !format.has_point)) continue;
         const auto fraction = format.has_point ? fmt::format("{}56", format.point) : "";
-        lines.push_back(phrase(Phrase::numbers_as_read, phrase(Phrase::column, header),
+        lines.push_back(phrase(say::numbers_as_read, phrase(say::column, header),
                                fmt::format("1{}234{}", format.group, fraction)));
     }
     for (const auto& [header, order] : seen.dates)
-        lines.push_back(phrase(Phrase::dates_as_read, phrase(Phrase::column, header), order));
+        lines.push_back(phrase(say::dates_as_read, phrase(say::column, header), order));
     return lines;
 }
 
 void write_file(Session& session, const data::DataFile& file, const data::GuessedFile& found) {
     const auto& name = session.sources[file.source].name();
     if (found.columns.empty()) {
-        session.out << phrase(Phrase::file_not_readable, name) << "\n";
+        session.out << phrase(say::file_not_readable, name) << "\n";
         return;
     }
-    session.out << phrase(Phrase::rows_and_columns, name, found.understood.rows, found.columns.size());
+    session.out << phrase(say::rows_and_columns, name, found.understood.rows, found.columns.size());
     if (file.layout == data::Layout::found) session.out << "; " << data::described_text(found.understood);
     session.out << "\n\n" << columns_text(found, session.width);
     const auto lines = format_lines(found.understood);
@@ -131,7 +131,7 @@ void refuse_wishes_of_no_column(const data::Wishes& wishes, const std::vector<st
             const auto is_it = [&](const std::string& header) { return folded(header) == folded(column); };
             if (std::ranges::any_of(headers, is_it)) continue;
             const auto meant = closest(column, headers);
-            throw Stop{Exit::data, phrase(Phrase::no_column_in_files, column),
+            throw Stop{Exit::data, phrase(say::no_column_in_files, column),
                        meant ? fmt::format("`{}={}`", *meant, how) : ""};
         }
     }

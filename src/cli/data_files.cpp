@@ -7,7 +7,10 @@
 #include <set>
 #include <system_error>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
+#include "base/messages/phrases/evidence.hpp"
+#include "base/messages/phrases/general.hpp"
+#include "base/messages/phrases/reading.hpp"
 #include "base/text.hpp"
 #include "cli/listed_names.hpp"
 #include "data/incoming.hpp"
@@ -55,7 +58,7 @@ std::vector<std::string> tables_in(const files::path& folder) {
         if (is_table(file->path())) names.push_back(file->path().filename().string());
     }
     if (trouble) {
-        throw Stop{Exit::io, phrase(Phrase::cannot_read, folder.string(), system_words(trouble.value())), ""};
+        throw Stop{Exit::io, phrase(say::cannot_read, folder.string(), system_words(trouble.value())), ""};
     }
     std::ranges::sort(names);
     return names;
@@ -76,11 +79,10 @@ std::optional<std::string> only_file(const core::Scheme& scheme) {
 // Of several things one alone is named: the first.
 [[noreturn]] void stop_without_files(const core::Scheme& scheme, const files::path& folder,
                                      const std::vector<std::string>& tables) {
-    const auto listing = tables.empty() ? phrase(Phrase::no_csv_file) : listed(tables);
+    const auto listing = tables.empty() ? phrase(say::no_csv_file) : listed(tables);
     const auto wanted = fmt::format("{}", fmt::join(data::names_of_needed_files(scheme), ".csv`, `"));
-    const auto missing = scheme.is_sketch
-                             ? phrase(Phrase::one_csv_wanted, folder.string(), listing)
-                             : phrase(Phrase::level_csv_wanted, wanted, folder.string(), listing);
+    const auto missing = scheme.is_sketch ? phrase(say::one_csv_wanted, folder.string(), listing)
+                                          : phrase(say::level_csv_wanted, wanted, folder.string(), listing);
     const bool is_any = !tables.empty() && only_file(scheme);
     throw Stop{Exit::io, missing,
                is_any ? fmt::format("`--data {}`", (folder / tables.front()).string()) : ""};
@@ -109,7 +111,7 @@ std::string level_named(const std::vector<std::string>& known, const std::string
                         const std::string& path) {
     if (const auto* const found = same_name(known, name)) return *found;
     const auto meant = closest(name, known).value_or(known.front());
-    throw Stop{Exit::usage, phrase(Phrase::no_such_level, name), fmt::format("`--data {}={}`", meant, path)};
+    throw Stop{Exit::usage, phrase(say::no_such_level, name), fmt::format("`--data {}={}`", meant, path)};
 }
 
 NamedFile named_table(const ChosenTable& chosen) {
@@ -137,7 +139,7 @@ std::vector<NamedFile> files_named(Session& session, StoredTables& tables, const
     if (path != "-" && files::is_directory(path, ignored)) return files_in_folder(scheme, path);
     if (const auto* const found = same_name(known, name_of_file(path))) return {{*found, path, true}};
     if (const auto only = only_file(scheme)) return {{*only, path, true}};
-    throw Stop{Exit::usage, phrase(Phrase::whose_rows, path, listed(known)),
+    throw Stop{Exit::usage, phrase(say::whose_rows, path, listed(known)),
                fmt::format("`--data {}={}`", data::names_of_needed_files(scheme).back(), path)};
 }
 
@@ -152,7 +154,7 @@ std::vector<NamedFile> data_files(Session& session, StoredTables& tables, const 
             if (other == all.end()) {
                 all.push_back(std::move(file));
             } else if (other->is_chosen == file.is_chosen) {
-                throw Stop{Exit::usage, phrase(Phrase::two_files_of_level, file.name, other->path, file.path),
+                throw Stop{Exit::usage, phrase(say::two_files_of_level, file.name, other->path, file.path),
                            ""};
             } else if (file.is_chosen) {
                 *other = std::move(file);
@@ -173,7 +175,7 @@ std::vector<NamedFile> all_files(Session& session, StoredTables& tables,
             for (const auto& chosen : tables.all(session, *address)) all.push_back(named_table(chosen));
         } else if (path != "-" && files::is_directory(path, ignored)) {
             const auto found = tables_in(path);
-            if (found.empty()) throw Stop{Exit::io, phrase(Phrase::folder_without_data, path), ""};
+            if (found.empty()) throw Stop{Exit::io, phrase(say::folder_without_data, path), ""};
             for (const auto& table : found)
                 all.push_back({name_of_file(table), (files::path(path) / table).lexically_normal().string()});
         } else {
@@ -200,10 +202,10 @@ void refuse_encodings_of_no_file(const EncodingChoice& choice, const std::vector
     for (const auto& [file, encoding] : choice.of_files) {
         if (same_name(names, file) != nullptr) continue;
         const auto meant = closest(file, names).value_or(names.front());
-        throw Stop{Exit::usage,
-                   phrase(Phrase::no_file_for_encoding, fmt::format("{}={}", file, to_text(encoding)),
-                          listed(names)),
-                   fmt::format("`--encoding {}={}`", meant, to_text(encoding))};
+        throw Stop{
+            Exit::usage,
+            phrase(say::no_file_for_encoding, fmt::format("{}={}", file, to_text(encoding)), listed(names)),
+            fmt::format("`--encoding {}={}`", meant, to_text(encoding))};
     }
 }
 
@@ -225,10 +227,9 @@ void take_in(Session& session, OpenedData& opened, const std::vector<NamedFile>&
 
 std::string origin_line(const data::Origin& origin) {
     std::string text;
-    if (origin.encoding != data::Encoding::utf_8)
-        text += phrase(Phrase::written_in, to_text(origin.encoding));
+    if (origin.encoding != data::Encoding::utf_8) text += phrase(say::written_in, to_text(origin.encoding));
     if (origin.compression != data::Compression::none)
-        text += phrase(Phrase::unpacked_by, to_text(origin.compression));
+        text += phrase(say::unpacked_by, to_text(origin.compression));
     return text;
 }
 
@@ -246,9 +247,9 @@ std::string number_line(const std::map<std::string, data::NumberFormat>& numbers
             std::ranges::any_of(seen, [&](const std::string& each) { return each.starts_with(whole); });
         if (!format.has_point && !format.group.empty() && !is_said) seen.insert(whole + "`");
     }
-    return seen.empty() ? ""
-                        : phrase(Phrase::numbers_as,
-                                 fmt::format("{}", fmt::join(seen, phrase(Phrase::joined_by_and))));
+    return seen.empty()
+               ? ""
+               : phrase(say::numbers_as, fmt::format("{}", fmt::join(seen, phrase(say::joined_by_and))));
 }
 
 }  // namespace
@@ -282,7 +283,7 @@ data::ReadHistory read_opened(Session& session, const core::Scheme& scheme, cons
         refuse_changed_files(session);
         return {.history = {}, .understood = {}, .diagnostics = opened.diagnostics};
     }
-    begin_work(session, phrase(Phrase::work_reading));
+    begin_work(session, phrase(say::work_reading));
     auto read = data::read_history(scheme, opened.files, session.sources, choice.wishes, workers);
     refuse_changed_files(session);
     add_found(session, opened, read);
@@ -303,13 +304,13 @@ data::ReadHistory read_sound_of(Session& session, const core::Scheme& scheme, co
                                 Workers& workers) {
     constexpr std::uint64_t long_history = 16 << 20;  // bytes; shorter ones are read and checked whole
     if (key && !has_errors(opened.diagnostics)) {
-        begin_work(session, phrase(Phrase::work_reading));
+        begin_work(session, phrase(say::work_reading));
         auto found = data::read_rows_of_key(scheme, opened.files, session.sources, choice.wishes, *key,
                                             long_history, workers);
         refuse_changed_files(session);
         if (found) {
-            remark(session, phrase(Phrase::only_key_was_read, *key,
-                                   phrase(Phrase::count_of_rows, found->rows), found->bytes >> 20U));
+            remark(session, phrase(say::only_key_was_read, *key, phrase(say::count_of_rows, found->rows),
+                                   found->bytes >> 20U));
             return std::move(found->read);
         }
     }
@@ -325,7 +326,7 @@ data::ReadHistory load_sound_history_of(Session& session, const core::Scheme& sc
 data::ReadHistory sound(Session& session, data::ReadHistory read) {
     show(session, read.diagnostics);
     if (has_errors(read.diagnostics)) {
-        throw Stop{Exit::data, phrase(Phrase::nothing_computed_of_data, counted(read.diagnostics)), ""};
+        throw Stop{Exit::data, phrase(say::nothing_computed_of_data, counted(read.diagnostics)), ""};
     }
     return read;
 }
@@ -337,7 +338,7 @@ std::string key_name(const core::Scheme& scheme, const std::vector<data::Underst
 
 void refuse_two_readers(const SchemeChoice& scheme, const DataChoice& data) {
     if (scheme.path == "-" && std::ranges::find(data.paths, "-") != data.paths.end()) {
-        throw Stop{Exit::usage, phrase(Phrase::two_readers), ""};
+        throw Stop{Exit::usage, phrase(say::two_readers), ""};
     }
 }
 
@@ -346,17 +347,16 @@ namespace {
 // ` by `person` and `month``: by what rows are told apart.
 std::string told_apart_by(const data::Understood& seen) {
     if (seen.key_column.empty() || seen.holds == data::Holds::reference) return "";
-    if (!seen.month_column.empty())
-        return phrase(Phrase::by_key_and_month, seen.key_column, seen.month_column);
-    if (seen.from_column.empty() || seen.to_column.empty()) return phrase(Phrase::by_key, seen.key_column);
-    return phrase(Phrase::by_key_from_to, seen.key_column, seen.from_column, seen.to_column);
+    if (!seen.month_column.empty()) return phrase(say::by_key_and_month, seen.key_column, seen.month_column);
+    if (seen.from_column.empty() || seen.to_column.empty()) return phrase(say::by_key, seen.key_column);
+    return phrase(say::by_key_from_to, seen.key_column, seen.from_column, seen.to_column);
 }
 
 std::string periods(const data::Understood& seen) {
     if (!seen.first_period) return "";
     const auto first = seen.calendar.to_text(*seen.first_period);
     const auto last = seen.calendar.to_text(*seen.last_period);
-    return first == last ? ", " + first : phrase(Phrase::from_month_to_month, first, last);
+    return first == last ? ", " + first : phrase(say::from_month_to_month, first, last);
 }
 
 }  // namespace
@@ -364,9 +364,8 @@ std::string periods(const data::Understood& seen) {
 std::vector<std::string> understood_lines(const Sources& sources, const data::ReadHistory& read) {
     std::vector<std::string> lines;
     for (const auto& seen : read.understood) {
-        lines.push_back(phrase(Phrase::read_file, sources[seen.source].name(), seen.rows) +
-                        told_apart_by(seen) + periods(seen) + number_line(seen.numbers) +
-                        origin_line(seen.origin));
+        lines.push_back(phrase(say::read_file, sources[seen.source].name(), seen.rows) + told_apart_by(seen) +
+                        periods(seen) + number_line(seen.numbers) + origin_line(seen.origin));
     }
     return lines;
 }

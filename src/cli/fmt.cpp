@@ -3,7 +3,7 @@
 #include <ostream>
 #include <sstream>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
 #include "cli/commands.hpp"
 #include "cli/output_file.hpp"
 #include "cli/scheme_file.hpp"
@@ -48,12 +48,12 @@ std::optional<std::string> formatted(Session& session, SourceId source, const st
     const auto parsed = syntax::parse(source, session.sources);
     if (has_errors(parsed.diagnostics)) {
         show(session, parsed.diagnostics);
-        remark(session, phrase(Phrase::left_as_it_is, path, counted(parsed.diagnostics)));
+        remark(session, phrase(say::left_as_it_is, path, counted(parsed.diagnostics)));
         return std::nullopt;
     }
     if (!parsed.module.is_sketch()) return syntax::format(parsed.module, session.sources, language);
     if (auto scheme = converted(session, parsed, path, language)) return scheme;
-    remark(session, phrase(Phrase::stays_a_sketch, path));
+    remark(session, phrase(say::stays_a_sketch, path));
     return syntax::format(parsed.module, session.sources, language);
 }
 
@@ -70,7 +70,7 @@ Exit format_file(const FmtRequest& request, Session& session, const std::string&
         session.out << *text;
     } else if (!is_same) {
         write_results(session, path, [&](std::ostream& out) { out << *text; });
-        remark(session, phrase(Phrase::formatted, path));
+        remark(session, phrase(say::formatted, path));
     }
     return Exit::done;
 }

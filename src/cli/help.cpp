@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <ostream>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
 #include "base/text.hpp"
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
@@ -51,8 +51,8 @@ std::string code_page(const Wording& wording) {
         if (!wording.code.empty()) names.emplace_back(wording.code);
     }
     const auto meant = closest(topic, names);
-    throw Stop{Exit::usage, phrase(Phrase::no_such_topic, topic),
-               meant ? fmt::format("`accrue help {}`", *meant) : phrase(Phrase::help_lists_topics)};
+    throw Stop{Exit::usage, phrase(say::no_such_topic, topic),
+               meant ? fmt::format("`accrue help {}`", *meant) : phrase(say::help_lists_topics)};
 }
 
 }  // namespace
@@ -64,11 +64,11 @@ Exit welcome_command(Session& session) {
 
 Exit help_command(const HelpRequest& request, Session& session) {
     if (request.topic.empty()) {
-        session.out << phrase(Phrase::help_head) << "\n\n"
+        session.out << phrase(say::help_head) << "\n\n"
                     << topic_lines(true) << '\n'
-                    << phrase(Phrase::help_topics_head) << "\n\n"
+                    << phrase(say::help_topics_head) << "\n\n"
                     << topic_lines(false) << '\n'
-                    << phrase(Phrase::help_errors_head) << '\n';
+                    << phrase(say::help_errors_head) << '\n';
         return Exit::done;
     }
     const auto topic = std::ranges::find(help_topics(), std::string_view(request.topic), &HelpTopic::name);

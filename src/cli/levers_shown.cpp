@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/curves.hpp"
 #include "cli/curve_shown.hpp"
 #include "number/decimal.hpp"
 
@@ -14,8 +14,8 @@ using Json = nlohmann::ordered_json;
 std::string lines_of(const curve::Lever& lever, const CurveWords& words) {
     const bool is_more = lever.direction == curve::Direction::more;
     const auto now = words.x(lever.now);
-    auto text = "  " + phrase(is_more ? Phrase::lever_more : Phrase::lever_earlier, words.x_name(), now);
-    if (lever.adds) text += ": " + phrase(Phrase::lever_next, words.slope(*lever.adds));
+    auto text = "  " + phrase(is_more ? say::lever_more : say::lever_earlier, words.x_name(), now);
+    if (lever.adds) text += ": " + phrase(say::lever_next, words.slope(*lever.adds));
     text += "\n";
     const auto line = [&](Phrase which, const curve::Reached& there) {
         const auto change = words.change(there.value - lever.value);
@@ -24,8 +24,8 @@ std::string lines_of(const curve::Lever& lever, const CurveWords& words) {
                        words.y_name() + " " + words.y(there.value), change) +
                 "\n";
     };
-    if (lever.up) line(Phrase::lever_up, *lever.up);
-    if (lever.down) line(Phrase::lever_down, *lever.down);
+    if (lever.up) line(say::lever_up, *lever.up);
+    if (lever.down) line(say::lever_down, *lever.down);
     return text;
 }
 
@@ -39,7 +39,7 @@ Json json_of(const std::optional<curve::Reached>& there) {
 std::string levers_text(const core::Scheme& scheme, core::DefinitionId of,
                         const std::vector<curve::Lever>& levers) {
     if (levers.empty()) return "";
-    auto text = phrase(Phrase::levers_head) + "\n";
+    auto text = phrase(say::levers_head) + "\n";
     for (const auto& lever : levers) text += lines_of(lever, CurveWords(scheme, lever.what, of));
     return text;
 }

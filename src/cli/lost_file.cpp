@@ -9,7 +9,8 @@
 
 #include "base/bytes.hpp"
 #include "base/language.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/general.hpp"
+#include "base/messages/phrases/reading.hpp"
 #include "cli/cli.hpp"
 #include "cli/unfinished_files.hpp"
 
@@ -17,11 +18,6 @@ namespace accrue::cli {
 namespace {
 
 // Everything below may run in a signal handler: it allocates nothing.
-
-std::string_view words_of(Phrase which) {
-    const auto& words = all_phrases()[static_cast<std::size_t>(which)];
-    return spoken() == Language::russian ? words.russian : words.english;
-}
 
 void tell(std::string_view text) {
     while (!text.empty()) {
@@ -38,10 +34,10 @@ void end_with_words(int, siginfo_t* information, void*) {
         std::raise(SIGBUS);
         return;
     }
-    const auto words = words_of(Phrase::file_became_shorter);
+    const auto words = words_of(say::file_became_shorter);
     const auto place = words.find("{0}");
-    for (const auto part : std::array<std::string_view, 6>{
-             words_of(Phrase::error), ": ", words.substr(0, place), name, words.substr(place + 3), "\n"})
+    for (const auto part : std::array<std::string_view, 6>{words_of(say::error), ": ", words.substr(0, place),
+                                                           name, words.substr(place + 3), "\n"})
         tell(part);
     unfinished::remove_all();
     _exit(static_cast<int>(Exit::io));
@@ -50,7 +46,6 @@ void end_with_words(int, siginfo_t* information, void*) {
 }  // namespace
 
 void explain_lost_files() {
-    all_phrases();  // made now, not in the handler
     struct sigaction action{};
     action.sa_sigaction = end_with_words;
     action.sa_flags = SA_SIGINFO;

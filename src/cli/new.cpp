@@ -4,7 +4,7 @@
 #include <ostream>
 #include <system_error>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/library.hpp"
@@ -30,7 +30,7 @@ Exit list_schemes(Session& session) {
         session.out << fmt::format("  {}  {}\n", padded_right(name, width),
                                    loaded(session, scheme).checked.scheme.title);
     }
-    session.out << '\n' << phrase(Phrase::new_from_one_of_these) << '\n';
+    session.out << '\n' << phrase(say::new_from_one_of_these) << '\n';
     return Exit::done;
 }
 
@@ -40,8 +40,8 @@ const LibraryScheme& chosen(const std::string& name) {
     for (const auto& scheme : library_schemes())
         names.emplace_back(scheme.name.substr(0, scheme.name.size() - 4));
     const auto meant = closest(name, names);
-    throw Stop{Exit::usage, phrase(Phrase::no_such_library_scheme, name),
-               meant ? fmt::format("`--from {}`", *meant) : phrase(Phrase::new_lists_schemes)};
+    throw Stop{Exit::usage, phrase(say::no_such_library_scheme, name),
+               meant ? fmt::format("`--from {}`", *meant) : phrase(say::new_lists_schemes)};
 }
 
 // An empty folder to write into; what is there already is never touched.
@@ -49,9 +49,9 @@ void make_folder(const files::path& folder) {
     std::error_code trouble;
     if (files::exists(folder, trouble) &&
         (!files::is_directory(folder, trouble) || !files::is_empty(folder, trouble)))
-        throw Stop{Exit::usage, phrase(Phrase::folder_not_empty, folder.string()), ""};
+        throw Stop{Exit::usage, phrase(say::folder_not_empty, folder.string()), ""};
     files::create_directories(folder / "data", trouble);
-    if (trouble) throw Stop{Exit::io, phrase(Phrase::folder_not_made, folder.string()), ""};
+    if (trouble) throw Stop{Exit::io, phrase(say::folder_not_made, folder.string()), ""};
 }
 
 void write_file(Session& session, const files::path& path, std::string_view text) {
@@ -74,7 +74,7 @@ Exit new_command(const NewRequest& request, Session& session) {
     const auto data = sample_data(starter.checked.scheme, starter.checked.examples);
     for (const auto& [name, text] : data) write_file(session, folder / "data" / name, text);
     const auto path = (folder / scheme.name).string();
-    session.out << phrase(Phrase::new_made, folder.string(), path) << '\n';
+    session.out << phrase(say::new_made, folder.string(), path) << '\n';
     session.out << fmt::format("  accrue test {}\n", path);
     if (!data.empty())
         session.out << fmt::format("  accrue run {} --data {}\n", path, (folder / "data").string());

@@ -13,7 +13,7 @@
 #include <sstream>
 #include <system_error>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/reading.hpp"
 #include "cli/unfinished_files.hpp"
 
 namespace accrue::cli {
@@ -25,7 +25,7 @@ constexpr std::size_t block = std::size_t{1}
                               << 16U;  // bytes gathered before they are written; parts are longer
 
 [[noreturn]] void cannot_write(const std::string& path, int error) {
-    throw Stop{Exit::io, phrase(Phrase::cannot_write, path, system_words(error)), ""};
+    throw Stop{Exit::io, phrase(say::cannot_write, path, system_words(error)), ""};
 }
 
 std::string real_path(const std::string& path) {

@@ -13,7 +13,8 @@
 #include <optional>
 #include <system_error>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/reading.hpp"
+#include "base/messages/phrases/results.hpp"
 #include "cli/output_file.hpp"
 
 namespace accrue::cli {
@@ -22,7 +23,7 @@ namespace {
 namespace files = std::filesystem;
 
 [[noreturn]] void cannot_write(const std::string& path, int error) {
-    throw Stop{Exit::io, phrase(Phrase::cannot_write, path, system_words(error)), ""};
+    throw Stop{Exit::io, phrase(say::cannot_write, path, system_words(error)), ""};
 }
 
 // Does the head of the file say who wrote it?
@@ -62,11 +63,11 @@ OutputFolder::OutputFolder(const std::string& path, std::string_view generator) 
     try {
         path_ = real_path(path);
         if (files::exists(path_) && !files::is_directory(path_))
-            throw Stop{Exit::usage, phrase(Phrase::place_is_no_folder, path), ""};
+            throw Stop{Exit::usage, phrase(say::place_is_no_folder, path), ""};
         const auto other = files::exists(path_) ? stranger(path_, generator) : std::nullopt;
         if (other)
-            throw Stop{Exit::usage, phrase(Phrase::folder_is_not_ours, path, *other),
-                       phrase(Phrase::take_another_folder)};
+            throw Stop{Exit::usage, phrase(say::folder_is_not_ours, path, *other),
+                       phrase(say::take_another_folder)};
     } catch (const files::filesystem_error& trouble) {
         cannot_write(shown_, trouble.code().value());
     }

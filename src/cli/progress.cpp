@@ -5,19 +5,19 @@
 #include <algorithm>
 #include <ostream>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
 #include "base/text.hpp"
 
 namespace accrue::cli {
 
 std::string progress_text(const std::string& work, double seconds, std::uint64_t done, std::uint64_t all) {
-    if (all == 0) return phrase(Phrase::progress_so_far, work, static_cast<std::size_t>(seconds));
+    if (all == 0) return phrase(say::progress_so_far, work, static_cast<std::size_t>(seconds));
     const auto part = static_cast<double>(std::min(done, all)) / static_cast<double>(all);
     const auto percent = static_cast<std::size_t>(part * 100);
     constexpr double least_telling = 0.02;  // of the work: before it nobody can say how long the rest takes
-    if (part < least_telling) return phrase(Phrase::progress_percent, work, percent);
+    if (part < least_telling) return phrase(say::progress_percent, work, percent);
     const auto left = static_cast<std::size_t>(seconds / part - seconds) + 1;
-    return phrase(Phrase::progress_left, work, percent, left);
+    return phrase(say::progress_left, work, percent, left);
 }
 
 ProgressLine::ProgressLine(std::ostream& screen, const Progress& progress, std::chrono::milliseconds patience,

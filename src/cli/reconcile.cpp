@@ -8,7 +8,8 @@
 
 #include "base/messages/data.hpp"
 #include "base/messages/findings.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
+#include "base/messages/phrases/results.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/data_files.hpp"
@@ -69,7 +70,7 @@ std::vector<Class> classes_of(const std::vector<Reconciled>& all) {
 }
 
 Class total_of(const std::vector<Class>& classes) {
-    Class all{.likely = phrase(Phrase::total)};
+    Class all{.likely = phrase(say::total)};
     for (const auto& each : classes) {
         all.amounts += each.amounts;
         all.paid += each.paid;
@@ -248,7 +249,7 @@ void stop_on_failures(Session& session, explain::Evaluation& evaluation, const r
     if (result.failed_rows.empty()) return;
     show(session, explain::diagnose(evaluation, result.failed_rows));
     throw Stop{Exit::data,
-               phrase(Phrase::rows_not_computed, result.failed_rows.size(), evaluation.history().rows.size()),
+               phrase(say::rows_not_computed, result.failed_rows.size(), evaluation.history().rows.size()),
                ""};
 }
 

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <utility>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/evidence.hpp"
 #include "cli/listed_names.hpp"
 #include "sources/tables.hpp"
 
@@ -106,7 +106,7 @@ RunRequest recorded_request(const std::map<std::string, std::string>& options) {
     RunRequest request;
     for (const auto& [name, value] : options) {
         if (!take_writing(request, name, value) && !take_reading(request.data, option_name(name), value))
-            throw Stop{Exit::data, phrase(Phrase::option_not_known_here, name), ""};
+            throw Stop{Exit::data, phrase(say::option_not_known_here, name), ""};
     }
     return request;
 }

@@ -10,7 +10,8 @@
 #include <sstream>
 
 #include "base/bytes.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/reading.hpp"
+#include "base/messages/phrases/results.hpp"
 #include "cli/output_file.hpp"
 #include "evidence/background.hpp"
 #include "report/table_writers.hpp"
@@ -29,7 +30,7 @@ class ToStream : public report::Sink {
     explicit ToStream(std::ostream& out) : out_(out) {}
     void write(std::string_view bytes) override {
         out_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-        if (!out_) throw Stop{Exit::io, phrase(Phrase::results_not_written), ""};
+        if (!out_) throw Stop{Exit::io, phrase(say::results_not_written), ""};
     }
 
   private:
@@ -61,8 +62,7 @@ class Kept : public report::Sink {
   private:
     [[noreturn]] static void fail() {
         throw Stop{Exit::io,
-                   phrase(Phrase::cannot_write, files::temp_directory_path().string(), system_words(errno)),
-                   ""};
+                   phrase(say::cannot_write, files::temp_directory_path().string(), system_words(errno)), ""};
     }
 
     std::ostream& out_;
@@ -230,7 +230,7 @@ class Workbook : public ResultOutput {
     void commit(std::optional<evidence::Manifest> manifest, std::uint64_t rows) override {
         if (!manifest) return commit_both(file_, path_, std::nullopt);
         const auto bytes = read_file(file_.name());
-        if (!bytes) throw Stop{Exit::io, phrase(Phrase::cannot_read, path_, system_words(errno)), ""};
+        if (!bytes) throw Stop{Exit::io, phrase(say::cannot_read, path_, system_words(errno)), ""};
         const evidence::ResultPlace result{path_, "xlsx", rows, evidence::fingerprint(*bytes)};
         commit_both(file_, path_, std::pair(std::move(*manifest), result));
     }
@@ -338,16 +338,16 @@ bool takes_parts(const RunRequest& request, const Outline& outline) {
 
 std::string shown(const ResultPlace& place) {
     if (place.format == ResultFormat::postgresql) return shown_server(place.path);
-    return place.path.empty() ? phrase(Phrase::standard_output) : place.path;
+    return place.path.empty() ? phrase(say::standard_output) : place.path;
 }
 
 void stop_unwritten(Session& session, const report::Refused& why) {
     show(session, {why.diagnostic});
-    throw Stop{Exit::io, phrase(Phrase::nothing_written), ""};
+    throw Stop{Exit::io, phrase(say::nothing_written), ""};
 }
 
 void stop_unwritten(const std::string& place, const report::NotWritten& why) {
-    throw Stop{Exit::io, phrase(Phrase::cannot_write, place, why.message), why.hint};
+    throw Stop{Exit::io, phrase(say::cannot_write, place, why.message), why.hint};
 }
 
 }  // namespace accrue::cli

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/results.hpp"
 #include "cli/session.hpp"
 
 namespace accrue::cli {
@@ -80,15 +80,14 @@ ResultFormat format_of(const std::string& path, const std::optional<Preset>& pre
 void need_fitting(const ResultPlace& place) {
     const std::string name(to_text(place.format));
     const bool to_server = is_server(place.path);
-    if (place.format == ResultFormat::postgresql && !to_server) refuse(phrase(Phrase::form_needs_server));
-    if (to_server && place.format != ResultFormat::postgresql)
-        refuse(phrase(Phrase::server_needs_form, name));
+    if (place.format == ResultFormat::postgresql && !to_server) refuse(phrase(say::form_needs_server));
+    if (to_server && place.format != ResultFormat::postgresql) refuse(phrase(say::server_needs_form, name));
     const bool is_file = !place.path.empty() && place.path != "-";
     if (!is_file && !is_for_standard_output(place.format))
-        refuse(phrase(Phrase::form_needs_file, name, "pay." + name));
+        refuse(phrase(say::form_needs_file, name, "pay." + name));
     const bool is_preset_text = place.format == ResultFormat::csv || place.format == ResultFormat::tidy;
     if (place.preset != Preset::machine && !is_preset_text)
-        refuse(phrase(Phrase::preset_of_text, to_text(place.preset), name));
+        refuse(phrase(say::preset_of_text, to_text(place.preset), name));
 }
 
 }  // namespace
@@ -123,7 +122,7 @@ ResultPlace result_place(const std::string& out, std::optional<ResultFormat> for
         place.table = out.substr(mark + 1);
         if (place.table.empty()) place.table = ResultPlace().table;
     } else if (mark != std::string::npos && format_of(path, preset) == ResultFormat::xlsx) {
-        refuse(phrase(Phrase::table_needs_database, path));
+        refuse(phrase(say::table_needs_database, path));
     } else {
         place.path = out;
     }

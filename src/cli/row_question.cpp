@@ -8,7 +8,8 @@
 #include <ostream>
 #include <variant>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/results.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "base/text.hpp"
 #include "cli/data_files.hpp"
 #include "cli/output_file.hpp"
@@ -47,7 +48,7 @@ FileLine file_line(const std::string& written) {
             return place;
         }
     }
-    refuse(phrase(Phrase::row_wanted, written), phrase(Phrase::row_form));
+    refuse(phrase(say::row_wanted, written), phrase(say::row_form));
 }
 
 // By its name as traces show it, or by the end of its path.
@@ -105,11 +106,11 @@ class Finding {
         last_ = std::max(last_, line);
     }
     [[noreturn]] void refuse_line() const {
-        refuse(phrase(Phrase::line_is_no_row, place_.line, called_, first_, last_));
+        refuse(phrase(say::line_is_no_row, place_.line, called_, first_, last_));
     }
     [[noreturn]] void refuse_file() const {
         if (!called_.empty()) refuse_line();
-        refuse(phrase(Phrase::no_such_file_read, place_.file, fmt::format("{}", fmt::join(names_, ", "))),
+        refuse(phrase(say::no_such_file_read, place_.file, fmt::format("{}", fmt::join(names_, ", "))),
                fmt::format("`--row {}:{}`", names_.front(), place_.line));
     }
 
@@ -167,14 +168,14 @@ std::string counted_words(const Answer& answer, const explain::Looked& looked) {
     const auto* all = explain::present(answer.evaluation.value(looked.aggregate, looked.row));
     return all == nullptr
                ? own
-               : phrase(Phrase::value_of_all, own, explain::shown(answer.scheme(), looked.aggregate, *all));
+               : phrase(say::value_of_all, own, explain::shown(answer.scheme(), looked.aggregate, *all));
 }
 
 constexpr std::size_t most = 20;  // lines of one sort on a page for people
 
 void end_table(std::string& text, const report::TextTable& table, std::size_t all) {
     text += table.text();
-    if (all > most) text += phrase(Phrase::more_of_these, static_cast<std::int64_t>(all - most)) + "\n";
+    if (all > most) text += phrase(say::more_of_these, static_cast<std::int64_t>(all - most)) + "\n";
     text += "\n";
 }
 
@@ -184,7 +185,7 @@ void add_looked(std::string& text, const Answer& answer, bool counts) {
         if (each.counts == counts) some.push_back(&each);
     }
     if (some.empty()) return;
-    text += phrase(counts ? Phrase::row_counted_in : Phrase::row_left_out_of) + "\n";
+    text += phrase(counts ? say::row_counted_in : say::row_left_out_of) + "\n";
     report::TextTable table({report::Align::left, report::Align::left, report::Align::left,
                              counts ? report::Align::right : report::Align::left});
     for (std::size_t i = 0; i < std::min(most, some.size()); ++i) {
@@ -202,13 +203,13 @@ void add_not_taken(std::string& text, const Answer& answer) {
             some.push_back(&each);
     }
     if (some.empty()) return;
-    text += phrase(Phrase::row_went_no_further) + "\n";
+    text += phrase(say::row_went_no_further) + "\n";
     report::TextTable table(
         {report::Align::left, report::Align::left, report::Align::left, report::Align::left});
     for (std::size_t i = 0; i < std::min(most, some.size()); ++i) {
         const auto& each = *some[i];
         table.row({"  " + answer.name(each.definition), answer.who(each.row), answer.when(each.row),
-                   phrase(each.is_gate ? Phrase::gate_is_closed : Phrase::other_branch_taken)});
+                   phrase(each.is_gate ? say::gate_is_closed : say::other_branch_taken)});
     }
     end_table(text, table, some.size());
 }
@@ -234,22 +235,22 @@ std::string with_sign(const Answer& answer, core::DefinitionId pay, const Exact&
 void add_fed(std::string& text, const Answer& answer) {
     const auto& fed = answer.fed_by.fed;
     if (fed.empty()) {
-        text += phrase(Phrase::row_fed_nothing) + "\n";
+        text += phrase(say::row_fed_nothing) + "\n";
         return;
     }
     const bool tells = std::ranges::any_of(fed, [](const auto& each) { return each.without.has_value(); });
     using enum report::Align;
     report::TextTable table(tells ? std::vector{left, left, left, right, right, right}
                                   : std::vector{left, left, left, right});
-    std::vector<std::string> head{phrase(Phrase::row_fed), "", "", phrase(Phrase::head_amount)};
-    if (tells) head.insert(head.end(), {phrase(Phrase::head_without_it), phrase(Phrase::head_brought)});
+    std::vector<std::string> head{phrase(say::row_fed), "", "", phrase(say::head_amount)};
+    if (tells) head.insert(head.end(), {phrase(say::head_without_it), phrase(say::head_brought)});
     table.row(head);
     for (std::size_t i = 0; i < std::min(most, fed.size()); ++i) {
         const auto& each = fed[i];
         const auto sum = paid(answer, each);
         std::vector<std::string> row{"  " + answer.name(each.pay), answer.who(each.row),
                                      answer.when(each.row),
-                                     sum ? answer.shown(each.pay, *sum) : phrase(Phrase::in_error)};
+                                     sum ? answer.shown(each.pay, *sum) : phrase(say::in_error)};
         const bool told = tells && sum && each.without;
         if (tells)
             row.insert(row.end(), {told ? answer.shown(each.pay, *each.without) : "",
@@ -258,7 +259,7 @@ void add_fed(std::string& text, const Answer& answer) {
     }
     end_table(text, table, fed.size());
     const auto way = way_words(answer, fed.front());
-    if (!way.empty()) text += phrase(Phrase::through_names, printable(way)) + "\n";
+    if (!way.empty()) text += phrase(say::through_names, printable(way)) + "\n";
 }
 
 std::string in_text(const Answer& answer, std::size_t width) {
@@ -342,7 +343,7 @@ Answer answered(explain::Evaluation& evaluation, const Found& found) {
 
 void refuse_other_options(const ExplainRequest& request) {
     const auto alone = [](bool given, const char* option) {
-        if (given) refuse(phrase(Phrase::row_stands_alone, option));
+        if (given) refuse(phrase(say::row_stands_alone, option));
     };
     alone(request.key.has_value(), "--for");
     alone(request.period.has_value(), "--month");

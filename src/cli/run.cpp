@@ -1,4 +1,4 @@
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
 #include "cli/commands.hpp"
 #include "cli/data_files.hpp"
 #include "cli/run_in_parts.hpp"
@@ -12,7 +12,7 @@ Exit run_loaded(const LoadedScheme& loaded, const RunRequest& request, Session& 
     const auto& scheme = loaded.checked.scheme;
     const auto data = until(scheme, request.data, request.period);
     Workers workers(data.threads);
-    begin_work(session, phrase(Phrase::work_reading));
+    begin_work(session, phrase(say::work_reading));
     const auto opened = open_data(session, scheme, data);
     const Running run{session, request, scheme, scheme_sources, data, opened, workers};
     if (const auto exit = run_in_parts(run)) return *exit;

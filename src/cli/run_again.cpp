@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/bytes.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/reading.hpp"
 #include "cli/recorded_run.hpp"
 #include "cli/running.hpp"
 #include "cli/speaking.hpp"
@@ -61,7 +61,7 @@ std::size_t width_of(const Recorded& recorded, std::size_t usual) {
 ScratchFolder::ScratchFolder() {
     auto name = (files::temp_directory_path() / "accrue-XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr)
-        throw Stop{Exit::io, phrase(Phrase::cannot_write, name, system_words(errno)), ""};
+        throw Stop{Exit::io, phrase(say::cannot_write, name, system_words(errno)), ""};
     path_ = name;
 }
 

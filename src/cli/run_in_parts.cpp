@@ -1,7 +1,7 @@
 #include "cli/run_in_parts.hpp"
 
 #include "base/messages/findings.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
 #include "batch/batch.hpp"
 #include "report/promises.hpp"
 
@@ -37,7 +37,7 @@ std::optional<Exit> run_in_parts(const Running& run) {
     const auto inputs = fingerprints(run);
     const Promises none;
     const auto output = open_output(session, run.request, outline, none, Coming::on_trial);
-    auto& progress = begin_work(session, phrase(Phrase::work_in_parts));
+    auto& progress = begin_work(session, phrase(say::work_in_parts));
     return as_stop(session, shown(run.request.place), [&]() -> std::optional<Exit> {
         auto done = batch::run(run.scheme, *parts, outline, output->writer(), run.workers, progress);
         if (!done) return std::nullopt;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
 #include "cli/selection.hpp"
 #include "explain/diagnose.hpp"
 #include "report/findings.hpp"
@@ -43,7 +43,7 @@ void stop_on_failures(Session& session, explain::Evaluation& evaluation, const r
     if (rows.empty()) return;
     sort_by_place(diagnostics);
     show(session, diagnostics);
-    throw Stop{Exit::data, phrase(Phrase::rows_not_computed, rows.size(), paid_rows(evaluation)), ""};
+    throw Stop{Exit::data, phrase(say::rows_not_computed, rows.size(), paid_rows(evaluation)), ""};
 }
 
 bool is_broken(const report::PromiseResult& promise) {
@@ -62,7 +62,7 @@ Exit run_whole(const Running& run) {
     const Ground ground{scheme, history, key_name(scheme, read.understood)};
     const auto selected = selection(run.request, ground);
 
-    begin_work(session, phrase(Phrase::work_computing));
+    begin_work(session, phrase(say::work_computing));
     const auto result = run::run(scheme, history, run::Keep::gated, run::rows_of_a_vector, &run.workers);
     const auto promises = report::checked_promises(scheme, history, result);
     explain::Evaluation evaluation(scheme, history, session.sources);
@@ -72,7 +72,7 @@ Exit run_whole(const Running& run) {
     show(session, findings.diagnostics());
     show(session, explain::unshared_pools(evaluation));
 
-    begin_work(session, phrase(Phrase::work_writing));
+    begin_work(session, phrase(say::work_writing));
     const auto outline = report::outline(scheme, selected, ground.key_name);
     const auto output = open_output(session, run.request, outline, promises);
     report::Totals totals(outline);

@@ -1,6 +1,7 @@
 #include "cli/running.hpp"
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
+#include "base/messages/phrases/general.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -33,9 +34,8 @@ void close(const Running& run, const std::vector<data::Understood>& understood,
     if (!has_place(run.request)) return;
     std::size_t rows = 0;
     for (const auto& seen : understood) rows += seen.rows;
-    auto line =
-        phrase(Phrase::closing_line, shown(run.request.place), totals.rows(), rows, understood.size());
-    if (run.session.warnings > 0) line += "; " + phrase(Phrase::count_of_warnings, run.session.warnings);
+    auto line = phrase(say::closing_line, shown(run.request.place), totals.rows(), rows, understood.size());
+    if (run.session.warnings > 0) line += "; " + phrase(say::count_of_warnings, run.session.warnings);
     remark(run.session, line);
 }
 

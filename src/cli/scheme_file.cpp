@@ -4,7 +4,7 @@
 #include <map>
 #include <system_error>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
 #include "cli/library.hpp"
 
 namespace accrue::cli {
@@ -61,10 +61,10 @@ LoadedScheme load_scheme(Session& session, const SchemeChoice& choice) {
 LoadedScheme sound_scheme(Session& session, LoadedScheme loaded) {
     show(session, loaded.diagnostics);
     if (has_errors(loaded.diagnostics)) {
-        throw Stop{Exit::scheme,
-                   phrase(Phrase::nothing_computed, session.sources[loaded.source].name(),
-                          counted(loaded.diagnostics)),
-                   ""};
+        throw Stop{
+            Exit::scheme,
+            phrase(say::nothing_computed, session.sources[loaded.source].name(), counted(loaded.diagnostics)),
+            ""};
     }
     return loaded;
 }

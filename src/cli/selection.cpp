@@ -6,7 +6,8 @@
 #include <set>
 #include <utility>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
+#include "base/messages/phrases/results.hpp"
 #include "base/text.hpp"
 #include "cli/session.hpp"
 
@@ -79,15 +80,15 @@ std::string key_in(const Ground& ground, const std::vector<LevelId>& levels, con
     if (level_with(ground, levels, wanted)) return wanted;
     const auto keys = keys_of(ground, levels);
     const auto meant = closest(wanted, keys);
-    refuse(phrase(Phrase::no_such_key, name_of(ground, levels.front()), written),
-           meant ? fmt::format("`--for '{}'`", *meant) : phrase(Phrase::it_has, some_of(keys)));
+    refuse(phrase(say::no_such_key, name_of(ground, levels.front()), written),
+           meant ? fmt::format("`--for '{}'`", *meant) : phrase(say::it_has, some_of(keys)));
 }
 
 std::string only_key(const Ground& ground, LevelId level) {
     const auto keys = keys_of(ground.history, level);
     if (keys.size() == 1) return keys.front();
-    if (keys.empty()) refuse(phrase(Phrase::no_rows_in_data));
-    refuse(phrase(Phrase::which_key, name_of(ground, level), some_of(keys)),
+    if (keys.empty()) refuse(phrase(say::no_rows_in_data));
+    refuse(phrase(say::which_key, name_of(ground, level), some_of(keys)),
            fmt::format("`--for '{}'`", keys.front()));
 }
 
@@ -97,7 +98,7 @@ std::string only_key(const Ground& ground, LevelId level) {
 Period read_period(const core::Scheme& scheme, const std::string& written) {
     if (const auto period = scheme.calendar.parse(written)) return *period;
     const bool months = scheme.calendar.unit == PeriodUnit::month;
-    refuse(phrase(months ? Phrase::not_a_month : Phrase::not_a_period, written),
+    refuse(phrase(months ? say::not_a_month : say::not_a_period, written),
            fmt::format("`--{} {}`", months ? "month" : "period",
                        scheme.calendar.to_text(scheme.calendar.period(Month::of(2026, 3)))));
 }
@@ -115,8 +116,7 @@ Period only_period(const core::Scheme& scheme, const std::vector<Period>& period
     if (periods.size() == 1) return periods.front();
     const auto text = [&](Period period) { return scheme.calendar.to_text(period); };
     const bool months = scheme.calendar.unit == PeriodUnit::month;
-    refuse(phrase(months ? Phrase::which_month : Phrase::which_period, text(periods.front()),
-                  text(periods.back())),
+    refuse(phrase(months ? say::which_month : say::which_period, text(periods.front()), text(periods.back())),
            fmt::format("`--{} {}`", months ? "month" : "period", text(periods.back())));
 }
 
@@ -143,7 +143,7 @@ std::vector<std::string> definition_names(const core::Scheme& scheme, LevelId le
 std::optional<core::DefinitionId> definition_of(const core::Scheme& scheme, LevelId level,
                                                 const std::string& name) {
     const auto total = scheme.levels[level].pay_total;
-    if ((name == "pay" || name == phrase(Phrase::head_pay)) && total) return total;
+    if ((name == "pay" || name == phrase(say::head_pay)) && total) return total;
     for (std::size_t i = 0; i < scheme.definitions.size(); ++i) {
         const core::DefinitionId id(i);
         const auto& definition = scheme.definitions[id];
@@ -191,8 +191,8 @@ data::RowId led_to(const Ground& ground, const std::string& word, data::RowId ro
     if (const auto found = history.find(own, history.key(row), *period)) return *found;
     const auto periods = periods_of(history, own, history.key(row));
     const auto text = [&](Period each) { return scheme.calendar.to_text(each); };
-    refuse(phrase(Phrase::key_has_no_month, history.key(row), word, text(periods.front()),
-                  text(periods.back())));
+    refuse(
+        phrase(say::key_has_no_month, history.key(row), word, text(periods.front()), text(periods.back())));
 }
 
 // Names may hold points: the longest that is one is taken.
@@ -215,11 +215,11 @@ std::string known_key(const Ground& ground, const std::string& written) {
 Period known_period(const Ground& ground, const std::string& written) {
     const auto& rows = ground.history.rows;
     const auto period = read_period(ground.scheme, written);
-    if (rows.empty()) refuse(phrase(Phrase::no_rows_in_data));
+    if (rows.empty()) refuse(phrase(say::no_rows_in_data));
     if (std::ranges::find(rows.periods, period) != rows.periods.end()) return period;
     const auto [first, last] = std::ranges::minmax(rows.periods);
     const auto text = [&](Period each) { return ground.scheme.calendar.to_text(each); };
-    refuse(phrase(Phrase::no_rows_of_month, text(period), text(first), text(last)));
+    refuse(phrase(say::no_rows_of_month, text(period), text(first), text(last)));
 }
 
 Period one_period(const Ground& ground, const std::vector<LevelId>& levels,
@@ -230,7 +230,7 @@ Period one_period(const Ground& ground, const std::vector<LevelId>& levels,
         const auto some = ground.history.periods_of(level);
         periods.insert(some.begin(), some.end());
     }
-    if (periods.empty()) refuse(phrase(Phrase::no_rows_in_data));
+    if (periods.empty()) refuse(phrase(say::no_rows_in_data));
     return only_period(ground.scheme, {periods.begin(), periods.end()});
 }
 
@@ -241,8 +241,8 @@ LevelId known_level(const core::Scheme& scheme, const std::string& name) {
         names.push_back(scheme.levels[level].name);
     }
     const auto meant = closest(name, names);
-    refuse(phrase(Phrase::no_such_level, name),
-           meant ? fmt::format("`--level {}`", *meant) : phrase(Phrase::it_has, some_of(names)));
+    refuse(phrase(say::no_such_level, name),
+           meant ? fmt::format("`--level {}`", *meant) : phrase(say::it_has, some_of(names)));
 }
 
 LevelId paid_level(const core::Scheme& scheme, const std::string& name) {
@@ -250,13 +250,12 @@ LevelId paid_level(const core::Scheme& scheme, const std::string& name) {
     if (scheme.levels[level].pay_total) return level;
     std::vector<std::string> paid;
     for (const auto each : core::paying_levels(scheme)) paid.push_back(scheme.levels[each].name);
-    refuse(phrase(Phrase::level_is_not_paid, scheme.levels[level].name),
-           phrase(Phrase::it_has, some_of(paid)));
+    refuse(phrase(say::level_is_not_paid, scheme.levels[level].name), phrase(say::it_has, some_of(paid)));
 }
 
 data::RowId chosen_row(const Ground& ground, const Wanted& wanted) {
     const auto& [scheme, history, key_name] = ground;
-    if (history.rows.empty()) refuse(phrase(Phrase::no_rows_in_data));
+    if (history.rows.empty()) refuse(phrase(say::no_rows_in_data));
     const auto levels = wanted.level ? std::vector{known_level(scheme, *wanted.level)} : nameable(scheme);
     const auto key = wanted.key ? key_in(ground, levels, *wanted.key) : only_key(ground, levels.front());
     const auto level = wanted.key ? level_with(ground, levels, key) : levels.front();
@@ -265,7 +264,7 @@ data::RowId chosen_row(const Ground& ground, const Wanted& wanted) {
     if (const auto row = history.find(level, key, period)) return *row;
     const auto periods = periods_of(history, level, key);
     const auto text = [&](Period each) { return ground.scheme.calendar.to_text(each); };
-    refuse(phrase(Phrase::key_has_no_month, key, text(period), text(periods.front()), text(periods.back())));
+    refuse(phrase(say::key_has_no_month, key, text(period), text(periods.front()), text(periods.back())));
 }
 
 Explained named_definition(const Ground& ground, const std::string& written, data::RowId row) {
@@ -273,11 +272,11 @@ Explained named_definition(const Ground& ground, const std::string& written, dat
     const auto name = nfc(written);
     if (const auto found = along(ground, name, row)) return *found;
     const auto levels = upwards(scheme, ground.history.rows[row].level);
-    if (is_leaf(scheme, name)) refuse(phrase(Phrase::not_computed_here, written));
+    if (is_leaf(scheme, name)) refuse(phrase(say::not_computed_here, written));
     const auto names = definition_names(scheme, levels.front());
     const auto meant = closest(name, names);
-    refuse(phrase(Phrase::nothing_to_explain, written),
-           meant ? fmt::format("`--path '{}'`", *meant) : phrase(Phrase::it_has, some_of(names)));
+    refuse(phrase(say::nothing_to_explain, written),
+           meant ? fmt::format("`--path '{}'`", *meant) : phrase(say::it_has, some_of(names)));
 }
 
 }  // namespace accrue::cli

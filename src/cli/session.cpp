@@ -9,7 +9,8 @@
 #include <iterator>
 #include <ostream>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/general.hpp"
+#include "base/messages/phrases/reading.hpp"
 #include "base/text.hpp"
 
 namespace accrue::cli {
@@ -38,10 +39,10 @@ Progress& begin_work(Session& session, const std::string& work) {
 
 void report(Session& session, const Stop& stop) {
     wipe_progress(session);
-    session.err << painted(phrase(Phrase::error), "\x1b[1;31m", session.message_colour) << ": "
+    session.err << painted(phrase(say::error), "\x1b[1;31m", session.message_colour) << ": "
                 << printable(stop.message) << '\n';
     if (!stop.hint.empty())
-        session.err << "   = " << phrase(Phrase::hint) << ": " << printable(stop.hint) << '\n';
+        session.err << "   = " << phrase(say::hint) << ": " << printable(stop.hint) << '\n';
 }
 
 void remark(Session& session, std::string_view text) {
@@ -60,33 +61,33 @@ void show(Session& session, const Diagnostics& diagnostics) {
 std::string counted(const Diagnostics& diagnostics) {
     const auto errors = count(diagnostics, Severity::error);
     const auto warnings = count(diagnostics, Severity::warning);
-    const auto mistakes = errors == 0 ? phrase(Phrase::no_mistakes) : phrase(Phrase::count_of_errors, errors);
-    return warnings == 0 ? mistakes : mistakes + ", " + phrase(Phrase::count_of_warnings, warnings);
+    const auto mistakes = errors == 0 ? phrase(say::no_mistakes) : phrase(say::count_of_errors, errors);
+    return warnings == 0 ? mistakes : mistakes + ", " + phrase(say::count_of_warnings, warnings);
 }
 
 std::string system_words(int error) {
     switch (error) {
         case ENOENT:
-            return phrase(Phrase::no_such_file);
+            return phrase(say::no_such_file);
         case EACCES:
-            return phrase(Phrase::no_permission);
+            return phrase(say::no_permission);
         case EISDIR:
-            return phrase(Phrase::is_a_folder);
+            return phrase(say::is_a_folder);
         case ENOTDIR:
-            return phrase(Phrase::is_no_folder);
+            return phrase(say::is_no_folder);
         case ENOSPC:
-            return phrase(Phrase::no_space);
+            return phrase(say::no_space);
         case EROFS:
-            return phrase(Phrase::read_only_disk);
+            return phrase(say::read_only_disk);
         case EIO:
-            return phrase(Phrase::device_failed);
+            return phrase(say::device_failed);
         default:
             return std::strerror(error);
     }
 }
 
 std::string source_name(const std::string& path) {
-    return path == "-" ? phrase(Phrase::standard_input) : path;
+    return path == "-" ? phrase(say::standard_input) : path;
 }
 
 Bytes open_bytes(Session& session, const std::string& path) {
@@ -95,7 +96,7 @@ Bytes open_bytes(Session& session, const std::string& path) {
         return Bytes({std::istreambuf_iterator<char>(session.in), std::istreambuf_iterator<char>()});
     auto file = path == "-" ? OpenFile::standard_input() : OpenFile::at(path);
     auto bytes = file ? file->bytes() : std::nullopt;
-    if (!bytes) throw Stop{Exit::io, phrase(Phrase::cannot_read, source_name(path), system_words(errno)), ""};
+    if (!bytes) throw Stop{Exit::io, phrase(say::cannot_read, source_name(path), system_words(errno)), ""};
     session.opened.emplace_back(source_name(path), std::move(*file));
     return std::move(*bytes);
 }
@@ -106,7 +107,7 @@ SourceId open_source(Session& session, const std::string& path) {
 
 void refuse_changed_files(const Session& session) {
     for (const auto& [name, file] : session.opened) {
-        if (!file.is_unchanged()) throw Stop{Exit::io, phrase(Phrase::file_was_changed, name), ""};
+        if (!file.is_unchanged()) throw Stop{Exit::io, phrase(say::file_was_changed, name), ""};
     }
 }
 

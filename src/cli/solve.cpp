@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/curves.hpp"
 #include "cli/commands.hpp"
 #include "cli/curve_shown.hpp"
 #include "cli/output_file.hpp"
@@ -53,7 +53,7 @@ class SolveText {
         text += found_.inverse.solutions.empty() ? none() : solutions();
         if (found_.first)
             text += "\n" +
-                    phrase(Phrase::solve_first, words_.x(*found_.first), words_.y(found_.target),
+                    phrase(say::solve_first, words_.x(*found_.first), words_.y(found_.target),
                            words_.y(*found_.paid)) +
                     "\n";
         return text;
@@ -69,46 +69,45 @@ class SolveText {
         const auto* paid = explain::amount(evaluation.value(made_.question.of, made_.question.row));
         const auto x = now_x();
         if (!x || paid == nullptr) return "";
-        return phrase(Phrase::solve_now, words_.x_name(), words_.x(*x), words_.y_name(), words_.y(*paid)) +
-               "\n";
+        return phrase(say::solve_now, words_.x_name(), words_.x(*x), words_.y_name(), words_.y(*paid)) + "\n";
     }
     std::string solutions() const {
         auto text =
-            phrase(Phrase::solve_heading, words_.y_name(), words_.y(found_.target), words_.x_name()) + "\n";
+            phrase(say::solve_heading, words_.y_name(), words_.y(found_.target), words_.x_name()) + "\n";
         for (const auto& each : found_.inverse.solutions) text += "  " + words(each) + from_now(each) + "\n";
         return text;
     }
     std::string words(const curve::Solution& each) const {
         const auto from = words_.x(each.from), to = words_.x(each.to);
-        if (curve::order(each.from, each.to) == 0) return phrase(Phrase::solve_exactly, from);
-        if (each.holds_from && each.holds_to) return phrase(Phrase::solve_interval, from, to);
-        if (each.holds_to) return phrase(Phrase::solve_above, from, to);
-        return phrase(each.holds_from ? Phrase::solve_below : Phrase::solve_inside, from, to);
+        if (curve::order(each.from, each.to) == 0) return phrase(say::solve_exactly, from);
+        if (each.holds_from && each.holds_to) return phrase(say::solve_interval, from, to);
+        if (each.holds_to) return phrase(say::solve_above, from, to);
+        return phrase(each.holds_from ? say::solve_below : say::solve_inside, from, to);
     }
     std::string from_now(const curve::Solution& each) const {
         const auto x = now_x();
         if (!x) return "";
         const auto* low = curve::fraction(each.from);
         const auto* high = curve::fraction(each.to);
-        if (low != nullptr && *x < *low) return ", " + phrase(Phrase::solve_missing, words_.x(*low - *x));
-        if (high != nullptr && *high < *x) return ", " + phrase(Phrase::solve_less, words_.x(*x - *high));
+        if (low != nullptr && *x < *low) return ", " + phrase(say::solve_missing, words_.x(*low - *x));
+        if (high != nullptr && *high < *x) return ", " + phrase(say::solve_less, words_.x(*x - *high));
         return "";
     }
     std::string none() const {
         const auto& [from, to] = made_.question.domain;
         const auto& inverse = found_.inverse;
-        auto text = phrase(Phrase::solve_none, words_.x_name(), words_.x(from), words_.x(to),
-                           words_.y(found_.target)) +
-                    "\n";
+        auto text =
+            phrase(say::solve_none, words_.x_name(), words_.x(from), words_.x(to), words_.y(found_.target)) +
+            "\n";
         for (const auto& jump : inverse.jumped_over)
             text += "  " +
-                    phrase(Phrase::solve_jump, words_.x(jump.at), side(jump.before, jump.here),
+                    phrase(say::solve_jump, words_.x(jump.at), side(jump.before, jump.here),
                            side(jump.behind, jump.here)) +
                     "\n";
         if (!inverse.has_amounts || !inverse.jumped_over.empty()) return text;
         const bool is_above = inverse.most < found_.target;
         return text + "  " +
-               phrase(is_above ? Phrase::solve_most : Phrase::solve_least,
+               phrase(is_above ? say::solve_most : say::solve_least,
                       words_.y(is_above ? inverse.most : inverse.least)) +
                "\n";
     }
@@ -158,7 +157,7 @@ struct Target {
 Target target_of(const std::string& written) {
     const auto made = assignment(written);
     if (made.how != Assignment::How::set)
-        throw Stop{Exit::usage, phrase(Phrase::target_form, written), "`--target pay=100k`"};
+        throw Stop{Exit::usage, phrase(say::target_form, written), "`--target pay=100k`"};
     return {made.name, made.text};
 }
 

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "base/messages/computing.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
+#include "base/messages/phrases/curves.hpp"
+#include "base/messages/phrases/results.hpp"
 #include "base/text.hpp"
 #include "check/types.hpp"
 #include "cli/data_files.hpp"
@@ -106,7 +108,7 @@ std::optional<core::Value> read_value(const std::string& text, core::TypeKind ki
 Assignment assignment(const std::string& written) {
     const auto equals = written.find('=');
     if (equals == std::string::npos || equals == 0)
-        refuse(phrase(Phrase::change_form, written), "`collected=55M`, `collected+=100k`");
+        refuse(phrase(say::change_form, written), "`collected=55M`, `collected+=100k`");
     Assignment made{written, {}, std::string(trimmed(std::string_view(written).substr(equals + 1))), {}};
     auto name = std::string_view(written).substr(0, equals);
     using enum Assignment::How;
@@ -119,7 +121,7 @@ Assignment assignment(const std::string& written) {
     }
     made.name = nfc(trimmed(name));
     if (made.name.empty() || made.text.empty())
-        refuse(phrase(Phrase::change_form, written), "`collected=55M`, `collected+=100k`");
+        refuse(phrase(say::change_form, written), "`collected=55M`, `collected+=100k`");
     return made;
 }
 
@@ -129,14 +131,14 @@ Standing::Standing(Session& session, const SchemeChoice& scheme, const DataChoic
                    const StandingChoice& choice, const std::string& of)
     : session_(session) {
     if (data.paths.empty() && choice.key)
-        refuse(phrase(Phrase::for_needs_data), fmt::format("`--data history.csv --for '{}'`", *choice.key));
+        refuse(phrase(say::for_needs_data), fmt::format("`--data history.csv --for '{}'`", *choice.key));
     load(scheme, data, choice);
     if (is_by_hand_) make_row(choice, of);
     const Wanted wanted{.key = choice.key, .period = choice.period, .level = choice.level};
     const auto row = is_by_hand_ ? asked_.row : chosen_row(named_ground(), wanted);
     asked_ = named_definition(named_ground(), of, row);
     const auto& definition = this->scheme().definitions[asked_.definition];
-    if (!is_amount(definition.type)) refuse(phrase(Phrase::curve_not_amount, of));
+    if (!is_amount(definition.type)) refuse(phrase(say::curve_not_amount, of));
 }
 
 void Standing::load(const SchemeChoice& choice, const DataChoice& data, const StandingChoice& standing) {
@@ -166,7 +168,7 @@ LevelId level_by_hand(const core::Scheme& scheme, const StandingChoice& choice, 
         const bool is_row = scheme.levels[definition.level].kind == core::LevelKind::rows;
         if (core::shown_name(definition) == of && is_row) return definition.level;
     }
-    if (paying.empty()) refuse(phrase(Phrase::nobody_is_paid));
+    if (paying.empty()) refuse(phrase(say::nobody_is_paid));
     return paying.back();
 }
 
@@ -176,10 +178,10 @@ LevelId level_by_hand(const core::Scheme& scheme, const StandingChoice& choice, 
 Period Standing::period_by_hand(const StandingChoice& choice) const {
     if (choice.period) {
         if (const auto period = scheme_->calendar.parse(*choice.period)) return *period;
-        refuse(phrase(Phrase::not_a_month, *choice.period), "`--month 2026-03`");
+        refuse(phrase(say::not_a_month, *choice.period), "`--month 2026-03`");
     }
     if (std::ranges::any_of(scheme_->expressions, reads_calendar))
-        refuse(phrase(Phrase::month_is_needed), "`--month 2026-03`");
+        refuse(phrase(say::month_is_needed), "`--month 2026-03`");
     auto latest = Date::of(2026, 1, 1);
     for (const auto& param : scheme_->params) {
         if (param.values.back().from) latest = std::max(latest, *param.values.back().from);
@@ -190,7 +192,7 @@ Period Standing::period_by_hand(const StandingChoice& choice) const {
 void Standing::make_row(const StandingChoice& choice, const std::string& of) {
     if (!scheme_->references.empty()) {
         const auto& name = scheme_->references[core::ReferenceId(0)].name;
-        refuse(phrase(Phrase::table_is_needed, name), fmt::format("`--data {}.csv`", name));
+        refuse(phrase(say::table_is_needed, name), fmt::format("`--data {}.csv`", name));
     }
     const auto levels = upwards(*scheme_, level_by_hand(*scheme_, choice, of));
     std::vector<data::GivenRow> rows;
@@ -226,7 +228,7 @@ std::string Standing::row_words() const {
 
 std::string value_name(const core::Scheme& scheme, DefinitionId definition) {
     const auto& it = scheme.definitions[definition];
-    return it.kind == core::DefinitionKind::pay_total ? phrase(Phrase::head_pay) : core::shown_name(it);
+    return it.kind == core::DefinitionKind::pay_total ? phrase(say::head_pay) : core::shown_name(it);
 }
 
 // ---------------------------------------------------------------- names
@@ -260,13 +262,13 @@ Settable Standing::settable(const std::string& name) const {
     for (const auto& input : scheme_->inputs) {
         const bool is_near = std::ranges::find(levels, input.level) != levels.end();
         if (is_near) known.push_back(core::column_name(input));
-        if (!is_near && core::column_name(input) == name) refuse(phrase(Phrase::mover_is_of_many_rows, name));
+        if (!is_near && core::column_name(input) == name) refuse(phrase(say::mover_is_of_many_rows, name));
     }
     for (const auto& definition : scheme_->definitions) {
         if (can_be_given(definition)) known.push_back(core::shown_name(definition));
     }
     const auto meant = closest(name, known);
-    refuse(phrase(Phrase::no_such_mover, name), meant ? "`" + *meant + "`" : "");
+    refuse(phrase(say::no_such_mover, name), meant ? "`" + *meant + "`" : "");
 }
 
 RowId Standing::row_of(curve::Mover what) const {
@@ -275,11 +277,11 @@ RowId Standing::row_of(curve::Mover what) const {
 
 Standing::Moved Standing::moved(const std::string& name) const {
     const auto found = settable(nfc(trimmed(name)));
-    if (std::holds_alternative<ParamId>(found)) refuse(phrase(Phrase::no_such_mover, name));
+    if (std::holds_alternative<ParamId>(found)) refuse(phrase(say::no_such_mover, name));
     const auto what = std::holds_alternative<InputId>(found) ? curve::Mover(std::get<InputId>(found))
                                                              : curve::Mover(std::get<DefinitionId>(found));
     const auto& type = curve::type_of(*scheme_, what);
-    if (!is_amount(type)) refuse(phrase(Phrase::mover_is_no_amount, name, check::in_words(type)));
+    if (!is_amount(type)) refuse(phrase(say::mover_is_no_amount, name, check::in_words(type)));
     return {what, row_of(what)};
 }
 
@@ -287,7 +289,7 @@ Standing::Moved Standing::moved(const std::string& name) const {
 
 core::Value Standing::value(const std::string& text, const std::string& name, const core::Type& type) const {
     if (auto read = read_value(text, type.kind)) return *std::move(read);
-    refuse(phrase(Phrase::not_a_value, text, name, check::in_words(type)),
+    refuse(phrase(say::not_a_value, text, name, check::in_words(type)),
            is_amount(type) ? "`50M`, `1234.56`" : "");
 }
 
@@ -323,7 +325,7 @@ Exact Standing::param_now(ParamId id, const Assignment& assignment) const {
     const auto* dated = core::in_force(scheme_->params[id], ground_->history().rows[asked_.row].date);
     const auto* now =
         dated != nullptr ? explain::amount(evaluation.value(dated->value, asked_.row)) : nullptr;
-    if (now == nullptr) refuse(phrase(Phrase::nothing_to_change, assignment.name));
+    if (now == nullptr) refuse(phrase(say::nothing_to_change, assignment.name));
     return *now;
 }
 
@@ -353,7 +355,7 @@ void Standing::change(const Assignment& assignment, curve::Direction direction) 
     const auto now = ground_->value(what, row);
     const bool is_set = assignment.how == Assignment::How::set;
     if (is_set && (!now || !is_amount(type))) return give(assignment);
-    if (!now || !is_amount(type)) refuse(phrase(Phrase::nothing_to_change, assignment.name));
+    if (!now || !is_amount(type)) refuse(phrase(say::nothing_to_change, assignment.name));
     const bool is_factor = assignment.how == Assignment::How::multiply;
     const auto by = amount(assignment.text, assignment.name, is_factor ? core::Type{} : type);
     const auto x = changed(std::get<Exact>(*now), assignment.how, by);
@@ -371,7 +373,7 @@ void Standing::refuse_blanks(const explain::Failure& failure) const {
     if (input == nullptr) return;
     const auto name = name_in(*scheme_, *input);
     const bool is_text = scheme_->inputs[*input].type.kind == core::TypeKind::text;
-    refuse(phrase(Phrase::value_is_needed, name, name_of(asked_.definition)),
+    refuse(phrase(say::value_is_needed, name, name_of(asked_.definition)),
            fmt::format("`--at {}={}`", name, is_text ? "…" : "50M"));
 }
 
@@ -381,7 +383,7 @@ Standing standing_at(Session& session, const SchemeChoice& scheme, const DataCho
     for (const auto& written : choice.set) {
         given.push_back(assignment(written));
         if (given.back().how != Assignment::How::set)
-            refuse(phrase(Phrase::only_set_at, written),
+            refuse(phrase(say::only_set_at, written),
                    fmt::format("`--at {}={}`", given.back().name, given.back().text));
     }
     Standing standing(session, scheme, data, choice, of);
@@ -428,7 +430,7 @@ Exact usual_to(const Standing& standing, const Standing::Moved& moved, const cur
         const auto& place = drawn.knots[drawn.knots.size() - 2].at;
         last = larger(last, curve::between(place, 1).high);
     } catch (const curve::TooManyPieces&) {
-        refuse(phrase(Phrase::axis_wanted, "curve"), "`--to 100M`");
+        refuse(phrase(say::axis_wanted, "curve"), "`--to 100M`");
     }
     if (last.sign() <= 0)
         return curve::type_of(standing.scheme(), moved.what).kind == core::TypeKind::money ? 1'000'000 : 100;
@@ -442,25 +444,25 @@ namespace {
 Phrase reason(curve::BeyondKind why) {
     switch (why) {
         case curve::BeyondKind::rounded_compared:
-            return Phrase::beyond_rounded_compared;
+            return say::beyond_rounded_compared;
         case curve::BeyondKind::rounded_inside:
-            return Phrase::beyond_rounded_inside;
+            return say::beyond_rounded_inside;
         case curve::BeyondKind::too_high:
-            return Phrase::beyond_too_high;
+            return say::beyond_too_high;
         case curve::BeyondKind::paired:
-            return Phrase::beyond_paired;
+            return say::beyond_paired;
         case curve::BeyondKind::lots:
-            return Phrase::beyond_lots;
+            return say::beyond_lots;
         case curve::BeyondKind::coefficient:
-            return Phrase::beyond_coefficient;
+            return say::beyond_coefficient;
         case curve::BeyondKind::key:
-            return Phrase::beyond_key;
+            return say::beyond_key;
         case curve::BeyondKind::date:
-            return Phrase::beyond_date;
+            return say::beyond_date;
         case curve::BeyondKind::remainder:
-            return Phrase::beyond_remainder;
+            return say::beyond_remainder;
     }
-    return Phrase::beyond_too_high;
+    return say::beyond_too_high;
 }
 
 [[noreturn]] void refuse_beyond(Session& session, const Standing& standing, const curve::Question& question,
@@ -470,7 +472,7 @@ Phrase reason(curve::BeyondKind why) {
     show(session,
          {Diagnostic{
              kind::curve_beyond, {span}, {standing.name_of(question.of), x, phrase(reason(found.why))}, {}}});
-    throw Stop{Exit::no, phrase(Phrase::no_curve_is_shown), ""};
+    throw Stop{Exit::no, phrase(say::no_curve_is_shown), ""};
 }
 
 }  // namespace
@@ -488,7 +490,7 @@ CurveOf curve_of(const Standing& standing, const AxisChoice& axis, Session& sess
         return explain::shown(core::Value(x), type, curve::as_percent(standing.scheme(), moved.what));
     };
     if (question.domain.from >= question.domain.to)
-        refuse(phrase(Phrase::domain_is_empty, words(question.domain.from), words(question.domain.to)));
+        refuse(phrase(say::domain_is_empty, words(question.domain.from), words(question.domain.to)));
     try {
         auto made = curve::curve(standing.ground(), question);
         if (const auto found = curve::beyond(made)) refuse_beyond(session, standing, question, *found);
@@ -498,8 +500,8 @@ CurveOf curve_of(const Standing& standing, const AxisChoice& axis, Session& sess
         }
         return {question, std::move(made)};
     } catch (const curve::TooManyPieces&) {
-        refuse(phrase(Phrase::too_many_pieces, curve::most_pieces, words(from), words(question.domain.to)),
-               phrase(Phrase::narrow_the_domain));
+        refuse(phrase(say::too_many_pieces, curve::most_pieces, words(from), words(question.domain.to)),
+               phrase(say::narrow_the_domain));
     }
 }
 

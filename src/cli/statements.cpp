@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
+#include "base/messages/phrases/results.hpp"
 #include "base/parallel.hpp"
 #include "cli/commands.hpp"
 #include "cli/data_files.hpp"
@@ -41,7 +42,7 @@ std::vector<Payee> payees_of(const Ground& ground, const StatementsRequest& requ
         for (const auto row : ground.history.rows_of(level, period)) payees.push_back({level, row});
     }
     if (payees.empty())
-        throw Stop{Exit::usage, phrase(Phrase::nobody_in_period, ground.scheme.calendar.to_text(period)), ""};
+        throw Stop{Exit::usage, phrase(say::nobody_in_period, ground.scheme.calendar.to_text(period)), ""};
     std::vector<std::string> keys;
     for (const auto& [level, row, file, heading, amount, failed] : payees) {
         const auto& key = ground.history.key(row);
@@ -88,7 +89,7 @@ void stop_on_failures(Session& session, const Ground& ground, const std::vector<
     if (failed.empty()) return;
     explain::Evaluation evaluation(ground.scheme, ground.history, session.sources);
     show(session, explain::diagnose(evaluation, failed));
-    throw Stop{Exit::data, phrase(Phrase::rows_not_computed, failed.size(), payees.size()), ""};
+    throw Stop{Exit::data, phrase(say::rows_not_computed, failed.size(), payees.size()), ""};
 }
 
 report::StatementsIndex index_of(const Ground& ground, const std::vector<Payee>& payees) {
@@ -122,12 +123,12 @@ Exit statements_command(const StatementsRequest& request, Session& session) {
     const Ground ground{scheme, read.history, key_name(scheme, read.understood)};
     auto payees = payees_of(ground, request);
 
-    begin_work(session, phrase(Phrase::doing_statements));
+    begin_work(session, phrase(say::doing_statements));
     write_all(session, ground, folder, payees, request.data.threads);
     stop_on_failures(session, ground, payees);
     folder.write("index.html", report::index_page(index_of(ground, payees)));
     folder.commit();
-    remark(session, phrase(Phrase::statements_written, payees.size(), request.folder));
+    remark(session, phrase(say::statements_written, payees.size(), request.folder));
     return Exit::done;
 }
 

@@ -6,7 +6,9 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
+#include "base/messages/phrases/results.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/data_files.hpp"
@@ -32,7 +34,7 @@ using data::RowId;
 
 Date wanted_day(const std::string& written) {
     if (const auto day = parse_date(written)) return *day;
-    refuse(phrase(Phrase::day_wanted, written), phrase(Phrase::day_form));
+    refuse(phrase(say::day_wanted, written), phrase(say::day_form));
 }
 
 // ---- The two evaluations
@@ -55,7 +57,7 @@ class Standing {
     std::string shown(DefinitionId id, const explain::Outcome& outcome) const {
         const auto& definition = scheme.definitions[id];
         const auto* value = explain::present(outcome);
-        return value == nullptr ? phrase(Phrase::in_error)
+        return value == nullptr ? phrase(say::in_error)
                                 : explain::shown(*value, definition.type, definition.shown_as_percent);
     }
 };
@@ -83,10 +85,10 @@ std::vector<RowId> paid_rows(const Standing& standing, const Ground& ground, con
     }
     if (!rows.empty()) return rows;
     const auto& periods = ground.history.rows.periods;
-    if (periods.begin() == periods.end()) refuse(phrase(Phrase::no_rows_in_data));
+    if (periods.begin() == periods.end()) refuse(phrase(say::no_rows_in_data));
     const auto [first, last] = std::ranges::minmax(periods);
     const auto text = [&](Period each) { return standing.scheme.calendar.to_text(each); };
-    refuse(phrase(Phrase::nobody_has_a_row_then, text(period), text(first), text(last)));
+    refuse(phrase(say::nobody_has_a_row_then, text(period), text(first), text(last)));
 }
 
 // ---- For people
@@ -99,16 +101,16 @@ std::string gate_words(const Standing& standing, const explain::ClosedGate& gate
 
 std::string time_words(const Standing& standing, const explain::ClosedGate& gate) {
     const auto left = gate.deadline->days - standing.elapsed.day.days;
-    if (left < 0) return phrase(Phrase::deadline_passed, to_text(*gate.deadline));
-    return left == 0 ? phrase(Phrase::last_day_is_today)
-                     : phrase(Phrase::days_left_until, left, to_text(*gate.deadline));
+    if (left < 0) return phrase(say::deadline_passed, to_text(*gate.deadline));
+    return left == 0 ? phrase(say::last_day_is_today)
+                     : phrase(say::days_left_until, left, to_text(*gate.deadline));
 }
 
 std::string amounts_text(Standing& standing, RowId row) {
     using enum report::Align;
     const auto level = standing.as_of.to_date.rows.level_of(row);
     report::TextTable table({left, right, right});
-    table.row({"", phrase(Phrase::head_to_date), phrase(Phrase::head_at_this_pace)});
+    table.row({"", phrase(say::head_to_date), phrase(say::head_at_this_pace)});
     const auto add = [&](const std::string& name, DefinitionId id) {
         table.row({name, standing.shown(id, standing.to_date.value(id, row)),
                    standing.shown(id, standing.at_pace.value(id, row))});
@@ -117,15 +119,15 @@ std::string amounts_text(Standing& standing, RowId row) {
     for (const auto& pay : pays) add(pay.component, pay.amount);
     if (pays.size() > 1) {
         table.line();
-        add(phrase(Phrase::head_pay), standing.scheme.levels[level].pay_total);
+        add(phrase(say::head_pay), standing.scheme.levels[level].pay_total);
     }
     return table.text() + "\n";
 }
 
 std::string missing_text(Standing& standing, RowId row, std::size_t width) {
     const auto gates = explain::closed_gates(standing.to_date, row, standing.elapsed);
-    if (gates.empty()) return phrase(Phrase::nothing_is_missing) + "\n\n";
-    auto text = phrase(Phrase::what_is_missing) + "\n";
+    if (gates.empty()) return phrase(say::nothing_is_missing) + "\n\n";
+    auto text = phrase(say::what_is_missing) + "\n";
     for (const auto& gate : gates) {
         explain::FilledLines lines("  " + core::shown_name(standing.scheme.definitions[gate.part]), "     ",
                                    width);
@@ -133,7 +135,7 @@ std::string missing_text(Standing& standing, RowId row, std::size_t width) {
         lines.add(time_words(standing, gate));
         const bool may_open = *gate.deadline >= standing.elapsed.day;
         if (may_open && gate.adds && gate.adds->sign() != 0)
-            lines.add(phrase(Phrase::open_it_adds, standing.shown(gate.part, core::Value(*gate.adds))));
+            lines.add(phrase(say::open_it_adds, standing.shown(gate.part, core::Value(*gate.adds))));
         text += std::move(lines).text();
     }
     return text + "\n";
@@ -155,11 +157,11 @@ std::string grounds_text(const Standing& standing, RowId row, std::size_t width)
         if (!concerns(standing, pace.row, row)) continue;
         if (pace.is_of_later_day)
             notes +=
-                phrase(Phrase::to_date_not_known, printable(pace.name), to_text(standing.elapsed.day)) + "\n";
+                phrase(say::to_date_not_known, printable(pace.name), to_text(standing.elapsed.day)) + "\n";
         if (pace.to_date == pace.at_end) continue;
-        if (text.empty()) text = phrase(Phrase::pace_is) + "\n";
+        if (text.empty()) text = phrase(say::pace_is) + "\n";
         text += "  " +
-                phrase(Phrase::pace_of, printable(pace.name) + " " + money(pace.at_end), money(pace.to_date),
+                phrase(say::pace_of, printable(pace.name) + " " + money(pace.at_end), money(pace.to_date),
                        standing.elapsed.whole(), pace.days) +
                 "\n";
     }
@@ -167,16 +169,16 @@ std::string grounds_text(const Standing& standing, RowId row, std::size_t width)
         if (!concerns(standing, each.row, row)) continue;
         const auto name = core::column_name(standing.scheme.inputs[each.input]);
         explain::FilledLines lines("", "  ", width);
-        lines.add(phrase(Phrase::later_day_not_known, name,
+        lines.add(phrase(say::later_day_not_known, name,
                          core::column_name(standing.scheme.inputs[each.to_date]), money(each.amount)));
-        if (each.had_value) lines.add(phrase(Phrase::later_cells_not_used, name));
+        if (each.had_value) lines.add(phrase(say::later_cells_not_used, name));
         notes += std::string(trimmed(std::move(lines).text())) + "\n";
     }
     for (std::size_t i = 0; i < standing.scheme.levels.size(); ++i) {
         const core::LevelId level(i);
         const auto left_out = standing.as_of.cut.left_out[level];
         if (left_out > 0)
-            notes += phrase(Phrase::later_records_not_used, printable(standing.scheme.levels[level].name),
+            notes += phrase(say::later_records_not_used, printable(standing.scheme.levels[level].name),
                             static_cast<std::int64_t>(left_out)) +
                      "\n";
     }
@@ -184,7 +186,7 @@ std::string grounds_text(const Standing& standing, RowId row, std::size_t width)
 }
 
 std::string as_of_words(const Standing& standing) {
-    return phrase(Phrase::status_as_of, to_text(standing.elapsed.day), standing.elapsed.passed(),
+    return phrase(say::status_as_of, to_text(standing.elapsed.day), standing.elapsed.passed(),
                   standing.elapsed.whole());
 }
 
@@ -198,8 +200,8 @@ std::string one_page(Standing& standing, RowId row, std::size_t width) {
 std::string table_text(Standing& standing, const std::vector<RowId>& rows) {
     using enum report::Align;
     report::TextTable table({left, right, right, left});
-    table.row({"", phrase(Phrase::head_to_date), phrase(Phrase::head_at_this_pace),
-               phrase(Phrase::head_first_missing)});
+    table.row(
+        {"", phrase(say::head_to_date), phrase(say::head_at_this_pace), phrase(say::head_first_missing)});
     table.line();
     for (const auto row : rows) {
         const auto pay = standing.scheme.levels[standing.as_of.to_date.rows.level_of(row)].pay_total;

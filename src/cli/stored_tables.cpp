@@ -8,7 +8,8 @@
 #include <utility>
 
 #include "base/messages/data.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
+#include "base/messages/phrases/reading.hpp"
 #include "base/text.hpp"
 #include "cli/listed_names.hpp"
 
@@ -29,7 +30,7 @@ auto or_stop(Session& session, const Act& act) {
     } catch (const sources::Failure& failure) {
         show(session, {failure.report});
         throw Stop{exit_of(failure.report.kind),
-                   phrase(Phrase::nothing_computed_of_data, counted({failure.report})), ""};
+                   phrase(say::nothing_computed_of_data, counted({failure.report})), ""};
     }
 }
 
@@ -72,7 +73,7 @@ class Choosing {
 };
 
 std::string Choosing::listed_tables() const {
-    return meant_.empty() ? phrase(Phrase::no_table_at_all) : listed(meant_);
+    return meant_.empty() ? phrase(say::no_table_at_all) : listed(meant_);
 }
 
 void Choosing::stop_without(Phrase what, const std::string& wanted, const std::string& level) const {
@@ -87,7 +88,7 @@ std::string Choosing::table_called(const std::string& wanted) const {
     for (const auto& each : tables_.names()) all.push_back(each.name);
     if (std::ranges::find(all, wanted) != all.end()) return wanted;
     if (const auto* const found = same_name(all, wanted)) return *found;
-    stop_without(Phrase::no_such_table, wanted, needed_.back());
+    stop_without(say::no_such_table, wanted, needed_.back());
 }
 
 // Of a name that says it; of a scheme that wants one file, of any.
@@ -96,7 +97,7 @@ std::string Choosing::level_called(const std::string& name) const {
     const auto stem = std::filesystem::path(address_.name).stem().string();
     if (const auto* const found = same_name(levels_, stem)) return *found;
     if (needed_.size() == 1) return needed_.front();
-    throw Stop{Exit::usage, phrase(Phrase::whose_rows, sources::shown(address_, name), listed(levels_)),
+    throw Stop{Exit::usage, phrase(say::whose_rows, sources::shown(address_, name), listed(levels_)),
                fmt::format("`--data {}={}`", needed_.back(), sources::shown(address_, name))};
 }
 
@@ -104,7 +105,7 @@ ChosenTable Choosing::of_level(const std::string& level) const {
     if (!address_.table.empty()) return {level, address_, table_called(address_.table)};
     if (const auto* const found = same_name(meant_, level)) return {level, address_, *found};
     if (meant_.size() == 1) return {level, address_, meant_.front()};
-    stop_without(Phrase::no_table_of_level, level, level);
+    stop_without(say::no_table_of_level, level, level);
 }
 
 ChosenTable Choosing::of_table() const {
@@ -120,7 +121,7 @@ std::vector<ChosenTable> Choosing::of_names() const {
     }
     if (!found.empty()) return found;
     if (meant_.size() == 1) return {{level_called(meant_.front()), address_, meant_.front()}};
-    stop_without(Phrase::no_table_of_level, fmt::format("{}", fmt::join(needed_, ", ")), needed_.back());
+    stop_without(say::no_table_of_level, fmt::format("{}", fmt::join(needed_, ", ")), needed_.back());
 }
 
 }  // namespace

@@ -5,7 +5,8 @@
 #include <ostream>
 #include <sstream>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/examples.hpp"
@@ -58,13 +59,13 @@ void print_miss(Session& session, const Miss& miss) {
 
 void print(Session& session, const ExampleOutcome& outcome) {
     const bool passed = outcome.misses.empty();
-    const auto verdict = passed ? painted(phrase(Phrase::verdict_ok), "32", session.result_colour)
-                                : painted(phrase(Phrase::verdict_failed), "1;31", session.result_colour);
+    const auto verdict = passed ? painted(phrase(say::verdict_ok), "32", session.result_colour)
+                                : painted(phrase(say::verdict_failed), "1;31", session.result_colour);
     session.out << "  " << verdict << "  " << printable(outcome.title) << '\n';
     for (const auto& name : outcome.given) {
-        print_indented(session.out, phrase(Phrase::name_set_by_example, name));
+        print_indented(session.out, phrase(say::name_set_by_example, name));
     }
-    if (outcome.expectations == 0) print_indented(session.out, phrase(Phrase::expects_nothing));
+    if (outcome.expectations == 0) print_indented(session.out, phrase(say::expects_nothing));
     for (const auto& miss : outcome.misses) print_miss(session, miss);
 }
 
@@ -72,23 +73,23 @@ Phrase words_of(explain::BranchKind kind) {
     using enum explain::BranchKind;
     switch (kind) {
         case alternative:
-            return Phrase::never_taken;
+            return say::never_taken;
         case otherwise:
-            return Phrase::never_otherwise;
+            return say::never_otherwise;
         case guard_held:
-            return Phrase::never_held;
+            return say::never_held;
         case guard_failed:
-            return Phrase::never_failed;
+            return say::never_failed;
         case gate_open:
-            return Phrase::gate_never_open;
+            return say::gate_never_open;
         case gate_closed:
-            return Phrase::gate_never_closed;
+            return say::gate_never_closed;
         case band:
-            return Phrase::row_never_reached;
+            return say::row_never_reached;
         case clause:
-            return Phrase::clause_never_fitted;
+            return say::clause_never_fitted;
     }
-    return Phrase::never_taken;
+    return say::never_taken;
 }
 
 std::size_t reached(const std::vector<explain::Branch>& branches) {
@@ -98,12 +99,12 @@ std::size_t reached(const std::vector<explain::Branch>& branches) {
 // `branches: 14 of 16 reached`, and a line for each that is not.
 void print_coverage(Session& session, const TriedScheme& scheme,
                     const std::vector<explain::Branch>& branches) {
-    session.out << "  " << phrase(Phrase::branches_reached, reached(branches), branches.size()) << '\n';
+    session.out << "  " << phrase(say::branches_reached, reached(branches), branches.size()) << '\n';
     for (const auto& branch : branches) {
         if (branch.reached) continue;
         const auto& source = session.sources[branch.span.source];
         const auto line = std::to_string(source.position(branch.span.begin).line);
-        const auto place = branch.span.source == scheme.source ? phrase(Phrase::line, line)
+        const auto place = branch.span.source == scheme.source ? phrase(say::line, line)
                                                                : printable(source.name()) + ":" + line;
         session.out << "    " << place << ": "
                     << phrase(words_of(branch.kind), explain::text_at(session.sources, branch.span)) << '\n';
@@ -148,9 +149,8 @@ Json coverage_json(const Session& session, const std::vector<explain::Branch>& b
 
 void print(Session& session, const TriedScheme& scheme) {
     session.out << printable(scheme.path) << '\n';
-    if (!scheme.is_sound) session.out << "  " << phrase(Phrase::not_tried) << '\n';
-    if (scheme.is_sound && scheme.outcomes.empty())
-        session.out << "  " << phrase(Phrase::no_examples) << '\n';
+    if (!scheme.is_sound) session.out << "  " << phrase(say::not_tried) << '\n';
+    if (scheme.is_sound && scheme.outcomes.empty()) session.out << "  " << phrase(say::no_examples) << '\n';
     for (const auto& outcome : scheme.outcomes) print(session, outcome);
     if (scheme.coverage) print_coverage(session, scheme, *scheme.coverage);
 }
@@ -202,7 +202,7 @@ Exit test_command(const TestRequest& request, Session& session) {
     if (request.json) {
         print_json(session, schemes, passed, failed);
     } else {
-        session.out << phrase(Phrase::passed_and_failed, passed, failed) << '\n';
+        session.out << phrase(say::passed_and_failed, passed, failed) << '\n';
     }
     if (!all_sound) return Exit::scheme;
     return failed == 0 ? Exit::done : Exit::no;

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/evidence.hpp"
 #include "base/text.hpp"
 
 namespace accrue::cli {
@@ -21,27 +21,27 @@ struct CheckWord {
 CheckWord word_of(Checked checked) {
     switch (checked) {
         case Checked::manifest:
-            return {"manifest", Phrase::check_manifest};
+            return {"manifest", say::check_manifest};
         case Checked::program:
-            return {"program", Phrase::check_program};
+            return {"program", say::check_program};
         case Checked::options:
-            return {"options", Phrase::check_options};
+            return {"options", say::check_options};
         case Checked::scheme:
-            return {"scheme", Phrase::check_scheme};
+            return {"scheme", say::check_scheme};
         case Checked::input:
-            return {"input", Phrase::check_input};
+            return {"input", say::check_input};
         case Checked::rerun:
-            return {"recomputed", Phrase::check_rerun};
+            return {"recomputed", say::check_rerun};
         case Checked::totals:
-            return {"totals", Phrase::check_totals};
+            return {"totals", say::check_totals};
         case Checked::result:
-            return {"result", Phrase::check_result};
+            return {"result", say::check_result};
         case Checked::packed:
-            return {"packed", Phrase::check_packed};
+            return {"packed", say::check_packed};
         case Checked::trace:
-            return {"trace", Phrase::check_trace};
+            return {"trace", say::check_trace};
     }
-    return {"", Phrase::check_manifest};
+    return {"", say::check_manifest};
 }
 
 std::string mark(CheckStatus status, Colour colour) {
@@ -104,13 +104,13 @@ void write_text(std::ostream& out, const Verification& verification, Colour colo
         for (const auto& note : check.notes) out << below << printable(note) << '\n';
         for (const auto& difference : check.differences) out << below << printable(difference.says) << '\n';
         if (check.lines > check.differences.size())
-            out << below << "… " << phrase(Phrase::lines_in_all, check.lines) << '\n';
+            out << below << "… " << phrase(say::lines_in_all, check.lines) << '\n';
     }
     out << '\n';
     if (verification.is_proved()) {
         out << verification.verdict_when_proved << '\n';
     } else {
-        out << phrase(Phrase::verdict_not_proved, verification.failed(), verification.checks.size()) << '\n';
+        out << phrase(say::verdict_not_proved, verification.failed(), verification.checks.size()) << '\n';
     }
 }
 

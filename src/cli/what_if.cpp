@@ -1,7 +1,7 @@
 // `accrue what-if`: one amount as it is, and as it would be with other values; computed anew, not estimated.
 #include <ostream>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/curves.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/output_file.hpp"
@@ -43,11 +43,11 @@ std::string notes(const Standing& standing, const std::vector<Assignment>& chang
     for (const auto& change : changes) {
         if (!has_days(standing, change)) continue;
         const bool is_more = request.direction == curve::Direction::more;
-        text += phrase(is_more ? Phrase::what_if_more : Phrase::what_if_earlier) + "\n";
+        text += phrase(is_more ? say::what_if_more : say::what_if_earlier) + "\n";
         break;
     }
     if (const auto name = carried(standing.scheme()))
-        text += phrase(Phrase::what_if_later, printable(*name)) + "\n";
+        text += phrase(say::what_if_later, printable(*name)) + "\n";
     return text;
 }
 
@@ -66,7 +66,7 @@ Exit what_if_command(const WhatIfRequest& request, Session& session) {
     auto evaluation = before.ground().evaluation(), changed = after.ground().evaluation();
     const auto first = traced(evaluation, before.asked()), second = traced(changed, after.asked());
     const auto difference = explain::difference(first, second);
-    const explain::Sides sides{phrase(Phrase::what_if_side_before), phrase(Phrase::what_if_side_after)};
+    const explain::Sides sides{phrase(say::what_if_side_before), phrase(say::what_if_side_after)};
     write_results(session, request.out, [&](std::ostream& out) {
         if (request.json) {
             out << explain::to_json(difference, sides, session.sources);

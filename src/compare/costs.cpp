@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/comparing.hpp"
 #include "compare/finding.hpp"
 #include "compare/variants.hpp"
 #include "number/decimal.hpp"
@@ -143,14 +143,13 @@ std::vector<Cell> sensitivity_row(const Ground& ground, std::size_t side, core::
 Finding costs(const Ground& ground) {
     const auto result = result_of(ground);
     Finding finding{.name = "costs",
-                    .title = phrase(Phrase::compare_costs),
-                    .columns = {{"scheme", phrase(Phrase::compare_head_scheme)},
-                                {"cost", phrase(Phrase::compare_head_cost), Holds::amount},
-                                {"difference", phrase(Phrase::compare_head_difference), Holds::amount},
-                                {"change", phrase(Phrase::compare_head_change), Holds::percent}},
+                    .title = phrase(say::compare_costs),
+                    .columns = {{"scheme", phrase(say::compare_head_scheme)},
+                                {"cost", phrase(say::compare_head_cost), Holds::amount},
+                                {"difference", phrase(say::compare_head_difference), Holds::amount},
+                                {"change", phrase(say::compare_head_change), Holds::percent}},
                     .picture = Picture::bars};
-    if (result)
-        finding.columns.push_back({"of_result", phrase(Phrase::compare_head_of_result), Holds::percent});
+    if (result) finding.columns.push_back({"of_result", phrase(say::compare_head_of_result), Holds::percent});
     const auto first = cost_of(ground, 0);
     for (std::size_t i = 0; i < ground.count(); ++i) {
         const auto own = cost_of(ground, i);
@@ -163,8 +162,8 @@ Finding costs(const Ground& ground) {
 
 Finding months(const Ground& ground) {
     Finding finding{.name = "periods",
-                    .title = phrase(Phrase::compare_months),
-                    .columns = with_sides(ground, {"period", phrase(Phrase::compare_head_period)}),
+                    .title = phrase(say::compare_months),
+                    .columns = with_sides(ground, {"period", phrase(say::compare_head_period)}),
                     .picture = Picture::lines};
     std::vector<std::vector<int128>> totals(ground.count(),
                                             std::vector<int128>(ground.paid.periods.size(), 0));
@@ -181,8 +180,8 @@ Finding months(const Ground& ground) {
 
 Finding components(const Ground& ground) {
     Finding finding{.name = "components",
-                    .title = phrase(Phrase::compare_components),
-                    .columns = with_sides(ground, {"component", phrase(Phrase::compare_head_component)}),
+                    .title = phrase(say::compare_components),
+                    .columns = with_sides(ground, {"component", phrase(say::compare_head_component)}),
                     .picture = Picture::bars};
     if (ground.paid.components.size() < 2) return finding;
     for (const auto& component : ground.paid.components) {
@@ -195,17 +194,16 @@ Finding components(const Ground& ground) {
 
 Finding attainment(const Ground& ground) {
     Finding finding{.name = "attainment",
-                    .title = phrase(Phrase::compare_attainment),
-                    .columns = with_sides(ground, {"result", phrase(Phrase::compare_head_result)}),
-                    .note = phrase(Phrase::compare_note_attainment),
+                    .title = phrase(say::compare_attainment),
+                    .columns = with_sides(ground, {"result", phrase(say::compare_head_result)}),
+                    .note = phrase(say::compare_note_attainment),
                     .picture = Picture::lines};
     const auto inputs = inputs_of(ground.sides, ground.result);
     if (inputs.empty()) return finding;
     for (const int percent : {80, 90, 100, 110, 120}) {
         const ScaledResult scaled(ground.history, inputs, Exact::ratio(percent, 100));
         if (!scaled.is_scaled()) return {};
-        std::vector<Cell> row{
-            phrase(Phrase::compare_times_history, percent_text(Exact::ratio(percent, 100)))};
+        std::vector<Cell> row{phrase(say::compare_times_history, percent_text(Exact::ratio(percent, 100)))};
         for (const auto& side : ground.sides.sides) {
             const auto paid = cost(side.scheme, ground.history, ground.workers);
             row.push_back(paid ? Cell(*paid) : Cell());
@@ -217,14 +215,14 @@ Finding attainment(const Ground& ground) {
 
 Finding sensitivity(const Ground& ground) {
     Finding finding{.name = "params",
-                    .title = phrase(Phrase::compare_sensitivity),
-                    .columns = {{"scheme", phrase(Phrase::compare_head_scheme)},
-                                {"param", phrase(Phrase::compare_head_param)},
-                                {"value", phrase(Phrase::compare_head_value)},
-                                {"lower", phrase(Phrase::compare_head_lower), Holds::amount},
-                                {"higher", phrase(Phrase::compare_head_higher), Holds::amount},
-                                {"equal", phrase(Phrase::compare_head_equal)}},
-                    .note = phrase(Phrase::compare_note_sensitivity, ground.name(0))};
+                    .title = phrase(say::compare_sensitivity),
+                    .columns = {{"scheme", phrase(say::compare_head_scheme)},
+                                {"param", phrase(say::compare_head_param)},
+                                {"value", phrase(say::compare_head_value)},
+                                {"lower", phrase(say::compare_head_lower), Holds::amount},
+                                {"higher", phrase(say::compare_head_higher), Holds::amount},
+                                {"equal", phrase(say::compare_head_equal)}},
+                    .note = phrase(say::compare_note_sensitivity, ground.name(0))};
     const auto first = cost_of(ground, 0);
     for (std::size_t i = 0; i < ground.count(); ++i) {
         const auto& scheme = ground.sides.sides[i].scheme;

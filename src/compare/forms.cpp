@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "base/messages/phrases.hpp"
+#include "base/phrase.hpp"
 #include "base/text.hpp"
 #include "compare/report.hpp"
 #include "compare/shown_cell.hpp"

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/comparing.hpp"
 #include "compare/report.hpp"
 #include "compare/shown_cell.hpp"
 #include "report/chart.hpp"
@@ -141,10 +141,10 @@ std::string to_html(const Report& report) {
     for (const auto& finding : report.findings) content += section(finding, report.currency);
     for (const auto& caution : report.cautions) cautions += html::paragraph(html::words(caution));
     return html::page(
-        {.title = phrase(Phrase::compare_title),
+        {.title = phrase(say::compare_title),
          .header = html::element("p", html::words(report.opening), "class=\"opening\"") + cautions,
          .content = content,
-         .footer = html::paragraph(html::words(phrase(Phrase::compare_how, "`--json`, `--table`"))),
+         .footer = html::paragraph(html::words(phrase(say::compare_how, "`--json`, `--table`"))),
          .style = chart::style() + ".opening{font-size:1.15rem}\n"});
 }
 

@@ -5,7 +5,7 @@
 #include <map>
 #include <numeric>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/comparing.hpp"
 #include "compare/finding.hpp"
 #include "explain/difference.hpp"
 #include "explain/evaluate.hpp"
@@ -28,10 +28,10 @@ struct Totals {
 
 std::vector<Column> columns_of(const Ground& ground, std::size_t side, Column first) {
     return {std::move(first),
-            {"people", phrase(Phrase::compare_head_people), Holds::count},
+            {"people", phrase(say::compare_head_people), Holds::count},
             {"before", ground.name(0), Holds::amount},
             {"after", ground.name(side), Holds::amount},
-            {"difference", phrase(Phrase::compare_head_difference), Holds::amount}};
+            {"difference", phrase(say::compare_head_difference), Holds::amount}};
 }
 
 std::vector<Cell> row_of(std::string name, const Totals& totals) {
@@ -68,7 +68,7 @@ std::vector<std::string> closed_gates(const explain::Trace& trace) {
     std::vector<std::string> words;
     for (const auto& node : trace.nodes) {
         if (node.status != explain::Status::gate_closed || !node.row_name.empty()) continue;
-        auto text = phrase(Phrase::compare_gate_closed, node.name);
+        auto text = phrase(say::compare_gate_closed, node.name);
         for (const auto child : node.children) {
             const auto& condition = trace.nodes[child].condition;
             if (condition && !condition->holds) text += ": " + condition->text;
@@ -92,7 +92,7 @@ class Reasons {
         const auto first = before_.scheme().levels[level].pay_total,
                    second = after_.scheme().levels[level].pay_total;
         if (!first || !second)
-            return phrase(Phrase::compare_rule_only, first ? ground_.name(0) : after_.scheme().name);
+            return phrase(say::compare_rule_only, first ? ground_.name(0) : after_.scheme().name);
         const auto one = explain::trace(before_, first, row), other = explain::trace(after_, second, row);
         const auto difference = explain::difference(one, other);
         auto words = closed_gates(other);
@@ -141,9 +141,9 @@ std::vector<Moved> moved(const Ground& ground, std::size_t side) {
 
 Finding bands(const Ground& ground, std::size_t side) {
     Finding finding{.name = "bands",
-                    .title = phrase(Phrase::compare_bands, ground.name(side), ground.name(0)),
-                    .columns = columns_of(ground, side, {"band", phrase(Phrase::compare_head_band)}),
-                    .note = phrase(Phrase::compare_note_bands),
+                    .title = phrase(say::compare_bands, ground.name(side), ground.name(0)),
+                    .columns = columns_of(ground, side, {"band", phrase(say::compare_head_band)}),
+                    .note = phrase(say::compare_note_bands),
                     .picture = Picture::bars,
                     .drawn = Holds::count};
     std::array<Totals, 5> totals;
@@ -154,25 +154,24 @@ Finding bands(const Ground& ground, std::size_t side) {
         all.add(each);
         (each.change().sign() < 0 ? less : more) += each.change().sign() == 0 ? 0 : 1;
     }
-    const std::array names = {Phrase::compare_band_lose_much, Phrase::compare_band_lose,
-                              Phrase::compare_band_same, Phrase::compare_band_gain,
-                              Phrase::compare_band_gain_much};
+    const std::array names = {say::compare_band_lose_much, say::compare_band_lose, say::compare_band_same,
+                              say::compare_band_gain, say::compare_band_gain_much};
     for (std::size_t i = 0; i < names.size(); ++i)
         finding.rows.push_back(row_of(phrase(names[i]), totals[i]));
-    finding.sentence = phrase(Phrase::compare_who, more, all.people, less);
+    finding.sentence = phrase(say::compare_who, more, all.people, less);
     return finding;
 }
 
 Finding movers(const Ground& ground, std::size_t side) {
     Finding finding{.name = "movers",
-                    .title = phrase(Phrase::compare_movers, ground.name(side), ground.name(0)),
-                    .columns = {{"who", phrase(Phrase::compare_head_person)},
+                    .title = phrase(say::compare_movers, ground.name(side), ground.name(0)),
+                    .columns = {{"who", phrase(say::compare_head_person)},
                                 {"before", ground.name(0), Holds::amount},
                                 {"after", ground.name(side), Holds::amount},
-                                {"difference", phrase(Phrase::compare_head_difference), Holds::amount},
-                                {"period", phrase(Phrase::compare_head_when)},
-                                {"reason", phrase(Phrase::compare_head_why)}},
-                    .note = phrase(Phrase::compare_note_movers)};
+                                {"difference", phrase(say::compare_head_difference), Holds::amount},
+                                {"period", phrase(say::compare_head_when)},
+                                {"reason", phrase(say::compare_head_why)}},
+                    .note = phrase(say::compare_note_movers)};
     Reasons reasons(ground, side);
     for (const auto& each : most_moved_of(moved(ground, side))) {
         const auto at = widest(ground, side, each);
@@ -186,7 +185,7 @@ Finding roles(const Ground& ground, std::size_t side) {
     if (!ground.role) return {};
     const auto& input = ground.sides.reading.inputs[*ground.role];
     Finding finding{.name = "roles",
-                    .title = phrase(Phrase::compare_roles, ground.name(side), ground.name(0), input.name),
+                    .title = phrase(say::compare_roles, ground.name(side), ground.name(0), input.name),
                     .columns = columns_of(ground, side, {"role", input.name})};
     std::vector<std::string> role_of(ground.paid.people.size());
     for (std::size_t at = 0; at < ground.paid.size(); ++at) {
@@ -203,8 +202,8 @@ Finding roles(const Ground& ground, std::size_t side) {
 Finding deciles(const Ground& ground, std::size_t side) {
     constexpr std::size_t tenths = 10;
     Finding finding{.name = "tenths",
-                    .title = phrase(Phrase::compare_deciles, ground.name(side), ground.name(0)),
-                    .columns = columns_of(ground, side, {"tenth", phrase(Phrase::compare_head_decile)}),
+                    .title = phrase(say::compare_deciles, ground.name(side), ground.name(0)),
+                    .columns = columns_of(ground, side, {"tenth", phrase(say::compare_head_decile)}),
                     .picture = Picture::bars};
     auto all = moved(ground, side);
     if (all.size() < tenths) return finding;

@@ -1,6 +1,6 @@
 #include "compare/report.hpp"
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/comparing.hpp"
 #include "number/decimal.hpp"
 
 namespace accrue::compare {
@@ -8,9 +8,9 @@ namespace {
 
 std::string over(const Ground& ground) {
     const auto& paid = ground.paid;
-    if (paid.periods.empty()) return phrase(Phrase::compare_over, "—", "—", 0);
-    return phrase(Phrase::compare_over, ground.period(paid.periods.front()),
-                  ground.period(paid.periods.back()), static_cast<std::int64_t>(paid.size()));
+    if (paid.periods.empty()) return phrase(say::compare_over, "—", "—", 0);
+    return phrase(say::compare_over, ground.period(paid.periods.front()), ground.period(paid.periods.back()),
+                  static_cast<std::int64_t>(paid.size()));
 }
 
 std::string signed_percent(const Exact& change, const Exact& of) {
@@ -24,10 +24,10 @@ std::string opening(const Ground& ground, std::size_t side) {
                after = sum(ground.paid.pay[side], ground.paid.unit);
     const auto change = after - before;
     if (change.sign() == 0)
-        return phrase(Phrase::compare_opening_same, ground.name(side), ground.name(0), over(ground));
+        return phrase(say::compare_opening_same, ground.name(side), ground.name(0), over(ground));
     const auto currency = ground.sides.reading.currency;
     const auto size = money_text(abs(change)) + (currency.empty() ? "" : " " + currency);
-    return phrase(change.sign() > 0 ? Phrase::compare_opening_more : Phrase::compare_opening_less,
+    return phrase(change.sign() > 0 ? say::compare_opening_more : say::compare_opening_less,
                   ground.name(side), size, ground.name(0), signed_percent(change, before), over(ground));
 }
 
@@ -48,9 +48,9 @@ Report report(const Ground& ground) {
     for (std::size_t i = 1; i < ground.count(); ++i)
         report.opening += (i == 1 ? "" : ". ") + opening(ground, i);
     report.opening += ".";
-    report.cautions = {phrase(Phrase::compare_behaviour), phrase(Phrase::compare_reconcile, ground.name(0)),
-                       ground.paid.result.empty() ? phrase(Phrase::compare_without_result)
-                                                  : phrase(Phrase::compare_result_is, ground.result.name)};
+    report.cautions = {phrase(say::compare_behaviour), phrase(say::compare_reconcile, ground.name(0)),
+                       ground.paid.result.empty() ? phrase(say::compare_without_result)
+                                                  : phrase(say::compare_result_is, ground.result.name)};
     add(report, costs(ground));
     add(report, rules(ground));
     for (std::size_t i = 1; i < ground.count(); ++i) {

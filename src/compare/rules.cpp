@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <map>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/comparing.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "compare/finding.hpp"
 #include "explain/shown.hpp"
 
@@ -59,9 +60,9 @@ class Rules {
             std::string words;
             for (const auto& dated : param.values) {
                 words += (words.empty() ? "" : ", ") + text(dated.value, side);
-                if (dated.from) words += " " + phrase(Phrase::since, to_text(*dated.from));
+                if (dated.from) words += " " + phrase(say::since, to_text(*dated.from));
             }
-            add(side, phrase(Phrase::compare_rule_param, param.name), words);
+            add(side, phrase(say::compare_rule_param, param.name), words);
         }
     }
     void add_gates(std::size_t side) {
@@ -71,7 +72,7 @@ class Rules {
                 const auto& definition = scheme(side).definitions[part.part];
                 if (note == nullptr || definition.day != 0) continue;
                 for (const auto condition : note->conditions)
-                    add(side, phrase(Phrase::compare_rule_gate, definition.name), text(condition, side));
+                    add(side, phrase(say::compare_rule_gate, definition.name), text(condition, side));
             }
     }
     void add_definitions(std::size_t side) {
@@ -82,7 +83,7 @@ class Rules {
             if (!is_written || definition.day != 0) continue;
             const auto words = explain::text_at(ground_.sources, definition.span);
             if (!words.empty())
-                add(side, phrase(Phrase::compare_rule_definition, shown_rule(definition)), words);
+                add(side, phrase(say::compare_rule_definition, shown_rule(definition)), words);
         }
     }
     // Inputs are the list of all schemes: a scheme has those that its rules read.
@@ -92,7 +93,7 @@ class Rules {
             const auto* input = read == nullptr ? nullptr : std::get_if<core::InputId>(&read->what);
             if (input == nullptr) continue;
             const auto column = core::column_name(scheme(side).inputs[*input]);
-            const auto name = phrase(Phrase::compare_rule_input, column);
+            const auto name = phrase(say::compare_rule_input, column);
             if (!words_.contains(name) || words_[name][side].empty()) add(side, name, column);
         }
     }
@@ -106,12 +107,12 @@ class Rules {
 
 Finding rules(const Ground& ground) {
     Finding finding{.name = "rules",
-                    .title = phrase(Phrase::compare_rules),
-                    .columns = {{"what", phrase(Phrase::compare_head_what)}},
+                    .title = phrase(say::compare_rules),
+                    .columns = {{"what", phrase(say::compare_head_what)}},
                     .rows = Rules(ground).different()};
     for (std::size_t i = 0; i < ground.count(); ++i)
         finding.columns.push_back({ground.name(i), ground.name(i)});
-    if (finding.rows.empty()) finding.sentence = phrase(Phrase::compare_no_rules);
+    if (finding.rows.empty()) finding.sentence = phrase(say::compare_no_rules);
     return finding;
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/comparing.hpp"
 #include "base/text.hpp"
 
 namespace accrue::compare {
@@ -82,9 +82,9 @@ class Joining {
 
     std::optional<Apart> differing_time(std::size_t side) const {
         const auto& own = scheme(side);
-        if (own.calendar != reading_.calendar) return apart(side, phrase(Phrase::apart_calendar));
+        if (own.calendar != reading_.calendar) return apart(side, phrase(say::apart_calendar));
         if (!own.currency.empty() && own.currency != reading_.currency)
-            return apart(side, phrase(Phrase::apart_currency, reading_.currency, own.currency));
+            return apart(side, phrase(say::apart_currency, reading_.currency, own.currency));
         return std::nullopt;
     }
 
@@ -140,7 +140,7 @@ class Joining {
         return std::nullopt;
     }
     Apart apart_by_level(const Waiting& level) const {
-        return apart(level.side, phrase(Phrase::apart_level, scheme(level.side).levels[level.level].name));
+        return apart(level.side, phrase(say::apart_level, scheme(level.side).levels[level.level].name));
     }
     bool stands_elsewhere(const Waiting& waiting) const {
         const auto& of = scheme(waiting.side);
@@ -200,7 +200,7 @@ class Joining {
         const bool is_same = known.type.kind == input.type.kind && known.percent == input.percent &&
                              known.is_signed == input.is_signed;
         if (is_same) return std::nullopt;
-        return apart(side, phrase(Phrase::apart_input, core::column_name(input)));
+        return apart(side, phrase(say::apart_input, core::column_name(input)));
     }
     // What one scheme demands of the data holds for all.
     static void narrow(core::Input& known, const core::Input& input) {
@@ -229,7 +229,7 @@ class Joining {
             const auto& known = reading_.references[ReferenceId(i)];
             if (known.name != reference.name) continue;
             if (!is_same_reference(known, reference))
-                return apart(side, phrase(Phrase::apart_reference, reference.name));
+                return apart(side, phrase(say::apart_reference, reference.name));
             to = ReferenceId(i);
             return std::nullopt;
         }

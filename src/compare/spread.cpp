@@ -4,7 +4,7 @@
 #include <array>
 #include <numeric>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/comparing.hpp"
 #include "compare/finding.hpp"
 #include "compare/variants.hpp"
 #include "number/rounding.hpp"
@@ -239,19 +239,19 @@ Cell number(std::size_t count) {
 
 Finding zero_and_caps(const Ground& ground) {
     Finding finding{.name = "zero",
-                    .title = phrase(Phrase::compare_zero),
-                    .columns = {{"scheme", phrase(Phrase::compare_head_scheme)},
-                                {"what", phrase(Phrase::compare_head_what)},
-                                {"times", phrase(Phrase::compare_head_times), Holds::count},
-                                {"share", phrase(Phrase::compare_head_share), Holds::percent}}};
+                    .title = phrase(say::compare_zero),
+                    .columns = {{"scheme", phrase(say::compare_head_scheme)},
+                                {"what", phrase(say::compare_head_what)},
+                                {"times", phrase(say::compare_head_times), Holds::count},
+                                {"share", phrase(say::compare_head_share), Holds::percent}}};
     for (std::size_t i = 0; i < ground.count(); ++i) {
         const auto zero = static_cast<std::size_t>(std::ranges::count(ground.paid.pay[i], 0));
         finding.rows.push_back(
-            {ground.name(i), phrase(Phrase::compare_at_zero), number(zero),
+            {ground.name(i), phrase(say::compare_at_zero), number(zero),
              part(std::get<Exact>(number(zero)), std::get<Exact>(number(ground.paid.size())))});
         for (const auto& asked : answered(ground.sides.sides[i].scheme, ground.history, ground.workers)) {
             const auto words =
-                asked.kind == Question::Kind::at_cap ? Phrase::compare_at_cap : Phrase::compare_gate_closed;
+                asked.kind == Question::Kind::at_cap ? say::compare_at_cap : say::compare_gate_closed;
             finding.rows.push_back(
                 {ground.name(i), phrase(words, asked.name), number(asked.yes),
                  part(std::get<Exact>(number(asked.yes)), std::get<Exact>(number(asked.of)))});
@@ -262,16 +262,16 @@ Finding zero_and_caps(const Ground& ground) {
 
 Finding spread(const Ground& ground) {
     Finding finding{.name = "spread",
-                    .title = phrase(Phrase::compare_spread),
-                    .columns = {{"scheme", phrase(Phrase::compare_head_scheme)},
-                                {"p10", phrase(Phrase::compare_head_lowest_tenth), Holds::amount},
-                                {"median", phrase(Phrase::compare_head_median), Holds::amount},
-                                {"mean", phrase(Phrase::compare_head_mean), Holds::amount},
-                                {"p90", phrase(Phrase::compare_head_highest_tenth), Holds::amount},
-                                {"largest", phrase(Phrase::compare_head_largest), Holds::amount},
-                                {"gini", phrase(Phrase::compare_head_gini), Holds::measure},
-                                {"swing", phrase(Phrase::compare_head_swing), Holds::percent}},
-                    .note = phrase(Phrase::compare_note_spread)};
+                    .title = phrase(say::compare_spread),
+                    .columns = {{"scheme", phrase(say::compare_head_scheme)},
+                                {"p10", phrase(say::compare_head_lowest_tenth), Holds::amount},
+                                {"median", phrase(say::compare_head_median), Holds::amount},
+                                {"mean", phrase(say::compare_head_mean), Holds::amount},
+                                {"p90", phrase(say::compare_head_highest_tenth), Holds::amount},
+                                {"largest", phrase(say::compare_head_largest), Holds::amount},
+                                {"gini", phrase(say::compare_head_gini), Holds::measure},
+                                {"swing", phrase(say::compare_head_swing), Holds::percent}},
+                    .note = phrase(say::compare_note_spread)};
     if (ground.paid.size() == 0) return finding;
     finding.rows.resize(ground.count());
     ground.workers.each(ground.count(), [&](std::size_t i, std::size_t) {
@@ -292,12 +292,12 @@ Finding spread(const Ground& ground) {
 
 Finding performance(const Ground& ground) {
     Finding finding{.name = "performance",
-                    .title = phrase(Phrase::compare_performance),
-                    .columns = {{"scheme", phrase(Phrase::compare_head_scheme)},
-                                {"pearson", phrase(Phrase::compare_head_pearson), Holds::measure},
-                                {"kendall", phrase(Phrase::compare_head_kendall), Holds::measure},
-                                {"inverted", phrase(Phrase::compare_head_inverted), Holds::percent}},
-                    .note = phrase(Phrase::compare_note_performance)};
+                    .title = phrase(say::compare_performance),
+                    .columns = {{"scheme", phrase(say::compare_head_scheme)},
+                                {"pearson", phrase(say::compare_head_pearson), Holds::measure},
+                                {"kendall", phrase(say::compare_head_kendall), Holds::measure},
+                                {"inverted", phrase(say::compare_head_inverted), Holds::percent}},
+                    .note = phrase(say::compare_note_performance)};
     if (ground.paid.result.empty()) return finding;
     finding.rows.resize(ground.count());
     ground.workers.each(ground.count(), [&](std::size_t i, std::size_t) {
@@ -311,9 +311,9 @@ Finding performance(const Ground& ground) {
 Finding by_result(const Ground& ground) {
     constexpr std::size_t tenths = 10;
     Finding finding{.name = "by_result",
-                    .title = phrase(Phrase::compare_by_result),
-                    .columns = {{"result", phrase(Phrase::compare_head_result)}},
-                    .note = phrase(Phrase::compare_note_by_result),
+                    .title = phrase(say::compare_by_result),
+                    .columns = {{"result", phrase(say::compare_head_result)}},
+                    .note = phrase(say::compare_note_by_result),
                     .picture = Picture::lines};
     std::vector<std::size_t> order;
     for (std::size_t at = 0; at < ground.paid.result.size(); ++at)
@@ -343,13 +343,13 @@ Finding by_result(const Ground& ground) {
 
 Finding more_result(const Ground& ground) {
     Finding finding{.name = "more_result",
-                    .title = phrase(Phrase::compare_next),
-                    .columns = {{"scheme", phrase(Phrase::compare_head_scheme)},
-                                {"next", phrase(Phrase::compare_head_next), Holds::percent},
-                                {"dead", phrase(Phrase::compare_head_dead), Holds::percent},
-                                {"jump", phrase(Phrase::compare_head_jump), Holds::percent},
-                                {"fall", phrase(Phrase::compare_head_fall), Holds::percent}},
-                    .note = phrase(Phrase::compare_note_next)};
+                    .title = phrase(say::compare_next),
+                    .columns = {{"scheme", phrase(say::compare_head_scheme)},
+                                {"next", phrase(say::compare_head_next), Holds::percent},
+                                {"dead", phrase(say::compare_head_dead), Holds::percent},
+                                {"jump", phrase(say::compare_head_jump), Holds::percent},
+                                {"fall", phrase(say::compare_head_fall), Holds::percent}},
+                    .note = phrase(say::compare_note_next)};
     if (inputs_of(ground.sides, ground.result).empty()) return finding;
     const Exact little = Exact::scaled(1, 4), two = Exact::ratio(2, 100);
     const auto whole = sum_of_results(ground.paid);
@@ -383,11 +383,11 @@ Finding more_result(const Ground& ground) {
 
 Finding timing(const Ground& ground) {
     Finding finding{.name = "timing",
-                    .title = phrase(Phrase::compare_timing),
-                    .columns = {{"day", phrase(Phrase::compare_head_until_day)},
-                                {"result", phrase(Phrase::compare_head_result), Holds::amount},
-                                {"share", phrase(Phrase::compare_head_share), Holds::percent}},
-                    .note = phrase(Phrase::compare_note_timing)};
+                    .title = phrase(say::compare_timing),
+                    .columns = {{"day", phrase(say::compare_head_until_day)},
+                                {"result", phrase(say::compare_head_result), Holds::amount},
+                                {"share", phrase(say::compare_head_share), Holds::percent}},
+                    .note = phrase(say::compare_note_timing)};
     const auto inputs = inputs_of(ground.sides, ground.result);
     if (!ground.result.input || inputs.size() < 2) return finding;
     const auto total = [&](core::InputId input) {
@@ -402,7 +402,7 @@ Finding timing(const Ground& ground) {
     });
     for (const auto input : days) {
         const auto day = ground.sides.reading.inputs[input].day;
-        finding.rows.push_back({day == 0 ? phrase(Phrase::compare_all) : std::to_string(day), total(input),
+        finding.rows.push_back({day == 0 ? phrase(say::compare_all) : std::to_string(day), total(input),
                                 part(total(input), all)});
     }
     return finding;

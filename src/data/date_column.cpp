@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/messages/data.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/general.hpp"
 #include "data/period_words.hpp"
 #include "data/words.hpp"
 
@@ -13,8 +13,7 @@ namespace {
 
 std::string in_words(const CalendarDay& day) {
     if (day.day == 0) return to_people(day.in_month());
-    const auto name = static_cast<int>(Phrase::of_january) + day.month - 1;
-    const auto in_year = std::to_string(day.day) + " " + phrase(static_cast<Phrase>(name));
+    const auto in_year = std::to_string(day.day) + " " + phrase(after(say::of_january, day.month - 1));
     return day.year == 0 ? in_year : in_year + " " + std::to_string(day.year);
 }
 

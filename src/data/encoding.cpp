@@ -7,7 +7,7 @@
 #include <cstring>
 
 #include "base/messages/data.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/reading.hpp"
 #include "base/text.hpp"
 #include "data/recognise.hpp"
 
@@ -19,13 +19,13 @@ struct Signature {
     Phrase what;
 };
 constexpr std::array<Signature, 7> signatures = {{
-    {{"PK\x03\x04", 4}, Phrase::spreadsheet_file},
-    {{"\xD0\xCF\x11\xE0", 4}, Phrase::old_spreadsheet_file},
-    {{"\x1F\x8B", 2}, Phrase::gzip_archive},
-    {{"\x28\xB5\x2F\xFD", 4}, Phrase::zstd_archive},
-    {{"%PDF", 4}, Phrase::pdf_document},
-    {{"{\\rtf", 5}, Phrase::rtf_document},
-    {{"SQLite format", 13}, Phrase::sqlite_database},
+    {{"PK\x03\x04", 4}, say::spreadsheet_file},
+    {{"\xD0\xCF\x11\xE0", 4}, say::old_spreadsheet_file},
+    {{"\x1F\x8B", 2}, say::gzip_archive},
+    {{"\x28\xB5\x2F\xFD", 4}, say::zstd_archive},
+    {{"%PDF", 4}, say::pdf_document},
+    {{"{\\rtf", 5}, say::rtf_document},
+    {{"SQLite format", 13}, say::sqlite_database},
 }};
 
 std::optional<Phrase> other_file(std::string_view text) {
@@ -49,7 +49,7 @@ Diagnostic other_encoding(SourceId source, const Sources& sources, std::size_t o
     auto report = at(kind::file_not_utf8, source, offset);
     const auto readings = russian_readings(sources[source].text());
     const auto likely = readings.is_russian ? std::string(to_text(readings.all.front().encoding)) : "";
-    report.arguments = {sources[source].name(), likely.empty() ? phrase(Phrase::one_byte_encoding) : likely};
+    report.arguments = {sources[source].name(), likely.empty() ? phrase(say::one_byte_encoding) : likely};
     report.notes = {{kind::hint_encoding, {likely.empty() ? "windows-1252" : likely}},
                     {kind::hint_save_as_utf8, {}}};
     return report;

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/messages/data.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/reading.hpp"
 #include "base/text.hpp"
 #include "data/dialect.hpp"
 #include "data/encoding.hpp"
@@ -153,15 +153,15 @@ void OpeningSheet::tell_all() {
 std::string reason_of(KeyBy by) {
     switch (by) {
         case KeyBy::name:
-            return phrase(Phrase::key_by_its_name);
+            return phrase(say::key_by_its_name);
         case KeyBy::level_name:
-            return phrase(Phrase::key_named_like_the_level);
+            return phrase(say::key_named_like_the_level);
         case KeyBy::wish:
-            return phrase(Phrase::key_as_the_command_line_says);
+            return phrase(say::key_as_the_command_line_says);
         case KeyBy::position:
-            return phrase(Phrase::key_first_unread);
+            return phrase(say::key_first_unread);
         case KeyBy::nothing:
-            return phrase(Phrase::key_blank);
+            return phrase(say::key_blank);
     }
     return "";
 }

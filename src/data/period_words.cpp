@@ -6,7 +6,8 @@
 #include <array>
 #include <vector>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
+#include "base/messages/phrases/general.hpp"
 #include "base/text.hpp"
 
 namespace accrue::data {
@@ -95,14 +96,14 @@ std::string in_words(const Calendar& calendar, Period period) {
 }
 
 std::string unit_name(PeriodUnit unit) {
-    static constexpr std::array names = {Phrase::name_of_day, Phrase::name_of_week, Phrase::name_of_month,
-                                         Phrase::name_of_quarter, Phrase::name_of_year};
+    static constexpr std::array names = {say::name_of_day, say::name_of_week, say::name_of_month,
+                                         say::name_of_quarter, say::name_of_year};
     return phrase(names[static_cast<std::size_t>(unit)]);
 }
 
 std::string unit_in_words(PeriodUnit unit) {
-    static constexpr std::array names = {Phrase::unit_day, Phrase::unit_week, Phrase::unit_month,
-                                         Phrase::unit_quarter, Phrase::unit_year};
+    static constexpr std::array names = {say::unit_day, say::unit_week, say::unit_month, say::unit_quarter,
+                                         say::unit_year};
     return phrase(names[static_cast<std::size_t>(unit)]);
 }
 

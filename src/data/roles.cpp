@@ -8,7 +8,7 @@
 #include <map>
 
 #include "base/messages/data.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/reading.hpp"
 #include "base/text.hpp"
 #include "data/dialect.hpp"
 #include "data/period_words.hpp"
@@ -69,8 +69,7 @@ std::string Assigning::listed(const Positions& positions) const {
     std::vector<std::string> names;
     for (const auto position : positions) {
         const auto& header = file_.headers[position];
-        names.push_back(header.empty() ? phrase(Phrase::column_without_name, position + 1)
-                                       : "`" + header + "`");
+        names.push_back(header.empty() ? phrase(say::column_without_name, position + 1) : "`" + header + "`");
     }
     return fmt::format("{}", fmt::join(names, ", "));
 }

@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/general.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "explain/formula.hpp"
 #include "explain/shown.hpp"
 
@@ -66,7 +67,7 @@ std::optional<Condition> condition_of(Evaluation& evaluation, ExprId condition, 
     if (const auto compared = comparison(evaluation.scheme(), condition)) {
         return of_comparison(evaluation, *compared, holds, row);
     }
-    return Condition{.text = phrase(holds ? Phrase::yes : Phrase::no), .holds = holds};
+    return Condition{.text = phrase(holds ? say::yes : say::no), .holds = holds};
 }
 
 std::string margin_words(const Condition& condition) {
@@ -74,13 +75,13 @@ std::string margin_words(const Condition& condition) {
     const auto size = shown(core::Value(*condition.margin), condition.type, condition.as_percent);
     switch (condition.margin_kind) {
         case MarginKind::to_spare:
-            return phrase(Phrase::to_spare, size);
+            return phrase(say::to_spare, size);
         case MarginKind::short_by:
-            return phrase(condition.must_exceed ? Phrase::short_by_more_than : Phrase::short_by, size);
+            return phrase(condition.must_exceed ? say::short_by_more_than : say::short_by, size);
         case MarginKind::over_by:
-            return phrase(Phrase::over_by, size);
+            return phrase(say::over_by, size);
         case MarginKind::off_by:
-            return phrase(Phrase::off_by, size);
+            return phrase(say::off_by, size);
     }
     return "";
 }

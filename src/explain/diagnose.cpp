@@ -6,7 +6,7 @@
 
 #include "base/messages/computing.hpp"
 #include "base/messages/findings.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "base/text.hpp"
 #include "explain/condition.hpp"
 #include "explain/failure.hpp"
@@ -153,7 +153,7 @@ Fact how_broken(Evaluation& evaluation, DefinitionId promise, RowId row) {
     const auto condition = condition_of(evaluation, claim, row);
     return {kind::note_promise_here,
             {row_name(scheme, evaluation.history(), row), row_time(scheme, evaluation.history(), row),
-             condition ? condition->text : phrase(Phrase::no_value)}};
+             condition ? condition->text : phrase(say::no_value)}};
 }
 
 Diagnostics unshared_pools(Evaluation& evaluation) {

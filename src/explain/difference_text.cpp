@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "base/text.hpp"
 #include "explain/difference.hpp"
 #include "explain/difference_words.hpp"
@@ -63,7 +63,7 @@ class ChangedTree {
 
     std::string name_words(NodePair nodes, bool again) const {
         const auto name = name_of(sides_, nodes);
-        return again ? fmt::format("{} ({})", name, phrase(Phrase::see_above)) : name;
+        return again ? fmt::format("{} ({})", name, phrase(say::see_above)) : name;
     }
 
     // `✓` and `✗` of a condition, `→` of the row that a table's key reached.
@@ -72,7 +72,7 @@ class ChangedTree {
             if (!node.condition) return node.status == Status::applied ? "✓" : "·";
             return node.condition->holds ? "✓" : "✗";
         }
-        if (node.status == Status::failed) return phrase(Phrase::in_error);
+        if (node.status == Status::failed) return phrase(say::in_error);
         if (!node.value) return node.kind == NodeKind::band && node.reached ? "→" : "–";
         const auto text = shown(*node.value, node.type, node.shown_as_percent);
         return node.kind == NodeKind::band && node.reached ? "→ " + text : text;
@@ -160,16 +160,16 @@ class ChangedTree {
     std::string hidden_words(const std::vector<PairId>& rows) const {
         Exact sum = 0;
         for (const auto row : rows) sum += pair(row).change.value_or(0);
-        return phrase(Phrase::more_rows_changed, static_cast<std::int64_t>(rows.size()),
+        return phrase(say::more_rows_changed, static_cast<std::int64_t>(rows.size()),
                       signed_amount(sum, node(pair(rows.front()).nodes)));
     }
     std::string same_words(const std::vector<PairId>& same) const {
         const auto count = static_cast<std::int64_t>(same.size());
         if (std::ranges::all_of(same, [&](PairId id) { return is_row(id); }))
-            return phrase(Phrase::rows_the_same, count);
+            return phrase(say::rows_the_same, count);
         std::string names;
         for (const auto id : same) names += (names.empty() ? "" : ", ") + name_of(sides_, pair(id).nodes);
-        return phrase(Phrase::the_same_on_both_sides, names);
+        return phrase(say::the_same_on_both_sides, names);
     }
 
     const Difference& sides_;
@@ -232,7 +232,7 @@ std::string tree_text(const Difference& sides, const Sides& names, std::size_t w
                                  .name = "",
                                  .before = printable(names.before),
                                  .after = printable(names.after),
-                                 .change = phrase(Phrase::head_change)});
+                                 .change = phrase(say::head_change)});
     const auto widths = widths_of(lines, width);
     std::string text;
     for (const auto& line : lines) text += in_columns(line, widths, width);
@@ -243,16 +243,16 @@ std::string tree_text(const Difference& sides, const Sides& names, std::size_t w
 
 std::string reasons_text(const Difference& sides, std::size_t width, Colour colour) {
     const auto& root = sides.after->nodes[sides.after->root];
-    if (!sides.total) return phrase(Phrase::no_difference_to_tell) + "\n\n";
+    if (!sides.total) return phrase(say::no_difference_to_tell) + "\n\n";
     std::vector<std::pair<std::string, std::string>> lines;
     for (const auto& reason : sides.reasons)
         lines.emplace_back(signed_amount(reason.amount, root), reason.text);
-    const auto total = sides.total->sign() == 0 ? phrase(Phrase::there_is_no_difference)
-                                                : phrase(Phrase::difference_adds_up);
+    const auto total =
+        sides.total->sign() == 0 ? phrase(say::there_is_no_difference) : phrase(say::difference_adds_up);
     const auto sum = signed_amount(*sides.total, root);
     auto widest = display_width(sum);
     for (const auto& [amount, text] : lines) widest = std::max(widest, display_width(amount));
-    const auto heading = phrase(Phrase::what_brought_it);
+    const auto heading = phrase(say::what_brought_it);
     auto text = lines.empty()          ? std::string()
                 : colour == Colour::on ? fmt::format("{}{}{}\n", bold, heading, unpainted)
                                        : heading + "\n";
@@ -269,7 +269,7 @@ std::string reasons_text(const Difference& sides, std::size_t width, Colour colo
 
 std::string without_effect_text(const Difference& sides, std::size_t width) {
     if (sides.without_effect.empty()) return "";
-    auto text = phrase(Phrase::changed_without_effect) + "\n";
+    auto text = phrase(say::changed_without_effect) + "\n";
     for (const auto& reason : sides.without_effect) {
         FilledLines filled(" ", std::string(4, ' '), width);
         filled.flow(reason.text);

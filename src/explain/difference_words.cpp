@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cctype>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/general.hpp"
+#include "base/messages/phrases/results.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "base/text.hpp"
 #include "explain/condition.hpp"
 #include "explain/difference_pairs.hpp"
@@ -15,7 +17,7 @@ namespace accrue::explain {
 namespace {
 
 std::string value_words(const Node& node) {
-    if (!node.value) return phrase(node.status == Status::failed ? Phrase::in_error : Phrase::blank);
+    if (!node.value) return phrase(node.status == Status::failed ? say::in_error : say::blank);
     return shown(*node.value, node.type, node.shown_as_percent);
 }
 
@@ -29,7 +31,7 @@ std::string amount_words(const Node& node) {
     const auto day = at == std::string::npos ? std::string() : node.name.substr(at + 1);
     const bool is_day =
         !day.empty() && std::ranges::all_of(day, [](unsigned char c) { return std::isdigit(c) != 0; });
-    if (is_day) return value_words(node) + " " + phrase(Phrase::by_day, day);
+    if (is_day) return value_words(node) + " " + phrase(say::by_day, day);
     return printable(node.name) + " " + value_words(node);
 }
 
@@ -38,9 +40,8 @@ std::string amount_words(const Node& node) {
 enum class Wanted : std::uint8_t { at_least, more, at_most, less, exactly, other };
 
 Phrase words_of(Wanted wanted) {
-    static constexpr Phrase words[] = {Phrase::needed_at_least, Phrase::needed_more,
-                                       Phrase::needed_at_most,  Phrase::needed_less,
-                                       Phrase::needed_exactly,  Phrase::needed_other};
+    static constexpr Phrase words[] = {say::needed_at_least, say::needed_more,    say::needed_at_most,
+                                       say::needed_less,     say::needed_exactly, say::needed_other};
     return words[static_cast<std::size_t>(wanted)];
 }
 
@@ -120,13 +121,13 @@ std::string flip_words(const Difference& sides, NodePair owner, bool closed) {
     const auto missed = condition_words(missing, missing.nodes[found->missed]);
     const auto held = found->other ? condition_words(holding, holding.nodes[found->other]) : std::string();
     const auto &now = closed ? missed : held, &was = closed ? held : missed;
-    if (now.empty()) return phrase(Phrase::it_was, was);
-    return was.empty() ? now : fmt::format("{} ({})", now, phrase(Phrase::it_was, was));
+    if (now.empty()) return phrase(say::it_was, was);
+    return was.empty() ? now : fmt::format("{} ({})", now, phrase(say::it_was, was));
 }
 
 std::string gate_words(const Difference& sides, const Cause& cause, const std::string& name) {
     const bool closed = sides.after->nodes[cause.nodes.after].status == Status::gate_closed;
-    return phrase(closed ? Phrase::gate_has_closed : Phrase::gate_has_opened, name,
+    return phrase(closed ? say::gate_has_closed : say::gate_has_opened, name,
                   flip_words(sides, cause.nodes, closed));
 }
 
@@ -164,12 +165,12 @@ std::string decision_words(const Difference& sides, const Cause& cause, const st
     const auto was = taken_words(*sides.before, cause.nodes.before);
     const auto is = taken_words(*sides.after, cause.nodes.after);
     if (cause.kind == ReasonKind::band) {
-        return words + ": " + phrase(Phrase::this_instead_of_that, is, was) + key_words(sides, cause.nodes);
+        return words + ": " + phrase(say::this_instead_of_that, is, was) + key_words(sides, cause.nodes);
     }
-    const bool closed = is.empty() || is == phrase(Phrase::otherwise);
+    const bool closed = is.empty() || is == phrase(say::otherwise);
     const auto flip = flip_words(sides, cause.nodes, closed);
     if (!flip.empty()) return words + ": " + flip;
-    return was.empty() || is.empty() ? words : words + ": " + phrase(Phrase::this_instead_of_that, is, was);
+    return was.empty() || is.empty() ? words : words + ": " + phrase(say::this_instead_of_that, is, was);
 }
 
 // ---------------------------------------------------------------- the other kinds
@@ -203,19 +204,19 @@ std::string rule_words(const Difference& sides, NodePair pair, const std::string
     const auto old_rule = formula_of(*sides.before, was, was.name);
     const auto new_rule = formula_of(*sides.after, is, is.name);
     if (old_rule.empty() || new_rule.empty()) return change_words(sides, pair, name);
-    return phrase(Phrase::rule_is_another, name, printable(old_rule), printable(new_rule));
+    return phrase(say::rule_is_another, name, printable(old_rule), printable(new_rule));
 }
 
 std::string rows_words(const Difference& sides, const Cause& cause, const std::string& name) {
     const auto count = static_cast<std::int64_t>(cause.rows.size());
     if (cause.kind == ReasonKind::rows_other) {
         const auto gone = std::ranges::count_if(cause.rows, [](NodePair row) { return bool(row.before); });
-        return phrase(Phrase::rows_are_others, name, gone, count - gone);
+        return phrase(say::rows_are_others, name, gone, count - gone);
     }
-    const auto words = cause.kind == ReasonKind::rows_new     ? Phrase::rows_are_new
-                       : cause.kind == ReasonKind::rows_gone  ? Phrase::rows_are_gone
-                       : cause.kind == ReasonKind::rows_count ? Phrase::rows_count_now
-                                                              : Phrase::rows_count_no_more;
+    const auto words = cause.kind == ReasonKind::rows_new     ? say::rows_are_new
+                       : cause.kind == ReasonKind::rows_gone  ? say::rows_are_gone
+                       : cause.kind == ReasonKind::rows_count ? say::rows_count_now
+                                                              : say::rows_count_no_more;
     auto text = phrase(words, name, count);
     constexpr std::int64_t listed = 3;
     for (std::int64_t i = 0; i < std::min(count, listed); ++i) {
@@ -229,7 +230,7 @@ std::string rows_words(const Difference& sides, const Cause& cause, const std::s
 
 std::string only_one_words(const Difference& sides, NodePair pair) {
     const auto& node = pair.after ? sides.after->nodes[pair.after] : sides.before->nodes[pair.before];
-    return phrase(pair.after ? Phrase::name_is_new : Phrase::name_is_gone, name_of(sides, pair)) + ", " +
+    return phrase(pair.after ? say::name_is_new : say::name_is_gone, name_of(sides, pair)) + ", " +
            value_words(node);
 }
 
@@ -237,8 +238,8 @@ std::string only_one_words(const Difference& sides, NodePair pair) {
 
 std::string name_of(const Difference& sides, NodePair pair) {
     const auto& node = pair.after ? sides.after->nodes[pair.after] : sides.before->nodes[pair.before];
-    if (node.kind == NodeKind::total && node.name == "pay") return phrase(Phrase::head_pay);
-    return node.name.empty() ? phrase(Phrase::no_name_of_own) : printable(node.name);
+    if (node.kind == NodeKind::total && node.name == "pay") return phrase(say::head_pay);
+    return node.name.empty() ? phrase(say::no_name_of_own) : printable(node.name);
 }
 
 std::string in_words(const Difference& sides, const Cause& cause) {
@@ -266,15 +267,15 @@ std::string in_words(const Difference& sides, const Cause& cause) {
             return rows_words(sides, cause, name);
         case ReasonKind::row:
             return change_words(sides, cause.nodes, name) + ": " +
-                   phrase(Phrase::this_instead_of_that,
+                   phrase(say::this_instead_of_that,
                           printable(sides.after->nodes[cause.nodes.after].row_name),
                           printable(sides.before->nodes[cause.nodes.before].row_name));
         case ReasonKind::calendar:
             return change_words(sides, cause.nodes, name);
         case ReasonKind::together:
-            return change_words(sides, cause.nodes, name) + ": " + phrase(Phrase::facts_together);
+            return change_words(sides, cause.nodes, name) + ": " + phrase(say::facts_together);
         case ReasonKind::rounding:
-            return phrase(Phrase::roundings);
+            return phrase(say::roundings);
     }
     return name;
 }

@@ -4,7 +4,7 @@
 #include <set>
 #include <stdexcept>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "explain/operate.hpp"
 
 namespace accrue::explain {
@@ -202,7 +202,7 @@ void Evaluation::settle(Place first) {
         if (stack.size() == height) {
             work_out(place);
         } else if (!begun.emplace(place.work, place_key(place)).second) {
-            throw std::logic_error(phrase(Phrase::value_needs_itself, described(place)));
+            throw std::logic_error(phrase(say::value_needs_itself, described(place)));
         }
     }
 }

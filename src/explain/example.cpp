@@ -4,7 +4,8 @@
 
 #include "base/language.hpp"
 #include "base/messages/computing.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/results.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "base/text.hpp"
 #include "explain/operate.hpp"
 #include "explain/rows.hpp"
@@ -42,16 +43,16 @@ std::string about(const Sources& sources, Span expectation) {
 
 std::string name_words(const core::Definition& definition) {
     const bool is_total = definition.kind == core::DefinitionKind::pay_total;
-    return is_total ? phrase(Phrase::head_pay) : core::shown_name(definition);
+    return is_total ? phrase(say::head_pay) : core::shown_name(definition);
 }
 
 std::string difference(const core::Value& actual, const Expected& expected,
                        const core::Definition& definition) {
     const auto *number = std::get_if<Exact>(&actual), *wanted = std::get_if<Exact>(&expected.value);
-    if (number == nullptr || wanted == nullptr) return phrase(Phrase::expected_here);
+    if (number == nullptr || wanted == nullptr) return phrase(say::expected_here);
     const auto more = *number - *wanted;
     const auto size = shown(core::Value(abs(more)), definition.type, definition.shown_as_percent);
-    return phrase(more.sign() > 0 ? Phrase::more_than_this : Phrase::less_than_this, size);
+    return phrase(more.sign() > 0 ? say::more_than_this : say::less_than_this, size);
 }
 
 DefinitionId total_of(Evaluation& evaluation, RowId row) {

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/general.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "explain/shown.hpp"
 #include "number/decimal.hpp"
 
@@ -141,7 +142,7 @@ class Formula {
     Piece of(ExprId id, const core::Arithmetic& e) {
         switch (written_as(id)) {
             case WrittenAs::percent_of:
-                return {phrase(Phrase::share_of, operand(e.left, simple), operand(e.right, proportion)),
+                return {phrase(say::share_of, operand(e.left, simple), operand(e.right, proportion)),
                         proportion};
             case WrittenAs::negation:
                 return {"-" + operand(e.right, negation), negation};
@@ -190,8 +191,8 @@ class Formula {
                     relation};
         }
         if (e.op == core::LogicOp::negation)
-            return {phrase(Phrase::negated, operand(e.left, inversion)), inversion};
-        const auto word = phrase(e.op == core::LogicOp::both ? Phrase::both : Phrase::either);
+            return {phrase(say::negated, operand(e.left, inversion)), inversion};
+        const auto word = phrase(e.op == core::LogicOp::both ? say::both : say::either);
         return {fmt::format("{} {} {}", operand(e.left, inversion), word, operand(e.right, inversion)),
                 junction};
     }
@@ -201,11 +202,11 @@ class Formula {
             case WrittenAs::above:
                 return of_above(e);
             case WrittenAs::capped:
-                return {phrase(Phrase::capped_at, bounded(e.left), operand(e.right, defaulted)), bound};
+                return {phrase(say::capped_at, bounded(e.left), operand(e.right, defaulted)), bound};
             case WrittenAs::floored:
-                return {phrase(Phrase::never_below, bounded(e.left), operand(e.right, defaulted)), bound};
+                return {phrase(say::never_below, bounded(e.left), operand(e.right, defaulted)), bound};
             default:
-                return {phrase(e.op == core::ClampOp::smaller ? Phrase::smaller_of : Phrase::larger_of,
+                return {phrase(e.op == core::ClampOp::smaller ? say::smaller_of : say::larger_of,
                                operand(e.left, any), operand(e.right, any)),
                         simple};
         }
@@ -214,7 +215,7 @@ class Formula {
         const auto* excess_over = std::get_if<core::Arithmetic>(&scheme_.expressions[e.left].node);
         if (excess_over == nullptr) return {operand(e.left, any), any};
         const bool fraction = written_as(excess_over->right) == WrittenAs::percent_of;
-        return {phrase(Phrase::above, operand(excess_over->left, simple),
+        return {phrase(say::above, operand(excess_over->left, simple),
                        operand(excess_over->right, fraction ? proportion : simple)),
                 excess};
     }
@@ -224,7 +225,7 @@ class Formula {
         return tightness == bound || tightness > sum ? text : fmt::format("({})", text);
     }
     Piece of(ExprId, const core::Round& e) {
-        return {phrase(Phrase::amount_rounded, bounded(e.of), rounding_words(scheme_, e)), bound};
+        return {phrase(say::amount_rounded, bounded(e.of), rounding_words(scheme_, e)), bound};
     }
     Piece of(ExprId, const core::Default& e) {
         const bool used = std::holds_alternative<Missing>(evaluation_.value(e.of, row_));
@@ -249,23 +250,23 @@ class Formula {
 Phrase mode_phrase(Rounding mode) {
     switch (mode) {
         case Rounding::up:
-            return Phrase::mode_up;
+            return say::mode_up;
         case Rounding::down:
-            return Phrase::mode_down;
+            return say::mode_down;
         case Rounding::half_up:
-            return Phrase::mode_half_up;
+            return say::mode_half_up;
         case Rounding::half_down:
-            return Phrase::mode_half_down;
+            return say::mode_half_down;
         case Rounding::half_even:
-            return Phrase::mode_half_even;
+            return say::mode_half_even;
         case Rounding::ceiling:
-            return Phrase::mode_ceiling;
+            return say::mode_ceiling;
         case Rounding::floor:
-            return Phrase::mode_floor;
+            return say::mode_floor;
         case Rounding::zero_five_up:
-            return Phrase::mode_zero_five_up;
+            return say::mode_zero_five_up;
     }
-    return Phrase::mode_half_up;
+    return say::mode_half_up;
 }
 
 // Did the right side of this comparison stand on the left in the text?
@@ -307,14 +308,14 @@ std::string written_formula(Evaluation& evaluation, ExprId expression, RowId row
 std::string value_text(Evaluation& evaluation, ExprId expression, RowId row) {
     const overloaded words{
         [&](const core::Value& value) { return shown(evaluation.scheme(), expression, value); },
-        [](Missing) { return phrase(Phrase::blank); },
+        [](Missing) { return phrase(say::blank); },
         [](const Failure&) { return std::string("…"); },
     };
     return std::visit(words, evaluation.value(expression, row));
 }
 
 std::string rounding_words(Rounding mode, const std::string& step) {
-    return phrase(Phrase::mode_to_step, phrase(mode_phrase(mode)), step);
+    return phrase(say::mode_to_step, phrase(mode_phrase(mode)), step);
 }
 
 std::string rounding_words(const core::Scheme& scheme, const core::Round& round) {

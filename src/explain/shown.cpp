@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/general.hpp"
 #include "base/text.hpp"
 #include "number/decimal.hpp"
 
@@ -35,7 +35,7 @@ std::string in_one_line(std::string_view text) {
 std::string shown(const core::Value& value, const core::Type& type, bool as_percent) {
     const overloaded words{
         [&](const Exact& number) { return shown_number(number, type, as_percent); },
-        [](bool holds) { return phrase(holds ? Phrase::yes : Phrase::no); },
+        [](bool holds) { return phrase(holds ? say::yes : say::no); },
         [](Date date) { return to_text(date); },
         [](Month month) { return to_text(month); },
         [](const std::string& text) { return fmt::format("\"{}\"", printable(text)); },

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "base/text.hpp"
 #include "explain/filled_lines.hpp"
 #include "explain/shown.hpp"
@@ -79,7 +79,7 @@ std::vector<std::string> param_words(const Trace& trace, const Sources& sources)
         if (!node.note.empty()) text += " " + node.note;
         if (node.source.source && node.source.source.value < sources.size()) {
             const auto line = sources[node.source.source].position(node.source.begin).line;
-            text += fmt::format(" ({})", phrase(Phrase::line, line));
+            text += fmt::format(" ({})", phrase(say::line, line));
         }
         if (std::ranges::find(words, text) == words.end()) words.push_back(std::move(text));
     }
@@ -93,13 +93,13 @@ std::string grounds(const Trace& trace, const Sources& sources, std::size_t widt
     if (trace.written) {
         std::vector<std::string> scheme{printable(trace.written->file)};
         if (!trace.title.empty()) scheme.push_back(fmt::format("«{}»", printable(trace.title)));
-        lines.push_back({phrase(Phrase::heading_scheme), std::move(scheme)});
+        lines.push_back({phrase(say::heading_scheme), std::move(scheme)});
     }
     std::vector<std::string> files;
     for (const auto& file : trace.files) files.push_back(place_words(file));
-    lines.push_back({phrase(Phrase::heading_data), std::move(files)});
+    lines.push_back({phrase(say::heading_data), std::move(files)});
     if (auto params = param_words(trace, sources); !params.empty())
-        lines.push_back({phrase(Phrase::heading_params), std::move(params)});
+        lines.push_back({phrase(say::heading_params), std::move(params)});
     std::size_t widest = 0;
     for (const auto& [word, facts] : lines) widest = std::max(widest, display_width(word));
     std::string text;

@@ -7,7 +7,8 @@
 #include <unordered_set>
 #include <utility>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/results.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "base/text.hpp"
 #include "explain/condition.hpp"
 #include "explain/shown.hpp"
@@ -40,8 +41,8 @@ std::string_view paint(const Node& node) {
 // Money of another currency than the scheme's says which.
 std::string amount(const Node& node, const std::string& currency) {
     if (node.kind == NodeKind::condition) return "";
-    if (node.status == Status::failed) return phrase(Phrase::in_error);
-    if (!node.value) return node.status == Status::missing ? phrase(Phrase::blank) : "–";
+    if (node.status == Status::failed) return phrase(say::in_error);
+    if (!node.value) return node.status == Status::missing ? phrase(say::blank) : "–";
     const auto text = shown(*node.value, node.type, node.shown_as_percent);
     return is_foreign(currency, node.type) ? text + " " + node.type.currency : text;
 }
@@ -49,7 +50,7 @@ std::string amount(const Node& node, const std::string& currency) {
 // The sum of the pay lines goes by the word of the language that is spoken.
 std::string name_words(const Node& node) {
     const bool is_total = node.kind == NodeKind::total && node.name == "pay";
-    return is_total ? phrase(Phrase::head_pay) : printable(node.name);
+    return is_total ? phrase(say::head_pay) : printable(node.name);
 }
 
 // A label that repeats the name says nothing.
@@ -75,7 +76,7 @@ std::string formula_words(const Node& node, const Sources& sources) {
     if (!cites_its_line(node) || !node.source.source) return formula;
     const auto line = sources[node.source.source].position(node.source.begin).line;
     const auto number = std::to_string(line);
-    return formula.empty() ? phrase(Phrase::line, number) : phrase(Phrase::line_and_formula, number, formula);
+    return formula.empty() ? phrase(say::line, number) : phrase(say::line_and_formula, number, formula);
 }
 
 std::vector<std::string> reasons(const Node& node, const Sources& sources) {
@@ -161,14 +162,14 @@ class Tree {
                     .mark = mark(node),
                     .is_again = again};
         if (again) {
-            row.reasons = {phrase(Phrase::see_above)};
+            row.reasons = {phrase(say::see_above)};
         } else {
             row.reasons = reasons(node, sources_);
             place_label(row, label_words(node));
         }
-        if (too_deep) row.reasons.push_back(phrase(Phrase::more_with, "--path " + node.name));
+        if (too_deep) row.reasons.push_back(phrase(say::more_with, "--path " + node.name));
         if (!again && children.empty() && !node.more.empty() && !node.cell && tells_more(node))
-            row.reasons.push_back(phrase(Phrase::more_with, printable(node.more)));
+            row.reasons.push_back(phrase(say::more_with, printable(node.more)));
         if (!again && !open) fold(node.children);
         rows_.push_back(std::move(row));
         if (open) add_children(id, children, below);
@@ -303,7 +304,7 @@ class Tree {
         if (unreached.size() > most_unreached)
             kept.insert(after_conditions(kept),
                         {NodeId(),
-                         phrase(Phrase::more_not_reached, count(unreached) - most_unreached),
+                         phrase(say::more_not_reached, count(unreached) - most_unreached),
                          {unreached.begin() + most_unreached, unreached.end()}});
         fold_bands(bands, kept);
         fold_months(months, kept);
@@ -354,7 +355,7 @@ class Tree {
         std::string names;
         for (const auto zero : zeros) names += (names.empty() ? "" : ", ") + name_words(trace_.nodes[zero]);
         const auto nothing = amount(trace_.nodes[zeros.front()], trace_.currency);
-        kept.push_back({NodeId(), phrase(Phrase::parts_of_zero, count(zeros), nothing, names), zeros});
+        kept.push_back({NodeId(), phrase(say::parts_of_zero, count(zeros), nothing, names), zeros});
     }
 
     // ---- tables, periods, rows
@@ -375,7 +376,7 @@ class Tree {
                 continue;
             }
             if (!left_out.empty())
-                kept.push_back({NodeId(), "  " + phrase(Phrase::more_table_rows, count(left_out)), left_out});
+                kept.push_back({NodeId(), "  " + phrase(say::more_table_rows, count(left_out)), left_out});
             left_out.clear();
             kept.push_back({bands[i]});
         }
@@ -385,7 +386,7 @@ class Tree {
         const std::vector<NodeId> first(months.begin(), months.begin() + static_cast<std::ptrdiff_t>(folded));
         if (folded > 0)
             kept.push_back(
-                {NodeId(), phrase(Phrase::earlier_months_together, count(first), together(first)), first});
+                {NodeId(), phrase(say::earlier_months_together, count(first), together(first)), first});
         for (std::size_t i = folded; i < months.size(); ++i) kept.push_back({months[i]});
     }
     void fold_rows(const std::vector<NodeId>& rows, std::vector<Kept>& kept) const {
@@ -393,8 +394,7 @@ class Tree {
         for (std::size_t i = 0; i < shown; ++i) kept.push_back({rows[i]});
         const std::vector<NodeId> others(rows.begin() + static_cast<std::ptrdiff_t>(shown), rows.end());
         if (others.empty()) return;
-        kept.push_back(
-            {NodeId(), phrase(Phrase::more_rows_together, count(others), together(others)), others});
+        kept.push_back({NodeId(), phrase(say::more_rows_together, count(others), together(others)), others});
     }
     std::string together(const std::vector<NodeId>& nodes) const {
         Exact sum = 0;

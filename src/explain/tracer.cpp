@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "explain/failure.hpp"
 #include "explain/formula.hpp"
 #include "explain/rows.hpp"
@@ -43,9 +43,9 @@ std::string force_words(const std::optional<Date>& from, const std::optional<Dat
         return whole_month ? to_text(date.month()) : to_text(date);
     };
     std::string words;
-    if (from) words = phrase(Phrase::since, day(*from, from->day() == 1));
+    if (from) words = phrase(say::since, day(*from, from->day() == 1));
     if (until) {
-        const auto last = phrase(Phrase::until, day(*until, Date{until->days + 1}.day() == 1));
+        const auto last = phrase(say::until, day(*until, Date{until->days + 1}.day() == 1));
         words += words.empty() ? last : ", " + last;
     }
     return words;
@@ -104,8 +104,8 @@ std::string signature(const core::Input& input, const data::History& history, Ro
         return value ? std::get<std::string>(*value) : std::string();
     };
     const auto who = words(input.who), why = words(input.why);
-    if (who.empty()) return phrase(Phrase::set_by_nobody_named);
-    return why.empty() ? phrase(Phrase::set_by, who) : phrase(Phrase::set_by_and_why, who, why);
+    if (who.empty()) return phrase(say::set_by_nobody_named);
+    return why.empty() ? phrase(say::set_by, who) : phrase(say::set_by_and_why, who, why);
 }
 
 bool is_constant(const core::Scheme& scheme, ExprId id) {
@@ -221,7 +221,7 @@ void Tracer::fill_definition(const Pending& pending) {
     const auto& definition = scheme_.definitions[pending.definition];
     if (evaluation_.overridden(pending.definition, pending.row)) {
         node.status = Status::overridden;
-        node.note = phrase(Phrase::set_by_example);
+        node.note = phrase(say::set_by_example);
     } else {
         fill_formula(node, definition.value, definition.kind);
         top_ = definition.value;
@@ -257,7 +257,7 @@ void Tracer::fill_formula(Node& node, ExprId value, core::DefinitionKind kind) {
 // Day 31 of February is its last.
 std::string Tracer::clamped_day_note(int day, RowId row) const {
     const auto days = days_in(scheme_.calendar.month(history().rows[row].period));
-    return day > days ? phrase(Phrase::day_is_the_last, days, days) : "";
+    return day > days ? phrase(say::day_is_the_last, days, days) : "";
 }
 
 NodeId Tracer::input_node(core::InputId id, RowId row) {
@@ -279,7 +279,7 @@ NodeId Tracer::input_node(core::InputId id, RowId row) {
         node.note = joined(notes);
     } else {
         node.status = Status::missing;
-        node.note = phrase(Phrase::blank);
+        node.note = phrase(say::blank);
     }
     return inputs_.emplace(key, add(std::move(node))).first->second;
 }
@@ -301,7 +301,7 @@ NodeId Tracer::param_node(core::ParamId id) {
     const auto* dated = core::in_force(param, date);
     if (dated == nullptr) {
         node.status = Status::missing;
-        node.note = phrase(Phrase::not_in_force_yet);
+        node.note = phrase(say::not_in_force_yet);
     } else {
         set_force(node, param, *dated);
         node.source = dated->span;
@@ -356,7 +356,7 @@ void Tracer::set_outcome(Node& node, const Outcome& outcome) {
             is_found_in(scheme_, node.expression, *failure, node.row ? node.row : at_.row);
         const auto found = diagnostic(evaluation_, *failure);
         node.status = Status::failed;
-        node.note = found_here ? worded({found.kind, found.arguments}) : phrase(Phrase::needs_a_failed_value);
+        node.note = found_here ? worded({found.kind, found.arguments}) : phrase(say::needs_a_failed_value);
     }
 }
 

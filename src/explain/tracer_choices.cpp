@@ -3,7 +3,8 @@
 
 #include <algorithm>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/general.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "explain/condition.hpp"
 #include "explain/shown.hpp"
 #include "explain/tracer.hpp"
@@ -56,8 +57,7 @@ void Tracer::gather_compared(Node& node, ExprId condition, const Comparison& com
 // Of what does not hold the sides that are missing stand first, the cheapest before the others.
 void Tracer::open_sides(Node& node, ExprId condition, core::LogicOp op) {
     if (node.condition)
-        node.condition->text =
-            phrase(op == core::LogicOp::both ? Phrase::all_must_hold : Phrase::one_must_hold);
+        node.condition->text = phrase(op == core::LogicOp::both ? say::all_must_hold : say::one_must_hold);
     add_sides(node, condition, op);
     std::vector<Term> sides;
     for (const auto side : node.children) sides.push_back(node_term(side));
@@ -78,7 +78,7 @@ void Tracer::add_sides(Node& node, ExprId side, core::LogicOp op) {
     auto& child = nodes_[id];
     if (!child.condition && node.condition) {
         child.status = Status::missing;
-        child.note = phrase(Phrase::missing_not_needed);
+        child.note = phrase(say::missing_not_needed);
     }
     node.children.push_back(id);
 }
@@ -114,7 +114,7 @@ void Tracer::put_cheapest_first(std::vector<NodeId>& conditions) const {
 // `1 of 3 does not hold`
 std::string Tracer::missed_note(const std::vector<NodeId>& conditions) const {
     const auto missed = std::ranges::count_if(conditions, [&](NodeId id) { return is_missed(nodes_[id]); });
-    return phrase(Phrase::some_do_not_hold, missed, static_cast<std::int64_t>(conditions.size()));
+    return phrase(say::some_do_not_hold, missed, static_cast<std::int64_t>(conditions.size()));
 }
 
 NodeId Tracer::unreached_node(ExprId condition) {
@@ -122,7 +122,7 @@ NodeId Tracer::unreached_node(ExprId condition) {
                 .status = Status::not_taken,
                 .name = written(condition),
                 .source = scheme_.expressions[condition].origin.span,
-                .note = phrase(Phrase::not_reached),
+                .note = phrase(say::not_reached),
                 .row = at_.row,
                 .expression = condition});
 }
@@ -154,8 +154,7 @@ Term Tracer::gather_gate(const core::Choose& choose, const core::GateNote& gate,
     put_cheapest_first(conditions);
     into.children.insert(into.children.end(), conditions.begin(), conditions.end());
     into.status = open ? Status::gate_open : Status::gate_closed;
-    if (!open && gate.open_value)
-        into.notes.push_back(phrase(Phrase::gate_closed, value_of(gate.open_value)));
+    if (!open && gate.open_value) into.notes.push_back(phrase(say::gate_closed, value_of(gate.open_value)));
     std::vector<Term> of{term(TermOp::both, std::move(all))};
     of.push_back(gate.open_value ? gather(gate.open_value, into) : Term{});
     if (choose.otherwise) of.push_back(plain(choose.otherwise, into));
@@ -180,12 +179,12 @@ Term Tracer::gather_cases(ExprId id, const core::Choose& choose, Gathered& into)
     }
     if (!taken && choose.otherwise && !is_guard) {
         Node otherwise{.kind = NodeKind::condition};
-        otherwise.name = phrase(Phrase::otherwise);
-        otherwise.note = phrase(Phrase::none_of_these_held);
+        otherwise.name = phrase(say::otherwise);
+        otherwise.note = phrase(say::none_of_these_held);
         into.children.push_back(add(std::move(otherwise)));
     }
     if (!taken && choose.otherwise && is_guard) {
-        into.notes.push_back(phrase(Phrase::condition_does_not_hold));
+        into.notes.push_back(phrase(say::condition_does_not_hold));
     }
     if (taken) of.back() = gather(taken, into);
     if (!taken && choose.otherwise) of.push_back(gather(choose.otherwise, into));
@@ -213,7 +212,7 @@ Term Tracer::gather_bands(ExprId id, const core::TableNote& table, Gathered& int
     gather(table.key, into);
     const auto reached = reached_band(table);
     if (present(evaluation_.value(table.key, at_.row)) != nullptr)
-        into.notes.push_back(phrase(Phrase::key_is, value_of(table.key)));
+        into.notes.push_back(phrase(say::key_is, value_of(table.key)));
     std::vector<Term> slices;
     for (std::size_t i = 0; i < table.bands.size(); ++i) {
         const auto node = band_node(table, i, reached == i);
@@ -254,7 +253,7 @@ NodeId Tracer::band_node(const core::TableNote& table, std::size_t index, bool r
         node.type = scheme_.expressions[band.part].type;
         node.expression = band.part;
         node.with_numbers = fmt::format("{} × {}", value_of(band.slice),
-                                        band.value ? value_of(band.value) : phrase(Phrase::error_cell));
+                                        band.value ? value_of(band.value) : phrase(say::error_cell));
         set_outcome(node, evaluation_.value(band.part, at_.row));
     } else if (band.value) {
         set_band_value(node, table, band);
@@ -272,7 +271,7 @@ void Tracer::set_band_value(Node& node, const core::TableNote& table, const core
     const auto& value = evaluation_.value(band.value, at_.row);
     if (node.reached) set_outcome(node, value);
     if (!node.reached && !linear && present(value) != nullptr) node.value = *present(value);
-    if (!node.reached && present(value) == nullptr) node.note = phrase(Phrase::error_cell);
+    if (!node.reached && present(value) == nullptr) node.note = phrase(say::error_cell);
     if (node.reached && linear) node.with_numbers = with_numbers(evaluation_, band.value, at_.row);
 }
 
@@ -300,11 +299,11 @@ std::string Tracer::band_name(const core::TableNote& table, std::size_t index) {
     const auto lower = index > 0 ? table.bands[index - 1].edge : ExprId();
     if (!linear && !written.empty()) return written;
     if (linear && band.edge)
-        return lower ? phrase(Phrase::between_points, value_of(lower), value_of(band.edge))
-                     : phrase(Phrase::below_points, value_of(band.edge));
-    if (linear && lower) return phrase(Phrase::above_points, value_of(lower));
-    if (band.edge) return phrase(band.edge_included ? Phrase::up_to : Phrase::below, value_of(band.edge));
-    return phrase(Phrase::otherwise);
+        return lower ? phrase(say::between_points, value_of(lower), value_of(band.edge))
+                     : phrase(say::below_points, value_of(band.edge));
+    if (linear && lower) return phrase(say::above_points, value_of(lower));
+    if (band.edge) return phrase(band.edge_included ? say::up_to : say::below, value_of(band.edge));
+    return phrase(say::otherwise);
 }
 
 }  // namespace accrue::explain

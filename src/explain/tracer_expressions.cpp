@@ -1,7 +1,9 @@
 // Expressions by their kind: what of them stands under the name whose formula they are.
 #include <utility>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
+#include "base/messages/phrases/general.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "explain/formula.hpp"
 #include "explain/shown.hpp"
 #include "explain/tracer.hpp"
@@ -17,8 +19,8 @@ using data::RowId;
 
 // What `each month`, `each quarter` and `each year` ask of a period; null for any other expression.
 const Phrase* end_of(const core::Expr& expr) {
-    static constexpr Phrase month = Phrase::last_of_month, quarter = Phrase::last_of_quarter,
-                            year = Phrase::last_of_year;
+    static constexpr Phrase month = say::last_of_month, quarter = say::last_of_quarter,
+                            year = say::last_of_year;
     const auto* read = std::get_if<core::Read>(&expr.node);
     const auto* builtin = read != nullptr ? std::get_if<core::Builtin>(&read->what) : nullptr;
     if (builtin == nullptr) return nullptr;
@@ -124,15 +126,15 @@ Term Tracer::gather_definition(DefinitionId definition, Gathered& into) {
 Term Tracer::gather_round(ExprId id, const core::Round& round, Gathered& into) {
     if (id == top_) top_ = round.of;
     auto node = expression_node(NodeKind::rounding, id);
-    node.name = phrase(Phrase::rounded, rounding_words(scheme_, round));
+    node.name = phrase(say::rounded, rounding_words(scheme_, round));
     const auto *exact = amount(evaluation_.value(round.of, at_.row)),
                *result = amount(evaluation_.value(id, at_.row));
     if (exact != nullptr && result != nullptr && *exact == *result) {
         node.status = Status::not_taken;
-        node.note = phrase(Phrase::nothing_to_round);
+        node.note = phrase(say::nothing_to_round);
     } else if (exact != nullptr) {
         node.before_rounding = *exact;
-        node.note = phrase(Phrase::before_rounding, unrounded_text(scheme_, round, *exact));
+        node.note = phrase(say::before_rounding, unrounded_text(scheme_, round, *exact));
     }
     Gathered inside;
     node.term = rounded_term(round.mode, {gather(round.of, inside), plain(round.step, inside)});

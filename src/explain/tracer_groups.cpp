@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "base/text.hpp"
 #include "explain/rows.hpp"
 #include "explain/shown.hpp"
@@ -46,7 +46,7 @@ Term Tracer::gather_solved(const core::Solved& solved, Gathered& into) {
         into.children.push_back(
             equation_node(system.equations[i], indexed(TermOp::solution, equations, place)));
     }
-    if (!others.empty()) into.notes.push_back(phrase(Phrase::solved_together, others));
+    if (!others.empty()) into.notes.push_back(phrase(say::solved_together, others));
     const auto* outer = std::exchange(system_, &system);
     for (const auto& equation : system.equations) gather(equation.written, into);
     system_ = outer;
@@ -105,7 +105,7 @@ Term Tracer::gather_lots(const core::FromLots& from, Gathered& into) {
         facts.push_back(value != nullptr ? shown(*value, scheme_.definitions[fact].type, false) : "…");
         gather_definition(fact, into);
     }
-    into.notes.push_back(phrase(Phrase::added_and_wanted, facts[0], facts[1]));
+    into.notes.push_back(phrase(say::added_and_wanted, facts[0], facts[1]));
     if (state.failure) return {};
     const auto all = lots_node(from.lots);
     const auto single = lots_of(lots, state.lots, now, node_term(all));
@@ -127,16 +127,16 @@ std::vector<NodeId> Tracer::lots_of(const core::Lots& lots, const LotsAfter& aft
     };
     std::vector<NodeId> nodes;
     for (const auto& lot : after.expired)
-        nodes.push_back(lot_node(lots, lot.of, lot.amount, phrase(Phrase::lot_expired), all));
+        nodes.push_back(lot_node(lots, lot.of, lot.amount, phrase(say::lot_expired), all));
     for (const auto& lot : after.taken) {
         const auto left = in(after.left, lot.of);
         const auto note =
-            phrase(Phrase::lot_taken, words(lot.amount)) + ", " + phrase(Phrase::lot_left, words(left));
+            phrase(say::lot_taken, words(lot.amount)) + ", " + phrase(say::lot_left, words(left));
         nodes.push_back(lot_node(lots, lot.of, lot.amount + left, note, all));
     }
     for (const auto& lot : after.left) {
         if (in(after.taken, lot.of).sign() != 0) continue;
-        const auto note = lot.of == now ? phrase(Phrase::lot_added) : std::string();
+        const auto note = lot.of == now ? phrase(say::lot_added) : std::string();
         nodes.push_back(lot_node(lots, lot.of, lot.amount, note, all));
     }
     return nodes;
@@ -145,7 +145,7 @@ std::vector<NodeId> Tracer::lots_of(const core::Lots& lots, const LotsAfter& aft
 NodeId Tracer::lot_node(const core::Lots& lots, Period of, const Exact& amount, std::string note,
                         const Term& all) {
     auto node = amount_node(NodeKind::lot, scheme_.definitions[lots.left].type, amount);
-    node.name = phrase(Phrase::lot_of, scheme_.calendar.to_text(of));
+    node.name = phrase(say::lot_of, scheme_.calendar.to_text(of));
     node.note = std::move(note);
     // Of records several stand in one period, whose lots cannot be told apart.
     if (!is_record(at_.row)) node.term = indexed(TermOp::lot, {all}, of.index);
@@ -160,7 +160,7 @@ NodeId Tracer::lots_node(core::LotsId id) {
     std::vector<RowId> rows;
     for (auto row = at_.row; row; row = history().rows[row].previous) rows.push_back(row);
     std::ranges::reverse(rows);
-    Node node{.kind = NodeKind::lots, .name = phrase(Phrase::lots_so_far), .row = at_.row};
+    Node node{.kind = NodeKind::lots, .name = phrase(say::lots_so_far), .row = at_.row};
     std::vector<Term> of{constant_term(Exact(lots.usable_for))};
     for (const auto row : rows) {
         auto [month, facts] = lots_period_node(id, row);
@@ -196,7 +196,7 @@ std::pair<NodeId, Term> Tracer::lots_period_node(core::LotsId id, RowId row) {
     }
     if (evaluation_.overridden(lots.left, row))
         of.push_back(constant_term(*present(evaluation_.value(lots.left, row))));
-    node.note = phrase(Phrase::added_and_wanted, facts[0], facts[1]);
+    node.note = phrase(say::added_and_wanted, facts[0], facts[1]);
     if (row != at_.row) node.more = options_for(lots.left, row);
     finish(node, {.children = std::move(gathered.children), .status = Status::applied, .notes = {}});
     return {add(std::move(node)),

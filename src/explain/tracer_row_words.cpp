@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <cctype>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/general.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "explain/rows.hpp"
 #include "explain/tracer.hpp"
 #include "number/decimal.hpp"
@@ -19,17 +20,17 @@ using data::RowId;
 Phrase last_periods(PeriodUnit unit) {
     switch (unit) {
         case PeriodUnit::day:
-            return Phrase::over_last_days;
+            return say::over_last_days;
         case PeriodUnit::week:
-            return Phrase::over_last_weeks;
+            return say::over_last_weeks;
         case PeriodUnit::month:
-            return Phrase::over_last_months;
+            return say::over_last_months;
         case PeriodUnit::quarter:
-            return Phrase::over_last_quarters;
+            return say::over_last_quarters;
         case PeriodUnit::year:
-            return Phrase::over_last_years;
+            return say::over_last_years;
     }
-    return Phrase::over_last_months;
+    return say::over_last_months;
 }
 
 // For a shell: `'Анна Б.'`
@@ -51,21 +52,21 @@ std::string Tracer::window_words(const core::Aggregate& aggregate) const {
         case core::Window::this_period:
             return "";
         case core::Window::month:
-            return phrase(Phrase::over_month);
+            return phrase(say::over_month);
         case core::Window::quarter:
-            return phrase(Phrase::over_quarter);
+            return phrase(say::over_quarter);
         case core::Window::year:
-            return phrase(Phrase::over_year);
+            return phrase(say::over_year);
         case core::Window::last_months:
             return phrase(last_periods(scheme_.calendar.unit), aggregate.months);
         case core::Window::all_months:
-            return phrase(Phrase::over_all_months);
+            return phrase(say::over_all_months);
         case core::Window::earlier_of_month:
-            return phrase(Phrase::over_earlier_of_month);
+            return phrase(say::over_earlier_of_month);
         case core::Window::earlier_of_quarter:
-            return phrase(Phrase::over_earlier_of_quarter);
+            return phrase(say::over_earlier_of_quarter);
         case core::Window::earlier_of_year:
-            return phrase(Phrase::over_earlier_of_year);
+            return phrase(say::over_earlier_of_year);
     }
     return "";
 }
@@ -74,11 +75,11 @@ std::string Tracer::aggregate_name(ExprId id, const core::Aggregate& aggregate) 
     const auto of = core::shown_name(scheme_.definitions[aggregate.of]);
     const auto& origin = scheme_.expressions[id].origin;
     if (origin.written_as == core::WrittenAs::hidden)
-        return phrase(Phrase::paid_over_window, of, window_words(aggregate));
+        return phrase(say::paid_over_window, of, window_words(aggregate));
     auto text = written(id);
     if (!text.empty()) return text;
     const auto window = window_words(aggregate);
-    return window.empty() ? of : phrase(Phrase::over_window, of, window);
+    return window.empty() ? of : phrase(say::over_window, of, window);
 }
 
 // As written; what check puts before it for `@15` in its own words.
@@ -87,14 +88,14 @@ std::string Tracer::condition_text(ExprId condition) const {
     if (expr.origin.written_as != core::WrittenAs::hidden) return written(condition);
     const auto* both = std::get_if<core::Logic>(&expr.node);
     if (both != nullptr && both->op == core::LogicOp::both) {
-        return fmt::format("{} {} {}", condition_text(both->left), phrase(Phrase::both),
+        return fmt::format("{} {} {}", condition_text(both->left), phrase(say::both),
                            condition_text(both->right));
     }
     for (const auto id : core::within(scheme_, condition)) {
         const auto* clamp = std::get_if<core::Clamp>(&scheme_.expressions[id].node);
         const auto* day =
             clamp != nullptr ? std::get_if<core::Constant>(&scheme_.expressions[clamp->left].node) : nullptr;
-        if (day != nullptr) return phrase(Phrase::by_day, to_machine(std::get<Exact>(day->value)));
+        if (day != nullptr) return phrase(say::by_day, to_machine(std::get<Exact>(day->value)));
     }
     return written(condition);
 }
@@ -107,12 +108,12 @@ std::vector<std::string> Tracer::notes_of_rows(const std::vector<RowId>& countin
     const bool in_one_file = source && std::ranges::all_of(counting, [&](RowId row) {
                                  return history().rows[row].source == source;
                              });
-    if (counting.empty()) return {phrase(Phrase::no_rows)};
-    if (!in_one_file) return {phrase(Phrase::count_of_rows, count)};
+    if (counting.empty()) return {phrase(say::no_rows)};
+    if (!in_one_file) return {phrase(say::count_of_rows, count)};
     const auto& file = evaluation_.sources()[source].name();
     const auto [first, last] = std::ranges::minmax(counting, {}, line);
-    return {first == last ? phrase(Phrase::rows_at_one_line, count, file, std::to_string(line(first)))
-                          : phrase(Phrase::rows_at_lines, count, file, std::to_string(line(first)),
+    return {first == last ? phrase(say::rows_at_one_line, count, file, std::to_string(line(first)))
+                          : phrase(say::rows_at_lines, count, file, std::to_string(line(first)),
                                    std::to_string(line(last)))};
 }
 

@@ -3,7 +3,8 @@
 
 #include <algorithm>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/general.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "explain/operate.hpp"
 #include "explain/rows.hpp"
 #include "explain/shown.hpp"
@@ -107,7 +108,7 @@ Term Tracer::gather_elements(ExprId id, const core::Aggregate& aggregate, Gather
     if (window) {
         for (const auto row : evaluation_.rows_of(aggregate, at_.row))
             list(row, std::ranges::binary_search(found.counting, row));
-        if (operands.empty()) into.notes.push_back(phrase(Phrase::no_months));
+        if (operands.empty()) into.notes.push_back(phrase(say::no_months));
     } else {
         into.notes = notes_of_rows(found.counting);
         const auto listed = std::min(found.counting.size(), reach_.listed);
@@ -159,7 +160,7 @@ std::pair<NodeId, Term> Tracer::element_node(const core::Aggregate& aggregate, R
     if (is_needed) {
         const auto& outcome = evaluation_.value(aggregate.of, row);
         if (present(outcome) != nullptr) node.value = *present(outcome);
-        if (std::holds_alternative<Missing>(outcome)) node.note = phrase(Phrase::blank);
+        if (std::holds_alternative<Missing>(outcome)) node.note = phrase(say::blank);
         if (present(outcome) == nullptr && counts) node.status = Status::failed;
     } else if (counts) {
         node.value = Exact(1);
@@ -168,8 +169,7 @@ std::pair<NodeId, Term> Tracer::element_node(const core::Aggregate& aggregate, R
     }
     if (!counts) {
         node.status = Status::not_taken;
-        if (node.kind == NodeKind::month)
-            node.note = phrase(Phrase::does_not_count, reason_of(aggregate, row));
+        if (node.kind == NodeKind::month) node.note = phrase(say::does_not_count, reason_of(aggregate, row));
     }
     auto condition = conditions_of(node, aggregate, row);
     if (is_needed) open_element(node, aggregate, row, counts);
@@ -223,7 +223,7 @@ Term Tracer::row_condition(ExprId condition, Gathered& into) {
     if (node.value) {
         const bool holds = std::get<bool>(*node.value);
         node.status = holds ? Status::applied : Status::not_taken;
-        node.condition = Condition{.text = phrase(holds ? Phrase::yes : Phrase::no), .holds = holds};
+        node.condition = Condition{.text = phrase(holds ? say::yes : say::no), .holds = holds};
     }
     Gathered below;
     node.term = plain(condition, below);
@@ -274,7 +274,7 @@ std::optional<core::Value> Tracer::together(const core::Aggregate& aggregate,
 NodeId Tracer::others_node(const core::Aggregate& aggregate, const std::vector<RowId>& rows) {
     const auto& definition = scheme_.definitions[aggregate.of];
     Node node{.kind = NodeKind::others,
-              .name = phrase(Phrase::more_table_rows, static_cast<std::int64_t>(rows.size())),
+              .name = phrase(say::more_table_rows, static_cast<std::int64_t>(rows.size())),
               .value = together(aggregate, rows),
               .type = definition.type,
               .shown_as_percent = definition.shown_as_percent,
@@ -290,10 +290,10 @@ NodeId Tracer::left_out_node(const core::Aggregate& aggregate, const std::string
     const auto count = static_cast<std::int64_t>(rows.size());
     Node node{.kind = NodeKind::left_out,
               .status = Status::not_taken,
-              .name = phrase(Phrase::rows_left_out, count),
+              .name = phrase(say::rows_left_out, count),
               .type = definition.type,
               .shown_as_percent = definition.shown_as_percent,
-              .note = phrase(Phrase::not_counted_since, reason),
+              .note = phrase(say::not_counted_since, reason),
               .row = at_.row};
     if (aggregate.op != core::AggregateOp::rank && aggregate.op != core::AggregateOp::count)
         node.value = together(aggregate, rows);

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "explain/rows.hpp"
 #include "explain/shown.hpp"
 #include "explain/tracer.hpp"
@@ -63,7 +63,7 @@ Term Tracer::gather_shared(const core::Shared& shared, Gathered& into) {
         for (const auto& claim : member.claims) into.children.push_back(claim_node(share, claim));
         if (member.weight.sign() != 0 && !member.has_left && has_rest(*division))
             into.children.push_back(rest_node(share, *division, member, node_term(all)));
-        if (member.has_left) into.notes.push_back(phrase(Phrase::left_the_share));
+        if (member.has_left) into.notes.push_back(phrase(say::left_the_share));
         if (!division->refusal && member.exact != member.share)
             into.children.push_back(share_rounding_node(share, *division, member, node_term(all)));
         into.children.push_back(all);
@@ -97,7 +97,7 @@ std::string Tracer::member_parts(const Apportionment& division, const Member& me
 // `where role = "head" : 40%`
 std::string Tracer::clause_text(const core::Claim& claim) const {
     const auto text = text_at(evaluation_.sources(), claim.span);
-    return text.empty() ? phrase(Phrase::claim) : text;
+    return text.empty() ? phrase(say::claim) : text;
 }
 
 NodeId Tracer::claim_node(const core::Share& share, const std::pair<std::size_t, Exact>& claimed) {
@@ -123,17 +123,17 @@ NodeId Tracer::rest_node(const core::Share& share, const Apportionment& division
                          Term all) {
     auto node =
         amount_node(NodeKind::rest, scheme_.definitions[share.result].type, rest_of(division, member));
-    node.name = phrase(Phrase::rest_of_pool);
+    node.name = phrase(say::rest_of_pool);
     const auto rest = money(division.rest), weights = bracketed(to_people(division.weights));
     node.with_numbers = share.equally ? fmt::format("{} / {}", rest, weights)
                                       : fmt::format("{} × {} / {}", rest, to_people(member.weight), weights);
     Gathered gathered;
     if (division.claims.sign() != 0) {
-        gathered.notes.push_back(phrase(Phrase::rest_left_by_claims, money(division.pool),
-                                        bracketed(money(division.claims)), rest));
+        gathered.notes.push_back(
+            phrase(say::rest_left_by_claims, money(division.pool), bracketed(money(division.claims)), rest));
     }
     const auto left = std::ranges::count_if(division.members, &Member::has_left);
-    if (left > 0) gathered.notes.push_back(phrase(Phrase::others_left_the_share, left));
+    if (left > 0) gathered.notes.push_back(phrase(say::others_left_the_share, left));
     gathered.children = claims_of_all(share, division, all);
     node.term = indexed(TermOp::rest_share, {std::move(all)}, place_of(division, member));
     const auto* outer = std::exchange(share_, &share);
@@ -162,7 +162,7 @@ std::vector<NodeId> Tracer::claims_of_all(const core::Share& share, const Apport
         node.name = clause_text(share.claims[i]);
         node.label = share.claims[i].label;
         node.source = share.claims[i].span;
-        node.note = phrase(Phrase::claims_of_clause, rows);
+        node.note = phrase(say::claims_of_clause, rows);
         node.term = indexed(TermOp::claimed, {all}, static_cast<std::int64_t>(i));
         nodes.push_back(add(std::move(node)));
     }
@@ -174,17 +174,16 @@ NodeId Tracer::share_rounding_node(const core::Share& share, const Apportionment
     auto node = amount_node(NodeKind::rounding, scheme_.definitions[share.result].type, member.share);
     const auto step = to_machine(share.step);
     const auto digits = share.step.decimal_digits().value_or(2);
-    node.name = phrase(Phrase::rounded_to_step, step);
+    node.name = phrase(say::rounded_to_step, step);
     node.before_rounding = member.exact;
     node.term = indexed(TermOp::share, {std::move(all)}, place_of(division, member));
-    node.note =
-        phrase(Phrase::before_rounding, to_people(member.exact, {.least = digits, .most = digits + 2}));
+    node.note = phrase(say::before_rounding, to_people(member.exact, {.least = digits, .most = digits + 2}));
     const auto by_mode = share.remainder_to ? rounded(member.exact, share.mode, share.step)
                                             : floor(member.exact / share.step) * share.step;
     const auto odd = member.share - by_mode;
     if (odd.sign() != 0) {
-        node.note += "; " + (share.remainder_to ? phrase(Phrase::takes_remainder, money(odd))
-                                                : phrase(Phrase::takes_odd_step, step));
+        node.note += "; " + (share.remainder_to ? phrase(say::takes_remainder, money(odd))
+                                                : phrase(say::takes_odd_step, step));
     }
     return add(std::move(node));
 }
@@ -194,7 +193,7 @@ NodeId Tracer::pool_node(core::ShareId id, RowId row) {
     if (const auto known = pools_.find(key); known != pools_.end()) return known->second;
     const auto& share = scheme_.shares[id];
     const auto& pool = scheme_.definitions[share.pool];
-    Node node{.kind = NodeKind::pool, .name = phrase(Phrase::pool), .type = pool.type, .row = row};
+    Node node{.kind = NodeKind::pool, .name = phrase(say::pool), .type = pool.type, .row = row};
     node.expression = pool.value;
     node.source = scheme_.expressions[pool.value].origin.span;
     node.level = scheme_.levels[share.of].name;
@@ -219,7 +218,7 @@ NodeId Tracer::division_node(core::ShareId id, RowId pool_row) {
     const auto& share = scheme_.shares[id];
     const auto& division = std::get<Apportionment>(evaluation_.division(id, pool_row));
     Node node{.kind = NodeKind::division,
-              .name = phrase(Phrase::all_shares, static_cast<std::int64_t>(division.members.size())),
+              .name = phrase(say::all_shares, static_cast<std::int64_t>(division.members.size())),
               .row = pool_row,
               .level = scheme_.levels[share.of].name,
               .row_name = row_name(scheme_, history(), pool_row)};
@@ -252,7 +251,7 @@ std::pair<NodeId, Term> Tracer::member_node(core::ShareId id, const Apportionmen
               .row_name = row_name(scheme_, history(), member.row)};
     if (!division.refusal) node.value = member.share;
     node.with_numbers = member_parts(division, member);
-    if (member.has_left) node.note = phrase(Phrase::left_the_share);
+    if (member.has_left) node.note = phrase(say::left_the_share);
     const auto steps = member.row == at_.row ? 0 : 1;
     if (member.row != root_row_) node.more = options_for(share.result, member.row);
     if (at_.steps + steps > reach_.depth) return {add(std::move(node)), member_as_known(share, member)};

@@ -1,7 +1,9 @@
 // Bounds, defaults, values of other periods and of references.
 #include <fmt/format.h>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/commands.hpp"
+#include "base/messages/phrases/general.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "explain/failure.hpp"
 #include "explain/shown.hpp"
 #include "explain/tracer.hpp"
@@ -17,36 +19,36 @@ Phrase absence_words(AbsenceKind kind, core::LevelKind level) {
     switch (kind) {
         case AbsenceKind::blank_cell:
         case AbsenceKind::blank_reference_cell:
-            return Phrase::blank;
+            return say::blank;
         case AbsenceKind::no_earlier_month:
-            return level == core::LevelKind::records ? Phrase::no_earlier_record : Phrase::no_earlier_month;
+            return level == core::LevelKind::records ? say::no_earlier_record : say::no_earlier_month;
         case AbsenceKind::param_not_in_force:
-            return Phrase::not_in_force_yet;
+            return say::not_in_force_yet;
         case AbsenceKind::divisor_zero:
-            return Phrase::division_by_zero;
+            return say::division_by_zero;
         case AbsenceKind::window_empty:
-            return Phrase::no_rows_to_take;
+            return say::no_rows_to_take;
         case AbsenceKind::not_ranked:
-            return Phrase::not_one_of_the_ranked;
+            return say::not_one_of_the_ranked;
         case AbsenceKind::no_reference_row:
-            return Phrase::no_row_fits;
+            return say::no_row_fits;
     }
-    return Phrase::blank;
+    return say::blank;
 }
 
 // `"A"`, `any`, `up to 10`, `since 2026-03-01`
 std::string key_words(const core::ReferenceKey& key, const std::optional<core::Value>& value) {
-    if (!value) return phrase(Phrase::any_key);
+    if (!value) return phrase(say::any_key);
     const auto text = shown(*value, key.type, false);
     switch (key.match) {
         case core::KeyMatch::exact:
             return text;
         case core::KeyMatch::up_to:
-            return phrase(Phrase::up_to, text);
+            return phrase(say::up_to, text);
         case core::KeyMatch::below:
-            return phrase(Phrase::below, text);
+            return phrase(say::below, text);
         case core::KeyMatch::from:
-            return phrase(key.type.kind == core::TypeKind::date ? Phrase::since : Phrase::from_edge, text);
+            return phrase(key.type.kind == core::TypeKind::date ? say::since : say::from_edge, text);
     }
     return text;
 }
@@ -75,12 +77,12 @@ void Tracer::tell_bound(ExprId id, const core::Clamp& clamp, Gathered& into) {
     if (!took_right) return;
     if (written_as == WrittenAs::above) {
         const auto excess = shown(-*left, scheme_.expressions[id].type, as_percent(scheme_, id));
-        into.notes.push_back(phrase(Phrase::below_it_so_zero, excess));
+        into.notes.push_back(phrase(say::below_it_so_zero, excess));
         into.status = Status::floored;
     } else if (written_as == WrittenAs::capped || written_as == WrittenAs::floored) {
         const bool capped = written_as == WrittenAs::capped;
-        into.notes.push_back(phrase(capped ? Phrase::capped_from_to : Phrase::raised_from_to,
-                                    value_of(clamp.left), value_of(clamp.right)));
+        into.notes.push_back(phrase(capped ? say::capped_from_to : say::raised_from_to, value_of(clamp.left),
+                                    value_of(clamp.right)));
         into.status = capped ? Status::capped : Status::floored;
     }
 }
@@ -101,7 +103,7 @@ NodeId Tracer::days_node(ExprId id) {
         if (input == level.from) first = std::max(first, date);
         if (input == level.to) last = std::min(last, date);
     }
-    if (first <= last) node.note = phrase(Phrase::from_day_to_day, to_text(first), to_text(last));
+    if (first <= last) node.note = phrase(say::from_day_to_day, to_text(first), to_text(last));
     Gathered days;  // which stand below already
     node.term = term(operation(scheme_.expressions[id]), plain_operands(id, days));
     return add(std::move(node));
@@ -113,7 +115,7 @@ Term Tracer::gather_default(const core::Default& with_default, Gathered& into) {
     if (!is_missing(with_default.of)) return gather(with_default.of, into);
     const auto found = absence(evaluation_, with_default.of, at_.row);
     const auto level = scheme_.levels[history().rows[found.row].level].kind;
-    auto note = phrase(Phrase::absent_so_default, phrase(absence_words(found.kind, level)),
+    auto note = phrase(say::absent_so_default, phrase(absence_words(found.kind, level)),
                        value_of(with_default.instead));
     const auto* read = std::get_if<core::Read>(&scheme_.expressions[with_default.of].node);
     const auto* input = read != nullptr ? std::get_if<core::InputId>(&read->what) : nullptr;
@@ -181,15 +183,15 @@ Term Tracer::gather_previous(ExprId id, const core::Previous& previous, Gathered
     const bool is_record = this->is_record(at_.row);
     auto node = expression_node(NodeKind::previous, id);
     if (node.name.empty())
-        node.name = phrase(Phrase::previous, core::shown_name(scheme_.definitions[previous.of]));
+        node.name = phrase(say::previous, core::shown_name(scheme_.definitions[previous.of]));
     if (const auto before = history().before(at_.row, previous.back)) {
         const auto note = time_note(previous, before);
         node.note = node.note.empty() ? note : note + "; " + node.note;
         open_previous(node, previous, before);
     } else {
-        node.note = phrase(previous.back > 0 ? Phrase::no_row_then
-                           : is_record       ? Phrase::no_earlier_record
-                                             : Phrase::no_earlier_month);
+        node.note = phrase(previous.back > 0 ? say::no_row_then
+                           : is_record       ? say::no_earlier_record
+                                             : say::no_earlier_month);
     }
     into.children.push_back(add(std::move(node)));
     return node_term(expressions_[key] = into.children.back());
@@ -201,9 +203,9 @@ std::string Tracer::time_note(const core::Previous& previous, RowId before) cons
     const bool may_have_gap = !is_record(at_.row) && previous.back == 0;
     const auto gap = may_have_gap ? rows[before].period.index - rows[at_.row].period.index + 1 : 0;
     const auto first = scheme_.calendar.to_text(Calendar::next(rows[before].period));
-    if (gap < -1) return phrase(Phrase::of_month_gap, time_text(before), -gap);
-    if (gap == -1) return phrase(Phrase::of_month_gap_of_one, time_text(before), first);
-    return phrase(Phrase::of_month, time_text(before));
+    if (gap < -1) return phrase(say::of_month_gap, time_text(before), -gap);
+    if (gap == -1) return phrase(say::of_month_gap_of_one, time_text(before), first);
+    return phrase(say::of_month, time_text(before));
 }
 
 // The value opens into the trace of its own row.
@@ -238,7 +240,7 @@ Term Tracer::gather_lookup(ExprId id, const core::Lookup& lookup, Gathered& into
         node.cell = data::cell_place(history().references[lookup.reference], evaluation_.sources(),
                                      *found.row, lookup.field);
     } else if (found.row == nullptr && node.note.empty()) {
-        node.note = phrase(Phrase::no_row_fits);
+        node.note = phrase(say::no_row_fits);
     }
     Gathered keys;
     for (const auto each : lookup.keys) at_.asker ? plain(each, keys) : gather(each, keys);
@@ -264,8 +266,8 @@ std::string Tracer::reference_note(const core::Lookup& lookup, const data::Refer
     std::string keys;
     for (std::size_t i = 0; i < row.keys.size(); ++i)
         keys += (i == 0 ? "" : ", ") + key_words(reference.keys[i], row.keys[i]);
-    auto note = phrase(Phrase::reference_row_of, keys);
-    return row.from ? note + ", " + phrase(Phrase::since, to_text(*row.from)) : note;
+    auto note = phrase(say::reference_row_of, keys);
+    return row.from ? note + ", " + phrase(say::since, to_text(*row.from)) : note;
 }
 
 }  // namespace accrue::explain

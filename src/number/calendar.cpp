@@ -7,7 +7,7 @@
 #include <chrono>
 #include <utility>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/general.hpp"
 
 namespace accrue {
 namespace {
@@ -131,8 +131,7 @@ std::string to_text(Date date) {
 }
 
 std::string to_people(Month month) {
-    const auto name = static_cast<int>(Phrase::january) + month.number() - 1;
-    return fmt::format("{} {}", phrase(static_cast<Phrase>(name)), month.year());
+    return fmt::format("{} {}", phrase(after(say::january, month.number() - 1)), month.year());
 }
 
 std::string_view to_text(PeriodUnit unit) {

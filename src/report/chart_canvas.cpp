@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/results.hpp"
 #include "base/text.hpp"
 #include "number/decimal.hpp"
 #include "number/rounding.hpp"
@@ -148,9 +148,9 @@ TickText::TickText(Unit unit, const Exact& largest) : unit_(unit) {
     if (unit == Unit::percent || largest < 10'000) return;
     const bool is_thousands = largest < 1'000'000, is_millions = largest < 1'000'000'000;
     scale_ = is_thousands ? 1'000 : is_millions ? 1'000'000 : 1'000'000'000;
-    suffix_ = phrase(is_thousands  ? Phrase::chart_thousands
-                     : is_millions ? Phrase::chart_millions
-                                   : Phrase::chart_billions);
+    suffix_ = phrase(is_thousands  ? say::chart_thousands
+                     : is_millions ? say::chart_millions
+                                   : say::chart_billions);
 }
 
 std::string TickText::operator()(const Exact& value) const {

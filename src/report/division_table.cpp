@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/results.hpp"
 #include "number/decimal.hpp"
 #include "report/formula_text.hpp"
 
@@ -44,7 +44,7 @@ class DivisionTable {
           step_text_("(" + to_machine(step_) + ")"),
           pool_text_(formulas.in_cell(node_.term.of[0])),
           texts_(fact_texts()),
-          table_(formulas.workings(), phrase(Phrase::book_of_members, node_.name), names(), 1) {}
+          table_(formulas.workings(), phrase(say::book_of_members, node_.name), names(), 1) {}
 
     DivisionPlaces write() {
         write_facts();
@@ -97,11 +97,11 @@ class DivisionTable {
         for (std::size_t i = 0; i < members_; ++i)
             weights_.push_back(values_.number(facts(i).of[0]).value_or(0));
         weight_ = table_.add(
-            phrase(Phrase::book_weight), [&](std::size_t i) { return texts_[i][0]; },
+            phrase(say::book_weight), [&](std::size_t i) { return texts_[i][0]; },
             [&](std::size_t i) { return KnownValue(weights_[i]); });
         if (!by_fractions_) {
             takes_ = table_.add(
-                phrase(Phrase::book_takes), [&](std::size_t i) { return texts_[i][1]; },
+                phrase(say::book_takes), [&](std::size_t i) { return texts_[i][1]; },
                 [&](std::size_t i) { return KnownValue(takes_remainder(i)); });
         }
         claims_.resize(members_);
@@ -112,12 +112,12 @@ class DivisionTable {
             };
             for (std::size_t i = 0; i < members_; ++i) claims_[i] += claimed(i);
             const auto column = table_.add(
-                phrase(Phrase::book_claim, j + 1), [&](std::size_t i) { return texts_[i][j + 2]; },
+                phrase(say::book_claim, j + 1), [&](std::size_t i) { return texts_[i][j + 2]; },
                 [&](std::size_t i) { return KnownValue(claimed(i)); }, money());
             if (j == 0) first_claim_ = column;
         }
         together_ = table_.add(
-            phrase(Phrase::total), [&](std::size_t i) { return sum_of_claims(i); },
+            phrase(say::total), [&](std::size_t i) { return sum_of_claims(i); },
             [&](std::size_t i) { return KnownValue(claims_[i]); }, money());
     }
     bool takes_remainder(std::size_t member) const {
@@ -138,14 +138,14 @@ class DivisionTable {
         };
         const auto weights = of_those(weight_), claims = of_those(together_);
         rest_ = table_.add(
-            phrase(Phrase::book_rest),
+            phrase(say::book_rest),
             [&](std::size_t i) {
                 return fmt::format("IF({0}=0,0,{1}({2}-{3})*{4}/{0})", weights, factor(i), pool_text_, claims,
                                    table_.cell(weight_, i));
             },
             [&](std::size_t i) { return KnownValue(round.rests[i]); }, money());
         exact_ = table_.add(
-            phrase(Phrase::book_before_rounding),
+            phrase(say::book_before_rounding),
             [&](std::size_t i) {
                 return factor(i) + table_.cell(together_, i) + "+" + table_.cell(rest_, i);
             },
@@ -154,7 +154,7 @@ class DivisionTable {
     void write_stays(const Round& round, std::size_t number) {
         const auto before = exact_, stayed = stays_;
         stays_ = table_.add(
-            phrase(Phrase::book_stays, number),
+            phrase(say::book_stays, number),
             [&](std::size_t i) {
                 return number == 1 ? std::string("1")
                                    : fmt::format("IF(ROUND({},9)<0,0,{})", table_.cell(before, i),
@@ -186,7 +186,7 @@ class DivisionTable {
     void write_rounded(const Round& round) {
         for (const auto& each : round.exact) rounded_values_.push_back(accrue::rounded(each, mode_, step_));
         rounded_ = table_.add(
-            phrase(Phrase::book_rounded),
+            phrase(say::book_rounded),
             [&](std::size_t i) { return rounding_formula(table_.cell(exact_, i), mode_, step_); },
             [&](std::size_t i) { return KnownValue(rounded_values_[i]); }, money());
     }
@@ -210,14 +210,14 @@ class DivisionTable {
             return Exact(place);
         };
         const auto fraction = table_.add(
-            phrase(Phrase::book_cut_off),
+            phrase(say::book_cut_off),
             [&](std::size_t i) {
                 return fmt::format("ROUND(({}-{})/{},6)", table_.cell(exact_, i), table_.cell(rounded_, i),
                                    step_text_);
             },
             [&](std::size_t i) { return KnownValue(cut_off[i] / step_); });
         const auto place = table_.add(
-            phrase(Phrase::book_odd_step),
+            phrase(say::book_odd_step),
             [&](std::size_t i) {
                 return fmt::format("COUNTIF({0},\">\"&{1})+COUNTIF({2},{1})", table_.column(fraction),
                                    table_.cell(fraction, i),
@@ -226,7 +226,7 @@ class DivisionTable {
             [&](std::size_t i) { return KnownValue(place_of(i)); });
         const auto steps = left_over() / step_;
         table_.set_results(
-            phrase(Phrase::book_share),
+            phrase(say::book_share),
             [&](std::size_t i) {
                 return fmt::format("{0}+IF({1}<=ROUND({2}/{3},0),{3},0)", table_.cell(rounded_, i),
                                    table_.cell(place, i), left_over_text(), step_text_);
@@ -238,7 +238,7 @@ class DivisionTable {
     }
     void write_shares_with_remainder() {
         table_.set_results(
-            phrase(Phrase::book_share),
+            phrase(say::book_share),
             [&](std::size_t i) {
                 return fmt::format("{}+IF({},{},0)", table_.cell(rounded_, i), table_.cell(takes_, i),
                                    left_over_text());
@@ -255,7 +255,7 @@ class DivisionTable {
             places.shares.push_back(table_.at(WorkingTable::result_column, i));
             places.rests.push_back(table_.at(rest_, i));
         }
-        formulas_.workings().label(table_.at(0, members_), phrase(Phrase::total), Wording::soft);
+        formulas_.workings().label(table_.at(0, members_), phrase(say::total), Wording::soft);
         for (std::size_t j = 0; j < clauses_; ++j) {
             const auto claimed =
                 explain::indexed(TermOp::claimed, {explain::node_term(id_)}, static_cast<std::int64_t>(j));

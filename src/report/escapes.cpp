@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/messages/computing.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/results.hpp"
 #include "base/text.hpp"
 #include "report/writer.hpp"
 
@@ -17,7 +17,7 @@ namespace {
 class Converter {
   public:
     Converter() : handle_(iconv_open("WINDOWS-1251", "UTF-8")) {
-        if (handle_ == failed()) throw NotWritten{phrase(Phrase::no_conversion, "windows-1251"), ""};
+        if (handle_ == failed()) throw NotWritten{phrase(say::no_conversion, "windows-1251"), ""};
     }
     Converter(const Converter&) = delete;
     Converter& operator=(const Converter&) = delete;

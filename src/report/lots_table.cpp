@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/results.hpp"
 
 namespace accrue::report {
 namespace {
@@ -24,7 +24,7 @@ class LotsTable {
           look_{.type = node_.type},
           usable_for_(values_.number(node_.term.of[0]).value_or(0)),
           texts_(fact_texts()),
-          table_(formulas.workings(), phrase(Phrase::book_of_lots, node_.name), names()) {}
+          table_(formulas.workings(), phrase(say::book_of_lots, node_.name), names()) {}
 
     LotsPlaces write() {
         work_out();
@@ -85,16 +85,16 @@ class LotsTable {
     }
 
     void add_columns() {
-        taken_ = table_.add_empty(phrase(Phrase::book_lots_taken));
-        expired_ = table_.add_empty(phrase(Phrase::book_lots_expired));
-        added_ = table_.add_empty(phrase(Phrase::book_lots_added));
-        wanted_ = table_.add_empty(phrase(Phrase::book_lots_wanted));
+        taken_ = table_.add_empty(phrase(say::book_lots_taken));
+        expired_ = table_.add_empty(phrase(say::book_lots_expired));
+        added_ = table_.add_empty(phrase(say::book_lots_added));
+        wanted_ = table_.add_empty(phrase(say::book_lots_wanted));
         for (std::size_t lot = 0; lot + 1 < periods_.size(); ++lot) {
-            found_.push_back(table_.add_empty(phrase(Phrase::book_lots_found, name(lot))));
-            used_.push_back(table_.add_empty(phrase(Phrase::book_lots_used, name(lot))));
+            found_.push_back(table_.add_empty(phrase(say::book_lots_found, name(lot))));
+            used_.push_back(table_.add_empty(phrase(say::book_lots_used, name(lot))));
         }
         table_.set_results(
-            phrase(Phrase::book_lots_left), [](std::size_t) { return std::string(); },
+            phrase(say::book_lots_left), [](std::size_t) { return std::string(); },
             [](std::size_t) { return KnownValue(); }, look_);
     }
 

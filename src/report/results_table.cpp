@@ -4,7 +4,7 @@
 #include <ostream>
 #include <utility>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/results.hpp"
 #include "base/text.hpp"
 #include "number/decimal.hpp"
 #include "report/period_head.hpp"
@@ -42,7 +42,7 @@ std::string heading(const Results& results, const LevelResults& level) {
         if (!key || key->empty()) continue;
         parts.push_back(each == level.level ? *key : fmt::format("{} {}", scheme.levels[each].name, *key));
     }
-    if (!scheme.currency.empty()) parts.push_back(phrase(Phrase::amounts_in, scheme.currency));
+    if (!scheme.currency.empty()) parts.push_back(phrase(say::amounts_in, scheme.currency));
     return fmt::format("{}", fmt::join(parts, " · "));
 }
 
@@ -57,24 +57,24 @@ std::vector<core::DefinitionId> amount_columns(const LevelResults& level) {
 std::vector<std::string> amount_names(const LevelResults& level) {
     std::vector<std::string> names;
     for (const auto& pay : level.pays) names.push_back(pay.component);
-    if (names.size() != 1) names.push_back(phrase(Phrase::head_pay));
+    if (names.size() != 1) names.push_back(phrase(say::head_pay));
     return names;
 }
 
 Phrase head_of_period(PeriodUnit unit) {
     switch (unit) {
         case PeriodUnit::day:
-            return Phrase::head_day;
+            return say::head_day;
         case PeriodUnit::week:
-            return Phrase::head_week;
+            return say::head_week;
         case PeriodUnit::month:
-            return Phrase::head_month;
+            return say::head_month;
         case PeriodUnit::quarter:
-            return Phrase::head_quarter;
+            return say::head_quarter;
         case PeriodUnit::year:
-            return Phrase::head_year;
+            return say::head_year;
     }
-    return Phrase::head_month;
+    return say::head_month;
 }
 
 std::vector<std::string> place_names(const Results& results, const std::vector<core::LevelId>& keys) {
@@ -116,7 +116,7 @@ TextTable across(const Results& results, const LevelResults& level) {
     if (level.rows.size() < 2) return table;
     table.line();
     cells = std::vector<std::string>(places);
-    cells.front() = phrase(Phrase::total);
+    cells.front() = phrase(say::total);
     for (const auto column : columns) cells.push_back(money_text(total(results, level, column)));
     table.row(std::move(cells));
     return table;
@@ -140,8 +140,8 @@ TextTable downwards(const Results& results, const LevelResults& level) {
     auto heads = place_names(results, keys);
     const auto places = heads.size();
     TextTable table(alignment(places + 1, 1));
-    heads.push_back(phrase(Phrase::head_component));
-    heads.push_back(phrase(Phrase::head_amount));
+    heads.push_back(phrase(say::head_component));
+    heads.push_back(phrase(say::head_amount));
     table.row(std::move(heads));
     std::vector<Exact> amounts(columns.size());
     for (const auto row : level.rows) {
@@ -155,7 +155,7 @@ TextTable downwards(const Results& results, const LevelResults& level) {
     std::ranges::transform(columns, amounts.begin(),
                            [&](core::DefinitionId column) { return total(results, level, column); });
     std::vector<std::string> cells(places);
-    cells.front() = phrase(Phrase::total);
+    cells.front() = phrase(say::total);
     add_downwards(table, std::move(cells), names, amounts);
     return table;
 }

@@ -11,7 +11,8 @@
 #include <memory>
 #include <tuple>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/reading.hpp"
+#include "base/messages/phrases/results.hpp"
 #include "number/decimal.hpp"
 #include "report/writer.hpp"
 
@@ -28,7 +29,7 @@ constexpr time_t no_time_at_all = 946'684'800;  // 2000-01-01: the same sheet is
 class MemoryFile {
   public:
     MemoryFile() : descriptor_(memfd_create("workbook", MFD_CLOEXEC)) {
-        if (descriptor_ < 0) throw NotWritten{phrase(Phrase::not_enough_memory), ""};
+        if (descriptor_ < 0) throw NotWritten{phrase(say::not_enough_memory), ""};
     }
     MemoryFile(const MemoryFile&) = delete;
     MemoryFile& operator=(const MemoryFile&) = delete;
@@ -40,7 +41,7 @@ class MemoryFile {
         lseek(descriptor_, 0, SEEK_SET);
         for (std::size_t have = 0; have < all.size();) {
             const auto got = read(descriptor_, all.data() + have, all.size() - have);
-            if (got <= 0) throw NotWritten{phrase(Phrase::not_enough_memory), ""};
+            if (got <= 0) throw NotWritten{phrase(say::not_enough_memory), ""};
             have += static_cast<std::size_t>(got);
         }
         return all;
@@ -91,7 +92,7 @@ class Book {
     explicit Book(const std::string& path) {
         lxw_workbook_options options{};
         book_.reset(workbook_new_opt(path.c_str(), &options));
-        if (book_ == nullptr) throw NotWritten{phrase(Phrase::not_enough_memory), ""};
+        if (book_ == nullptr) throw NotWritten{phrase(say::not_enough_memory), ""};
         lxw_doc_properties properties{};
         properties.created = no_time_at_all;
         workbook_set_properties(book_.get(), &properties);
@@ -99,7 +100,7 @@ class Book {
 
     void write(const Sheet& sheet) {
         sheet_ = workbook_add_worksheet(book_.get(), sheet.name.c_str());
-        if (sheet_ == nullptr) throw NotWritten{phrase(Phrase::no_such_sheet_name, sheet.name), ""};
+        if (sheet_ == nullptr) throw NotWritten{phrase(say::no_such_sheet_name, sheet.name), ""};
         for (std::size_t i = 0; i < sheet.widths.size(); ++i)
             need(worksheet_set_column(sheet_, place(i), place(i), sheet.widths[i], nullptr));
         worksheet_freeze_panes(sheet_, static_cast<lxw_row_t>(sheet.frozen_rows), 0);
@@ -126,7 +127,7 @@ class Book {
 
     void write(CellAt at, const SheetCell& cell) {
         if (at.row >= most_rows || at.column >= most_columns)
-            throw NotWritten{phrase(Phrase::text_too_long_for_cell, cell_name(at)), ""};
+            throw NotWritten{phrase(say::text_too_long_for_cell, cell_name(at)), ""};
         const auto row = static_cast<lxw_row_t>(at.row);
         const auto column = place(at.column);
         if (cell.formula.empty()) {
@@ -152,7 +153,7 @@ class Book {
     }
     void write_text(lxw_row_t row, lxw_col_t column, const std::string& text, lxw_format* format) {
         if (text.size() > longest_text)
-            throw NotWritten{phrase(Phrase::text_too_long_for_cell, text.substr(0, 40)), ""};
+            throw NotWritten{phrase(say::text_too_long_for_cell, text.substr(0, 40)), ""};
         need(worksheet_write_string(sheet_, row, column, text.c_str(), format));
     }
     void write_formula(lxw_row_t row, lxw_col_t column, const SheetCell& cell) {

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "base/messages/phrases.hpp"
+#include "base/phrase.hpp"
 #include "report/table_writers.hpp"
 
 namespace accrue::report {

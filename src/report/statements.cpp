@@ -6,7 +6,7 @@
 #include <set>
 #include <unordered_map>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/results.hpp"
 #include "base/text.hpp"
 #include "number/decimal.hpp"
 #include "report/trace_html.hpp"
@@ -38,14 +38,13 @@ std::vector<NodeId> paid_lines(const Trace& trace) {
 
 std::string name_of(const Node& node) {
     if (!node.label.empty()) return node.label;
-    return node.kind == NodeKind::total && node.name == "pay" ? phrase(Phrase::head_pay) : node.name;
+    return node.kind == NodeKind::total && node.name == "pay" ? phrase(say::head_pay) : node.name;
 }
 
 Markup paid(const Trace& trace) {
-    html::Table table{
-        .caption = {},
-        .columns = {{phrase(Phrase::page_what)}, {phrase(Phrase::page_value), html::Align::amount}},
-        .rows = {}};
+    html::Table table{.caption = {},
+                      .columns = {{phrase(say::page_what)}, {phrase(say::page_value), html::Align::amount}},
+                      .rows = {}};
     const auto row = [&](NodeId id) {
         const auto& node = trace.nodes[id];
         return std::vector{html::plain(name_of(node)), html::plain(amount_of(trace, node))};
@@ -54,9 +53,9 @@ Markup paid(const Trace& trace) {
     for (const auto line : lines) table.rows.push_back(row(line));
     if (lines.front() != trace.root) {
         table.totals = row(trace.root);
-        table.totals.front() = html::plain(phrase(Phrase::total));
+        table.totals.front() = html::plain(phrase(say::total));
     }
-    return html::section(2, phrase(Phrase::page_paid), html::table(table));
+    return html::section(2, phrase(say::page_paid), html::table(table));
 }
 
 bool is_zero(const Node& node) {
@@ -103,9 +102,9 @@ Markup why_not_more(const Trace& trace, const std::vector<TreeRow>& rows) {
         if (!missed.empty()) item += html::element("ul", missed);
         all += html::element("li", item) + Markup{"\n"};
     }
-    const auto said = all.empty() ? html::paragraph(html::plain(phrase(Phrase::page_nothing_missed)))
+    const auto said = all.empty() ? html::paragraph(html::plain(phrase(say::page_nothing_missed)))
                                   : html::element("ul", all) + Markup{"\n"};
-    return html::section(2, phrase(Phrase::page_why_not_more), said);
+    return html::section(2, phrase(say::page_why_not_more), said);
 }
 
 // Options of the command line say nothing to a payee.
@@ -168,14 +167,14 @@ std::vector<std::string> file_names(const std::vector<std::string>& keys) {
 std::string statement_page(const Trace& original, const Sources& sources) {
     const auto trace = without_options(original);
     const auto rows = explain::whole_tree(trace, sources, explain::Folding::usual);
-    return html::page({.title = heading_of(trace),
-                       .header = answer_of(trace),
-                       .content = paid(trace) + why_not_more(trace, rows) + grounds_of(trace, sources, rows) +
-                                  tree_of(trace, rows),
-                       .footer = html::paragraph(
-                           html::link("index.html", html::plain(phrase(Phrase::page_all_statements)))),
-                       .generator = std::string(statement_generator),
-                       .style = std::string(trace_style)});
+    return html::page(
+        {.title = heading_of(trace),
+         .header = answer_of(trace),
+         .content = paid(trace) + why_not_more(trace, rows) + grounds_of(trace, sources, rows) +
+                    tree_of(trace, rows),
+         .footer = html::paragraph(html::link("index.html", html::plain(phrase(say::page_all_statements)))),
+         .generator = std::string(statement_generator),
+         .style = std::string(trace_style)});
 }
 
 std::string index_page(const StatementsIndex& index) {
@@ -185,21 +184,21 @@ std::string index_page(const StatementsIndex& index) {
     };
     for (const auto& [level, statements] : index.levels) {
         html::Table table{
-            .caption = phrase(Phrase::page_count_of_statements, static_cast<std::int64_t>(statements.size())),
-            .columns = {{level}, {phrase(Phrase::head_pay), html::Align::amount}},
+            .caption = phrase(say::page_count_of_statements, static_cast<std::int64_t>(statements.size())),
+            .columns = {{level}, {phrase(say::head_pay), html::Align::amount}},
             .rows = {}};
         Exact total = 0;
         for (const auto& each : statements) {
-            const auto key = each.key.empty() ? phrase(Phrase::page_blank_key) : each.key;
+            const auto key = each.key.empty() ? phrase(say::page_blank_key) : each.key;
             table.rows.push_back({html::link(each.file, html::plain(key)), amount(each.amount)});
             total += each.amount;
         }
-        table.totals = {html::plain(phrase(Phrase::total)), amount(total)};
+        table.totals = {html::plain(phrase(say::total)), amount(total)};
         content += html::table(table);
     }
     auto plan = index.scheme;
     if (!index.title.empty()) plan += fmt::format(" «{}»", index.title);
-    return html::page({.title = fmt::format("{} · {}", phrase(Phrase::page_statements), index.heading),
+    return html::page({.title = fmt::format("{} · {}", phrase(say::page_statements), index.heading),
                        .header = html::paragraph(html::plain(plan)),
                        .content = content,
                        .generator = std::string(statement_generator)});

@@ -7,7 +7,8 @@
 #include <set>
 #include <span>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/results.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "base/text.hpp"
 #include "explain/condition.hpp"
 #include "explain/shown.hpp"
@@ -29,7 +30,7 @@ Markup why_of(const TreeRow& row) {
     Markup why;
     for (const auto& reason : row.reasons) {
         auto said = html::words(reason);
-        const bool leads = row.is_again && reason == phrase(Phrase::see_above);
+        const bool leads = row.is_again && reason == phrase(say::see_above);
         if (leads) said = html::link(fmt::format("#n{}", row.node.value), said);
         why += html::element("span", said) + Markup{" "};
     }
@@ -119,8 +120,8 @@ class TreeMarkup {
         const auto head = fmt::format(
             "<thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th>"
             "<th scope=\"col\" class=\"amount\">{}</th></tr></thead>\n",
-            html::escaped(phrase(Phrase::page_band)), html::escaped(phrase(Phrase::page_why)),
-            html::escaped(phrase(Phrase::page_value)));
+            html::escaped(phrase(say::page_band)), html::escaped(phrase(say::page_why)),
+            html::escaped(phrase(say::page_value)));
         return {"<table class=\"bands\">\n" + head + "<tbody>\n" + lines.text + "</tbody></table>\n"};
     }
     // One row of the table, and what stands under it in a row of its own.
@@ -161,9 +162,9 @@ Markup lines_of(const std::vector<Markup>& lines) {
 
 html::Table cells_of(const Trace& trace) {
     html::Table table{.caption = {},
-                      .columns = {{phrase(Phrase::page_what)},
-                                  {phrase(Phrase::page_as_it_stands)},
-                                  {phrase(Phrase::page_file_and_line)}},
+                      .columns = {{phrase(say::page_what)},
+                                  {phrase(say::page_as_it_stands)},
+                                  {phrase(say::page_file_and_line)}},
                       .rows = {}};
     for (const auto& node : trace.nodes) {
         if (!node.cell) continue;
@@ -181,7 +182,7 @@ Markup data_of(const Trace& trace) {
     const auto cells = cells_of(trace);
     if (cells.rows.empty()) return all;
     const auto count = static_cast<std::int64_t>(cells.rows.size());
-    return all + html::foldable(html::Fold::closed, html::plain(phrase(Phrase::page_cells, count)),
+    return all + html::foldable(html::Fold::closed, html::plain(phrase(say::page_cells, count)),
                                 html::table(cells));
 }
 
@@ -195,11 +196,11 @@ Markup plan_of(const Trace& trace) {
 // `rate 2 % since 2026-07`, of params and of rows of references.
 std::string force_words(const Trace& trace, const Node& node, const Sources& sources) {
     auto words = fmt::format("{} {}", node.name, node.value ? amount_of(trace, node) : "");
-    if (node.since) words += " " + phrase(Phrase::page_in_force_since, to_text(*node.since));
-    if (node.until) words += " " + phrase(Phrase::page_in_force_until, to_text(*node.until));
+    if (node.since) words += " " + phrase(say::page_in_force_since, to_text(*node.since));
+    if (node.until) words += " " + phrase(say::page_in_force_until, to_text(*node.until));
     if (node.kind == NodeKind::param && node.source.source && node.source.source.value < sources.size()) {
         const auto line = sources[node.source.source].position(node.source.begin).line;
-        words += fmt::format(" ({})", phrase(Phrase::line, line));
+        words += fmt::format(" ({})", phrase(say::line, line));
     }
     return words;
 }
@@ -210,7 +211,7 @@ std::string day_words(const Node& node) {
     if (node.kind == NodeKind::condition || at == node.name.npos || at + 1 == node.name.size()) return "";
     const auto day = node.name.substr(at + 1);
     const bool is_day = std::ranges::all_of(day, [](char c) { return c >= '0' && c <= '9'; });
-    return is_day ? phrase(Phrase::page_as_of_day, node.name, day) : "";
+    return is_day ? phrase(say::page_as_of_day, node.name, day) : "";
 }
 
 Markup dates_of(const Trace& trace, const Sources& sources) {
@@ -243,7 +244,7 @@ Markup gates_of(const Trace& trace, const std::vector<TreeRow>& rows) {
                             html::words(name_of(*row)) + Markup{" "} + why_of(*row));
         }
     }
-    return lines.empty() ? html::plain(phrase(Phrase::page_no_gates)) : lines_of(lines);
+    return lines.empty() ? html::plain(phrase(say::page_no_gates)) : lines_of(lines);
 }
 
 }  // namespace
@@ -283,8 +284,8 @@ std::string heading_of(const Trace& trace) {
 }
 
 std::string amount_of(const Trace& trace, const Node& node) {
-    if (node.status == Status::failed) return phrase(Phrase::in_error);
-    if (!node.value) return phrase(Phrase::blank);
+    if (node.status == Status::failed) return phrase(say::in_error);
+    if (!node.value) return phrase(say::blank);
     const auto text = explain::shown(*node.value, node.type, node.shown_as_percent);
     const bool is_money = node.type.kind == core::TypeKind::money;
     const auto& currency = node.type.currency.empty() ? trace.currency : node.type.currency;
@@ -294,7 +295,7 @@ std::string amount_of(const Trace& trace, const Node& node) {
 Markup answer_of(const Trace& trace) {
     const auto& root = trace.nodes[trace.root];
     const bool is_pay = root.kind == NodeKind::total && root.name == "pay";
-    auto name = is_pay ? phrase(Phrase::head_pay) : root.name;
+    auto name = is_pay ? phrase(say::head_pay) : root.name;
     if (!root.label.empty() && folded(root.label) != folded(root.name))
         name += fmt::format(" «{}»", root.label);
     return html::element("p", html::plain(name + ": ") + html::amount(amount_of(trace, root)),
@@ -302,11 +303,11 @@ Markup answer_of(const Trace& trace) {
 }
 
 Markup mark_of(const TreeRow& row) {
-    static const std::map<std::string_view, Phrase> words = {{"✓ ", Phrase::page_held},
-                                                             {"✗ ", Phrase::page_not_held},
-                                                             {"· ", Phrase::page_not_reached},
-                                                             {"? ", Phrase::page_not_known},
-                                                             {"→ ", Phrase::page_key_is_here}};
+    static const std::map<std::string_view, Phrase> words = {{"✓ ", say::page_held},
+                                                             {"✗ ", say::page_not_held},
+                                                             {"· ", say::page_not_reached},
+                                                             {"? ", say::page_not_known},
+                                                             {"→ ", say::page_key_is_here}};
     const auto found = words.find(row.mark);
     if (found == words.end()) return {};
     const auto word = html::escaped(phrase(found->second));
@@ -324,17 +325,17 @@ std::vector<const TreeRow*> rows_below(const std::vector<TreeRow>& rows, std::si
 }
 
 Markup grounds_of(const Trace& trace, const Sources& sources, const std::vector<TreeRow>& rows) {
-    const auto box = html::section(2, phrase(Phrase::page_grounds),
-                                   html::facts({{phrase(Phrase::page_which_data), data_of(trace)},
-                                                {phrase(Phrase::page_which_plan), plan_of(trace)},
-                                                {phrase(Phrase::page_which_dates), dates_of(trace, sources)},
-                                                {phrase(Phrase::page_which_gates), gates_of(trace, rows)}}));
+    const auto box = html::section(2, phrase(say::page_grounds),
+                                   html::facts({{phrase(say::page_which_data), data_of(trace)},
+                                                {phrase(say::page_which_plan), plan_of(trace)},
+                                                {phrase(say::page_which_dates), dates_of(trace, sources)},
+                                                {phrase(say::page_which_gates), gates_of(trace, rows)}}));
     return html::element("div", box, "class=\"panel\"") + Markup{"\n"};
 }
 
 Markup tree_of(const Trace& trace, const std::vector<TreeRow>& rows) {
     const auto tree = html::element("div", TreeMarkup(trace).siblings(rows), "class=\"how\"");
-    return html::section(2, phrase(Phrase::page_how), tree + Markup{"\n"});
+    return html::section(2, phrase(say::page_how), tree + Markup{"\n"});
 }
 
 std::string trace_page(const Trace& trace, const Sources& sources, explain::Folding folding) {

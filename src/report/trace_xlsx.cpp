@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/results.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "base/text.hpp"
 #include "explain/condition.hpp"
 #include "report/term_formulas.hpp"
@@ -56,7 +57,7 @@ std::vector<Line> lines_of(const Trace& trace) {
 
 std::string name_words(const Node& node) {
     const auto name =
-        printable(node.kind == NodeKind::total && node.name == "pay" ? phrase(Phrase::head_pay) : node.name);
+        printable(node.kind == NodeKind::total && node.name == "pay" ? phrase(say::head_pay) : node.name);
     const bool says_more = !node.label.empty() && folded(node.label) != folded(node.name);
     return says_more ? fmt::format("{} «{}»", name, printable(node.label)) : name;
 }
@@ -84,7 +85,7 @@ class TraceSheet {
         : trace_(trace), sources_(sources), lines_(lines_of(trace)) {}
 
     Sheet made() {
-        sheet_ = {.name = phrase(Phrase::book_trace),
+        sheet_ = {.name = phrase(say::book_trace),
                   .cells = {},
                   .outline = {},
                   .widths = {44, 18, 34, 34, 26, 48, 6},
@@ -99,8 +100,7 @@ class TraceSheet {
         for (std::size_t i = 0; i < lines_.size(); ++i) write_line(first_line + i, lines_[i], formulas);
         const auto below = first_line + lines_.size() + 1;
         if (sheet_.cells.rbegin()->first.row > below)
-            sheet_.cells[{below, what}] = {.text = phrase(Phrase::book_workings),
-                                           .wording = Wording::heading};
+            sheet_.cells[{below, what}] = {.text = phrase(say::book_workings), .wording = Wording::heading};
         return std::move(sheet_);
     }
 
@@ -118,9 +118,9 @@ class TraceSheet {
         if (!trace_.title.empty()) plan += fmt::format(" «{}»", printable(trace_.title));
         if (trace_.written) plan = printable(trace_.written->file) + (plan.empty() ? "" : " · " + plan);
         text({1, what}, plan, Wording::soft);
-        text({2, what}, phrase(Phrase::book_live), Wording::soft);
-        const Phrase titles[] = {Phrase::page_what,    Phrase::page_value,  Phrase::book_formula,
-                                 Phrase::book_numbers, Phrase::book_source, Phrase::page_why};
+        text({2, what}, phrase(say::book_live), Wording::soft);
+        const Phrase titles[] = {say::page_what,    say::page_value,  say::book_formula,
+                                 say::book_numbers, say::book_source, say::page_why};
         for (std::size_t i = 0; i < std::size(titles); ++i)
             text({first_line - 1, i}, phrase(titles[i]), Wording::heading);
         text({first_line - 1, id}, "id", Wording::heading);  // in the JSON
@@ -132,7 +132,7 @@ class TraceSheet {
         text({row, what}, name_words(node), Wording::plain, line.depth);
         if (!line.is_again) text({row, id}, std::to_string(line.node.value), Wording::soft);
         if (line.is_again) {
-            text({row, why}, phrase(Phrase::see_above), Wording::soft);
+            text({row, why}, phrase(say::see_above), Wording::soft);
             if (node.value) write_value(row, node, cell_name({rows_.at(line.node.value), value}));
             return;
         }
@@ -146,7 +146,7 @@ class TraceSheet {
     }
 
     void write_value(std::size_t row, const Node& node, std::string formula) {
-        if (node.status == Status::failed) return text({row, value}, phrase(Phrase::in_error));
+        if (node.status == Status::failed) return text({row, value}, phrase(say::in_error));
         if (formula.empty() && !node.value) return;
         const auto wording = node.kind == NodeKind::total ? Wording::heading : Wording::plain;
         sheet_.cells[{row, value}] = {.formula = std::move(formula),

@@ -7,7 +7,8 @@
 #include <set>
 
 #include "base/messages/computing.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/reading.hpp"
+#include "base/messages/phrases/results.hpp"
 #include "base/text.hpp"
 #include "report/table_writers.hpp"
 
@@ -74,7 +75,7 @@ class Sheet {
     Sheet(lxw_workbook* book, const ResultTable& table, const std::string& name, const Formats& formats,
           PeriodUnit unit)
         : sheet_(workbook_add_worksheet(book, name.c_str())), name_(name), formats_(formats) {
-        if (sheet_ == nullptr) throw NotWritten{phrase(Phrase::no_such_sheet_name, name), ""};
+        if (sheet_ == nullptr) throw NotWritten{phrase(say::no_such_sheet_name, name), ""};
         for (const auto& column : table.columns) {
             shown_.push_back(shown(column.content, unit));
             widths_.push_back(static_cast<double>(display_width(column.name)) + 2);
@@ -93,7 +94,7 @@ class Sheet {
 
     lxw_row_t rows() const { return row_; }  // without the header
     void finish() {
-        const auto note = phrase(Phrase::amounts_as_text);
+        const auto note = phrase(say::amounts_as_text);
         for (std::size_t i = 0; i < widths_.size(); ++i) {
             const auto least = shown_[i] == Shown::money ? amount_width : least_width;
             worksheet_set_column(sheet_, place(i), place(i), std::clamp(widths_[i], least, most_width),
@@ -125,8 +126,7 @@ class Sheet {
             if (shown_[column] == Shown::money) as_text_.insert(column);
             // A text is a text: no spreadsheet takes it for a formula.
             const auto characters = character_count(text);
-            if (characters > longest_text)
-                throw NotWritten{phrase(Phrase::text_too_long_for_cell, name_), ""};
+            if (characters > longest_text) throw NotWritten{phrase(say::text_too_long_for_cell, name_), ""};
             need(worksheet_write_string(sheet_, row_, place(column), text.c_str(), nullptr));
             widths_[column] = std::max(widths_[column], static_cast<double>(display_width(text)) + 1);
         }
@@ -210,7 +210,7 @@ class XlsxSheets : public Writer {
         lxw_workbook_options options{};
         options.constant_memory = LXW_TRUE;
         book_.reset(workbook_new_opt(path.c_str(), &options));
-        if (book_ == nullptr) throw NotWritten{phrase(Phrase::not_enough_memory), ""};
+        if (book_ == nullptr) throw NotWritten{phrase(say::not_enough_memory), ""};
         lxw_doc_properties properties{};
         properties.created = no_time_at_all;
         workbook_set_properties(book_.get(), &properties);
@@ -236,7 +236,7 @@ class XlsxSheets : public Writer {
         const std::unique_ptr<zip_t, CloseArchive> archive(zip_open(path_.c_str(), ZIP_RDONLY, nullptr));
         for (std::size_t i = 0; i < sheets_.size(); ++i) {
             if (!archive || !is_whole(archive.get(), i + 1, sheets_[i].rows()))
-                throw NotWritten{phrase(Phrase::no_space), ""};
+                throw NotWritten{phrase(say::no_space), ""};
         }
     }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/messages/data.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/reading.hpp"
 #include "sources/table.hpp"
 
 namespace accrue::sources {
@@ -58,7 +58,7 @@ bool Archive::has(const std::string& part) const {
 void Archive::read(const std::string& part, std::uint64_t most,
                    const std::function<void(std::string_view)>& take) const {
     const auto place = find(part);
-    if (place < 0) fail_damaged(phrase(Phrase::part_is_absent, part));
+    if (place < 0) fail_damaged(phrase(say::part_is_absent, part));
     const File file(zip_fopen_index(archive_.get(), static_cast<zip_uint64_t>(place), 0));
     if (!file) {
         const int code = zip_error_code_zip(zip_get_error(archive_.get()));

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/messages/data.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/reading.hpp"
 #include "sources/plain_number.hpp"
 #include "sources/xml.hpp"
 
@@ -73,7 +73,7 @@ class SheetReading : public Elements {
     struct Columns {
         std::uint32_t first = 0, last = 0;
     };
-    [[noreturn]] void fail() const { archive_.fail_damaged(phrase(Phrase::part_is_out_of_order, part_)); }
+    [[noreturn]] void fail() const { archive_.fail_damaged(phrase(say::part_is_out_of_order, part_)); }
     void begin_row(const Attributes& attributes);
     void begin_cell(const Attributes& attributes);
     void add_cell();

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/messages/data.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/reading.hpp"
 #include "base/source.hpp"
 #include "sources/sheet_text.hpp"
 
@@ -29,18 +29,16 @@ void refuse_compound_file(const Address& address) {
     for (const char letter : std::string_view("EncryptedPackage")) stream += {letter, '\0'};
     if (bytes.find(stream) != std::string::npos)
         throw Failure{{kind::workbook_locked, {}, {address.name}, {}}};
-    refuse(address, Phrase::old_spreadsheet_file);
+    refuse(address, say::old_spreadsheet_file);
 }
 
 void refuse_other_archives(const Address& address, const Archive& archive, const Limits& limits) {
-    if (archive.has("xl/workbook.bin")) refuse(address, Phrase::binary_workbook);
+    if (archive.has("xl/workbook.bin")) refuse(address, say::binary_workbook);
     const auto kind = archive.has("mimetype") ? archive.text("mimetype", limits.strings) : "";
-    if (kind.find("opendocument.spreadsheet") != std::string::npos)
-        refuse(address, Phrase::open_document_sheet);
-    if (!archive.has("xl/workbook.xml") && !archive.has("_rels/.rels"))
-        refuse(address, Phrase::other_archive);
+    if (kind.find("opendocument.spreadsheet") != std::string::npos) refuse(address, say::open_document_sheet);
+    if (!archive.has("xl/workbook.xml") && !archive.has("_rels/.rels")) refuse(address, say::other_archive);
     if (archive.has("word/document.xml") || archive.has("ppt/presentation.xml"))
-        refuse(address, Phrase::other_office_file);
+        refuse(address, say::other_office_file);
 }
 
 class Workbook : public Tables {

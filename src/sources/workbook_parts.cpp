@@ -4,7 +4,7 @@
 #include <charconv>
 #include <map>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/reading.hpp"
 #include "sources/xml.hpp"
 
 namespace accrue::sources {
@@ -149,8 +149,7 @@ WorkbookParts parts_of(const Archive& archive, const Limits& limits) {
     parts.styles_part = relations.part_of_type("styles");
     BookReading reading(parts, relations);
     read_xml(archive, book, limits.strings, reading);
-    if (parts.sheets.empty())
-        archive.fail_damaged(phrase(Phrase::part_is_absent, "xl/worksheets/sheet1.xml"));
+    if (parts.sheets.empty()) archive.fail_damaged(phrase(say::part_is_absent, "xl/worksheets/sheet1.xml"));
     return parts;
 }
 

@@ -8,7 +8,7 @@
 #include <memory>
 #include <type_traits>
 
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/reading.hpp"
 
 namespace accrue::sources {
 namespace {
@@ -92,7 +92,7 @@ void read_xml(const Archive& archive, const std::string& part, std::uint64_t mos
     XML_SetStartDoctypeDeclHandler(parser, on_type);
     const auto check = [&](XML_Status status) {
         if (parsing.thrown) std::rethrow_exception(parsing.thrown);
-        if (parsing.has_type) archive.fail_damaged(phrase(Phrase::part_declares_a_type, part));
+        if (parsing.has_type) archive.fail_damaged(phrase(say::part_declares_a_type, part));
         if (status == XML_STATUS_ERROR)
             archive.fail_damaged(fmt::format("{}:{}: {}", part, XML_GetCurrentLineNumber(parser),
                                              XML_ErrorString(XML_GetErrorCode(parser))));

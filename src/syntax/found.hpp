@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/messages/language.hpp"
-#include "base/messages/phrases.hpp"
+#include "base/messages/phrases/general.hpp"
 #include "base/text.hpp"
 #include "syntax/mistakes.hpp"
 #include "syntax/places.hpp"
@@ -34,7 +34,7 @@ struct Found {
     }
     char glued_before() const { return here.begin > row_begin ? text[here.begin - 1] : '\0'; }
     std::string found() const {
-        return word.empty() ? accrue::phrase(accrue::Phrase::end_of_line) : fmt::format("`{}`", shortened());
+        return word.empty() ? accrue::phrase(accrue::say::end_of_line) : fmt::format("`{}`", shortened());
     }
     std::string shortened() const {
         return word.size() <= 40 ? std::string(word) : std::string(word.substr(0, word.find(' ', 20))) + "…";

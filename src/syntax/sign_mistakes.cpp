@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/messages/language.hpp"
+#include "base/messages/phrases/general.hpp"
 #include "base/text.hpp"
 #include "syntax/found.hpp"
 
@@ -127,7 +128,7 @@ Mistake foreign_sign(const Found& f) {
         while (begin > f.row_begin && f.text[begin - 1] != ' ' && f.text[begin - 1] != '(') --begin;
         return with_hint(
             here(f, kind::percent_of_name,
-                 {f.text[end - 1] == ')' ? accrue::phrase(accrue::Phrase::a_bracket)
+                 {f.text[end - 1] == ')' ? accrue::phrase(accrue::say::a_bracket)
                                          : fmt::format("`{}`", f.text.substr(begin, end - begin))}),
             f.row_with_here(" * 1%"));
     }

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "base/messages/language.hpp"
+#include "base/messages/phrases/general.hpp"
 #include "base/text.hpp"
 #include "syntax/found.hpp"
 
@@ -289,7 +290,7 @@ std::optional<Diagnostic> mixed_name(std::string_view name, Span where, const Di
     const Span place{where.begin + letter->offset, static_cast<std::uint32_t>(letter->length), where.source};
     return with_hint(at(kind::mixed_alphabets_in_name, place,
                         {std::string(name), std::string(name.substr(letter->offset, letter->length)),
-                         accrue::phrase(is_latin ? accrue::Phrase::latin : accrue::Phrase::not_latin)}),
+                         accrue::phrase(is_latin ? accrue::say::latin : accrue::say::not_latin)}),
                      unmixed(name, is_latin));
 }
 

@@ -277,14 +277,19 @@ class Gathering {
         return true;
     }
 
-    void report_lost(const WrittenLevel& lost) {
-        const std::string parent = name_text(sources_, lost.parent);
+    // Of a name that is no level: the level that is meant, or the line that would make it one.
+    Fact level_hint(const std::string& name) const {
         std::vector<std::string> known;
         for (std::size_t i = out_.has_levels() ? 1 : 0; i < out_.levels.size(); ++i)
             known.push_back(out_.levels[i].name);
-        std::vector<Fact> notes;
-        if (const auto meant = closest(parent, known)) notes.push_back({kind::hint_meant, {*meant}});
-        report(kind::unknown_level, {lost.parent}, {parent, lost.declared.name}, std::move(notes));
+        if (const auto meant = closest(name, known)) return {kind::hint_meant, {*meant}};
+        return {kind::hint_level_line, {name}};
+    }
+
+    void report_lost(const WrittenLevel& lost) {
+        const std::string parent = name_text(sources_, lost.parent);
+        report(kind::unknown_level, {lost.parent}, {parent, lost.declared.name}, {level_hint(parent)});
+        out_.everywhere.emplace(parent, Symbol{SymbolKind::unreadable, 0, no_level, parent, lost.parent});
         out_.everywhere.emplace(lost.declared.name, Symbol{SymbolKind::unreadable, 0, no_level,
                                                            lost.declared.name, lost.declared.span});
     }
@@ -506,10 +511,7 @@ class Gathering {
         const std::string name = name_text(sources_, block.level);
         if (const auto level = out_.level(name)) return take_all(block.statements, *level);
         if (out_.everywhere.contains(name) && out_.everywhere.at(name).kind == SymbolKind::unreadable) return;
-        std::string known;
-        for (std::size_t i = out_.has_levels() ? 1 : 0; i < out_.levels.size(); ++i)
-            known += (known.empty() ? "`" : ", `") + out_.levels[i].name + "`";
-        report(kind::unknown_block, {block.level}, {name, known});
+        report(kind::unknown_block, {block.level}, {name}, {level_hint(name)});
         // What it declares is known all the same, so that its uses are not reported too.
         for (const std::uint32_t inner : block.statements) {
             const std::string lost = name_given(module_.inner[inner]);

@@ -122,6 +122,8 @@ Mistake missing_sign(const Found& f);        // param x 40M
 
 Mistake label_after_condition(const Found& f);   // pay x if c "label"
 Mistake scope_after_expression(const Found& f);  // sum of n + m over year
+Mistake scope_in_words(const Found& f);          // rank of sales in team
+Mistake rows_behind_name(const Found& f);        // whole sales by attainment { … }
 
 Mistake band_mistake(const Found& f);  // from 105% : 3%
 

@@ -160,6 +160,55 @@ Mistake scope_after_expression(const Found& f) {
                      f.row_with(whole, fmt::format("({})", written)));
 }
 
+namespace {
+
+// The last of the words that stands in the row before the stop.
+struct WordFound {
+    std::size_t begin = 0, length = 0;
+};
+WordFound last_of(const Found& f, std::span<const Word> words) {
+    WordFound found;
+    for (std::size_t at = f.line_begin; at < f.here.begin; ++at) {
+        const bool is_begin = at == f.line_begin || f.text[at - 1] == ' ' || f.text[at - 1] == '(';
+        const std::size_t length = is_begin ? phrase_of(f, at, words) : 0;
+        if (length != 0) found = {at, length};
+    }
+    return found;
+}
+
+}  // namespace
+
+// `rank of sales in team`: the rows that are taken stand behind `over`.
+Mistake scope_in_words(const Found& f) {
+    static constexpr std::string_view others[] = {"in",     "within", "among", "inside", "per",
+                                                  "across", "внутри", "среди", "в",      "из"};
+    constexpr Word taking[] = {Word::sum_of, Word::average_of, Word::max_of,
+                               Word::min_of, Word::count_of,   Word::rank_of};
+    if (!f.wants_end() || std::ranges::find(others, f.word) == std::end(others)) return std::nullopt;
+    if (last_of(f, taking).length == 0) return std::nullopt;
+    const std::string over(grammar::phrase(Word::over_level).in(language_of(f)));
+    return with_hint(here(f, kind::scope_in_words, {std::string(f.word), over}), f.row_with_here(over));
+}
+
+// `whole sales by attainment { … }`: rows of its own stand behind a key, a table's name behind `by`. The
+// whole amount at a rate by something else is that rate of it.
+Mistake rows_behind_name(const Found& f) {
+    constexpr Word modes[] = {Word::step, Word::marginal, Word::whole, Word::linear, Word::match};
+    constexpr Word by[] = {Word::by_table}, whole[] = {Word::whole};
+    const auto mode = last_of(f, modes), joint = last_of(f, by);
+    const auto key = f.word_before();
+    if (f.word != "{" || !f.wants_end() || mode.length == 0 || joint.begin < mode.begin || key.empty())
+        return std::nullopt;
+    auto mistake = here(f, kind::rows_behind_name, {std::string(key)});
+    if (phrase_of(f, mode.begin, whole) == 0) return mistake;
+    const auto base =
+        trimmed(f.text.substr(mode.begin + mode.length, joint.begin - mode.begin - mode.length));
+    const auto language = language_of(f);
+    return with_hint(std::move(mistake),
+                     fmt::format("{} {} {{ … }} {} {}", grammar::phrase(Word::step).in(language), key,
+                                 grammar::phrase(Word::of).in(language), base));
+}
+
 Mistake missing_sign(const Found& f) {
     // `param x 40M`
     if (f.place.wanted == Wanted::equals) {

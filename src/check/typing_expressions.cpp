@@ -1,0 +1,494 @@
+// The types of expressions, branches and tables.
+#include "base/messages/meaning.hpp"
+#include "base/messages/phrases/general.hpp"
+#include "base/text.hpp"
+#include "check/typing.hpp"
+#include "check/walk.hpp"
+#include "number/decimal.hpp"
+
+namespace accrue::check {
+
+using namespace syntax;
+using core::Type;
+using core::TypeKind;
+
+namespace {
+
+const Exact hardly_a_coefficient = 1000;
+
+}  // namespace
+
+// ---------------------------------------------------------------- expressions
+
+TypeVar Typing::expression(ExprId expr) {
+    if (!expr) return types_.broken();
+    const TypeVar var = typed(expr);
+    expressions_[expr] = var;
+    return var;
+}
+
+TypeVar Typing::number_literal(const Number& literal) {
+    if (literal.currency.length > 0) {
+        return types_.known({TypeKind::money, std::string(sources_.text(literal.currency))});
+    }
+    if (!literal.percent) {
+        const TypeVar var = types_.amount();
+        const auto value = parse_literal(sources_.text(literal.digits));
+        if (value && *value >= hardly_a_coefficient) types_.mark_large(var);
+        return var;
+    }
+    const TypeVar var = number();
+    types_.mark_percent(var);
+    return var;
+}
+
+// Directly under `*` and `/`, and left of `of`, a bare literal is a number.
+TypeVar Typing::factor(ExprId expr) {
+    const TypeVar var = expression(expr);
+    const auto* literal = as<Number>(module_, expr);
+    if (literal != nullptr && literal->currency.length == 0 && !literal->percent)
+        types_.unify(var, number(), {});
+    return var;
+}
+
+TypeVar Typing::amount_of(ExprId expr, TypeVar var, std::string_view what) {
+    if (types_.require_amount(var,
+                              {kind::wants_amount, span(expr), span(expr), {std::string(what), text(expr)}}))
+        return var;
+    return types_.broken();
+}
+
+void Typing::condition(ExprId expr) {
+    types_.unify(expression(expr), logical(), {kind::condition_wanted, span(expr), span(expr), {text(expr)}});
+}
+
+TypeVar Typing::typed(ExprId expr) {
+    return std::visit(
+        overloaded{
+            [&](const Broken&) { return types_.broken(); },
+            [&](const Number& n) { return number_literal(n); },
+            [&](const Text&) { return types_.known({TypeKind::text, {}}); },
+            [&](const syntax::Date&) { return types_.known({TypeKind::date, {}}); },
+            [&](const syntax::Month&) { return types_.known({TypeKind::month, {}}); },
+            [&](const YesNo&) { return logical(); },
+            [&](const Name& n) { return name(expr, n); },
+            [&](const AtDay& n) { return expression(n.of); },
+            [&](const Call& n) { return call(expr, n); },
+            [&](const Binary& n) { return binary(expr, n); },
+            [&](const Negate& n) { return amount_of(n.of, expression(n.of), "-"); },
+            [&](const Not& n) {
+                condition(n.of);
+                return logical();
+            },
+            [&](const Rounded& n) {
+                const TypeVar of = amount_of(n.of, expression(n.of), "rounded");
+                if (n.step)
+                    types_.unify(of, expression(n.step), {kind::step_differs, span(n.step), span(n.of), {}});
+                return of;
+            },
+            [&](const Bracket& n) { return expression(n.of); },
+            [&](const Choice& n) {
+                return alternatives({{.span = span(expr),
+                                      .value = n.value,
+                                      .condition = n.condition,
+                                      .otherwise = n.otherwise}});
+            },
+            [&](const Previous& n) { return previous(expr, n); },
+            [&](const Aggregate& n) { return aggregate(expr, n); },
+            [&](const AfterGates& n) { return amount_of(n.of, expression(n.of), "after gates"); },
+            [&](const Increase& n) { return amount_of(n.of, expression(n.of), "increase of"); },
+            [&](const OfTime& n) { return clock(expr, n.clock); },
+            [&](const MonthsBetween& n) {
+                for (const ExprId end : {n.from, n.to}) {
+                    types_.unify(expression(end), types_.known({TypeKind::date, {}}),
+                                 {kind::dates_wanted, span(end), span(end), {text(expr)}});
+                }
+                return number();
+            },
+            [&](const TableExpr& n) { return table(n.table); },
+            [&](const Lookup& n) { return lookup(expr, n); },
+            [&](const Convert& n) { return convert(expr, n); },
+        },
+        module_.expressions[expr].node);
+}
+
+TypeVar Typing::call(ExprId expr, const Call& written) {
+    const std::string function = name_text(sources_, written.function);
+    const auto arguments = module_.list(written.arguments);
+    if (function == "min" || function == "max" || function == "abs" || function == "мин" ||
+        function == "макс" || function == "модуль") {
+        const bool one = function == "abs" || function == "модуль";
+        if (one ? arguments.size() != 1 : arguments.size() < 2) {
+            report(kind::argument_count, {span(expr)},
+                   {function, one ? phrase(say::count_of_values, 1) : phrase(say::two_values_or_more),
+                    std::int64_t(arguments.size())});
+            return types_.broken();
+        }
+        const TypeVar first = amount_of(arguments[0], expression(arguments[0]), function);
+        for (const ExprId argument : arguments.subspan(1)) {
+            types_.unify(first, expression(argument),
+                         {kind::arguments_differ, span(arguments[0]), span(argument), {function}});
+        }
+        return first;
+    }
+    std::vector<TypeVar> given;
+    for (const ExprId argument : arguments) given.push_back(expression(argument));
+    const Symbol* symbol = declarations_.find(function, scope_.level);
+    if (symbol == nullptr) {
+        unknown_name(written.function, function);
+        return types_.broken();
+    }
+    read_.insert({symbol->kind, symbol->index});
+    if (symbol->kind != SymbolKind::function) {
+        if (symbol->kind != SymbolKind::unreadable)
+            report(kind::no_function, {written.function, symbol->span}, {function});
+        return types_.broken();
+    }
+    const auto& parameters = function_parameters_[symbol->index];
+    if (parameters.size() != given.size()) {
+        report(kind::argument_count, {span(expr), symbol->span},
+               {function, phrase(say::count_of_values, parameters.size()), std::int64_t(given.size())});
+        return types_.broken();
+    }
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        types_.unify(
+            given[i], parameters[i],
+            {kind::argument_differs,
+             span(arguments[i]),
+             declarations_.functions[symbol->index]->parameters[i].name,
+             {function, name_text(sources_, declarations_.functions[symbol->index]->parameters[i].name)}});
+    }
+    return functions_[symbol->index];
+}
+
+TypeVar Typing::equal_operands(ExprId, const Binary& n, Kind kind) {
+    const TypeVar left = expression(n.left), right = expression(n.right);
+    if (types_.unify(left, right,
+                     {kind, span(n.left), span(n.right), {std::string(sources_.text(n.op_span))}}))
+        return left;
+    return types_.broken();
+}
+
+TypeVar Typing::comparison(ExprId expr, const Binary& n) {
+    const std::size_t before = diagnostics_.size();
+    equal_operands(expr, n, kind::compare_differs);
+    if (diagnostics_.size() > before && diagnostics_.back().kind == kind::compare_differs) {
+        const auto* literal = as<Number>(module_, n.right);
+        const auto left = settled(expressions_[n.left]);
+        if (literal != nullptr && literal->percent && left && left->kind == TypeKind::money) {
+            diagnostics_.back().notes.push_back({kind::hint_percent_of_what, {text(n.right)}});
+        }
+    }
+    if (n.op != Operator::equal && n.op != Operator::different) orderings_.push_back(expr);
+    return logical();
+}
+
+TypeVar Typing::binary(ExprId expr, const Binary& n) {
+    switch (n.op) {
+        case Operator::add:
+        case Operator::subtract: {
+            const TypeVar left = expression(n.left), right = expression(n.right), result = types_.unknown();
+            types_.sum(
+                left, right, result, n.op == Operator::subtract,
+                {kind::sum_differs, span(n.left), span(n.right), {std::string(sources_.text(n.op_span))}});
+            return result;
+        }
+        case Operator::multiply:
+        case Operator::divide: {
+            const TypeVar left = factor(n.left), right = factor(n.right), result = types_.unknown();
+            const bool divides = n.op == Operator::divide;
+            types_.product(
+                left, right, result, divides,
+                {divides ? kind::quotient_types : kind::product_types, span(n.left), span(n.right), {}});
+            return result;
+        }
+        case Operator::percent_of:
+        case Operator::of: {
+            const TypeVar left = factor(n.left), right = expression(n.right), result = types_.unknown();
+            if (!types_.unify(left, number(),
+                              {kind::of_wants_number, span(n.left), span(n.left), {text(n.left)}})) {
+                return types_.broken();
+            }
+            types_.product(left, right, result, false,
+                           {kind::product_types, span(n.left), span(n.right), {}});
+            return result;
+        }
+        case Operator::above:
+        case Operator::capped_at:
+        case Operator::never_below:
+            return amount_of(n.left, equal_operands(expr, n, kind::bound_differs), sources_.text(n.op_span));
+        case Operator::default_to:
+            return equal_operands(expr, n, kind::default_differs);
+        case Operator::equal:
+        case Operator::different:
+        case Operator::less:
+        case Operator::at_most:
+        case Operator::more:
+        case Operator::at_least:
+            return comparison(expr, n);
+        case Operator::both:
+        case Operator::either:
+            condition(n.left), condition(n.right);
+            return logical();
+    }
+    return types_.broken();
+}
+
+// The nearest row above both is the one through which the others can be gathered.
+void Typing::hint_over(ExprId expr, const Aggregate& n, std::size_t elements, Diagnostic& diagnostic) {
+    if (n.scope.reach != Reach::inner) return;
+    for (std::size_t at = declarations_.levels[scope_.level].parent; at != no_level;
+         at = declarations_.levels[at].parent) {
+        if (!declarations_.stands_above(at, elements)) continue;
+        const bool is_everybody = declarations_.levels[at].kind == core::LevelKind::everything;
+        const std::string gathered(sources_.text(
+            {span(expr).begin,
+             static_cast<std::uint32_t>(span(n.of).begin + span(n.of).length - span(expr).begin),
+             span(expr).source}));
+        diagnostic.notes.push_back(is_everybody
+                                       ? Fact{kind::hint_over_all, {gathered}}
+                                       : Fact{kind::hint_over, {gathered, declarations_.levels[at].name}});
+        return;
+    }
+}
+
+// `sum of salary` in a team's block: the name alone is not the team's, which says more than a missing scope.
+bool Typing::is_of_other_level(ExprId of) {
+    const auto* name = as<Name>(module_, unbracketed(module_, of));
+    if (name == nullptr) return false;
+    const NameMeaning meaning = names_.meaning(*name, scope_);
+    if (meaning.trouble == NameTrouble::none) return false;
+    trouble(unbracketed(module_, of), *name, meaning);
+    return true;
+}
+
+void Typing::trouble(ExprId expr, const Aggregate& n, const Gathered& gathered) {
+    const auto level_name = [&](std::size_t level) { return declarations_.levels[level].name; };
+    const std::string here = level_name(scope_.level);
+    switch (gathered.trouble) {
+        case GatherTrouble::none:
+            break;
+        case GatherTrouble::two_levels:
+            report(kind::two_inner_levels, {span(n.of)},
+                   {text(n.of), level_name(gathered.other), level_name(gathered.level)});
+            break;
+        case GatherTrouble::no_scope:
+            if (is_of_other_level(n.of)) break;
+            report(kind::no_scope, {span(expr)}, {text(expr)});
+            break;
+        case GatherTrouble::unknown_scope: {
+            const std::string name = name_text(sources_, n.scope.level);
+            Diagnostic& diagnostic = report(kind::unknown_scope, {n.scope.level}, {name});
+            std::vector<std::string> known;
+            for (const LevelDeclaration& level : declarations_.levels) known.push_back(level.name);
+            if (const auto meant = closest(name, known))
+                diagnostic.notes.push_back({kind::hint_meant, {*meant}});
+            break;
+        }
+        case GatherTrouble::not_above:
+            report(kind::scope_not_above, {n.scope.span}, {level_name(gathered.level), here});
+            break;
+        case GatherTrouble::not_related:
+            hint_over(expr, n, gathered.level,
+                      report(kind::not_related, {span(n.of)}, {level_name(gathered.level), here}));
+            break;
+        case GatherTrouble::no_records:
+            report(kind::so_far_place, {n.scope.span}, {here});
+            break;
+        case GatherTrouble::no_months:
+            report(kind::window_in_records, {n.scope.span}, {text(expr)});
+            break;
+        case GatherTrouble::month_alone:
+            report(kind::over_month_place, {n.scope.span}, {scheme_periods(), text(n.of)});
+            break;
+        case GatherTrouble::other_unit:
+            report(kind::window_unit, {n.scope.span},
+                   {std::string(sources_.text(n.scope.span)), scheme_periods()});
+            break;
+        case GatherTrouble::no_rank:
+            report(kind::rank_scope, {span(expr)}, {text(expr)});
+            break;
+    }
+}
+
+// `sum of`, as it is written.
+std::string Typing::operation(ExprId expr, const Aggregate& n) const {
+    const Span whole = span(expr);
+    const auto length = static_cast<std::uint32_t>(span(n.of).begin - whole.begin);
+    return std::string(trimmed(sources_.text({whole.begin, length, whole.source})));
+}
+
+TypeVar Typing::aggregate(ExprId expr, const Aggregate& n) {
+    const Gathered gathered = names_.gathered(n, scope_);
+    if (gathered.trouble != GatherTrouble::none) {
+        trouble(expr, n, gathered);
+        return types_.broken();
+    }
+    const Scope asking = scope_;
+    const bool asker_read = asker_read_;
+    scope_ = {.level = gathered.elements, .asker = asking.level};
+    asker_read_ = false;
+    const bool counts_rows = n.op == AggregateOp::count && names_.level_named(n.of).has_value();
+    const TypeVar of = counts_rows ? number() : expression(n.of);
+    const bool refused = asker_read_;
+    if (refused) report(kind::asker_in_value, {span(n.of)}, {text(n.of)});
+    if (n.where) condition(n.where);
+    scope_ = asking;
+    asker_read_ = asker_read;
+    if (refused) return types_.broken();
+    if (n.op == AggregateOp::count) return number();
+    const bool is_extreme = n.op == AggregateOp::largest || n.op == AggregateOp::smallest;
+    if (is_extreme && types_.decided(of) == Decided::yes && types_.type(of).kind == TypeKind::date) return of;
+    const TypeVar amount = amount_of(n.of, of, operation(expr, n));
+    return n.op == AggregateOp::rank ? number() : amount;
+}
+
+std::string Typing::scheme_periods() const {
+    return phrase(periods_phrase(declarations_.calendar.unit));
+}
+
+// `sales 12 months ago` counts whole periods of the scheme, and records have none.
+TypeVar Typing::previous(ExprId expr, const Previous& n) {
+    const TypeVar of = expression(n.of);
+    if (n.back == 0) return of;
+    const LevelDeclaration& level = declarations_.levels[scope_.level];
+    if (level.kind == core::LevelKind::records) {
+        report(kind::ago_in_records, {n.words}, {text(expr), level.name});
+    } else if (!declarations_.calendar.periods_in(n.back, unit_of(n.unit))) {
+        report(kind::window_unit, {n.words}, {std::string(sources_.text(n.words)), scheme_periods()});
+    }
+    return of;
+}
+
+TypeVar Typing::clock(ExprId expr, Clock clock) {
+    switch (clock) {
+        case Clock::days_employed:
+            if (declarations_.levels[scope_.level].kind != core::LevelKind::rows) {
+                const bool is_record = declarations_.levels[scope_.level].kind == core::LevelKind::records;
+                report(kind::employed_place, {span(expr)},
+                       {declarations_.levels[scope_.level].name,
+                        phrase(is_record ? say::a_record : say::no_such_row)});
+            }
+            return number();
+        case Clock::days_in_month:
+        case Clock::days_in_quarter:
+        case Clock::days_in_year:
+        case Clock::number_of_month:
+        case Clock::number_of_quarter:
+        case Clock::number_of_year:
+        case Clock::number_of_week:
+            return number();
+        case Clock::this_month:
+            return types_.known({TypeKind::month, {}});
+        case Clock::start_of_month:
+        case Clock::end_of_month:
+        case Clock::start_of_quarter:
+        case Clock::end_of_quarter:
+        case Clock::start_of_year:
+        case Clock::end_of_year:
+            return types_.known({TypeKind::date, {}});
+    }
+    return types_.broken();
+}
+
+// ---------------------------------------------------------------- branches and tables
+
+TypeVar Typing::alternatives(const std::vector<Alternative>& lines) {
+    const TypeVar whole = types_.unknown();
+    for (const Alternative& line : lines) alternative(line, whole, lines.front().value);
+    const Alternative& first = lines.front();
+    if (lines.size() == 1 && first.condition && !first.otherwise) {
+        types_.require_amount(
+            whole, {kind::guard_wants_amount, span(first.value), span(first.condition), {text(first.value)}});
+    }
+    return whole;
+}
+
+TypeVar Typing::alternative(const Alternative& line, TypeVar whole, ExprId first) {
+    for (const ExprId branch : {line.value, line.otherwise}) {
+        if (!branch) continue;
+        types_.unify(whole, expression(branch), {kind::branches_differ, span(first), span(branch), {}});
+    }
+    if (line.condition) condition(line.condition);
+    return whole;
+}
+
+void Typing::head(const Head& written, TypeVar key, ExprId key_expr) {
+    const auto edge = [&](ExprId expr) {
+        if (!expr) return;
+        const Span key_span = key_expr ? span(key_expr) : written.span;
+        types_.unify(key, expression(expr), {kind::edge_differs, span(expr), key_span, {}});
+    };
+    std::visit(overloaded{
+                   [&](const Below& b) { edge(b.edge); },
+                   [&](const UpTo& u) { edge(u.edge); },
+                   [&](const Point& p) { edge(p.at); },
+                   [&](const OneOf& o) {
+                       for (const ExprId value : module_.list(o.keys)) edge(value);
+                   },
+                   [](const auto&) {},
+               },
+               written.band);
+}
+
+void Typing::table_rows(const WrittenTable& written, const TableTypes& types) {
+    for (const Head& column : written.columns) head(column, types.second_key, written.second_key);
+    ExprId first;
+    for (const TableRow& row : written.rows) {
+        head(row.head, types.key, written.key);
+        for (const Cell& cell : row.cells) {
+            if (cell.end != End::value || !cell.value) continue;
+            if (!first) first = cell.value;
+            types_.unify(types.cell, expression(cell.value),
+                         {kind::cells_differ, span(cell.value), span(first), {}});
+        }
+    }
+}
+
+TypeVar Typing::table(TableId id) {
+    const WrittenTable& written = module_.tables[id];
+    TableTypes types{written.key ? expression(written.key) : types_.broken(),
+                     written.second_key ? expression(written.second_key) : types_.unknown(),
+                     types_.unknown()};
+    if (written.by.length > 0) {
+        const std::string name = name_text(sources_, written.by);
+        const Symbol* symbol = declarations_.find(name, scope_.level);
+        if (symbol == nullptr) {
+            unknown_name(written.by, name);
+            return types_.broken();
+        }
+        read_.insert({symbol->kind, symbol->index});
+        if (symbol->kind != SymbolKind::table) {
+            if (symbol->kind != SymbolKind::unreadable)
+                report(kind::no_table, {written.by, symbol->span}, {name});
+            return types_.broken();
+        }
+        const TableTypes& shared = named_tables_[symbol->index];
+        types_.unify(types.key, shared.key, {kind::edge_differs, span(written.key), written.by, {}});
+        types.cell = shared.cell;
+    } else {
+        table_rows(written, types);
+    }
+    const auto amount_key = [&] { return amount_of(written.key, types.key, phrase(say::key_of_table)); };
+    switch (written.mode) {
+        case TableMode::match:
+        case TableMode::matrix:
+            return types.cell;
+        case TableMode::step:
+            amount_key();
+            return types.cell;
+        case TableMode::linear:
+            amount_key();
+            types_.require_amount(
+                types.cell,
+                {kind::wants_amount, written.span, written.span, {"linear", phrase(say::a_cell)}});
+            return types.cell;
+        case TableMode::marginal:
+        case TableMode::whole:
+            types_.unify(types.cell, number(), {kind::rate_wants_number, written.span, written.span, {}});
+            return amount_key();
+    }
+    return types_.broken();
+}
+
+}  // namespace accrue::check

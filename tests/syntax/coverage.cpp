@@ -1,7 +1,8 @@
 #include <cstring>
 #include <filesystem>
 #include <map>
-#include <tao/pegtl/visit.hpp>
+#include <tao/pegtl/demangle.hpp>
+#include <tao/pegtl/parse.hpp>
 
 #include "base/source.hpp"
 #include "grammar/messages.hpp"
@@ -11,35 +12,32 @@ using namespace accrue;
 
 namespace {
 
-std::map<std::string, std::size_t>& successes() {
-    static std::map<std::string, std::size_t> counts;
-    return counts;
+// How often each rule has taken text.
+std::map<std::string, const std::size_t*>& tallies() {
+    static std::map<std::string, const std::size_t*> all;
+    return all;
 }
 
-// Rules with names of their own, not the templates they are made of.
-std::string own_name(std::string_view name) {
+// Rules with names of their own are listed, not the templates they are made of.
+bool list(std::string_view name, const std::size_t& count) {
     constexpr std::string_view folder = "accrue::grammar::";
-    if (!name.starts_with(folder) || name.find('<') != std::string_view::npos) return {};
-    return std::string(name.substr(folder.size()));
+    if (!name.starts_with(folder) || name.find('<') != std::string_view::npos) return false;
+    return tallies().try_emplace(std::string(name.substr(folder.size())), &count).second;
 }
 
+// Every rule that can be tried has one, listed before `main`: to have it made it is enough to name it.
+// (`visit` of the library, which walks through the grammar, takes a minute to compile.)
 template <class Rule>
-struct Enter {
-    static void visit(int&) {
-        if (auto name = own_name(tao::pegtl::demangle<Rule>()); !name.empty())
-            successes().try_emplace(name, 0);
-    }
+struct Tally {
+    static inline std::size_t count = 0;
+    static inline const bool is_listed = list(tao::pegtl::demangle<Rule>(), count);
 };
 
 template <class Rule>
 struct Counting : grammar::Control<Rule> {
     template <class Input>
     static void success(const Input&, const grammar::Reading&) {
-        static std::size_t* const count = [] {
-            const std::string name = own_name(tao::pegtl::demangle<Rule>());
-            return name.empty() ? nullptr : &successes()[name];
-        }();
-        if (count) ++*count;
+        if (Tally<Rule>::is_listed) ++Tally<Rule>::count;
     }
 };
 
@@ -62,8 +60,6 @@ void count(const std::string& text) {
 }  // namespace
 
 std::vector<std::string> unused_rules() {
-    int nothing = 0;
-    tao::pegtl::visit<grammar::file, Enter>(nothing);
     for (const char* folder :
          {"tests/syntax/corpus", "tests/golden/language/good", "tests/golden/language/bad"}) {
         const std::filesystem::path path = std::filesystem::path(ACCRUE_ROOT) / folder;
@@ -79,8 +75,8 @@ std::vector<std::string> unused_rules() {
     count("example \"a\" {\n x = 1\npay b\n");
     count("r = x if a =< b or c == d or e <> f");
     std::vector<std::string> unused;
-    for (const auto& [rule, times] : successes()) {
-        if (times == 0) unused.push_back(rule);
+    for (const auto& [rule, times] : tallies()) {
+        if (*times == 0) unused.push_back(rule);
     }
     return unused;
 }

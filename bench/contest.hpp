@@ -14,18 +14,17 @@ namespace accrue::bench {
 
 struct Contest {
     std::string title;
-    core::Scheme scheme;
-    data::History whole;       // run at once
-    data::History part;        // run again and again, as a long file is run while it is read
-    core::LevelId counted{0};  // by whose rows the times are divided
+    std::string scheme;  // in bench/schemes
+    // So many people with all their months. The whole is run at once; the part of some of them again and
+    // again, as a long file is run while it is read.
+    std::function<data::History(std::size_t people)> history;
+    std::size_t millions = 2;  // rows of the whole by which times are divided, unless said
+    core::LevelId counted{0};  // those of this level
     // Writes what each row is paid, in hundredths, and gives the sum.
     std::function<std::int64_t(const data::History&, std::vector<std::int64_t>&)> by_hand;
 };
 
-// How many people make up a part.
-std::size_t people_of_a_part(std::size_t months);
-
-// Prints what came out; gives the program's exit code.
-int held(const Contest& contest);
+// Prints what came out; gives the program's exit code. The first argument says how many million rows.
+int held(const Contest& contest, int count, char** words);
 
 }  // namespace accrue::bench

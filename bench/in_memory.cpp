@@ -50,6 +50,34 @@ data::History people_by_month(std::size_t people, std::size_t months) {
     return made;
 }
 
+std::size_t people_of_a_part() {
+    constexpr std::size_t rows_of_a_part = 16'384;
+    return rows_of_a_part / months_of_a_person;
+}
+
+data::Column money_column() {
+    data::Column column;
+    column.kind = core::TypeKind::money;
+    column.digits = 2;
+    return column;
+}
+
+data::History history_of_thirds(std::size_t people, Outliers outliers) {
+    auto made = people_by_month(people, months_of_a_person);
+    Numbers numbers;
+    auto plan = money_column(), collected = plan, by_15 = plan, by_25 = plan;
+    for (std::size_t row = 0; row < made.rows.size(); ++row) {
+        const bool is_far_out = outliers == Outliers::one_in_10_000 && row % 10'000 == 5'000;
+        const auto all = is_far_out ? 4'000'000'000'000'000'000 : numbers.below(9'000'000'000);
+        plan.values.push_back(3'000'000'000 + numbers.below(4'000'000'000));
+        collected.values.push_back(all);
+        by_15.values.push_back(all / 100 * numbers.below(100));
+        by_25.values.push_back(all / 100 * numbers.below(100));
+    }
+    for (auto* const column : {&plan, &collected, &by_15, &by_25}) made.columns.add(std::move(*column));
+    return made;
+}
+
 std::int64_t hundredths(const Counts& counts, const Exact& unit) {
     std::int64_t scale = 0, sum = 0;
     if (!(unit * Exact(100)).fits_scaled(1, scale)) return -1;

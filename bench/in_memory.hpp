@@ -29,6 +29,24 @@ class Numbers {
 // People by month, then person, without columns: January 2025 and on.
 data::History people_by_month(std::size_t people, std::size_t months);
 
+// The histories that are measured have so many months of each person; in parts, so many people.
+inline constexpr std::size_t months_of_a_person = 24;
+std::size_t people_of_a_part();
+
+// Money in hundredths, without cells.
+data::Column money_column();
+
+// For bench/schemes/thirds.pay: plan, collected, collected by day 15, by day 25. An outlier needs 128 bits.
+enum class Outliers : std::uint8_t { none, one_in_10_000 };
+data::History history_of_thirds(std::size_t people, Outliers outliers);
+
+// What loops by hand do: so many parts of a kopeck, 0 or more, half even.
+inline std::int64_t whole_kopecks(std::int64_t parts, std::int64_t parts_of_a_kopeck) {
+    const auto kopecks = parts / parts_of_a_kopeck;
+    const auto twice = 2 * (parts - kopecks * parts_of_a_kopeck);
+    return kopecks + (twice > parts_of_a_kopeck || (twice == parts_of_a_kopeck && kopecks % 2 != 0) ? 1 : 0);
+}
+
 // The sum of a definition in hundredths.
 std::int64_t hundredths(const Counts& counts, const Exact& unit);
 

@@ -2,7 +2,7 @@
 // of bench/schemes/ledger.pay against the loop that one would write by hand over int64. Sums must be equal.
 //
 //     bench_ledger [MILLIONS OF PAYMENTS]
-#include <cstdlib>
+#include <algorithm>
 
 #include "contest.hpp"
 #include "in_memory.hpp"
@@ -10,17 +10,13 @@
 namespace accrue::bench {
 namespace {
 
-constexpr std::size_t months = 24, payments = 20;
+constexpr std::size_t payments = 20;
 
 data::History history(std::size_t people) {
-    auto made = people_by_month(people, months);
+    auto made = people_by_month(people, months_of_a_person);
     Numbers numbers;
-    data::Column plan, amount;
-    for (auto* column : {&plan, &amount}) {
-        column->kind = core::TypeKind::money;
-        column->digits = 2;
-    }
-    const auto rows = people * months;
+    auto plan = money_column(), amount = money_column();
+    const auto rows = made.rows.size();
     data::Frame frame{.first = data::RowId(rows),
                       .rows = static_cast<std::uint32_t>(rows * payments),
                       .first_key = data::KeyId(people),
@@ -69,9 +65,7 @@ std::int64_t hand_written(const data::History& history, std::vector<std::int64_t
         if (by_15 * 2 >= plan[row]) ++thirds;
         if (by_25 * 10 >= plan[row] * 9) ++thirds;
         const auto n = std::max<std::int64_t>(all - 400'000'000, 0) * thirds;
-        auto kopecks = n / 600;
-        const auto rest = n - kopecks * 600;
-        if (rest > 300 || (rest == 300 && kopecks % 2 != 0)) ++kopecks;
+        const auto kopecks = whole_kopecks(n, 600);
         pay[row] = kopecks;
         sum += kopecks;
     }
@@ -83,11 +77,11 @@ std::int64_t hand_written(const data::History& history, std::vector<std::int64_t
 
 int main(int argc, char** argv) {
     using namespace accrue::bench;
-    const auto millions = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 4;
     return held({.title = "payments, 20 a person-month",
-                 .scheme = scheme_of_file("ledger.pay"),
-                 .whole = history(millions * 1'000'000 / months / payments),
-                 .part = history(people_of_a_part(months)),
+                 .scheme = "ledger.pay",
+                 .history = history,
+                 .millions = 4,
                  .counted = accrue::core::LevelId(1),
-                 .by_hand = hand_written});
+                 .by_hand = hand_written},
+                argc, argv);
 }

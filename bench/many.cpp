@@ -4,8 +4,7 @@
 //     bench_many
 #include <fmt/format.h>
 
-#include <array>
-#include <cstdlib>
+#include <algorithm>
 
 #include "in_memory.hpp"
 #include "run/run.hpp"
@@ -13,9 +12,6 @@
 
 namespace accrue::bench {
 namespace {
-
-constexpr std::size_t months = 24;
-constexpr std::size_t people_of_a_part = 16'384 / months;
 
 std::string thirds(int threshold) {
     return fmt::format(
@@ -39,28 +35,6 @@ std::string rules(int count) {
     text += "  s0 = collected@15 + collected@25\n";
     for (int i = 0; i < count; ++i) text += fmt::format("  s{} = s{} + r{}\n", i + 1, i, i);
     return text + fmt::format("  pay s{}\n}}\n", count);
-}
-
-enum class Outliers : std::uint8_t { none, one_in_10_000 };
-
-data::History history(std::size_t people, Outliers outliers) {
-    auto made = people_by_month(people, months);
-    Numbers numbers;
-    std::array<data::Column, 4> columns;
-    for (auto& column : columns) {
-        column.kind = core::TypeKind::money;
-        column.digits = 2;
-    }
-    for (std::size_t row = 0; row < people * months; ++row) {
-        const bool is_far_out = outliers == Outliers::one_in_10_000 && row % 10'000 == 5'000;
-        const auto collected = is_far_out ? 4'000'000'000'000'000'000 : numbers.below(9'000'000'000);
-        columns[0].values.push_back(3'000'000'000 + numbers.below(4'000'000'000));
-        columns[1].values.push_back(collected);
-        columns[2].values.push_back(collected / 100 * numbers.below(100));
-        columns[3].values.push_back(collected / 100 * numbers.below(100));
-    }
-    for (auto& column : columns) made.columns.add(std::move(column));
-    return made;
 }
 
 // The least time of several rounds, of one run of each of the runners.
@@ -105,9 +79,10 @@ void many_rules(const data::History& part) {
 }
 
 void outliers() {
-    constexpr std::size_t people = 2'000'000 / months;
+    constexpr std::size_t people = 2'000'000 / months_of_a_person;
     const auto scheme = scheme_of_text(thirds(40'000'000));
-    const auto usual = history(people, Outliers::none), some = history(people, Outliers::one_in_10_000);
+    const auto usual = history_of_thirds(people, Outliers::none),
+               some = history_of_thirds(people, Outliers::one_in_10_000);
     run::Runner one(scheme), other(scheme);
     std::vector<double> without, with;
     run::Paths paths;
@@ -124,15 +99,16 @@ void outliers() {
 
 void fixed_cost() {
     const auto scheme = scheme_of_text(thirds(40'000'000));
-    const auto tiny = history(1, Outliers::none);
+    const auto tiny = history_of_thirds(1, Outliers::none);
     std::vector<run::Runner> runners;
     runners.emplace_back(scheme);
     runners.front().run(tiny);
-    fmt::print("a run on one person of {} months: {:.1f} µs\n", months, best(runners, tiny, 100) / 1000);
+    fmt::print("a run on one person of {} months: {:.1f} µs\n", months_of_a_person,
+               best(runners, tiny, 100) / 1000);
 }
 
 int bench() {
-    const auto part = history(people_of_a_part, Outliers::none);
+    const auto part = history_of_thirds(people_of_a_part(), Outliers::none);
     many_schemes(part);
     many_rules(part);
     outliers();

@@ -3,8 +3,7 @@
 // year. Sums must be equal.
 //
 //     bench_tiers [MILLIONS OF PERSON-MONTHS]
-#include <array>
-#include <cstdlib>
+#include <algorithm>
 
 #include "contest.hpp"
 #include "in_memory.hpp"
@@ -12,27 +11,21 @@
 namespace accrue::bench {
 namespace {
 
-constexpr std::size_t months = 24;
-
 // Rows by month, then person; sales and quotas in kopecks, margins in thousandths. Some have no quota.
 data::History history(std::size_t people) {
-    auto made = people_by_month(people, months);
+    auto made = people_by_month(people, months_of_a_person);
     Numbers numbers;
-    std::array<data::Column, 3> columns;
-    for (auto& column : columns) {
-        column.kind = core::TypeKind::money;
-        column.digits = 2;
-        column.values.reserve(people * months);
-    }
-    columns[2].kind = core::TypeKind::number;
-    columns[2].digits = 3;
-    for (std::size_t row = 0; row < people * months; ++row) {
-        columns[0].values.push_back(numbers.below(1'000'000'000));
+    auto sales = money_column(), quotas = money_column();
+    data::Column margins;
+    margins.kind = core::TypeKind::number;
+    margins.digits = 3;
+    for (std::size_t row = 0; row < made.rows.size(); ++row) {
+        sales.values.push_back(numbers.below(1'000'000'000));
         const auto quota = 200'000'000 + numbers.below(600'000'000);
-        columns[1].values.push_back(numbers.below(1000) == 0 ? 0 : quota);
-        columns[2].values.push_back(numbers.below(400));
+        quotas.values.push_back(numbers.below(1000) == 0 ? 0 : quota);
+        margins.values.push_back(numbers.below(400));
     }
-    for (auto& column : columns) made.columns.add(std::move(column));
+    for (auto* const column : {&sales, &quotas, &margins}) made.columns.add(std::move(*column));
     return made;
 }
 
@@ -65,9 +58,7 @@ std::int64_t hand_written(const data::History& history, std::vector<std::int64_t
             const auto line = (margins[row] >= 100) + (margins[row] >= 200) + (margins[row] >= 300);
             const auto column = (sold * 10 >= quota * 8) + (sold >= quota) + (sold * 10 >= quota * 12);
             const auto n = earned * factors[line][column];
-            auto kopecks = n / 1'000'000;
-            const auto rest = n - kopecks * 1'000'000;
-            if (rest > 500'000 || (rest == 500'000 && kopecks % 2 != 0)) ++kopecks;
+            const auto kopecks = whole_kopecks(n, 1'000'000);
             pay[row] = kopecks;
             sum += kopecks;
         }
@@ -80,10 +71,9 @@ std::int64_t hand_written(const data::History& history, std::vector<std::int64_t
 
 int main(int argc, char** argv) {
     using namespace accrue::bench;
-    const auto millions = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 2;
     return held({.title = "year-to-date tiers with a matrix",
-                 .scheme = scheme_of_file("tiers.pay"),
-                 .whole = history(millions * 1'000'000 / months),
-                 .part = history(people_of_a_part(months)),
-                 .by_hand = hand_written});
+                 .scheme = "tiers.pay",
+                 .history = history,
+                 .by_hand = hand_written},
+                argc, argv);
 }

@@ -15,6 +15,8 @@ PROGRAMS = (
     ("bench_history", 1_000_000, "rows as read into a history"),
     ("bench_writing", 1_000_000, "amounts as text"),
     ("bench_parse", None, "a scheme's text"),
+    ("bench_curve", None, "the payout curve of a table of bands, drawn and verified"),
+    ("bench_comparing", 10, "several schemes on one history, and each finding of the report"),
 )
 
 

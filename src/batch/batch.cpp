@@ -69,9 +69,9 @@ class Batch {
     bool has_wrong_cells_ = false;  // from then on parts are read for reports alone
 };
 
-// Enough parts that no core waits long for another.
+// Enough parts that no core waits long for another, few enough that their texts stay near the cores.
 std::vector<Slot> Batch::next_slots(std::uint64_t part_bytes) {
-    const auto most = workers_.threads() == 1 ? 1 : 16 * workers_.threads();
+    const auto most = workers_.threads() == 1 ? 1 : 4 * workers_.threads();
     std::vector<Slot> slots;
     while (slots.size() < most) {
         auto cut = parts_.next(part_bytes);

@@ -24,14 +24,13 @@ Diagnostics promises_not_checked(const core::Scheme& scheme) {
     return diagnostics;
 }
 
-}  // namespace
+std::optional<data::Parts> opened_parts(const Running& run) {
+    return data::Parts::of(run.scheme, run.opened.files, run.session.sources, run.data.wishes, least_bytes);
+}
 
-std::optional<Exit> run_in_parts(const Running& run) {
+std::optional<Exit> run_all(const Running& run, data::Parts& parts) {
     auto& session = run.session;
-    if (!is_of_everything(run.request) || has_errors(run.opened.diagnostics)) return std::nullopt;
-    auto parts = data::Parts::of(run.scheme, run.opened.files, session.sources, run.data.wishes, least_bytes);
-    if (!parts) return std::nullopt;
-    const auto outline = report::outline(run.scheme, {}, key_name(run.scheme, {parts->opened()}));
+    const auto outline = report::outline(run.scheme, {}, key_name(run.scheme, {parts.opened()}));
     if (!takes_parts(run.request, outline)) return std::nullopt;
 
     const auto inputs = fingerprints(run);
@@ -39,7 +38,7 @@ std::optional<Exit> run_in_parts(const Running& run) {
     const auto output = open_output(session, run.request, outline, none, Coming::on_trial);
     auto& progress = begin_work(session, phrase(say::work_in_parts));
     return as_stop(session, shown(run.request.place), [&]() -> std::optional<Exit> {
-        auto done = batch::run(run.scheme, *parts, outline, output->writer(), run.workers, progress);
+        auto done = batch::run(run.scheme, parts, outline, output->writer(), run.workers, progress);
         if (!done) return std::nullopt;
         const bool has_wrong_cells = has_errors(done->read.diagnostics);
         if (!has_wrong_cells) output->writer().finish();
@@ -55,6 +54,19 @@ std::optional<Exit> run_in_parts(const Running& run) {
         close(run, done->read.understood, done->totals);
         return Exit::done;
     });
+}
+
+}  // namespace
+
+std::optional<Exit> run_in_parts(const Running& run) {
+    if (!is_of_everything(run.request) || has_errors(run.opened.diagnostics)) return std::nullopt;
+    auto parts = opened_parts(run);
+    if (!parts) return std::nullopt;
+    if (const auto exit = run_all(run, *parts)) return exit;
+    if (!parts->is_out_of_order()) return std::nullopt;
+    parts = opened_parts(run);
+    if (!parts || !parts->bring_together(batch::bytes_of_a_part, run.workers)) return std::nullopt;
+    return run_all(run, *parts);
 }
 
 }  // namespace accrue::cli

@@ -59,14 +59,21 @@ const BlockLoops block_loops{find_rows, read_numbers, is_utf8_text};
 
 }  // namespace any_machine
 
-const BlockLoops& block_loops() {
+std::vector<BlockLoops> usable_block_loops() {
+    std::vector<BlockLoops> usable = {any_machine::block_loops};
 #if defined(__x86_64__)
-    static const bool has_v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
-    static constexpr BlockLoops v3{v3::find_rows, v3::read_numbers, v3::is_utf8_text};
-    return has_v3 ? v3 : any_machine::block_loops;
-#else
-    return any_machine::block_loops;
+    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("bmi2")) return usable;
+    usable.push_back({v3::find_rows, v3::read_numbers, v3::is_utf8_text});
+    const bool has_v4 = __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+                        __builtin_cpu_supports("avx512vbmi2");
+    if (has_v4) usable.push_back({v4::find_rows, v3::read_numbers, v3::is_utf8_text});
 #endif
+    return usable;
+}
+
+const BlockLoops& block_loops() {
+    static const BlockLoops best = usable_block_loops().back();
+    return best;
 }
 
 }  // namespace accrue::data

@@ -1,9 +1,10 @@
-// data/block_loops.hpp — The innermost loops of reading: one set for any machine, one for x86-64-v3 (AVX2),
-// chosen once for the machine that the program runs on. Both give the same.
+// data/block_loops.hpp — The innermost loops of reading: one set for any machine, others for x86-64-v3 (AVX2)
+// and x86-64-v4 (AVX-512), chosen once for the machine that the program runs on. All give the same.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "data/block.hpp"
 
@@ -26,6 +27,8 @@ struct BlockLoops {
     bool (*is_utf8_text)(std::string_view bytes);
 };
 const BlockLoops& block_loops();
+// All that this machine can run: that for any machine first, the one that is chosen last.
+std::vector<BlockLoops> usable_block_loops();
 
 namespace any_machine {
 extern const BlockLoops block_loops;

@@ -1,6 +1,7 @@
 #include "data/parts.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <set>
 #include <string>
@@ -11,6 +12,7 @@
 #include "data/match.hpp"
 #include "data/of_sheets.hpp"
 #include "data/references.hpp"
+#include "data/scattered.hpp"
 
 namespace accrue::data {
 
@@ -21,8 +23,9 @@ std::uint64_t Cut::bytes() const {
 }
 
 struct Part {
-    std::optional<History> history;  // none when cells are wrong
-    std::vector<Sheet> sheets;       // by file; their rows and columns are in the history
+    std::optional<History> history;           // none when cells are wrong
+    std::vector<Sheet> sheets;                // by file; their rows and columns are in the history
+    std::vector<ScatteredRows::Copy> copies;  // by file: the text of rows that were brought together
 };
 
 void DropPart::operator()(Part* part) const {
@@ -55,6 +58,10 @@ constexpr std::size_t most_reference_rows = 256;
 }  // namespace
 
 struct Parts::Inside {
+    Inside(const core::Scheme& scheme_of, const Sources& all_sources, const Wishes& all_wishes,
+           std::vector<Match> matched_files)
+        : scheme(scheme_of), sources(all_sources), wishes(all_wishes), matches(std::move(matched_files)) {}
+
     const core::Scheme& scheme;
     const Sources& sources;
     const Wishes& wishes;
@@ -65,6 +72,10 @@ struct Parts::Inside {
     Table<core::ReferenceId, ReferenceRows> reference_rows;
     bool is_at_end = false;
     bool has_wrong_cells = false;  // in parts that were taken
+
+    std::vector<ScatteredRows> scattered;  // by file, when rows are brought together
+    std::size_t parts = 0, next_part = 0;  // then: how many there are, and the one to be cut next
+    std::atomic<bool> is_out_of_order = false;
 
     bool open(core::LevelId by);
     bool open_file(const Match& match, core::LevelId by, const Told& told);
@@ -127,8 +138,7 @@ std::optional<Parts> Parts::of(const core::Scheme& scheme, const std::vector<Dat
     Diagnostics diagnostics;
     auto matches = matched(scheme, files, sources, diagnostics);
     if (!diagnostics.empty()) return std::nullopt;
-    auto inside = std::make_unique<Inside>(
-        Inside{scheme, sources, wishes, std::move(matches), {}, {}, {}, {}, false, false});
+    auto inside = std::make_unique<Inside>(scheme, sources, wishes, std::move(matches));
     if (!inside->open(*by)) return std::nullopt;
     return Parts(std::move(inside));
 }
@@ -154,7 +164,48 @@ bool Parts::must_be_whole() const {
     return inside_->is_lost();
 }
 
+bool Parts::is_out_of_order() const {
+    return inside_->is_out_of_order;
+}
+
+bool Parts::bring_together(std::uint64_t part_bytes, Workers& workers) {
+    constexpr std::uint64_t most_part_bytes = std::uint64_t{1} << 26U;  // else keys are too much alike
+    std::vector<RowsByKey> files;
+    for (const auto& each : inside_->files) {
+        const auto& file = each.opening.file;
+        files.push_back({.text = file.text,
+                         .delimiter = file.delimiter,
+                         .width = file.headers.size(),
+                         .key_column = *each.opening.roles.key,
+                         .begin = each.opening.begin});
+    }
+    const KeyParts keys(files, bytes() / std::max(part_bytes, std::uint64_t{1}) + 1);
+    for (const auto& file : files) {
+        auto rows = ScatteredRows::found(file, keys, workers);
+        if (!rows) return false;
+        for (std::size_t part = 0; part < keys.size(); ++part) {
+            if (rows->end(part) - rows->begin(part) > most_part_bytes) return false;
+        }
+        inside_->scattered.push_back(std::move(*rows));
+    }
+    inside_->parts = keys.size();
+    return true;
+}
+
+// Parts without rows are left out.
+std::optional<Cut> Parts::next_brought_together() {
+    while (inside_->next_part < inside_->parts) {
+        Cut cut;
+        cut.number = inside_->next_part++;
+        for (const auto& rows : inside_->scattered)
+            cut.files.push_back({rows.begin(cut.number), rows.end(cut.number)});
+        if (cut.bytes() > 0) return cut;
+    }
+    return std::nullopt;
+}
+
 std::optional<Cut> Parts::next(std::uint64_t bytes) {
+    if (!inside_->scattered.empty()) return next_brought_together();
     auto& files = inside_->files;
     if (inside_->is_at_end || inside_->is_lost()) return std::nullopt;
     std::uint64_t left = 0;
@@ -187,6 +238,18 @@ bool can_be_part(const Sheet& sheet) {
     return sheet.is_in_order() && sheet.piece.is_text && !has_row_twice;
 }
 
+bool stands_otherwise(const Sheet& sheet) {
+    return sheet.survey && !sheet.survey->is_by_key && sheet.survey->rows == sheet.understood.rows;
+}
+
+// Every row that was found, and no other, has a key; nothing is to be said of where they stand.
+bool can_be_brought_together(const Sheet& sheet, std::size_t rows) {
+    const auto& gaps = sheet.piece.gaps;
+    const bool has_gaps = gaps.blank_between + gaps.blank_behind > 0 || !gaps.ragged_behind.empty();
+    const bool has_all = sheet.understood.rows == rows && sheet.survey && sheet.survey->rows == rows;
+    return has_all && !has_gaps && sheet.piece.is_text;
+}
+
 bool has_reports(const Sheet& sheet) {
     return !sheet.troubles.empty() || !sheet.piece.behind.empty();
 }
@@ -198,7 +261,26 @@ PartHolder Parts::read_sheets(const Cut& cut, Texts& texts) const {
     for (std::size_t i = 0; i < inside_->files.size(); ++i) {
         const auto [begin, end] = cut.files[i];
         auto sheet = read_rows(inside_->files[i].opening, {.begin = begin, .end = end}, texts);
+        if (stands_otherwise(sheet)) inside_->is_out_of_order = true;
         if (!can_be_part(sheet)) return nullptr;
+        part->sheets.push_back(std::move(sheet));
+    }
+    return part;
+}
+
+// The sheets are as if the rows of all parts stood one behind the other.
+PartHolder Parts::read_brought_together(const Cut& cut, Texts& texts) const {
+    PartHolder part(new Part);
+    for (std::size_t i = 0; i < inside_->files.size(); ++i) {
+        const auto& rows = inside_->scattered[i];
+        const auto& copy = part->copies.emplace_back(rows.copy(cut.number));
+        auto opening = inside_->files[i].opening;
+        opening.file.text = copy.text();
+        auto sheet = read_rows(opening, {.begin = copy.begin, .end = copy.end}, texts);
+        if (!can_be_brought_together(sheet, rows.rows(cut.number)) || has_wrong_cells(sheet)) return nullptr;
+        sheet.piece.range.begin = cut.files[i].begin;
+        sheet.piece.rest = cut.files[i].end;
+        sheet.first_of_key.clear();
         part->sheets.push_back(std::move(sheet));
     }
     return part;
@@ -211,7 +293,7 @@ PartHolder Parts::read_for_reports(const Cut& cut) const {
 
 PartHolder Parts::read(const Cut& cut) const {
     auto texts = inside_->texts;
-    auto part = read_sheets(cut, texts);
+    auto part = inside_->scattered.empty() ? read_sheets(cut, texts) : read_brought_together(cut, texts);
     if (!part || std::ranges::any_of(part->sheets, has_wrong_cells)) return part;
     if (std::ranges::any_of(part->sheets, has_reports)) return nullptr;
     std::vector<std::vector<std::string>> keys;  // the history takes those of the sheets
@@ -224,6 +306,7 @@ PartHolder Parts::read(const Cut& cut) const {
 }
 
 void Parts::release(const Cut& cut) const {
+    if (!inside_->scattered.empty()) return;
     for (std::size_t i = 0; i < cut.files.size(); ++i) {
         const auto& source = inside_->sources[inside_->files[i].opening.file.source];
         source.release(cut.files[i].begin, cut.files[i].end);
@@ -263,6 +346,12 @@ bool has_silent_periods(const std::set<Period>& periods) {
            static_cast<std::size_t>(periods.rbegin()->index - periods.begin()->index) + 1 != periods.size();
 }
 
+// Of rows that were brought together nobody knows where they stand.
+bool speaks_of_places(const Sheet& sheet) {
+    return std::ranges::any_of(sheet.reports(),
+                               [](const Diagnostic& report) { return !report.spans.empty(); });
+}
+
 }  // namespace
 
 std::optional<ReadHistory> Parts::finish() {
@@ -270,6 +359,7 @@ std::optional<ReadHistory> Parts::finish() {
     for (auto& file : inside_->files) {
         if (!inside_->has_wrong_cells && has_silent_periods(file.periods)) return std::nullopt;
         sheets.push_back(file.joining.finish());
+        if (!inside_->scattered.empty() && speaks_of_places(sheets.back())) return std::nullopt;
     }
     for (auto& sheet : inside_->references) sheets.push_back(std::move(sheet));
     ReadHistory read;

@@ -20,6 +20,7 @@ struct Cut {
         std::uint64_t begin = 0, end = 0;
     };
     std::vector<Stretch> files;
+    std::size_t number = 0;  // among the cuts of rows that are brought together
     std::uint64_t bytes() const;
 };
 
@@ -45,6 +46,13 @@ class Parts {
     // What the beginnings of the files tell: the columns and what they are taken for.
     const Understood& opened() const;  // of the level's file
 
+    // For files whose rows stand in any order: from now on their rows are brought together by key, for parts
+    // of about so many bytes, which takes eight bytes a row and the text of the files. False when that cannot
+    // be done.
+    [[nodiscard]] bool bring_together(std::uint64_t part_bytes, Workers& workers);
+    // Were rows read that do not stand by key, so that bringing them together may help?
+    bool is_out_of_order() const;
+
     // The next cut of about so many bytes; nothing behind the last one, or when `must_be_whole`.
     std::optional<Cut> next(std::uint64_t bytes);
     // On any thread. Nothing when the rows of the cut do not stand by key, or something of them is to be
@@ -67,7 +75,9 @@ class Parts {
   private:
     struct Inside;
     explicit Parts(std::unique_ptr<Inside> inside);
+    std::optional<Cut> next_brought_together();
     PartHolder read_sheets(const Cut& cut, Texts& texts) const;
+    PartHolder read_brought_together(const Cut& cut, Texts& texts) const;
     std::unique_ptr<Inside> inside_;
 };
 

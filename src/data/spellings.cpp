@@ -16,9 +16,12 @@ std::uint64_t bytes_as_number(const char* bytes, std::size_t size) {
     return number;
 }
 
+__extension__ using Product = unsigned __int128;
+
+// Every bit of the word counts in the lowest bits, which choose a slot: keys of one part differ at their end.
 std::uint64_t mixed(std::uint64_t hash, std::uint64_t word) {
-    hash = (hash ^ word) * 0x9E37'79B9'7F4A'7C15U;
-    return hash ^ hash >> 32U;
+    const auto product = static_cast<Product>(hash ^ word) * 0x9E37'79B9'7F4A'7C15U;
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
 }
 
 }  // namespace
@@ -66,8 +69,6 @@ std::uint32_t Spellings::number(std::string_view text, std::uint64_t hash) {
     return slot.number;
 }
 
-namespace {
-
 std::size_t common_beginning(const std::vector<std::string>& texts) {
     std::string_view common = texts.front();
     for (const std::string_view text : texts) {
@@ -77,15 +78,12 @@ std::size_t common_beginning(const std::vector<std::string>& texts) {
     return common.size();
 }
 
-// The bytes from `begin` on as a number that is compared as they are; zeros stand behind the end.
 std::uint64_t eight_bytes(std::string_view text, std::size_t begin) {
     std::uint64_t number = 0;
     for (std::size_t i = begin; i < begin + sizeof number; ++i)
         number = number << 8U | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
     return number;
 }
-
-}  // namespace
 
 // By eight bytes where texts begin to differ, which mostly tells them apart.
 std::optional<std::vector<std::uint32_t>> places_when_sorted(const std::vector<std::string>& texts) {

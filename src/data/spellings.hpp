@@ -64,6 +64,11 @@ class Spellings {
     std::vector<Slot> slots_;  // a power of two of them
 };
 
+// How many bytes all texts begin with alike.
+std::size_t common_beginning(const std::vector<std::string>& texts);
+// The bytes from `begin` on as a number that is compared as they are; zeros stand behind the end.
+std::uint64_t eight_bytes(std::string_view text, std::size_t begin);
+
 // Where each text goes when they are sorted in code-point order; nothing when they are.
 std::optional<std::vector<std::uint32_t>> places_when_sorted(const std::vector<std::string>& texts);
 

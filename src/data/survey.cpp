@@ -13,33 +13,37 @@ std::uint64_t joined(std::int32_t first, std::uint32_t second) {
     return std::uint64_t{static_cast<std::uint32_t>(first) ^ 0x8000'0000U} << 32U | second;
 }
 
-// What orders the rows of a key: `when(row)`.
+// What orders the rows of a key: `when(row)`. All that changes from row to row is a local, for registers.
 template <class When>
 Survey surveyed_by(const FileRows& rows, const When& when) {
-    Survey survey;
+    std::size_t count = 0;
+    Range periods, dates;
+    bool is_by_period = true, is_by_key = true, has_alike = false;
     std::uint64_t last_by_key = 0, last_by_period = 0;
     for (const auto& row : rows) {
         if (!row.key) continue;
         const auto by_key = joined(row.key.value, when(row));
-        const bool is_first = survey.rows++ == 0;
-        survey.is_by_key &= last_by_key <= by_key;
-        survey.has_alike |= !is_first & (last_by_key == by_key);
-        if (survey.is_by_period) {
+        const bool is_first = count++ == 0;
+        is_by_key &= last_by_key <= by_key;
+        has_alike |= !is_first & (last_by_key == by_key);
+        if (is_by_period) {
             const auto by_period = joined(row.period.index, row.key.value);
-            survey.is_by_period =
+            is_by_period =
                 last_by_period < by_period || (last_by_period == by_period && last_by_key <= by_key);
             last_by_period = by_period;
         }
-        survey.periods.add(row.period.index);
-        survey.dates.add(when(row));
+        periods.add(row.period.index);
+        dates.add(when(row));
         last_by_key = by_key;
     }
-    return survey;
+    return {.rows = count,
+            .periods = periods,
+            .dates = dates,
+            .is_by_period = is_by_period,
+            .is_by_key = is_by_key,
+            .period_runs = {},
+            .has_alike = has_alike};
 }
-
-}  // namespace
-
-namespace {
 
 // Nothing where runs are too short to be worth it.
 std::vector<std::uint32_t> period_runs(const FileRows& rows) {

@@ -25,6 +25,14 @@ class AmountColumn {
     }
     std::string text(data::RowId row) const;
 
+    // Whether an amount may be one of `hundredths`: all amounts have two digits behind the point.
+    bool has_hundredths() const { return digits_ == 2 && written_ == 2 && !is_zero_slow_; }
+    // The amount in hundredths; a huge number when it is negative, or one for `text`.
+    std::uint64_t hundredths(data::RowId row) const {
+        const auto count = static_cast<std::uint64_t>(counts_[row.value - first_]);
+        return count <= limit_ ? count * static_cast<std::uint64_t>(factor_) : UINT64_MAX;
+    }
+
   private:
     char* without_zeros(char* end) const;
 

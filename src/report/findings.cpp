@@ -35,13 +35,20 @@ bool has_plain_counts(const run::Values& values) {
     return values.states.empty() && values.large.empty();
 }
 
+// 1 for a count that is not 0, by its sign bit or that of its negative: no processor lacks what that takes
+// for several counts at once.
+std::uint64_t is_some(std::int64_t count) {
+    const auto bits = static_cast<std::uint64_t>(count);
+    return (bits | (0 - bits)) >> 63U;
+}
+
 // The same without a branch, which no processor could foresee.
 Passage passage_of_counts(const run::Values& whole, const run::Values& part) {
-    std::size_t due = 0, open = 0;
+    std::uint64_t due = 0, open = 0;
     for (std::size_t i = 0; i < whole.values.size(); ++i) {
-        const std::size_t is_due = whole.values[i] != 0 ? 1 : 0, is_paid = part.values[i] != 0 ? 1 : 0;
+        const auto is_due = is_some(whole.values[i]);
         due += is_due;
-        open += is_due & is_paid;
+        open += is_due & is_some(part.values[i]);
     }
     return {open, due - open};
 }

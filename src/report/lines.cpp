@@ -2,46 +2,49 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <memory>
+#include <span>
+#include <type_traits>
+#include <utility>
 
 #include "base/messages/computing.hpp"
 #include "report/amount_column.hpp"
+#include "report/hundredths.hpp"
 #include "report/writer.hpp"
 
 namespace accrue::report {
 namespace {
 
-// A text that is written again and again. Most are short and are copied as one block of a known size.
-class Piece {
+// Texts that are worked out anew, in numbered places.
+class Texts {
   public:
-    Piece() = default;
-    explicit Piece(std::string_view text) : size_(text.size()) {
-        if (text.size() <= short_.size()) {
-            std::memcpy(short_.data(), text.data(), text.size());
-        } else {
-            long_ = text;
-        }
+    explicit Texts(std::size_t places) : texts_(places) {}
+    const Piece* put(std::size_t place, std::string text) {
+        auto& at = texts_[place];
+        at.text = std::move(text);
+        at.piece = Piece(at.text);
+        longest_ = std::max(longest_, at.piece.size);
+        return &at.piece;
     }
-    // Then no more bytes are touched than each cell of a line has room for.
-    bool is_short() const { return size_ <= sizeof short_; }
-    // At most so many bytes are touched.
-    std::size_t room() const { return size_ + sizeof short_; }
-    char* put(char* place) const {
-        if (is_short()) {
-            std::memcpy(place, short_.data(), sizeof short_);
-        } else {
-            std::memcpy(place, long_.data(), size_);
-        }
-        return place + size_;
-    }
+    std::size_t longest() const { return longest_; }  // of all that there ever were
 
   private:
-    std::array<char, 16> short_{};
-    std::size_t size_ = 0;
-    std::string long_;
+    struct Text {
+        std::string text;
+        Piece piece;
+    };
+    std::vector<Text> texts_;
+    std::size_t longest_ = 0;
 };
+
+// Lines are put together some at a time. What stands in one cell of them is found by one call, whose loop has
+// all that it needs in registers; then the pieces are copied one behind the other.
+constexpr std::size_t most_rows = 32;
+using RowsAtOnce = std::span<const data::RowId>;
+using Pieces = std::array<const Piece*, most_rows>;
 
 // Gathers bytes and hands them to the text in blocks: a string that grows is cleared before it is written.
 class Block {
@@ -49,27 +52,39 @@ class Block {
     explicit Block(std::string& text) : text_(text) {}
     Block(const Block&) = delete;
     Block& operator=(const Block&) = delete;
-    ~Block() { flush(); }
+    ~Block() { text_.append(bytes_.get(), end_); }
 
-    char* room(char* place, std::size_t bytes) {
-        if (static_cast<std::size_t>(bytes_.get() + size_ - place) >= bytes) return place;
-        text_.append(bytes_.get(), place);
+    // Where so many bytes may be written, up to `end`.
+    char* room(std::size_t bytes) {
+        if (static_cast<std::size_t>(bytes_.get() + size_ - end_) >= bytes) return end_;
+        text_.append(bytes_.get(), end_);
         if (bytes > size_) {
             size_ = bytes;
             bytes_ = std::make_unique_for_overwrite<char[]>(size_);
         }
-        return bytes_.get();
+        return end_ = bytes_.get();
     }
-    char* begin() { return bytes_.get(); }
     void end(char* place) { end_ = place; }
 
   private:
-    void flush() { text_.append(bytes_.get(), end_); }
-
     std::string& text_;
     std::size_t size_ = std::size_t{1} << 14U;
     std::unique_ptr<char[]> bytes_ = std::make_unique_for_overwrite<char[]>(size_);
     char* end_ = bytes_.get();
+};
+
+// ---------------------------------------------------------------- cells
+
+// The same in every line.
+class Fixed {
+  public:
+    explicit Fixed(const std::string& text) { piece_ = texts_.put(0, text); }
+    void fill(RowsAtOnce /*rows*/, Pieces& pieces) const { pieces.fill(piece_); }
+    std::size_t longest() const { return texts_.longest(); }
+
+  private:
+    Texts texts_{1};
+    const Piece* piece_;
 };
 
 // The key of one level and what stands behind it, written anew only where it changes.
@@ -84,21 +99,27 @@ class Keys {
           is_own_(of == level.level),
           behind_(behind) {}
 
-    const Piece& at(data::RowId row) {
-        const auto key = is_own_ ? keys_[row.value] : key_above(row);
-        if (written_ != key.value) write(key);
-        return text_;
+    [[gnu::noinline]] void fill(RowsAtOnce rows, Pieces& pieces) {
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const auto key = is_own_ ? keys_[rows[i].value] : key_above(rows[i]);
+            if (key.value != last_) write(key);
+            pieces[i] = piece_;
+        }
     }
+    std::size_t longest() const { return texts_.longest(); }
 
   private:
     data::KeyId key_above(data::RowId row) const {
         const auto above = part_.history.above(row, of_);
         return above ? keys_[above.value] : data::KeyId();
     }
+    // The texts of the rows at hand stay: there is a place for each, and for the one of the rows before.
     void write(data::KeyId key) {
-        const auto text = style_.key(key ? std::string_view(part_.history.keys[key.value]) : "");
-        text_ = Piece(text + std::string(behind_));
-        written_ = key.value;
+        auto text = style_.key(key ? std::string_view(part_.history.keys[key.value]) : "");
+        text += behind_;
+        place_ = (place_ + 1) % (most_rows + 1);
+        piece_ = texts_.put(place_, std::move(text));
+        last_ = key.value;
     }
 
     const Results& part_;
@@ -107,8 +128,10 @@ class Keys {
     core::LevelId of_;
     bool is_own_;
     std::string_view behind_;
-    std::uint64_t written_ = UINT64_MAX;  // at first no key
-    Piece text_;
+    std::uint64_t last_ = UINT64_MAX;  // at first no key
+    std::size_t place_ = 0;
+    Texts texts_{most_rows + 1};
+    const Piece* piece_ = nullptr;
 };
 
 std::string numeric_date(Date date) {
@@ -116,8 +139,8 @@ std::string numeric_date(Date date) {
     return fmt::format("{:02}.{:02}.{:04}", date.day(), month.number(), month.year());
 }
 
-// Periods come again with every key: each, with what stands behind it, is worked out once as long as no other
-// takes its place.
+// Periods come again with every key: each, with what stands behind it, is worked out once as long as its
+// place was not another's before.
 class Periods {
   public:
     Periods(const Results& part, const LineStyle& style, std::string_view behind)
@@ -126,77 +149,162 @@ class Periods {
           style_(style.periods),
           behind_(behind) {}
 
-    const Piece& at(data::RowId row) {
-        const auto period = periods_[row.value];
-        auto& known = known_[static_cast<std::uint32_t>(period.index) % known_.size()];
-        if (known.period != period) known = {period, Piece(text(period) + std::string(behind_))};
-        return known.text;
+    [[gnu::noinline]] void fill(RowsAtOnce rows, Pieces& pieces) {
+        const auto* const periods = periods_;
+        const auto* const all_known = known_.data();
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const auto period = periods[rows[i].value];
+            const auto place = static_cast<std::uint32_t>(period.index) % places;
+            const auto& known = all_known[place];
+            pieces[i] = known.period == period ? known.piece : write(period, place, i);
+        }
     }
+    std::size_t longest() const { return std::max(texts_.longest(), others_.longest()); }
 
   private:
+    static constexpr std::size_t places = 128;
     struct Known {
         Period period{INT32_MIN};
-        Piece text;
+        const Piece* piece = nullptr;
     };
-    std::string text(Period period) const {
-        return style_ == PeriodStyle::iso ? calendar_.to_text(period)
-                                          : numeric_date(calendar_.first_day(period));
+    const Piece* write(Period period, std::size_t place, std::size_t row) {
+        auto text = style_ == PeriodStyle::iso ? calendar_.to_text(period)
+                                               : numeric_date(calendar_.first_day(period));
+        text += behind_;
+        auto& known = known_[place];
+        if (known.piece != nullptr) return others_.put(row, std::move(text));
+        known = {period, texts_.put(place, std::move(text))};
+        return known.piece;
     }
 
     const Calendar& calendar_;
     const Period* periods_;  // by row
     PeriodStyle style_;
     std::string_view behind_;
-    std::vector<Known> known_ = std::vector<Known>(64);
+    std::vector<Known> known_ = std::vector<Known>(places);
+    Texts texts_{places};
+    Texts others_{most_rows};
 };
 
-struct Amounts {
-    AmountColumn column;
-    core::DefinitionId definition;
-    Piece behind;
-};
-struct Dates {
-    PeriodStyle style;
-    std::string behind;
+// The dates of records.
+class Dates {
+  public:
+    Dates(const Results& part, const LineStyle& style, std::string_view behind)
+        : dates_(part.history.rows.dates.data()), style_(style.periods), behind_(behind) {}
 
-    std::string text(Date date) const {
-        return (style == PeriodStyle::iso ? to_text(date) : numeric_date(date)) + behind;
+    void fill(RowsAtOnce rows, Pieces& pieces) {
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const auto date = dates_[rows[i].value];
+            auto text = style_ == PeriodStyle::iso ? to_text(date) : numeric_date(date);
+            text += behind_;
+            pieces[i] = texts_.put(i, std::move(text));
+        }
     }
+    std::size_t longest() const { return texts_.longest(); }
+
+  private:
+    const Date* dates_;  // by row
+    PeriodStyle style_;
+    std::string_view behind_;
+    Texts texts_{most_rows};
 };
-using Cell = std::variant<Keys, Periods, Amounts, Dates>;
+
+// Amounts, and what stands behind them when it is short: most below a million and not negative, which are
+// written together.
+class Amounts {
+  public:
+    Amounts(const Results& part, core::DefinitionId definition, const LineStyle& style,
+            std::string_view behind)
+        : part_(part),
+          definition_(definition),
+          column_(part.run.definitions[definition.value], money_digits(part.scheme), style.point),
+          fractions_(style.fractions),
+          behind_(behind),
+          form_(style.point, behind) {}
+
+    [[gnu::noinline]] void fill(RowsAtOnce rows, Pieces& pieces) {
+        for (std::size_t i = 0; i < rows.size(); ++i) pieces[i] = &pieces_[i];
+        if (!are_all_plain(rows)) fill_others(rows, pieces);
+    }
+    std::size_t longest() const { return std::max(Piece::short_size, texts_.longest()); }
+
+  private:
+    // Writes those that are plain.
+    bool are_all_plain(RowsAtOnce rows) {
+        if (!column_.has_hundredths()) return false;
+        const auto column = column_;
+        std::array<std::uint64_t, most_rows> numbers{};
+        bool are_plain = true;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const auto number = column.hundredths(rows[i]);
+            const bool is_plain = number < HundredthsForm::limit;
+            numbers[i] = is_plain ? number : 0;
+            are_plain &= is_plain;
+        }
+        const auto count = (rows.size() + numbers_at_once - 1) / numbers_at_once * numbers_at_once;
+        put_(form_, numbers.data(), count, pieces_.data());
+        return are_plain;
+    }
+    void fill_others(RowsAtOnce rows, Pieces& pieces) {
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const bool is_plain =
+                column_.has_hundredths() && column_.hundredths(rows[i]) < HundredthsForm::limit;
+            if (!is_plain) fill_other(rows[i], i, pieces);
+        }
+    }
+    void fill_other(data::RowId row, std::size_t i, Pieces& pieces) {
+        std::array<char, digits_room + HundredthsForm::most_behind> room{};
+        char* const end = column_.put(room.data(), row);
+        if (end == nullptr) {
+            pieces[i] = texts_.put(i, slow_text(row) + std::string(behind_));
+            return;
+        }
+        const auto size = static_cast<std::size_t>(std::ranges::copy(behind_, end).out - room.data());
+        const std::string_view text(room.data(), size);
+        if (size <= Piece::short_size) {
+            pieces_[i] = Piece(text);
+        } else {
+            pieces[i] = texts_.put(i, std::string(text));
+        }
+    }
+    std::string slow_text(data::RowId row) const {
+        auto text = column_.text(row);
+        if (fractions_ == Fractions::written || text.find('/') == std::string::npos) return text;
+        const auto name = shown_name(part_.scheme.definitions[definition_]);
+        throw Refused{{kind::amount_without_end, {}, {text, name}, {}}};
+    }
+
+    const Results& part_;
+    core::DefinitionId definition_;
+    AmountColumn column_;
+    Fractions fractions_;
+    std::string_view behind_;
+    HundredthsForm form_;
+    PutHundredths put_ = put_hundredths_of_rows();
+    std::vector<Piece> pieces_ = std::vector<Piece>(most_rows);
+    Texts texts_{most_rows};
+};
+using Cell = std::variant<Keys, Periods, Amounts, Dates, Fixed>;
+static_assert(std::is_nothrow_move_constructible_v<Cell>, "a copy would look into what it was copied from");
 
 std::vector<Cell> prepared(const Results& part, const LevelResults& level, const LinePlan& plan,
                            const LineStyle& style) {
-    const auto digits = money_digits(part.scheme);
     std::vector<Cell> cells;
+    if (!plan.before.empty()) cells.emplace_back(Fixed(plan.before));
     for (const auto& [content, behind] : plan.cells) {
         const overloaded prepare{
-            [&](const KeyCell& cell) { return Cell(Keys(part, level, cell.level, style, behind)); },
-            [&](const PeriodCell&) { return Cell(Periods(part, style, behind)); },
-            [&](const DateCell&) { return Cell(Dates{style.periods, behind}); },
+            [&](const KeyCell& cell) { cells.emplace_back(Keys(part, level, cell.level, style, behind)); },
+            [&](const PeriodCell&) { cells.emplace_back(Periods(part, style, behind)); },
+            [&](const DateCell&) { cells.emplace_back(Dates(part, style, behind)); },
             [&](const AmountCell& cell) {
-                const auto& values = part.run.definitions[cell.definition.value];
-                return Cell(
-                    Amounts{AmountColumn(values, digits, style.point), cell.definition, Piece(behind)});
+                const bool is_short = behind.size() <= HundredthsForm::most_behind;
+                cells.emplace_back(Amounts(part, cell.definition, style,
+                                           is_short ? std::string_view(behind) : std::string_view()));
+                if (!is_short) cells.emplace_back(Fixed(behind));
             }};
-        cells.push_back(std::visit(prepare, content));
+        std::visit(prepare, content);
     }
     return cells;
-}
-
-// What one line may need besides its keys, dates and amounts that are not quick.
-std::size_t room_of_a_row(const LinePlan& plan) {
-    constexpr std::size_t most = digits_room + 16;  // more is touched than is written
-    std::size_t room = plan.before.size() + most;
-    for (const auto& cell : plan.cells) room += cell.behind.size() + most;
-    return room;
-}
-
-std::string slow_amount(const Amounts& amounts, data::RowId row, const Results& part, Fractions fractions) {
-    auto text = amounts.column.text(row);
-    if (fractions == Fractions::written || text.find('/') == std::string::npos) return text;
-    const auto name = shown_name(part.scheme.definitions[amounts.definition]);
-    throw Refused{{kind::amount_without_end, {}, {text, name}, {}}};
 }
 
 // Memory taken at once need not be moved while the text grows. Amounts and periods are of about so many
@@ -219,40 +327,22 @@ void append_lines(std::string& text, const Results& part, const LevelResults& le
                   const LineStyle& style) {
     text.reserve(text.size() + expected_bytes(part, level, plan));
     auto cells = prepared(part, level, plan, style);
-    const Piece before(plan.before);
-    const bool has_before = !plan.before.empty();
-    const auto row_room = room_of_a_row(plan);
+    std::vector<Pieces> pieces(cells.size());  // by cell, then row
     Block block(text);
-    char* place = block.begin();
-    // Behind whatever is of any length there is again room for the rest of the row.
-    const auto copy_text = [&](std::string_view slow) {
-        place = block.room(place, slow.size() + row_room);
-        std::memcpy(place, slow.data(), slow.size());
-        place += slow.size();
-    };
-    for (const auto row : level.rows) {
-        place = block.room(place, row_room);
-        if (has_before) place = before.put(place);
-        for (auto& cell : cells) {
-            if (auto* amounts = std::get_if<Amounts>(&cell)) {
-                if (char* const end = amounts->column.put(place, row)) {
-                    place = end;
-                } else {
-                    copy_text(slow_amount(*amounts, row, part, style.fractions));
-                }
-                place = amounts->behind.put(place);
-            } else if (auto* keys = std::get_if<Keys>(&cell)) {
-                const auto& key = keys->at(row);
-                if (!key.is_short()) place = block.room(place, key.room() + row_room);
-                place = key.put(place);
-            } else if (auto* periods = std::get_if<Periods>(&cell)) {
-                place = periods->at(row).put(place);
-            } else {
-                copy_text(std::get<Dates>(cell).text(part.history.rows.dates[row.value]));
-            }
+    for (RowsAtOnce left(level.rows); !left.empty();) {
+        const auto rows = left.first(std::min(left.size(), most_rows));
+        left = left.subspan(rows.size());
+        std::size_t most = 0;  // bytes that one row touches
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            std::visit([&](auto& cell) { cell.fill(rows, pieces[i]); }, cells[i]);
+            most += std::visit([](const auto& cell) { return cell.longest(); }, cells[i]);
         }
+        char* place = block.room(rows.size() * most + Piece::short_size);
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            for (const auto& of_cell : pieces) place = of_cell[row]->put(place);
+        }
+        block.end(place);
     }
-    block.end(place);
 }
 
 }  // namespace accrue::report

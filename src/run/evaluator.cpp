@@ -54,7 +54,15 @@ void Evaluator::enter(const Scene& scene) {
 }
 
 Workplace Evaluator::workplace() {
-    return {slots_, columns_, scene_->stores, extras_, lookups_, scene_->texts, basis_.texts.size()};
+    return {slots_,
+            columns_,
+            scene_->stores,
+            extras_,
+            lookups_,
+            scene_->texts,
+            basis_.texts.size(),
+            ahead_,
+            is_long() ? Writes::past_cache : Writes::into_cache};
 }
 
 void Evaluator::evaluate(Era& era, StageId stage, const Block& block) {
@@ -76,10 +84,23 @@ void Evaluator::evaluate(Era& era, StageId stage, const Block& block) {
 
 void Evaluator::begin(const Plan& plan, const Block& block) {
     block_ = block;
+    ahead_.clear();
     rows_.clear();
     previous_.clear();
     earlier_.clear();
     columns_.make_room(plan);
+}
+
+bool Evaluator::is_long() const {
+    constexpr std::size_t least_rows = std::size_t{1} << 16U;
+    return history().rows.size() >= least_rows;
+}
+
+template <class T>
+void Evaluator::read_on(const T* column) {
+    const auto* const behind = reinterpret_cast<const char*>(column + block_.rows);
+    const bool is_known = std::ranges::find(ahead_, behind, &Ahead::begin) != ahead_.end();
+    if (is_long() && !is_known) ahead_.push_back({behind, block_.rows * sizeof(T)});
 }
 
 // ---------------------------------------------------------------- widths
@@ -157,7 +178,11 @@ RowId Evaluator::first_row(core::ExprId window) const {
 
 Evaluator::Rows Evaluator::previous() {
     const auto* all_previous = history().rows.previous.data();
-    if (block_.elements == nullptr) return {all_previous + block_.first_row.value, block_.rows};
+    if (block_.elements == nullptr) {
+        const auto* const own = all_previous + block_.first_row.value;
+        read_on(own);
+        return {own, block_.rows};
+    }
     const auto [found, is_new] = previous_.try_emplace(core::ExprId());
     if (is_new) {
         for (std::size_t at = 0; at < block_.rows; ++at)
@@ -226,6 +251,7 @@ bool Evaluator::load_text(const Plan& plan, const InputNumber& leaf) {
 bool Evaluator::load_own(const Plan&, const InputNumber& leaf) {
     const auto& column = history().columns[leaf.input];
     columns_.narrow[leaf.out] = column.values.data() + block_.first;
+    read_on(columns_.narrow[leaf.out]);
     const auto large = std::ranges::lower_bound(column.large, block_.first_row, {}, first_of);
     return large == column.large.end() || large->first.value >= block_.first_row.value + block_.rows;
 }
@@ -419,6 +445,7 @@ bool Evaluator::load_line(const Plan& plan, const LeafType& leaf, std::size_t pl
         return true;
     }
     columns_.narrow[leaf.number] = counts;
+    read_on(counts);
     if (leaf.denominator) columns_.narrow[leaf.denominator] = values.denominators.data() + place;
     return !has_large(values, place);
 }

@@ -44,6 +44,10 @@ class Evaluator {
     using OwnRows = std::vector<data::RowId>;
 
     void begin(const Plan& plan, const Block& block);
+    bool is_long() const;  // the history, so that the cache cannot hold it
+    // The block reads from there on, and the next one mostly behind it: fetched ahead.
+    template <class T>
+    void read_on(const T* column);
     bool load(const Plan& plan);  // false: something is in `large`
     bool load(const Plan& plan, const InputNumber& leaf);
     bool load(const Plan& plan, const InputMask& leaf);
@@ -101,6 +105,7 @@ class Evaluator {
     Columns columns_;
     Lookups lookups_;
     Block block_;
+    std::vector<Ahead> ahead_;                  // behind what the block reads
     std::map<Place, OwnRows> rows_;             // of this block, as far as they were looked up
     std::map<int, OwnRows> earlier_;            // by periods back
     std::map<core::ExprId, OwnRows> previous_;  // by window; without one those of pairs

@@ -299,6 +299,21 @@ void sums(std::int64_t* __restrict out, std::size_t groups, const std::uint32_t*
     }
 }
 
+void copy_past_cache(std::int64_t* __restrict out, std::size_t rows, const std::int64_t* __restrict a) {
+    std::size_t row = 0;
+#if defined(__x86_64__)
+    constexpr std::size_t at_once = sizeof(__m128i) / sizeof(std::int64_t);
+    const bool is_aligned = reinterpret_cast<std::uintptr_t>(out) % sizeof(__m128i) == 0;
+    if (!is_aligned && rows > 0) out[row] = a[row], ++row;
+    for (; row + at_once <= rows; row += at_once) {
+        _mm_stream_si128(reinterpret_cast<__m128i*>(out + row),
+                         _mm_loadu_si128(reinterpret_cast<const __m128i*>(a + row)));
+    }
+    _mm_sfence();  // then other threads may read it
+#endif
+    for (; row < rows; ++row) out[row] = a[row];
+}
+
 void widen(std::int64_t* __restrict out, std::size_t rows, const std::uint8_t* __restrict bytes) {
     for (std::size_t row = 0; row < rows; ++row) out[row] = bytes[row];
 }

@@ -1,16 +1,20 @@
 #include "run/kernels.hpp"
 
 #include <bit>
+#include <cstdint>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 #include "run/kernel_loops.hpp"
 
 namespace accrue::run {
 
-const Int64Kernels any_machine::kernels{
-    amount_kernels<std::int64_t>,
-    whole_kernels<std::int64_t>,
-    {rounded_near, extent, rises_by_one, pick, sums, widen, widen_days, all_within, select_bytes},
-    state_kernels};
+const Int64Kernels any_machine::kernels{amount_kernels<std::int64_t>,
+                                        whole_kernels<std::int64_t>,
+                                        {rounded_near, extent, rises_by_one, pick, sums, copy_past_cache,
+                                         widen, widen_days, all_within, select_bytes},
+                                        state_kernels};
 
 namespace {
 

@@ -61,6 +61,8 @@ struct NearKernels {
     // without values, how many there are.
     void (*sums)(std::int64_t* out, std::size_t groups, const std::uint32_t* begins,
                  const std::int64_t* values, const std::int64_t* where);
+    // A copy that leaves what is in the cache there: of what is read again much later, if at all.
+    void (*copy_past_cache)(std::int64_t* out, std::size_t rows, const std::int64_t* a);
     void (*widen)(std::int64_t* out, std::size_t rows, const std::uint8_t* bytes);
     void (*widen_days)(std::int64_t* out, std::size_t rows, const std::int32_t* days);
     // Does every one lie between them, both included?

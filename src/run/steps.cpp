@@ -10,6 +10,8 @@ namespace {
 
 const std::int32_t first_day = Date::of(1, 1, 1).days, last_day = Date::of(9999, 12, 31).days;
 
+constexpr std::size_t cache_line = 64;  // bytes
+
 class StepRun {
   public:
     StepRun(const Plan& plan, const Widths& widths, const Block& block, const Workplace& workplace)
@@ -23,13 +25,17 @@ class StepRun {
           extras_(workplace.extras),
           lookups_(workplace.lookups),
           texts_(workplace.texts),
-          fixed_texts_(static_cast<std::int64_t>(workplace.fixed_texts)) {}
+          fixed_texts_(static_cast<std::int64_t>(workplace.fixed_texts)),
+          writes_(workplace.writes),
+          ahead_(workplace.ahead),
+          lines_by_step_(lines_ahead() / (plan.steps.size() + 1) + 1) {}
 
     void run() {
         for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
             width_ = widths_.steps[i];
             near_ = widths_.near[i] != 0;
             std::visit(*this, plan_.steps[i]);
+            fetch_ahead();
         }
     }
 
@@ -272,6 +278,23 @@ class StepRun {
     }
 
   private:
+    std::size_t lines_ahead() const {
+        std::size_t lines = 0;
+        for (const auto& each : ahead_) lines += each.bytes / cache_line;
+        return lines;
+    }
+    // An equal share for each step: memory is read while it is computed. Inlined, for else the compiler takes
+    // the call for one without effect.
+    [[gnu::always_inline]] void fetch_ahead() {
+        for (auto left = lines_by_step_; left > 0 && !ahead_.empty(); --left) {
+            __builtin_prefetch(ahead_.front().begin + fetched_, 0, 2);
+            fetched_ += cache_line;
+            if (fetched_ < ahead_.front().bytes) continue;
+            fetched_ = 0;
+            ahead_ = ahead_.subspan(1);
+        }
+    }
+
     // Runs `loop` over the step's numbers; `out` receives what it makes.
     template <class Loop>
     void in_width(const Loop& loop, NumberId out) {
@@ -525,10 +548,12 @@ class StepRun {
         const auto factor = step.number.factor;
         if (!step.number.column) {
             std::fill_n(out, rows_, factor);
-        } else if (const auto* column = columns_.narrow[step.number.column]; factor == 1) {
-            std::copy_n(column, rows_, out);
-        } else {
+        } else if (const auto* column = columns_.narrow[step.number.column]; factor != 1) {
             for (std::size_t row = 0; row < rows_; ++row) out[row] = column[row] * factor;
+        } else if (writes_ == Writes::past_cache && state == nullptr) {
+            near().copy_past_cache(out, rows_, column);
+        } else {
+            std::copy_n(column, rows_, out);
         }
         clear_absent(out, state, 0);
     }
@@ -559,6 +584,10 @@ class StepRun {
     const StateKernels& kernels_ = run::states();
     Width width_ = Width::int64;
     bool near_ = false;
+    Writes writes_;
+    std::span<const Ahead> ahead_;  // what is not yet fetched
+    std::size_t fetched_ = 0;       // bytes of the first of it
+    std::size_t lines_by_step_;
 };
 
 }  // namespace

@@ -126,8 +126,10 @@ Outcome whole(const std::string& text, const Files& files) {
     return {sink.all, words_of(read.understood), words_of(said, made.sources)};
 }
 
+enum class Standing { by_key, anyhow };
+
 std::optional<Outcome> in_parts(const std::string& text, const Files& files, std::size_t threads,
-                                std::uint64_t part_bytes) {
+                                std::uint64_t part_bytes, Standing standing = Standing::by_key) {
     Scheme made(text);
     const auto& scheme = made.checked.scheme;
     const data::Wishes wishes;
@@ -138,6 +140,7 @@ std::optional<Outcome> in_parts(const std::string& text, const Files& files, std
     const auto writer = report::long_writer(outline, report::Preset::machine, sink);
     Workers workers(threads);
     Progress progress;
+    if (standing == Standing::anyhow && !parts->bring_together(part_bytes, workers)) return std::nullopt;
     auto done = batch::run(scheme, *parts, outline, *writer, workers, progress, part_bytes);
     if (!done) return std::nullopt;
     CHECK(progress.done == progress.all);
@@ -188,6 +191,22 @@ class Making {
         return {{"person", rows}, {"payment", records}};
     }
 
+    // All lines but the first in any order; the last may lack its line break.
+    std::string shuffled(const std::string& text) {
+        std::vector<std::string> lines;
+        for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1)
+            lines.push_back(text.substr(at, text.find('\n', at) + 1 - at));
+        std::shuffle(lines.begin() + 1, lines.end(), random_);
+        std::string all;
+        for (const auto& line : lines) all += line;
+        if (lines.size() > 1 && upto(1) == 0) all.resize(all.find_last_not_of("\r\n") + 1);
+        return all;
+    }
+    Files shuffled(Files files) {
+        for (auto& [name, text] : files) text = shuffled(text);
+        return files;
+    }
+
   private:
     static std::string period(int index) {
         return fmt::format("{}-{:02}", 2025 + index / 12, index % 12 + 1);
@@ -195,12 +214,12 @@ class Making {
     std::mt19937 random_;
 };
 
-void agree(const std::string& scheme, const Files& files) {
+void agree(const std::string& scheme, const Files& files, Standing standing = Standing::by_key) {
     const auto expected = whole(scheme, files);
     for (const std::size_t threads : {1U, 3U}) {
         for (const std::uint64_t bytes : {1U, 300U, 5'000U, 10'000'000U}) {
             INFO(threads << " threads, " << bytes << " bytes");
-            const auto found = in_parts(scheme, files, threads, bytes);
+            const auto found = in_parts(scheme, files, threads, bytes, standing);
             REQUIRE(found);
             CHECK(found->text == expected.text);
             CHECK(found->understood == expected.understood);
@@ -218,6 +237,48 @@ TEST_CASE("a history run part by part gives what the whole gives") {
         agree(year_to_date, {{"person", making.sales_file(1 + making.upto(40))}});
         agree(ledger, making.ledger_files(1 + making.upto(40)));
     }
+}
+
+TEST_CASE("rows in any order are brought together and give what the whole gives") {
+    for (unsigned seed = 0; seed < 8; ++seed) {
+        Making making(seed);
+        const auto rows = [&](const std::string& text) { return Files{{"person", making.shuffled(text)}}; };
+        agree(thirds, rows(making.thirds_file(1 + making.upto(40))), Standing::anyhow);
+        agree(year_to_date, rows(making.sales_file(1 + making.upto(40))), Standing::anyhow);
+        agree(ledger, making.shuffled(making.ledger_files(1 + making.upto(40))), Standing::anyhow);
+    }
+}
+
+TEST_CASE("keys that hardly differ, or that blanks surround, come together with their like") {
+    const std::string head = "person,month,sales\n";
+    const auto is_brought_together = [&](const std::string& rows) {
+        agree(year_to_date, {{"person", head + rows}}, Standing::anyhow);
+    };
+    is_brought_together(
+        "abcdefgh,2025-01,1\nabcdefghijklmnop2,2025-01,2\nabcdefghijklmnop1,2025-01,3\n"
+        "abcdefghijklmnop2,2025-02,2\nabcdefgh,2025-02,1\n");
+    is_brought_together("b,2025-01,1\n a ,2025-01,2\nb ,2025-02,3\na,2025-02,4\n");
+    agree(year_to_date,
+          {{"person", "sales,month,person\n2,2025-02,b\n1,2025-01,b\n3,2025-02,a\r\n1,2025-01,a"}},
+          Standing::anyhow);
+    // `й` as one letter and as two
+    is_brought_together("\u0439,2025-02,1\n\u0438\u0306,2025-01,2\n\u0438,2025-01,3\n\u044f,2025-01,3\n");
+}
+
+TEST_CASE("the order of rows is known once a part was read") {
+    Scheme made(year_to_date);
+    const auto is_out_of_order = [&](const std::string& rows) {
+        const data::Wishes wishes;
+        const auto files = opened(made, {{"person", "person,month,sales\n" + rows}});
+        auto parts = data::Parts::of(made.checked.scheme, files, made.sources, wishes, 0);
+        REQUIRE(parts);
+        while (const auto cut = parts->next(100)) parts->read(*cut);
+        return parts->is_out_of_order();
+    };
+    CHECK_FALSE(is_out_of_order("a,2025-01,1\na,2025-02,1\nb,2025-01,1\n"));
+    CHECK_FALSE(is_out_of_order("a,2025-01,1\na,2025-02,x\nb,2025-01,1\n"));
+    CHECK(is_out_of_order("b,2025-01,1\na,2025-02,1\n"));
+    CHECK(is_out_of_order("a,2025-02,1\na,2025-01,1\n"));
 }
 
 TEST_CASE("the first rows of a file decide for all parts how numbers are written") {
@@ -258,6 +319,49 @@ TEST_CASE("what cannot be told part by part is left to a run of the whole") {
         const Files files = {{"person", "person,month,plan\na,2025-01,1\nb,2025-01,1\n"},
                              {"payment", "amount,person,date\n1,a,2025-01-05\n1,c,2025-01-05\n"}};
         CHECK_FALSE(in_parts(ledger, files, 2, 1));
+    }
+}
+
+TEST_CASE("rows that cannot be brought together are left to a run of the whole") {
+    const auto is_refused = [](const std::string& rows) {
+        const Files files = {{"person", "person,month,sales\n" + rows}};
+        for (const std::uint64_t bytes : {1U, 20U, 10'000'000U}) {
+            if (in_parts(year_to_date, files, 2, bytes, Standing::anyhow)) return false;
+        }
+        return true;
+    };
+    CHECK_FALSE(is_refused("b,2025-01,1\na,2025-01,3\nb,2025-02,2\n"));
+    SECTION("a quoted cell") {
+        CHECK(is_refused("b,2025-01,1\na,2025-01,\"3\"\n"));
+    }
+    SECTION("a blank row") {
+        CHECK(is_refused("b,2025-01,1\n\na,2025-01,3\n"));
+        CHECK(is_refused("b,2025-01,1\n,,\na,2025-01,3\n"));
+        CHECK(is_refused("b,2025-01,1\na,2025-01,3\n\n"));
+    }
+    SECTION("a row without a key, or of another width") {
+        CHECK(is_refused("b,2025-01,1\n ,2025-01,3\n"));
+        CHECK(is_refused("b,2025-01,1\na,2025-01,3,4\n"));
+        CHECK(is_refused("b,2025-01,1\na,2025-01,3\nc\n"));
+    }
+    SECTION("a row twice") {
+        CHECK(is_refused("b,2025-01,1\na,2025-01,3\nb,2025-01,1\n"));
+    }
+    SECTION("cells that are wrong") {
+        CHECK(is_refused("b,2025-01,1\na,2025-01,x\n"));
+        CHECK(is_refused("b,2025-01,1\na,2025-13,3\n"));
+        CHECK(is_refused("b,2025-01,1\na,2025-01,\xFF\n"));
+    }
+    SECTION("a row that ends in a lone CR, so that there are more of them") {
+        CHECK(is_refused("b,2025-01,1\ra,2025-02,2\nc,2025-01,3\n"));
+    }
+    SECTION("keys that are one word but for case, of which a warning speaks") {
+        CHECK(is_refused("b,2025-01,1\nB,2025-01,3\na,2025-01,3\n"));
+    }
+    SECTION("a record of nobody") {
+        const Files files = {{"person", "person,month,plan\nb,2025-01,1\na,2025-01,1\n"},
+                             {"payment", "amount,person,date\n1,c,2025-01-05\n1,a,2025-01-05\n"}};
+        CHECK_FALSE(in_parts(ledger, files, 2, 1, Standing::anyhow));
     }
 }
 

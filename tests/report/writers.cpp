@@ -1,5 +1,8 @@
 #include "report/writer.hpp"
 
+#include <fmt/format.h>
+
+#include <array>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 #include <random>
@@ -9,6 +12,7 @@
 #include "paid_runs.hpp"
 #include "report/amount_column.hpp"
 #include "report/escapes.hpp"
+#include "report/hundredths.hpp"
 #include "report/totals.hpp"
 #include "report/write_results.hpp"
 
@@ -41,6 +45,62 @@ std::string put(std::int64_t count, int digits) {
     return {room, report::put_decimal(room, count, digits, '.')};
 }
 
+std::string text_of(const report::Piece& piece) {
+    std::array<char, 3 * report::Piece::short_size> room{};
+    return {room.data(), piece.put(room.data())};
+}
+
+// Some people by name, each with two years of amounts, in counts of a unit.
+class AmountsOfPeople {
+  public:
+    static constexpr std::size_t months = 24;
+
+    AmountsOfPeople(const std::vector<std::int64_t>& counts, const Exact& unit) {
+        scheme_.currency = "RUB";
+        scheme_.rounding_step = Exact::ratio(1, 100);
+        const auto person = scheme_.levels.add({.name = "person", .span = {}});
+        core::Definition bonus;
+        bonus.name = "bonus";
+        bonus.type = {core::TypeKind::money, "RUB"};
+        bonus.level = person;
+        const auto amount = scheme_.definitions.add(bonus);
+        scheme_.pays.push_back({amount, "bonus", "", {}});
+        scheme_.levels[person].pay_total = amount;
+        people_ = counts.size() / months;
+        data::Frame frame;
+        frame.rows = static_cast<std::uint32_t>(counts.size());
+        frame.keys = static_cast<std::uint32_t>(people_);
+        history_.frames.add(frame);
+        for (std::size_t i = 0; i < people_; ++i)
+            history_.keys.push_back(std::string(1, static_cast<char>('a' + i)) + std::string(i * 13, 'x'));
+        auto& values = run_.definitions.emplace_back();
+        values.kind = core::TypeKind::money;
+        values.unit = unit;
+        for (std::size_t row = 0; row < counts.size(); ++row) {
+            data::Row place;
+            place.key = data::KeyId(row % people_);
+            place.level = person;
+            place.period = {Month::of(2024, 1).index + static_cast<std::int32_t>(row / people_)};
+            history_.rows.add(place);
+            values.values.push_back(counts[row % people_ * months + row / people_]);
+        }
+    }
+    report::Outline outline() const { return report::outline(scheme_, {}, "person"); }
+    report::Results results() const { return report::select(scheme_, history_, run_, {}, "person"); }
+    // Of the count with that number: `a,2024-01`.
+    std::string place(std::size_t count) const {
+        const auto month = static_cast<int>(count % months);
+        return history_.keys[count / months] + "," +
+               (month < 12 ? fmt::format("2024-{:02}", month + 1) : fmt::format("2025-{:02}", month - 11));
+    }
+
+  private:
+    core::Scheme scheme_;
+    data::History history_;
+    run::Result run_;
+    std::size_t people_ = 0;
+};
+
 const report::Selection of_april{.key = std::nullopt, .period = april, .level = std::nullopt};
 
 }  // namespace
@@ -57,6 +117,50 @@ TEST_CASE("digits are those of the exact number, at every length and sign") {
         const int digits = i % 19;
         const auto wanted = report::machine_amount(Exact::scaled(count, digits), digits);
         if (put(count, digits) != wanted) FAIL(put(count, digits) << " is not " << wanted);
+    }
+}
+
+TEST_CASE("amounts below a million that are written together are those written one by one") {
+    std::mt19937_64 random(2);
+    for (const auto* const behind : {"", "\n", ";", ",RUB\r\n"}) {
+        const report::HundredthsForm form(',', behind);
+        for (int round = 0; round < 5'000; ++round) {
+            std::array<std::uint64_t, 2 * report::numbers_at_once> numbers{};
+            for (auto& number : numbers)
+                number = random() % (random() % 3 == 0 ? 200 : report::HundredthsForm::limit);
+            if (round == 0) numbers = {0, 9, 10, 99, 100, 101, 99'999, report::HundredthsForm::limit - 1};
+            std::array<report::Piece, numbers.size()> plain, chosen;
+            report::any_machine::put_hundredths_of_rows(form, numbers.data(), numbers.size(), plain.data());
+            report::put_hundredths_of_rows()(form, numbers.data(), numbers.size(), chosen.data());
+            for (std::size_t i = 0; i < numbers.size(); ++i) {
+                char room[report::digits_room];
+                const std::string wanted(room, report::put_hundredths(room, numbers[i], ','));
+                CHECK(text_of(plain[i]) == wanted + behind);
+                CHECK(text_of(chosen[i]) == wanted + behind);
+            }
+        }
+    }
+}
+
+TEST_CASE("amounts of every size, sign and unit stand in lines as their exact numbers") {
+    std::mt19937_64 random(3);
+    for (const std::int64_t unit : {1, 100, 300, 10'000}) {
+        std::vector<std::int64_t> counts;
+        for (int i = 0; i < 3 * 24; ++i) {
+            const auto count = static_cast<std::int64_t>(random()) >> (10 + random() % 54);
+            counts.push_back(count / 300 * 300);
+        }
+        const AmountsOfPeople run(counts, Exact::ratio(1, unit));
+        const auto outline = run.outline();
+        Text sink;
+        const auto writer = report::csv_writer(outline, report::Preset::machine, sink);
+        writer->take(writer->formed(run.results()));
+        std::string expected = "person,month,bonus\n";
+        for (std::size_t i = 0; i < counts.size(); ++i) {
+            expected += run.place(i) + "," + report::machine_amount(Exact::ratio(counts[i], unit), 2) + "\n";
+        }
+        writer->finish();
+        CHECK(sink.text == expected);
     }
 }
 

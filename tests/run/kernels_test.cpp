@@ -1,5 +1,6 @@
 #include "run/kernels.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <random>
 #include <vector>
@@ -58,6 +59,22 @@ TEST_CASE("rounding whole numbers is exact rounding") {
         for (std::size_t i = 0; i < numbers.size(); ++i)
             REQUIRE(rounded(Exact(numbers[i]) * Exact(7) / Exact(under), mode, Exact(1)) ==
                     Exact(rounded_numbers[i]));
+    }
+}
+
+TEST_CASE("a copy past the cache is a copy, wherever it begins and ends") {
+    std::mt19937_64 bits(13);
+    Numbers numbers(80);
+    for (auto& number : numbers) number = static_cast<std::int64_t>(bits());
+    for (std::size_t begin = 0; begin < 4; ++begin) {
+        for (std::size_t rows = 0; rows < 70; ++rows) {
+            for (const auto* kernels : {&any_machine::kernels, &v3::kernels}) {
+                Numbers copied(80, -1), expected(80, -1);
+                kernels->near.copy_past_cache(copied.data() + begin, rows, numbers.data() + 3);
+                std::copy_n(numbers.data() + 3, rows, expected.data() + begin);
+                REQUIRE(copied == expected);
+            }
+        }
     }
 }
 

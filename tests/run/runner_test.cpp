@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <catch2/catch.hpp>
+#include <iterator>
 
 #include "run/run.hpp"
 #include "support/scheme_builder.hpp"
@@ -20,8 +21,8 @@ Period period(int month) {
 std::vector<data::GivenRow> rows(const Thirds& of, int people, int digits) {
     std::vector<data::GivenRow> made;
     for (int i = 0; i < people * 3; ++i) {
-        const auto collected =
-            i % 11 == 5 ? Exact::scaled(9, -30) : Exact::scaled(4'100'000'000 + i * 77'777, digits);
+        const auto collected = i % 11 == 5 ? Exact::scaled(9, -30)
+                                           : Exact::scaled(4'100'000'000 + std::int64_t{i} * 77'777, digits);
         made.push_back(
             {fmt::format("person {}", i / 3),
              period(1 + i % 3),
@@ -61,6 +62,32 @@ TEST_CASE("the number of threads changes nothing") {
         const auto several = run::run(made.scheme, history, run::Keep::everything, 8, &workers);
         check_equal(one, several);
         CHECK(several.paths.rational == one.paths.rational);
+    }
+}
+
+TEST_CASE("a history too long for the cache gives what a few people of it give") {
+    const auto made = thirds();
+    auto all = rows(made, 25'000, 2);
+    for (std::size_t i = 99; i < all.size(); ++i)  // else every vector had a row beyond int64
+        all[i].cells[1].second = Exact::scaled(4'100'000'000 + static_cast<std::int64_t>(i) * 77, 2);
+    const auto whole = data::from_rows(made.scheme, all);
+    Workers workers(3);
+    const auto result = run::run(made.scheme, whole, run::Keep::everything, run::rows_of_a_vector, &workers);
+    CHECK(result.paths.int64 > result.paths.rational);
+    for (std::ptrdiff_t begin = 0; begin < std::ssize(all); begin += 30'000) {
+        const auto few = data::from_rows(made.scheme, {all.begin() + begin, all.begin() + begin + 3'000});
+        const auto expected = run::run(made.scheme, few, run::Keep::everything);
+        for (std::size_t place = 0; place < few.rows.size(); ++place) {
+            const data::RowId row(place);
+            const auto same = whole.find(core::LevelId(0), few.key(row), few.rows.periods[place]);
+            REQUIRE(same);
+            for (std::size_t i = 0; i < expected.definitions.size(); ++i) {
+                const auto &a = result.definitions[i], &b = expected.definitions[i];
+                REQUIRE(a.state(*same) == b.state(row));
+                if (b.kind == core::TypeKind::money && b.state(row) == run::State::present)
+                    REQUIRE(a.number(*same) == b.number(row));
+            }
+        }
     }
 }
 

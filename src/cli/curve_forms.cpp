@@ -5,6 +5,7 @@
 
 #include "base/messages/phrases/curves.hpp"
 #include "cli/curve_shown.hpp"
+#include "curve/picture.hpp"
 #include "curve/zones.hpp"
 #include "number/decimal.hpp"
 #include "report/chart.hpp"
@@ -18,13 +19,6 @@ namespace chart = report::chart;
 
 // ---------------------------------------------------------------- for programs
 
-// A decimal or fraction; of a root that is none two between which it lies.
-Json json_of(const curve::Place& place) {
-    if (const auto* exact = curve::fraction(place)) return to_machine(*exact);
-    const auto [low, high] = curve::between(place, curve::nearness());
-    return {{"above", to_machine(low)}, {"below", to_machine(high)}};
-}
-
 Json json_of(const std::optional<Exact>& value) {
     return value ? Json(to_machine(*value)) : Json();
 }
@@ -37,7 +31,7 @@ Json json_of(const curve::Polynomial& polynomial) {
 }
 
 Json json_of(const curve::Piece& piece) {
-    Json object{{"from", json_of(piece.from)}, {"to", json_of(piece.to)}};
+    Json object{{"from", place_json(piece.from)}, {"to", place_json(piece.to)}};
     const auto* amount = curve::amount(piece.value);
     object["over"] = amount != nullptr ? json_of(amount->value.over()) : Json();
     if (amount != nullptr && !amount->value.is_polynomial()) object["under"] = json_of(amount->value.under());
@@ -47,7 +41,7 @@ Json json_of(const curve::Piece& piece) {
 }
 
 Json json_of(const curve::Knot& knot) {
-    Json object{{"at", json_of(knot.at)}};
+    Json object{{"at", place_json(knot.at)}};
     const auto* paid = knot.paid ? explain::amount(*knot.paid) : nullptr;
     object["paid"] = paid != nullptr ? Json(to_machine(*paid)) : Json();
     return object;
@@ -61,22 +55,22 @@ Json list(const std::vector<T>& all, auto&& object_of) {
 }
 
 Json json_of(const curve::Jump& jump) {
-    return {{"at", json_of(jump.at)},
+    return {{"at", place_json(jump.at)},
             {"before", json_of(jump.before)},
             {"here", json_of(jump.here)},
             {"behind", json_of(jump.behind)}};
 }
 
 Json json_of(const curve::Loss& loss) {
-    return {{"from", json_of(loss.from)},
-            {"to", json_of(loss.to)},
+    return {{"from", place_json(loss.from)},
+            {"to", place_json(loss.to)},
             {"made_up", loss.is_made_up},
             {"value", to_machine(loss.value)},
             {"deepest", to_machine(loss.deepest)}};
 }
 
 Json json_of(const curve::Flat& flat) {
-    return {{"from", json_of(flat.from)}, {"to", json_of(flat.to)}, {"value", to_machine(flat.value)}};
+    return {{"from", place_json(flat.from)}, {"to", place_json(flat.to)}, {"value", to_machine(flat.value)}};
 }
 
 Json moving_names(const Standing& standing, const curve::Question& question) {
@@ -88,6 +82,12 @@ Json moving_names(const Standing& standing, const curve::Question& question) {
 }
 
 }  // namespace
+
+Json place_json(const curve::Place& place) {
+    if (const auto* exact = curve::fraction(place)) return to_machine(*exact);
+    const auto [low, high] = curve::between(place, curve::nearness());
+    return {{"above", to_machine(low)}, {"below", to_machine(high)}};
+}
 
 std::string curve_json(const Standing& standing, const CurveOf& made) {
     const auto& [question, curve] = made;
@@ -114,8 +114,6 @@ std::string curve_json(const Standing& standing, const CurveOf& made) {
 
 namespace {
 
-constexpr std::int64_t chords = 48;  // of a form that is neither a line nor a parabola
-
 class CurveChart {
   public:
     CurveChart(const Standing& standing, const CurveOf& made)
@@ -125,15 +123,14 @@ class CurveChart {
         chart::LineChart picture{.caption = caption(),
                                  .x = {words_.x_name(), unit(words_.x_unit())},
                                  .y = {words_.y_name(), unit(words_.y_unit())}};
-        chart::Line line{words_.y_name(), {}};
-        for (std::size_t i = 0; i < made_.curve.pieces.size(); ++i) add_piece(line, i);
-        add_points(line);
-        picture.lines.push_back(std::move(line));
+        picture.lines.push_back(curve::line_of(made_.curve, words_.y_name()));
         for (const auto& loss : curve::loss_zones(made_.curve))
-            picture.stretches.push_back({near(loss.from), near(loss.to), phrase(say::chart_more_pays_less)});
+            picture.stretches.push_back(
+                {curve::as_drawn(loss.from), curve::as_drawn(loss.to), phrase(say::chart_more_pays_less)});
         for (const auto& jump : curve::jumps(made_.curve)) {
             if (jump.before && jump.behind && jump.size().sign() != 0)
-                picture.ringed.push_back({{near(jump.at), *jump.behind}, words_.change(jump.size())});
+                picture.ringed.push_back(
+                    {{curve::as_drawn(jump.at), *jump.behind}, words_.change(jump.size())});
         }
         return picture;
     }
@@ -155,54 +152,6 @@ class CurveChart {
                                 words_.x(to)),
                 .description = phrase(say::chart_description, words_.y_name(), words(first), words(last),
                                       words_.x_name(), words_.x(from), words_.x(to))};
-    }
-    static Exact near(const curve::Place& place) { return curve::between(place, Exact::scaled(1, 2)).low; }
-
-    void add_piece(chart::Line& line, std::size_t i) const {
-        const auto& piece = made_.curve.pieces[i];
-        const auto* amount = curve::amount(piece.value);
-        const auto from = curve::limit(piece, piece.from, curve::nearness());
-        const auto to = curve::limit(piece, piece.to, curve::nearness());
-        if (amount == nullptr) return;
-        const auto& form = amount->value;
-        if (from && to && form.is_polynomial() && form.over().degree() <= 2)
-            return line.pieces.push_back(drawn(piece, form.over(), *from, *to, i));
-        const auto [low, high] = curve::inside(piece);
-        for (std::int64_t k = 0; k < chords; ++k) {
-            const auto at = [&](std::int64_t step) {
-                const auto x = low + (high - low) * Exact::ratio(step * 998 + chords, chords * 1000);
-                return chart::Point{x, form.at(x)};
-            };
-            line.pieces.push_back({at(k), at(k + 1)});
-        }
-    }
-    chart::Piece drawn(const curve::Piece& piece, const curve::Polynomial& form, const Exact& from,
-                       const Exact& to, std::size_t i) const {
-        const auto left = near(piece.from), right = near(piece.to);
-        chart::Piece made{{left, from}, {right, to}};
-        made.from_end = end(made_.curve.knots[i], from);
-        made.to_end = end(made_.curve.knots[i + 1], to);
-        if (form.degree() == 2) made.bend = from + form.derivative().at(left) * (right - left) / Exact(2);
-        return made;
-    }
-    static std::optional<Exact> here(const curve::Knot& knot) {
-        const auto* x = curve::fraction(knot.at);
-        const auto* value = knot.value ? curve::amount(*knot.value) : nullptr;
-        return x != nullptr && value != nullptr ? std::optional(value->value.at(*x)) : std::nullopt;
-    }
-    static chart::End end(const curve::Knot& knot, const Exact& value) {
-        const auto at = here(knot);
-        const bool is_fraction = curve::fraction(knot.at) != nullptr;
-        return !is_fraction || at == value ? chart::End::closed : chart::End::open;
-    }
-    // Places whose value is on neither side.
-    void add_points(chart::Line& line) const {
-        for (const auto& jump : curve::jumps(made_.curve)) {
-            if (!jump.here || jump.here == jump.before || jump.here == jump.behind) continue;
-            const chart::Point point{near(jump.at), *jump.here};
-            line.pieces.push_back({point, point});
-        }
-        std::ranges::stable_sort(line.pieces, {}, [](const chart::Piece& piece) { return piece.from.x; });
     }
 
     const CurveOf& made_;

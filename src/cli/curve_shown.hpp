@@ -1,6 +1,7 @@
 // cli/curve_shown.hpp — A payout curve for people, for programs, and as a picture.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,9 @@ std::vector<std::string> footing(const CurveOf& made, const CurveWords& words);
 
 // What follows x, in words: `more money: collected@25, collected rise by as much`; empty when nothing does.
 std::string direction_words(const Standing& standing, const curve::Question& question);
+
+// A decimal or fraction; of a root that is none two between which it lies.
+nlohmann::ordered_json place_json(const curve::Place& place);
 
 std::string curve_text(const Standing& standing, const CurveOf& made);
 std::string curve_json(const Standing& standing, const CurveOf& made);

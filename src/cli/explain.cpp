@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "cli/against.hpp"
@@ -9,7 +10,7 @@
 #include "cli/row_question.hpp"
 #include "cli/scheme_file.hpp"
 #include "cli/selection.hpp"
-#include "explain/trace.hpp"
+#include "explain/trace_json.hpp"
 #include "report/trace_html.hpp"
 #include "report/trace_xlsx.hpp"
 
@@ -30,33 +31,59 @@ explain::Folding folding(const ExplainRequest& request) {
 }
 
 // What it would take, where the scheme marks levers.
-std::string levers(const core::Scheme& scheme, const data::History& history, const Sources& sources,
-                   const Explained& asked) {
-    if (std::ranges::none_of(scheme.inputs, &core::Input::lever)) return "";
-    const curve::Changed ground(scheme, history, sources);
-    const auto text =
-        levers_text(scheme, asked.definition, curve::levers(ground, asked.definition, asked.row));
-    return text.empty() ? "" : "\n" + text;
+std::vector<curve::Lever> levers_of(const core::Scheme& scheme, const data::History& history,
+                                    const Sources& sources, const Explained& asked) {
+    if (std::ranges::none_of(scheme.inputs, &core::Input::lever)) return {};
+    curve::Changed ground(scheme, history, sources);
+    return curve::levers(ground, asked.definition, asked.row);
 }
 
-void write(const ExplainRequest& request, Session& session, const explain::Trace& trace,
-           const std::string& below) {
-    const auto text = [&]() -> std::string {
+struct Answer {
+    const core::Scheme& scheme;
+    core::DefinitionId of;
+    const explain::Trace& trace;
+    std::vector<curve::Lever> levers;
+};
+
+std::string json(const Answer& answer, const Sources& sources) {
+    auto all = explain::trace_json(answer.trace, sources);
+    if (!answer.levers.empty()) all["levers"] = levers_json(answer.scheme, answer.levers);
+    return explain::written(all);
+}
+
+std::string workbook(const Answer& answer, const Sources& sources) {
+    std::vector<report::Sheet> sheets{report::trace_sheet(answer.trace, sources)};
+    if (!answer.levers.empty()) sheets.push_back(levers_sheet(answer.scheme, answer.of, answer.levers));
+    return report::workbook_of(sheets);
+}
+
+std::string text(const Answer& answer, const ExplainRequest& request, const Session& session) {
+    auto all = explain::to_text(answer.trace, session.sources, session.result_colour, session.width,
+                                folding(request));
+    const auto below = levers_text(answer.scheme, answer.of, answer.levers);
+    return below.empty() ? all : all + "\n" + below;
+}
+
+std::string page(const Answer& answer, const ExplainRequest& request, const Session& session) {
+    return report::trace_page(answer.trace, session.sources, folding(request),
+                              levers_section(answer.scheme, answer.of, answer.levers));
+}
+
+void write(const ExplainRequest& request, Session& session, const Answer& answer) {
+    const auto written = [&]() -> std::string {
         switch (request.form) {
             case TraceForm::text:
-                return explain::to_text(trace, session.sources, session.result_colour, session.width,
-                                        folding(request)) +
-                       below;
+                return text(answer, request, session);
             case TraceForm::json:
-                return explain::to_json(trace, session.sources);
+                return json(answer, session.sources);
             case TraceForm::html:
-                return report::trace_page(trace, session.sources, folding(request));
+                return page(answer, request, session);
             case TraceForm::xlsx:
-                return report::trace_workbook(trace, session.sources);
+                return workbook(answer, session.sources);
         }
         return "";
     };
-    write_results(session, request.out, [&](std::ostream& out) { out << text(); });
+    write_results(session, request.out, [&](std::ostream& out) { out << written(); });
 }
 
 }  // namespace
@@ -76,9 +103,8 @@ Exit explain_command(const ExplainRequest& request, Session& session) {
 
     explain::Evaluation evaluation(scheme, read.history, session.sources);
     const auto trace = explain::trace(evaluation, definition, row, reach(request));
-    const bool is_text = request.form == TraceForm::text;
-    write(request, session, trace,
-          is_text ? levers(scheme, read.history, session.sources, {definition, row}) : "");
+    write(request, session,
+          {scheme, definition, trace, levers_of(scheme, read.history, session.sources, {definition, row})});
     const auto* failure = std::get_if<explain::Failure>(&evaluation.value(definition, row));
     if (failure == nullptr) return Exit::done;
     show(session, {explain::diagnostic(evaluation, *failure)});

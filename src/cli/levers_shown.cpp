@@ -34,6 +34,41 @@ Json json_of(const std::optional<curve::Reached>& there) {
     return {{"at", to_machine(there->x)}, {"value", to_machine(there->value)}};
 }
 
+// ---------------------------------------------------------------- as a table
+
+struct Cell {
+    std::string text;
+    std::optional<Exact> number = {};  // where it is an amount
+    core::Type type = {};
+    bool as_percent = false;
+};
+
+std::vector<std::string> titles() {
+    return {phrase(say::lever_head),     phrase(say::lever_head_now),  phrase(say::lever_head_next),
+            phrase(say::lever_head_up),  phrase(say::lever_head_pays), phrase(say::lever_head_down),
+            phrase(say::lever_head_pays)};
+}
+
+std::vector<Cell> cells_of(const core::Scheme& scheme, core::DefinitionId of, const curve::Lever& lever) {
+    const CurveWords words(scheme, lever.what, of);
+    const auto& x_type = curve::type_of(scheme, lever.what);
+    const bool x_percent = curve::as_percent(scheme, lever.what);
+    const auto& asked = scheme.definitions[of];
+    const auto x = [&](const Exact& value) { return Cell{words.x(value), value, x_type, x_percent}; };
+    const auto y = [&](const Exact& value) {
+        return Cell{words.y(value), value, asked.type, asked.shown_as_percent};
+    };
+    const bool is_more = lever.direction == curve::Direction::more;
+    std::vector<Cell> row{{phrase(is_more ? say::lever_more_of : say::lever_earlier_of, words.x_name())},
+                          x(lever.now),
+                          {lever.adds ? words.slope(*lever.adds) : ""}};
+    for (const auto& there : {lever.up, lever.down}) {
+        row.push_back(there ? x(there->x) : Cell{});
+        row.push_back(there ? y(there->value) : Cell{});
+    }
+    return row;
+}
+
 }  // namespace
 
 std::string levers_text(const core::Scheme& scheme, core::DefinitionId of,
@@ -55,6 +90,46 @@ Json levers_json(const core::Scheme& scheme, const std::vector<curve::Lever>& le
                        {"down", json_of(lever.down)}});
     }
     return all;
+}
+
+report::html::Markup levers_section(const core::Scheme& scheme, core::DefinitionId of,
+                                    const std::vector<curve::Lever>& levers) {
+    namespace html = report::html;
+    if (levers.empty()) return {};
+    html::Table table{.caption = "", .columns = {}, .rows = {}};
+    for (const auto& title : titles())
+        table.columns.push_back({title, table.columns.empty() ? html::Align::text : html::Align::amount});
+    for (const auto& lever : levers) {
+        auto& row = table.rows.emplace_back();
+        for (const auto& each : cells_of(scheme, of, lever)) row.push_back(html::plain(each.text));
+    }
+    return html::section(2, phrase(say::levers_title), html::table(table));
+}
+
+report::Sheet levers_sheet(const core::Scheme& scheme, core::DefinitionId of,
+                           const std::vector<curve::Lever>& levers) {
+    report::Sheet sheet{.name = phrase(say::levers_title),
+                        .cells = {},
+                        .outline = {},
+                        .widths = {36, 18, 16, 18, 18, 18, 18}};
+    sheet.frozen_rows = 1;
+    const auto heads = titles();
+    for (std::size_t i = 0; i < heads.size(); ++i)
+        sheet.cells[{0, i}] = {.text = heads[i], .wording = report::Wording::heading, .is_right = i > 0};
+    for (std::size_t row = 0; row < levers.size(); ++row) {
+        const auto cells = cells_of(scheme, of, levers[row]);
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            auto& to = sheet.cells[{row + 1, i}];
+            if (cells[i].number) {
+                to.value = core::Value(*cells[i].number);
+                to.look = {.type = cells[i].type, .as_percent = cells[i].as_percent};
+            } else {
+                to.text = cells[i].text;
+                to.is_right = i > 0;
+            }
+        }
+    }
+    return sheet;
 }
 
 }  // namespace accrue::cli

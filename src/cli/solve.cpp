@@ -15,25 +15,20 @@ namespace {
 struct Solved {
     Exact target;
     curve::Inverse inverse;
-    std::optional<Exact> first, paid;  // the first whole kopeck that pays it, and what it pays
+    std::optional<Exact> step;         // in which what varies can be
+    std::optional<Exact> first, paid;  // the first step that pays it, and what it pays
 };
 
-std::optional<Exact> kopeck(const Standing& standing, const curve::Question& question) {
-    const bool is_money = curve::type_of(standing.scheme(), question.x).kind == core::TypeKind::money;
-    return is_money ? std::optional(Exact::scaled(1, 2)) : std::nullopt;
-}
-
 Solved solved(const Standing& standing, const CurveOf& made, const Exact& target) {
-    Solved found{target, curve::inverse(made.curve, target), {}, {}};
-    const auto step = kopeck(standing, made.question);
-    if (!step) return found;
+    Solved found{target, curve::inverse(made.curve, target), {}, {}, {}};
+    found.step = curve::step_of(standing.ground(), made.question.x);
+    if (!found.step) return found;
     auto moved = standing.ground();
     const auto& question = made.question;
     const auto movings = curve::movement(moved, question.x, question.x_row, question.direction);
-    const auto answer = [&](const Exact& x) {
-        return curve::reference(moved, movings, question.of, question.row, x);
-    };
-    found.first = curve::first_that_pays(made.curve, answer, target, *step);
+    curve::Trial trial(moved, movings, question.of, question.row);
+    const auto answer = [&](const Exact& x) { return trial(x); };
+    found.first = curve::first_that_pays(made.curve, answer, target, *found.step);
     if (found.first) found.paid = *explain::amount(answer(*found.first));
     return found;
 }
@@ -51,11 +46,7 @@ class SolveText {
         if (const auto with = direction_words(standing_, made_.question); !with.empty()) text += with + "\n";
         text += now() + "\n";
         text += found_.inverse.solutions.empty() ? none() : solutions();
-        if (found_.first)
-            text += "\n" +
-                    phrase(say::solve_first, words_.x(*found_.first), words_.y(found_.target),
-                           words_.y(*found_.paid)) +
-                    "\n";
+        if (found_.first) text += "\n" + first() + "\n";
         return text;
     }
 
@@ -74,8 +65,30 @@ class SolveText {
     std::string solutions() const {
         auto text =
             phrase(say::solve_heading, words_.y_name(), words_.y(found_.target), words_.x_name()) + "\n";
-        for (const auto& each : found_.inverse.solutions) text += "  " + words(each) + from_now(each) + "\n";
+        for (const auto& each : found_.inverse.solutions) text += "  " + line(each) + "\n";
         return text;
+    }
+    std::string first() const {
+        const auto x = words_.x(*found_.first), target = words_.y(found_.target),
+                   paid = words_.y(*found_.paid);
+        const bool is_kopeck = *found_.step == Exact::scaled(1, 2);
+        return is_kopeck ? phrase(say::solve_first, x, target, paid)
+                         : phrase(say::solve_first_step, x, words_.x(*found_.step), target, paid);
+    }
+    std::string line(const curve::Solution& exact) const {
+        if (const auto near = offered(exact)) return words(*near) + from_now(*near);
+        return phrase(say::solve_between, words_.x(curve::step_below(exact.to, *found_.step)),
+                      words_.x(curve::step_above(exact.from, *found_.step)));
+    }
+    // Those of its amounts that can be: no finer than their own step. None when there is none.
+    std::optional<curve::Solution> offered(const curve::Solution& exact) const {
+        if (!found_.step) return exact;
+        curve::Solution near{curve::step_above(exact.from, *found_.step),
+                             curve::step_below(exact.to, *found_.step)};
+        if (curve::order(near.from, near.to) > 0) return std::nullopt;
+        near.holds_from = exact.holds_from || curve::order(exact.from, near.from) < 0;
+        near.holds_to = exact.holds_to || curve::order(near.to, exact.to) < 0;
+        return near;
     }
     std::string words(const curve::Solution& each) const {
         const auto from = words_.x(each.from), to = words_.x(each.to);
@@ -123,12 +136,6 @@ class SolveText {
 
 // ---------------------------------------------------------------- for programs
 
-nlohmann::ordered_json place(const curve::Place& place) {
-    if (const auto* exact = curve::fraction(place)) return to_machine(*exact);
-    const auto [low, high] = curve::between(place, curve::nearness());
-    return {to_machine(low), to_machine(high)};
-}
-
 std::string json(const Standing& standing, const CurveOf& made, const Solved& found) {
     nlohmann::ordered_json object{{"schema", "accrue.solve/1"},
                                   {"of", standing.name_of(made.question.of)},
@@ -136,14 +143,15 @@ std::string json(const Standing& standing, const CurveOf& made, const Solved& fo
                                   {"vary", curve::shown_name(standing.scheme(), made.question.x)},
                                   {"from", to_machine(made.question.domain.from)},
                                   {"to", to_machine(made.question.domain.to)}};
+    if (found.step) object["step"] = to_machine(*found.step);
     auto& solutions = object["solutions"] = nlohmann::ordered_json::array();
     for (const auto& each : found.inverse.solutions)
-        solutions.push_back({{"from", place(each.from)},
-                             {"to", place(each.to)},
+        solutions.push_back({{"from", place_json(each.from)},
+                             {"to", place_json(each.to)},
                              {"holds_from", each.holds_from},
                              {"holds_to", each.holds_to}});
     auto& jumps = object["jumped_over"] = nlohmann::ordered_json::array();
-    for (const auto& each : found.inverse.jumped_over) jumps.push_back(place(each.at));
+    for (const auto& each : found.inverse.jumped_over) jumps.push_back(place_json(each.at));
     if (found.first) {
         object["first"] = to_machine(*found.first);
         object["first_pays"] = to_machine(*found.paid);
@@ -156,8 +164,7 @@ struct Target {
 };
 Target target_of(const std::string& written) {
     const auto made = assignment(written);
-    if (made.how != Assignment::How::set)
-        throw Stop{Exit::usage, phrase(say::target_form, written), "`--target pay=100k`"};
+    if (made.how != Assignment::How::set) refuse(phrase(say::target_form, written), "`--target pay=100k`");
     return {made.name, made.text};
 }
 

@@ -92,6 +92,23 @@ Ids operands(const Expr& expr) {
     return std::visit(list, expr.node);
 }
 
+namespace {
+
+// Long ones, such as tables of a thousand bands, are picked from what was seen faster than they are sorted.
+Ids in_order(Ids found, const std::vector<bool>& seen) {
+    constexpr std::size_t sparse = 16;
+    if (found.size() * sparse < seen.size()) {
+        std::ranges::sort(found);
+        return found;
+    }
+    found.clear();
+    for (std::size_t i = 0; i < seen.size(); ++i)
+        if (seen[i]) found.emplace_back(i);
+    return found;
+}
+
+}  // namespace
+
 Ids within(const Scheme& scheme, ExprId root) {
     std::vector<bool> seen(root.value + 1, false);
     Ids found{root};
@@ -103,8 +120,7 @@ Ids within(const Scheme& scheme, ExprId root) {
             found.push_back(operand);
         }
     }
-    std::ranges::sort(found);
-    return found;
+    return in_order(std::move(found), seen);
 }
 
 Needs needs(const Scheme& scheme, const Ids& expressions) {

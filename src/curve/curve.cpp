@@ -107,11 +107,24 @@ void compare(Local& expected, const Exact& x, const explain::Outcome& actual) {
                            (paid != nullptr ? to_machine(*paid) : "no amount"));
 }
 
-std::size_t probes(const Piece& piece) {
+// Is what the scheme gives at that end compared with the piece too?
+bool is_seen_at(const Piece& piece, const Knot& knot) {
+    const auto* x = fraction(knot.at);
+    const auto *inside = amount(piece.value), *here = knot.value ? amount(*knot.value) : nullptr;
+    if (x == nullptr || inside == nullptr || here == nullptr) return false;
+    return inside->value.under().at(*x).sign() != 0 && inside->value.at(*x) == here->value.at(*x);
+}
+
+// At how many places inside the piece it is compared: with its ends at as many as its form has degrees of
+// freedom, and once inside at least.
+std::size_t probes(const Curve& curve, std::size_t i) {
+    const auto& piece = curve.pieces[i];
     const auto* value = amount(piece.value);
-    if (value == nullptr) return 2;
-    return static_cast<std::size_t>(
-        std::max(2, value->value.over().degree() + value->value.under().degree() + 1));
+    const int degrees =
+        value == nullptr ? 2 : value->value.over().degree() + value->value.under().degree() + 1;
+    const int seen =
+        (is_seen_at(piece, curve.knots[i]) ? 1 : 0) + (is_seen_at(piece, curve.knots[i + 1]) ? 1 : 0);
+    return static_cast<std::size_t>(std::max(1, std::max(2, degrees) - seen));
 }
 
 }  // namespace
@@ -137,24 +150,30 @@ void verify(Curve& curve, const Answer& answer) {
         compare(*knot.value, *x, *knot.paid);
         ++curve.answers;
     }
-    for (auto& piece : curve.pieces) {
+    for (std::size_t i = 0; i < curve.pieces.size(); ++i) {
+        auto& piece = curve.pieces[i];
         const auto [low, high] = inside(piece);
-        const auto count = static_cast<std::int64_t>(probes(piece));
-        for (std::int64_t i = 1; i <= count; ++i) {
-            const auto x = low + (high - low) * Exact::ratio(i, count + 1);
+        const auto count = static_cast<std::int64_t>(probes(curve, i));
+        for (std::int64_t k = 1; k <= count; ++k) {
+            const auto x = low + (high - low) * Exact::ratio(k, count + 1);
             compare(piece.value, x, answer(x));
             ++curve.answers;
         }
     }
 }
 
-Curve curve(const Changed& ground, const Question& question) {
-    const auto movings = movement(ground, question.x, question.x_row, question.direction);
+Curve curve(Changed& ground, const Question& question) {
+    return curve(ground, movement(ground, question.x, question.x_row, question.direction), question.of,
+                 question.row, question.domain);
+}
+
+Curve curve(Changed& ground, const std::vector<Moving>& movings, core::DefinitionId of, data::RowId row,
+            const Domain& domain) {
     auto evaluation = ground.evaluation();
-    auto made = drawn(unrolled(evaluation, movings, question.of, question.row, question.domain));
+    auto made = drawn(unrolled(evaluation, movings, of, row, domain));
     if (!beyond(made)) {
-        auto moved = ground;
-        verify(made, [&](const Exact& x) { return reference(moved, movings, question.of, question.row, x); });
+        Trial trial(ground, movings, of, row);
+        verify(made, [&](const Exact& x) { return trial(x); });
     }
     return made;
 }

@@ -37,8 +37,9 @@ inline constexpr std::size_t most_pieces = 20'000;
 struct TooManyPieces {};
 Curve drawn(const Program& program);
 
-// Puts the scheme's own answers at the knots, and compares those inside each piece with it: at as many places
-// as its form has degrees of freedom, at least two. Throws std::logic_error where they differ.
+// Puts the scheme's own answers at the knots, and compares each piece with them, inside it at least once: at
+// as many places as its form has degrees of freedom, ends that belong to it included, at least two. Throws
+// std::logic_error where they differ.
 void verify(Curve& curve, const Answer& answer);
 
 // What moves, in which row, and what is asked for.
@@ -50,8 +51,10 @@ struct Question {
     data::RowId row;
     Domain domain;
 };
-// Drawn and verified.
-Curve curve(const Changed& ground, const Question& question);
+// Drawn and verified. The ground is again what it was.
+Curve curve(Changed& ground, const Question& question);
+Curve curve(Changed& ground, const std::vector<Moving>& movings, core::DefinitionId of, data::RowId row,
+            const Domain& domain);
 // The first part of it that cannot be followed exactly.
 std::optional<Beyond> beyond(const Curve& curve);
 

@@ -83,15 +83,11 @@ bool pays(const Answer& answer, const Exact& x, const Exact& target) {
     return value != nullptr && *value >= target;
 }
 
-Exact on_grid(const Exact& x, const Exact& step) {
-    return -(floor(-(x / step)) * step);
-}
-
 // Of a piece that goes one way from one end to the other: the first step that pays, between two of which the
 // earlier does not.
 Exact bisected(const Answer& answer, Exact low, Exact high, const Exact& target, const Exact& step) {
     while (high - low > step) {
-        const auto half = on_grid((low + high) / Exact(2), step);
+        const auto half = step_above(Place((low + high) / Exact(2)), step);
         const auto middle = half >= high ? half - step : half;
         (pays(answer, middle, target) ? high : low) = middle;
     }
@@ -124,9 +120,7 @@ std::optional<Exact> first_that_pays(const Curve& curve, const Answer& answer, c
                                      const Exact& step) {
     const auto places = turns(curve);
     for (std::size_t i = 0; i + 1 < places.size(); ++i) {
-        const auto low = on_grid(between(places[i], step).low, step);
-        const auto high = floor(between(places[i + 1], step).high / step) * step;
-        const auto first = order(Place(low), places[i]) < 0 ? low + step : low;
+        const auto first = step_above(places[i], step), high = step_below(places[i + 1], step);
         if (first > high) continue;
         // the ends themselves may be other than all between them
         for (const auto& x : {first, first + step}) {
@@ -136,7 +130,7 @@ std::optional<Exact> first_that_pays(const Curve& curve, const Answer& answer, c
         if (last > first + step && pays(answer, last, target))
             return bisected(answer, first + step, last, target, step);
     }
-    const auto end = floor(between(places.back(), step).low / step) * step;
+    const auto end = step_below(places.back(), step);
     return pays(answer, end, target) ? std::optional(end) : std::nullopt;
 }
 

@@ -55,12 +55,11 @@ std::vector<Mover> movers(const core::Scheme& scheme, core::LevelId level) {
 // The first place above at which something changes, and the first below.
 class Pulling {
   public:
-    Pulling(const Changed& ground, const Question& question)
-        : ground_(ground),
-          question_(question),
-          movings_(movement(ground, question.x, question.x_row, question.direction)) {
+    Pulling(Changed& ground, const Question& question) : ground_(ground), question_(question) {
+        const auto movings = movement(ground, question.x, question.x_row, question.direction);
         auto evaluation = ground.evaluation();
-        curve_ = drawn(unrolled(evaluation, movings_, question.of, question.row, question.domain));
+        curve_ = drawn(unrolled(evaluation, movings, question.of, question.row, question.domain));
+        trial_.emplace(ground, movings, question.of, question.row);
     }
 
     std::optional<Lever> lever(const Exact& now) {
@@ -76,7 +75,7 @@ class Pulling {
 
   private:
     std::optional<Exact> answer(const Exact& x) {
-        const auto outcome = reference(ground_, movings_, question_.of, question_.row, x);
+        const auto outcome = (*trial_)(x);
         const auto* number = explain::amount(outcome);
         return number != nullptr ? std::optional(*number) : std::nullopt;
     }
@@ -94,12 +93,8 @@ class Pulling {
         const auto slope = value->value.derivative();
         return slope.under().at(now).sign() != 0 ? std::optional(slope.at(now)) : std::nullopt;
     }
-    // A step of money that can be paid: where a change comes only behind its place, it is there a kopeck
-    // later.
-    Exact step() const {
-        const bool is_money = type_of(ground_.scheme(), question_.x).kind == core::TypeKind::money;
-        return is_money ? Exact::scaled(1, 2) : Exact::scaled(1, 4);
-    }
+    // Where a change comes only behind its place, it is there a step later.
+    Exact step() const { return step_of(ground_, question_.x).value_or(Exact::scaled(1, 4)); }
     bool comes_behind(std::size_t knot) const {
         const auto& here = curve_.knots[knot].value;
         if (!here || knot == 0) return false;
@@ -121,8 +116,9 @@ class Pulling {
             const auto& place = curve_.knots[i].at;
             const auto side = order(place, Place(now));
             if (side < 0 || (side == 0 && !comes_behind(i))) continue;
-            const auto near = between(place, step()).high;
-            return reached(comes_behind(i) ? near + step() : near);
+            const auto near = step_above(place, step());
+            const bool is_there = order(Place(near), place) == 0;
+            return reached(is_there && comes_behind(i) ? near + step() : near);
         }
         return std::nullopt;
     }
@@ -132,19 +128,20 @@ class Pulling {
             const auto& place = curve_.knots[i].at;
             const auto side = order(place, Place(now));
             if (side > 0 || (side == 0 && comes_behind(i))) continue;
-            const auto near = between(place, step()).low;
-            return reached(comes_behind(i) ? near : near - step());
+            const auto near = step_below(place, step());
+            const bool is_there = order(Place(near), place) == 0;
+            return reached(is_there && !comes_behind(i) ? near - step() : near);
         }
         return std::nullopt;
     }
 
-    Changed ground_;
+    const Changed& ground_;
     Question question_;
-    std::vector<Moving> movings_;
     Curve curve_;
+    std::optional<Trial> trial_;
 };
 
-void add(std::vector<Lever>& levers, const Changed& ground, const Question& question, const Exact& now) {
+void add(std::vector<Lever>& levers, Changed& ground, const Question& question, const Exact& now) {
     try {
         if (auto found = Pulling(ground, question).lever(now)) levers.push_back(*std::move(found));
     } catch (const TooManyPieces&) {  // then no place is the next one
@@ -157,7 +154,7 @@ bool is_sole(const core::Scheme& scheme, const Mover& mover) {
 
 }  // namespace
 
-std::vector<Lever> levers(const Changed& ground, DefinitionId of, RowId row) {
+std::vector<Lever> levers(Changed& ground, DefinitionId of, RowId row) {
     std::vector<Lever> found;
     const auto& scheme = ground.scheme();
     for (auto level = ground.history().rows[row].level; level; level = scheme.levels[level].parent) {

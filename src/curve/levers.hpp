@@ -25,7 +25,7 @@ struct Lever {
 
 // Inputs marked `lever` of the row and of those above it, and rules that add up records marked so. Of a
 // column by day each day is a lever: more by that day, and the same money by it. Those that change nothing
-// are left out, and so are those that cannot be followed exactly.
-std::vector<Lever> levers(const Changed& ground, core::DefinitionId of, data::RowId row);
+// are left out, and so are those that cannot be followed exactly. The ground is again what it was.
+std::vector<Lever> levers(Changed& ground, core::DefinitionId of, data::RowId row);
 
 }  // namespace accrue::curve

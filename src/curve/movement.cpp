@@ -14,7 +14,7 @@ using data::RowId;
 Exact Moving::at(const Exact& x) const {
     switch (how) {
         case Follows::with:
-            return amount + x;
+            return amount + rate * x;
         case Follows::no_less:
             return larger(amount, x);
         case Follows::no_more:
@@ -120,6 +120,11 @@ void set_large(data::Column& column, RowId row, const Exact& number) {
         column.large.insert(place, {row, number});
 }
 
+std::optional<Exact> large_at(const data::Column& column, RowId row) {
+    const auto place = std::ranges::lower_bound(column.large, row, {}, &std::pair<RowId, Exact>::first);
+    return place != column.large.end() && place->first == row ? std::optional(place->second) : std::nullopt;
+}
+
 // A column that the file lacks is one of blank cells.
 void make_cells(data::Column& column, const data::Frame& frame) {
     if (column.absent) {
@@ -146,11 +151,56 @@ void Changed::set(Mover what, RowId row, const core::Value& value) {
     if (const auto* number = std::get_if<Exact>(&value)) set_large(column, row, *number);
 }
 
+Changed::Kept Changed::kept(Mover what, RowId row) const {
+    Kept kept{.what = what, .row = row};
+    if (const auto* definition = std::get_if<DefinitionId>(&what)) {
+        const auto found = overrides_.find({*definition, row});
+        if (found != overrides_.end()) kept.overridden = found->second;
+        return kept;
+    }
+    const auto& column = history_.columns[std::get<core::InputId>(what)];
+    kept.is_absent = column.absent;
+    if (column.absent) return kept;
+    kept.count = column.count(row);
+    kept.is_missing = column.is_missing(row);
+    kept.large = large_at(column, row);
+    return kept;
+}
+
+void Changed::put_back(const Kept& kept) {
+    if (const auto* definition = std::get_if<DefinitionId>(&kept.what)) {
+        overrides_.erase({*definition, kept.row});
+        if (kept.overridden) overrides_.insert({{*definition, kept.row}, *kept.overridden});
+        return;
+    }
+    auto& column = history_.columns[std::get<core::InputId>(kept.what)];
+    column.absent = kept.is_absent;
+    if (kept.is_absent) return;
+    const auto place = kept.row.value - column.first.value;
+    column.values[place] = kept.count;
+    if (!column.missing.empty()) column.missing[place] = kept.is_missing ? 1 : 0;
+    if (kept.large)
+        set_large(column, kept.row, *kept.large);
+    else
+        std::erase_if(column.large, [&](const auto& each) { return each.first == kept.row; });
+}
+
 std::optional<core::Value> Changed::value(Mover what, RowId row) const {
     if (const auto* input = std::get_if<InputId>(&what)) return history_.value(*input, row);
     auto known = evaluation();
     const auto* found = explain::present(known.value(std::get<DefinitionId>(what), row));
     return found != nullptr ? std::optional(*found) : std::nullopt;
+}
+
+std::optional<Exact> step_of(const Changed& ground, Mover what) {
+    constexpr int kopeck_digits = 2;
+    const bool is_money = type_of(ground.scheme(), what).kind == core::TypeKind::money;
+    const auto* input = std::get_if<InputId>(&what);
+    const auto* column = input != nullptr ? &ground.history().columns[*input] : nullptr;
+    const bool is_counted = column != nullptr && !column->absent;
+    if (is_money)
+        return Exact::scaled(1, is_counted ? std::max(column->digits, kopeck_digits) : kopeck_digits);
+    return is_counted ? std::optional(Exact::scaled(1, column->digits)) : std::nullopt;
 }
 
 // ---------------------------------------------------------------- what follows x
@@ -181,11 +231,19 @@ std::vector<Moving> movement(const Changed& ground, Mover what, RowId row, Direc
     return movings;
 }
 
-explain::Outcome reference(Changed& ground, const std::vector<Moving>& movings, DefinitionId of, RowId row,
-                           const Exact& x) {
-    for (const auto& moving : movings) ground.set(moving.what, moving.row, core::Value(moving.at(x)));
-    auto evaluation = ground.evaluation();
-    return evaluation.value(of, row);
+Trial::Trial(Changed& ground, const std::vector<Moving>& movings, DefinitionId of, RowId row)
+    : ground_(ground), movings_(movings), of_(of), row_(row) {
+    for (const auto& moving : movings_) kept_.push_back(ground_.kept(moving.what, moving.row));
+}
+
+Trial::~Trial() {
+    for (const auto& kept : kept_) ground_.put_back(kept);
+}
+
+explain::Outcome Trial::operator()(const Exact& x) {
+    for (const auto& moving : movings_) ground_.set(moving.what, moving.row, core::Value(moving.at(x)));
+    auto evaluation = ground_.evaluation();
+    return evaluation.value(of_, row_);
 }
 
 }  // namespace accrue::curve

@@ -14,7 +14,7 @@ namespace accrue::curve {
 using Mover = std::variant<core::InputId, core::DefinitionId>;
 
 enum class Follows : std::uint8_t {
-    with,     // amount + x
+    with,     // amount + rate × x
     no_less,  // the larger of amount and x
     no_more,  // the smaller of them
 };
@@ -23,6 +23,7 @@ struct Moving {
     data::RowId row;
     Follows how = Follows::with;
     Exact amount = 0;
+    Exact rate = 1;
 
     Exact at(const Exact& x) const;
 };
@@ -61,6 +62,19 @@ class Changed {
     void set(Mover what, data::RowId row, const core::Value& value);
     // Nothing is known of it, as if the cell were blank or no rule were overridden.
     std::optional<core::Value> value(Mover what, data::RowId row) const;
+
+    // What `set` changes, so that it can be put back.
+    struct Kept {
+        Mover what;
+        data::RowId row;
+        std::int64_t count = 0;
+        bool is_missing = false, is_absent = false;
+        std::optional<Exact> large{};
+        std::optional<core::Value> overridden{};
+    };
+    Kept kept(Mover what, data::RowId row) const;
+    void put_back(const Kept& kept);
+
     explain::Evaluation evaluation() const { return {*scheme_, history_, *sources_, overrides_}; }
 
     // The same under a scheme of the same inputs and definitions.
@@ -71,7 +85,8 @@ class Changed {
     }
 
     const core::Scheme& scheme() const { return *scheme_; }
-    const data::History& history() const { return history_; }
+    const data::History& history() const& { return history_; }
+    data::History history() && { return std::move(history_); }
     const Sources& sources() const { return *sources_; }
 
   private:
@@ -81,12 +96,31 @@ class Changed {
     explain::Overrides overrides_;
 };
 
+// In what steps it can be: money in kopecks, or finer where its column is; numbers in as many digits as their
+// column has. Nothing is known of a number that is a rule.
+std::optional<Exact> step_of(const Changed& ground, Mover what);
+
 // What moves when x is the value of `what` in `row`. Members of the family that have no value do not move;
 // without a value of its own, x begins at 0.
 std::vector<Moving> movement(const Changed& ground, Mover what, data::RowId row, Direction direction);
 
-// The scheme's own answer for one x.
-explain::Outcome reference(Changed& ground, const std::vector<Moving>& movings, core::DefinitionId of,
-                           data::RowId row, const Exact& x);
+// The scheme's own answers, for one x after the other. What moves is moved in the ground itself, which is
+// never copied; when the trial ends, all of it is put back.
+class Trial {
+  public:
+    Trial(Changed& ground, const std::vector<Moving>& movings, core::DefinitionId of, data::RowId row);
+    Trial(const Trial&) = delete;
+    Trial& operator=(const Trial&) = delete;
+    ~Trial();
+
+    explain::Outcome operator()(const Exact& x);
+
+  private:
+    Changed& ground_;
+    std::vector<Moving> movings_;
+    core::DefinitionId of_;
+    data::RowId row_;
+    std::vector<Changed::Kept> kept_;
+};
 
 }  // namespace accrue::curve

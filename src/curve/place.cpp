@@ -164,6 +164,16 @@ std::strong_ordering order_of(Irrational a, Irrational b) {
 
 }  // namespace
 
+Exact step_above(const Place& place, const Exact& step) {
+    const auto above = -floor(-(between(place, step).high / step)) * step;
+    return order(place, Place(above - step)) <= 0 ? above - step : above;
+}
+
+Exact step_below(const Place& place, const Exact& step) {
+    const auto below = floor(between(place, step).low / step) * step;
+    return order(Place(below + step), place) <= 0 ? below + step : below;
+}
+
 std::strong_ordering order(const Place& a, const Place& b) {
     const auto *exact = fraction(a), *other = fraction(b);
     if (exact != nullptr && other != nullptr) return *exact <=> *other;

@@ -23,6 +23,9 @@ struct Between {
     Exact low, high;
 };
 Between between(const Place& place, const Exact& width);
+// The multiple of `step` (above 0) at the place or next above it, or next below it.
+Exact step_above(const Place& place, const Exact& step);
+Exact step_below(const Place& place, const Exact& step);
 // The same root with its two fractions at most half as far apart.
 Irrational narrowed(Irrational root);
 

@@ -280,13 +280,19 @@ class Looking {
 // Wide enough for both ends of the domain to lie inside.
 Walk::Walk(const Program& program)
     : program_(program), everywhere_{Place(program.from - Exact(1)), Place(program.to + Exact(1))} {
-    for (std::size_t i = 0; i < program.steps.size(); ++i)
-        seen_.add({explain::Missing{}, point(program.from - Exact(2))});
+    for (std::size_t i = 0; i < program.steps.size(); ++i) {
+        const StepId id(i);
+        if (const auto* known = std::get_if<Known>(&program.steps[id].node)) {
+            seen_.add({known->value, everywhere_});
+        } else {
+            seen_.add({explain::Missing{}, point(program.from - Exact(2))});
+            changing_.push_back(id);
+        }
+    }
 }
 
 const Seen& Walk::look(const Spot& spot) {
-    for (std::size_t i = 0; i < program_.steps.size(); ++i) {
-        const StepId id(i);
+    for (const auto id : changing_) {
         if (seen_[id].stretch.holds(spot)) continue;
         seen_[id] = Looking(program_, program_.steps[id], spot, seen_, everywhere_).seen();
     }

@@ -21,6 +21,7 @@ class Walk {
     const Program& program_;
     Stretch everywhere_;
     Table<StepId, Seen> seen_;
+    std::vector<StepId> changing_;  // all but those that are known and the same everywhere
 };
 
 // Of a rounding: from which amount on (itself included or not) it gives `multiple` or more.

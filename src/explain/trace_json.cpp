@@ -1,3 +1,5 @@
+#include "explain/trace_json.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include "explain/shown.hpp"
@@ -192,7 +194,7 @@ Json node_json(std::size_t id, const Node& node, const Sources& sources) {
 
 }  // namespace
 
-std::string to_json(const Trace& trace, const Sources& sources) {
+Json trace_json(const Trace& trace, const Sources& sources) {
     Json json{{"schema", "accrue.trace/1"}, {"scheme", trace.scheme}};
     if (!trace.title.empty()) json["title"] = trace.title;
     if (trace.written) json["written"] = trace.written->file;
@@ -204,7 +206,15 @@ std::string to_json(const Trace& trace, const Sources& sources) {
     json["nodes"] = Json::array();
     std::size_t id = 0;
     for (const auto& node : trace.nodes) json["nodes"].push_back(node_json(id++, node, sources));
+    return json;
+}
+
+std::string written(const Json& json) {
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string to_json(const Trace& trace, const Sources& sources) {
+    return written(trace_json(trace, sources));
 }
 
 }  // namespace accrue::explain

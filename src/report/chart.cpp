@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "number/decimal.hpp"
 #include "report/chart_canvas.hpp"
 #include "report/html.hpp"
 
@@ -126,6 +127,29 @@ void draw_ring(Canvas& canvas, const Ringed& ringed, const Ground& ground) {
                           ground.x.at(ringed.at.x), ground.y.at(ringed.at.y), html::escaped(ringed.name));
 }
 
+// Bars between the lines and the axis, the tallest as tall as there is room; with how many it stands for.
+void draw_strip(Canvas& canvas, const Strip& strip, const Scale& x) {
+    const auto top = canvas.bottom() + 18'00, foot = canvas.strip_bottom();
+    Exact most = 1;
+    for (const auto& count : strip.counts) most = larger(most, count);
+    const Scale y{.from = 0, .to = most, .begin = foot, .end = top};
+    canvas << fmt::format("<path class=\"zero\" d=\"M{} {}H{}\"/>", pixels(canvas.left()), pixels(foot),
+                          pixels(canvas.right()));
+    canvas.label(canvas.left() - 6'00, top + 4'00, "tick y", to_people(most));
+    canvas.label(canvas.left() + 4'00, top - 4'00, "tick", strip.name);
+    for (std::size_t i = 0; i < strip.counts.size(); ++i) {
+        if (strip.counts[i].sign() <= 0) continue;
+        const auto left = x.place(larger(strip.edges[i], x.from)),
+                   right = x.place(smaller(strip.edges[i + 1], x.to));
+        const auto high = y.place(strip.counts[i]);
+        canvas << fmt::format(
+            "<rect class=\"strip\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"><title>{}: {}</title></rect>",
+            pixels(left), pixels(high), pixels(right - left - 50), pixels(foot - high),
+            html::escaped(strip.name), to_people(strip.counts[i]));
+    }
+    canvas << "\n";
+}
+
 std::vector<Listed> listed(const LineChart& chart) {
     std::vector<Listed> listed;
     for (std::size_t i = 0; i < chart.lines.size(); ++i)
@@ -162,11 +186,13 @@ Line joined(std::string name, const std::vector<Point>& points) {
 
 std::string svg(const LineChart& chart, Place place) {
     Canvas canvas(chart.caption, place, listed(chart));
+    if (chart.strip) canvas.keep_strip();
     const auto y = canvas.y_axis(chart.y, reach_of_y(chart));
     const Ground ground{.x = x_axis(canvas, chart), .y = y};
     for (const auto& stretch : chart.stretches) draw_stretch(canvas, stretch, ground);
     for (std::size_t i = 0; i < chart.dots.size(); ++i) draw_dots(canvas, chart.dots[i], i, ground);
     for (std::size_t i = 0; i < chart.lines.size(); ++i) draw_line(canvas, chart.lines[i], i, ground);
+    if (chart.strip) draw_strip(canvas, *chart.strip, ground.x);
     for (const auto& ringed : chart.ringed) draw_ring(canvas, ringed, ground);
     return canvas.finished();
 }

@@ -67,6 +67,12 @@ struct Ringed {
     Point at;
     std::string name;
 };
+// How many lie between each edge and the next, as bars under the lines, on the same axis.
+struct Strip {
+    std::string name;
+    std::vector<Exact> edges;   // rising, one more than counts
+    std::vector<Exact> counts;  // 0 or more
+};
 struct LineChart {
     Caption caption;
     Axis x, y;
@@ -74,6 +80,7 @@ struct LineChart {
     std::vector<Dots> dots{};
     std::vector<Stretch> stretches{};
     std::vector<Ringed> ringed{};
+    std::optional<Strip> strip{};
     // Names of the ticks of x instead of numbers: x is then 0, 1, 2 … (months).
     std::vector<std::string> x_names{};
 };

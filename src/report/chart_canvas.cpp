@@ -30,7 +30,7 @@ constexpr std::string_view rules =
 .chart .ringed{fill:none;stroke:var(--bad,#a40e26);stroke-width:1.5}.chart .stretch{fill:var(--line,#d3d9df);opacity:.45}
 .chart .s1{stroke:var(--series-1,#0550ae);color:var(--series-1,#0550ae)}.chart .s2{stroke:var(--series-2,#bc4c00);color:var(--series-2,#bc4c00)}.chart .s3{stroke:var(--series-3,#1a7f37);color:var(--series-3,#1a7f37)}.chart .s4{stroke:var(--series-4,#8250df);color:var(--series-4,#8250df)}.chart .s5{stroke:var(--series-5,#9a6700);color:var(--series-5,#9a6700)}.chart .s6{stroke:var(--series-6,#57606a);color:var(--series-6,#57606a)}
 .chart .closed{fill:currentColor}.chart .d2{stroke-dasharray:7 4}.chart .d3{stroke-dasharray:2 3}.chart .d4{stroke-dasharray:9 3 2 3}.chart .d5{stroke-dasharray:14 4}.chart .dots,.chart .mark,.chart .bar,.chart pattern *{stroke-dasharray:none}
-.chart .bar{stroke-width:1}.chart .tail{stroke:var(--soft,#57606a);stroke-width:1}
+.chart .bar{stroke-width:1}.chart .strip{fill:var(--soft,#57606a);opacity:.7}.chart .tail{stroke:var(--soft,#57606a);stroke-width:1}
 )";
 
 // Six looks of a filled area, by what is drawn on each 6 × 6 px of it.
@@ -145,6 +145,7 @@ Scale Reach::as_is(Hundredths begin, Hundredths end, std::size_t ticks) const {
 TickText::TickText(Unit unit, const Scale& scale) : TickText(unit, larger(abs(scale.from), abs(scale.to))) {}
 
 TickText::TickText(Unit unit, const Exact& largest) : unit_(unit) {
+    if (unit == Unit::percent && largest < Exact::ratio(1, 100)) step_ = Exact::scaled(1, 4);
     if (unit == Unit::percent || largest < 10'000) return;
     const bool is_thousands = largest < 1'000'000, is_millions = largest < 1'000'000'000;
     scale_ = is_thousands ? 1'000 : is_millions ? 1'000'000 : 1'000'000'000;
@@ -154,8 +155,9 @@ TickText::TickText(Unit unit, const Exact& largest) : unit_(unit) {
 }
 
 std::string TickText::operator()(const Exact& value) const {
-    if (unit_ == Unit::percent) return to_people(value * 100) + " %";
-    const auto text = to_people(rounded(value / scale_, Rounding::half_up, Exact::ratio(1, 100)));
+    const Exact shown = unit_ == Unit::percent ? value * 100 : value / scale_;
+    const auto text = to_people(rounded(shown, Rounding::half_up, step_));
+    if (unit_ == Unit::percent) return text + " %";
     return value.sign() == 0 ? text : text + suffix_;
 }
 
@@ -257,8 +259,8 @@ void Canvas::x_axis(const Axis& axis, const Scale& scale) {
     const TickText words(axis.unit, scale);
     for (Exact at = -floor(-scale.from / scale.step) * scale.step; at <= scale.to; at += scale.step) {
         const auto x = scale.place(at);
-        *this << fmt::format("<path class=\"zero\" d=\"M{} {}v4\"/>", pixels(x), pixels(bottom()));
-        label(x, bottom() + 18'00, "tick x", words(at));
+        *this << fmt::format("<path class=\"zero\" d=\"M{} {}v4\"/>", pixels(x), pixels(strip_bottom()));
+        label(x, strip_bottom() + 18'00, "tick x", words(at));
     }
     label((left() + right()) / 2, height - 10'00, "axis x", axis.caption);
     *this << "\n";
@@ -273,7 +275,7 @@ void Canvas::x_names(const std::vector<std::string>& names, const std::vector<Hu
     // where names would run into each other, every second, third … one is written
     const auto each = names.size() > 12 ? (widest + room - 1) / room : 1;
     for (std::size_t i = 0; i < names.size(); i += static_cast<std::size_t>(each)) {
-        auto y = bottom() + 18'00;
+        auto y = strip_bottom() + 18'00;
         for (const auto& line : wrapped(names[i], room * each)) {
             label(places[i], y, "tick x", shortened(line, room * each));
             y += 14'00;

@@ -48,7 +48,7 @@ class TickText {
 
   private:
     Unit unit_;
-    Exact scale_ = 1;
+    Exact scale_ = 1, step_ = Exact::ratio(1, 100);  // what is shown is rounded to
     std::string suffix_;
 };
 
@@ -69,8 +69,11 @@ class Canvas {
     Hundredths left() const { return left_; }
     Hundredths right() const { return width - 16'00; }
     Hundredths top() const { return top_; }
-    Hundredths bottom() const { return height - 52'00; }
+    Hundredths bottom() const { return height - 52'00 - strip_; }
+    Hundredths strip_bottom() const { return height - 52'00; }
 
+    // Keeps room for bars between the lines and the axis; before the axes are drawn.
+    void keep_strip() { strip_ = 56'00; }
     // Grid, ticks and caption of y; the scale's ends are bottom and top. Sets `left`.
     Scale y_axis(const Axis& axis, const Reach& reach);
     void x_axis(const Axis& axis, const Scale& scale);
@@ -94,7 +97,7 @@ class Canvas {
     void sample(const Listed& entry, Hundredths x, Hundredths y);
 
     std::string text_, id_;
-    Hundredths left_ = 24'00, top_ = 16'00;
+    Hundredths left_ = 24'00, top_ = 16'00, strip_ = 0;
 };
 
 // `s2 d2`: colour and dashes of a series, by its place.

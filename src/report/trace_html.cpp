@@ -338,11 +338,12 @@ Markup tree_of(const Trace& trace, const std::vector<TreeRow>& rows) {
     return html::section(2, phrase(say::page_how), tree + Markup{"\n"});
 }
 
-std::string trace_page(const Trace& trace, const Sources& sources, explain::Folding folding) {
+std::string trace_page(const Trace& trace, const Sources& sources, explain::Folding folding,
+                       const html::Markup& below) {
     const auto rows = explain::whole_tree(trace, sources, folding);
     return html::page({.title = heading_of(trace),
                        .header = answer_of(trace),
-                       .content = grounds_of(trace, sources, rows) + tree_of(trace, rows),
+                       .content = grounds_of(trace, sources, rows) + tree_of(trace, rows) + below,
                        .style = std::string(trace_style)});
 }
 

@@ -10,8 +10,9 @@
 
 namespace accrue::report {
 
-// The whole file. What the text leaves out stands in it folded away.
-std::string trace_page(const explain::Trace& trace, const Sources& sources, explain::Folding folding);
+// The whole file. What the text leaves out stands in it folded away; `below` is put under the tree.
+std::string trace_page(const explain::Trace& trace, const Sources& sources, explain::Folding folding,
+                       const html::Markup& below = {});
 
 // ---- What it consists of, for other pages about one amount
 

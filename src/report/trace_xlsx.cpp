@@ -168,8 +168,4 @@ Sheet trace_sheet(const Trace& trace, const Sources& sources) {
     return TraceSheet(trace, sources).made();
 }
 
-std::string trace_workbook(const Trace& trace, const Sources& sources) {
-    return workbook_of(trace_sheet(trace, sources));
-}
-
 }  // namespace accrue::report

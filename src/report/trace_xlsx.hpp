@@ -12,7 +12,5 @@ namespace accrue::report {
 // A row a value, those that it follows from below it; beside each its formula as written, where it stands,
 // and a note.
 Sheet trace_sheet(const explain::Trace& trace, const Sources& sources);
-// The bytes of the workbook. Throws `NotWritten`.
-std::string trace_workbook(const explain::Trace& trace, const Sources& sources);
 
 }  // namespace accrue::report

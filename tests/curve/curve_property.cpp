@@ -8,6 +8,7 @@
 #include "core/dump.hpp"
 #include "core/rings.hpp"
 #include "curve/curve.hpp"
+#include "curve/depends.hpp"
 #include "number/decimal.hpp"
 #include "random.hpp"
 #include "random_scheme.hpp"
@@ -104,7 +105,7 @@ void try_one(std::uint64_t seed, Tally& tally) {
     const auto history =
         data::from_rows(scheme, random_rows(scheme, random), random_references(scheme, random));
     const Sources sources;
-    const curve::Changed ground(scheme, history, sources);
+    curve::Changed ground(scheme, history, sources);
     const auto asked = question(scheme, history, random);
     if (!asked) return;
     INFO("seed " << seed);
@@ -126,9 +127,9 @@ void try_one(std::uint64_t seed, Tally& tally) {
     tally.pieces += curve.pieces.size();
     tally.moving += curve.pieces.size() > 1 ? 1 : 0;
     const auto movings = curve::movement(ground, asked->x, asked->x_row, asked->direction);
-    auto changed = ground;
+    curve::Trial trial(ground, movings, asked->of, asked->row);
     for (const auto& x : chances(curve, asked->domain, random)) {
-        const auto actual = curve::reference(changed, movings, asked->of, asked->row, x);
+        const auto actual = trial(x);
         if (!agrees(piece_at(curve, x), x, actual))
             FAIL("at " << to_machine(x) << ", `" << scheme.definitions[asked->of].name << "`\n"
                        << core::dump(scheme));

@@ -65,7 +65,7 @@ class Drawn {
         const auto movings = curve::movement(ground_, question_->x, question_->x_row, question_->direction);
         return [this, movings](const Exact& x) {
             auto changed = ground_;
-            return curve::reference(changed, movings, question_->of, question_->row, x);
+            return curve::Trial(changed, movings, question_->of, question_->row)(x);
         };
     }
 

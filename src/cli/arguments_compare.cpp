@@ -5,22 +5,26 @@ namespace accrue::cli {
 namespace {
 
 void add_compare(CLI::App& app, Given& given) {
-    app.add_option("words", given.words);
+    add_option(app, "words", given.words);
     add_data(app, given);
     list_option(app, "--with", given.with);
     list_option(app, "--sweep", given.sweep);
-    app.add_option("--result", given.axis);
-    app.add_option("--by", given.by);
-    app.add_option("--html", given.html);
-    app.add_option("--table", given.table);
-    app.add_flag("--json", given.json);
-    app.add_option("--out", given.out);
+    add_option(app, "--result", given.axis);
+    add_option(app, "--by", given.by);
+    add_option(app, "--obligations", given.obligations);
+    add_option(app, "--pay-day", given.pay_day);
+    add_option(app, "--html", given.html);
+    add_option(app, "--xlsx", given.xlsx);
+    add_option(app, "--table", given.table);
+    add_flag(app, "--json", given.json);
+    add_option(app, "--out", given.out);
 }
 
 CompareShown compare_shown(const CLI::App& app, const Given& given) {
     std::vector<CompareShown> wanted;
     if (given.json) wanted.push_back({.form = CompareForm::json, .out = given.out});
     if (is_given(app, "--html")) wanted.push_back({.form = CompareForm::html, .out = given.html});
+    if (is_given(app, "--xlsx")) wanted.push_back({.form = CompareForm::xlsx, .out = given.xlsx});
     if (is_given(app, "--table"))
         wanted.push_back({.form = CompareForm::table, .out = given.out, .table = given.table});
     if (wanted.size() > 1) refuse(phrase(say::compare_forms));
@@ -31,13 +35,17 @@ Request compare_request(const CLI::App& app, const Given& given) {
     const bool is_enough = given.words.size() > 1 || !given.with.empty() || !given.sweep.empty();
     if (given.words.empty() || !is_enough)
         refuse(phrase(say::compare_two_schemes), "`accrue compare old.pay new.pay --data history.csv`");
-    return CompareRequest{.schemes = given.words,
-                          .with = given.with,
-                          .sweep = given.sweep,
-                          .data = needed_data(app, given),
-                          .result = chosen(app, "--result", given.axis),
-                          .role = chosen(app, "--by", given.by),
-                          .shown = compare_shown(app, given)};
+    return CompareRequest{
+        .schemes = given.words,
+        .with = given.with,
+        .sweep = given.sweep,
+        .data = needed_data(app, given),
+        .result = chosen(app, "--result", given.axis),
+        .role = chosen(app, "--by", given.by),
+        .obligations = chosen(app, "--obligations", given.obligations),
+        .pay_day = chosen(app, "--pay-day", given.pay_day),
+        .shown = compare_shown(app, given),
+        .command = as_typed(app, {"--html", "--xlsx", "--json", "--table", "--out", "--threads", "--color"})};
 }
 
 constexpr CommandLine lines[] = {

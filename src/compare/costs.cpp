@@ -16,24 +16,6 @@ Exact cost_of(const Ground& ground, std::size_t side) {
     return sum(ground.paid.pay[side], ground.paid.unit);
 }
 
-// The whole result; rows of an outer level that several person-months stand in count once.
-std::optional<Exact> result_of(const Ground& ground) {
-    if (ground.paid.result.empty()) return std::nullopt;
-    if (ground.result.input) {
-        const auto& column = ground.history.columns[ground.result.input];
-        return sum({column.values.begin(), column.values.end()}, ground.paid.result_unit);
-    }
-    const auto& definition = ground.sides.sides.front().scheme.definitions[ground.result.definition];
-    int128 total = 0;
-    data::RowId last;
-    for (std::size_t at = 0; at < ground.paid.size(); ++at) {
-        const auto row = ground.history.above(ground.paid.rows[at], definition.level);
-        if (row != last && ground.paid.result[at]) total += *ground.paid.result[at];
-        last = row;
-    }
-    return Exact::ratio(total, 1) * ground.paid.result_unit;
-}
-
 std::vector<Column> with_sides(const Ground& ground, Column first) {
     std::vector<Column> columns{std::move(first)};
     for (std::size_t i = 0; i < ground.count(); ++i)
@@ -46,14 +28,14 @@ std::vector<Column> with_sides(const Ground& ground, Column first) {
 // Cost at so many times the param's value.
 class Trial {
   public:
-    Trial(const Ground& ground, std::size_t side, core::ParamId param)
-        : ground_(ground), scheme_(ground.sides.sides[side].scheme), param_(param) {}
+    Trial(Payer& payer, const core::Scheme& scheme, core::ParamId param)
+        : payer_(payer), scheme_(scheme), param_(param) {}
     std::optional<Exact> cost_at(const Exact& times) const {
-        return cost(with_param_times(scheme_, param_, times), ground_.history, ground_.workers);
+        return payer_.cost(with_param_times(scheme_, param_, times));
     }
 
   private:
-    const Ground& ground_;
+    Payer& payer_;
     const core::Scheme& scheme_;
     core::ParamId param_;
 };
@@ -61,6 +43,7 @@ class Trial {
 // A factor with its cost, less the wanted one.
 struct Tried {
     Exact times, over;
+    bool is_on_other_side(const Tried& of) const { return over.sign() != of.over.sign(); }
 };
 
 // Between two factors, one below the wanted cost and one above: where a straight line between them meets it;
@@ -72,7 +55,7 @@ Exact next_guess(const Tried& low, const Tried& high) {
                    Rounding::half_up, grid);
 }
 
-std::optional<Exact> closed_in(const Trial& trial, const Exact& wanted, Tried low, Tried high) {
+std::optional<Tried> closed_in(const Trial& trial, const Exact& wanted, Tried low, Tried high) {
     constexpr int most_tries = 12;
     const Exact near_enough = wanted / 1'000'000, step = Exact::scaled(1, 6);
     if (high.times < low.times) std::swap(low, high);
@@ -82,7 +65,7 @@ std::optional<Exact> closed_in(const Trial& trial, const Exact& wanted, Tried lo
         const auto at_guess = trial.cost_at(guess);
         if (!at_guess) return std::nullopt;
         const Tried tried{guess, *at_guess - wanted};
-        if (abs(tried.over) <= near_enough || high.times - low.times <= step) return guess;
+        if (abs(tried.over) <= near_enough || high.times - low.times <= step) return tried;
         const bool is_low = tried.over.sign() == low.over.sign();
         (is_low ? low : high) = tried;
         stayed = is_low ? std::min(stayed, 0) - 1 : std::max(stayed, 0) + 1;
@@ -93,62 +76,126 @@ std::optional<Exact> closed_in(const Trial& trial, const Exact& wanted, Tried lo
 }
 
 // The factor at which cost reaches `wanted`, exactly, or as near as a millionth of it or of the param; none
-// between 0 and 4, or where cost jumps over it.
-std::optional<Exact> equal_times(const Trial& trial, const Exact& wanted, const Exact& cost_now) {
-    const Tried now{1, cost_now - wanted};
-    if (now.over.sign() == 0) return now.times;
-    for (const auto& end : {Exact::ratio(1, 2), Exact(2), Exact(0), Exact(4)}) {
+// between 0 and 4, or where cost jumps over it. `around`: what is known already, by rising factor.
+std::optional<Tried> equal_at(const Trial& trial, const Exact& wanted, const std::vector<Tried>& around) {
+    for (std::size_t i = 0; i < around.size(); ++i) {
+        if (around[i].over.sign() == 0) return around[i];
+        if (i > 0 && around[i].is_on_other_side(around[i - 1]))
+            return closed_in(trial, wanted, around[i - 1], around[i]);
+    }
+    const Tried lowest = around.front(), highest = around.back();
+    const bool is_upwards = abs(highest.over) < abs(lowest.over);
+    const auto ends = is_upwards ? std::vector{Exact(2), Exact(4), Exact::ratio(1, 2), Exact(0)}
+                                 : std::vector{Exact::ratio(1, 2), Exact(0), Exact(2), Exact(4)};
+    for (const auto& end : ends) {
         const auto at_end = trial.cost_at(end);
         if (!at_end) continue;
         const Tried far{end, *at_end - wanted};
-        if (far.over.sign() == 0) return end;
-        if (far.over.sign() != now.over.sign()) return closed_in(trial, wanted, now, far);
+        if (far.over.sign() == 0) return far;
+        const auto& near = end < lowest.times ? lowest : highest;
+        if (far.is_on_other_side(near)) return closed_in(trial, wanted, near, far);
     }
     return std::nullopt;
 }
 
-std::string value_text(const core::Scheme& scheme, core::ParamId param, const Exact& value, bool is_exact) {
-    const auto& of = scheme.params[param];
-    const auto shown = of.shown_as_percent ? value * 100 : value;
-    const int digits = of.type.kind == core::TypeKind::money ? 2 : 4;
-    const auto near = rounded(shown, Rounding::half_up, Exact::scaled(1, digits));
-    const auto text = to_people(near, {.least = 0, .most = digits}) + (of.shown_as_percent ? " %" : "");
-    return is_exact && near == shown ? text : "≈ " + text;
+// A param's value as people write it, and the same for a factor of it that was looked for.
+class ShownValue {
+  public:
+    ShownValue(const core::Scheme& scheme, core::ParamId param)
+        : param_(scheme.params[param]), value_(*plain_value(scheme, param)) {}
+
+    std::string text(const Exact& times) const {
+        const auto near = nearest(times);
+        const auto text =
+            to_people(near, {.least = 0, .most = digits()}) + (param_.shown_as_percent ? " %" : "");
+        return near == shown(times) ? text : "≈ " + text;
+    }
+    // The factor that gives the value that is shown.
+    std::optional<Exact> rounded_times(const Exact& times) const {
+        return value_.sign() == 0 ? std::nullopt : std::optional(nearest(times) / shown(1));
+    }
+
+  private:
+    int digits() const { return param_.type.kind == core::TypeKind::money ? 2 : 4; }
+    Exact shown(const Exact& times) const { return value_ * times * (param_.shown_as_percent ? 100 : 1); }
+    Exact nearest(const Exact& times) const {
+        return rounded(shown(times), Rounding::half_up, Exact::scaled(1, digits()));
+    }
+
+    const core::Param& param_;
+    Exact value_;
+};
+
+// The value that is shown is the answer where it costs exactly as much; else `≈` says that it is near.
+std::string equal_text(const Trial& trial, const ShownValue& value, const Tried& equal, const Exact& wanted) {
+    if (equal.over.sign() == 0) return value.text(equal.times);
+    const auto times = value.rounded_times(equal.times);
+    if (times && trial.cost_at(*times) == wanted) return value.text(*times);
+    const auto text = value.text(equal.times);
+    return text.starts_with("≈") ? text : "≈ " + text;
 }
 
-std::vector<Cell> sensitivity_row(const Ground& ground, std::size_t side, core::ParamId param,
-                                  const Exact& first) {
+std::vector<Cell> sensitivity_row(const Ground& ground, Payer& payer, std::size_t side, core::ParamId param) {
     const auto& scheme = ground.sides.sides[side].scheme;
-    const auto own = cost_of(ground, side);
-    const Trial trial(ground, side, param);
-    const auto& value = *plain_value(scheme, param);
-    std::vector<Cell> row{ground.name(side), scheme.params[param].name,
-                          value_text(scheme, param, value, true)};
+    const auto own = cost_of(ground, side), first = cost_of(ground, 0);
+    const Trial trial(payer, scheme, param);
+    const ShownValue value(scheme, param);
+    std::vector<Cell> row{ground.name(side), scheme.params[param].name, value.text(1)};
+    std::vector<Tried> around{{1, own - first}};
     for (const auto& times : {Exact::ratio(9, 10), Exact::ratio(11, 10)}) {
         const auto changed = trial.cost_at(times);
         row.push_back(changed ? Cell(*changed - own) : Cell());
+        if (!changed) continue;
+        around.insert(times < 1 ? around.begin() : around.end(), {times, *changed - first});
     }
-    if (side == 0) {
-        row.emplace_back();
-        return row;
-    }
-    const auto times = equal_times(trial, first, own);
-    const bool is_exact = times && trial.cost_at(*times) == first;
-    row.push_back(times ? Cell(value_text(scheme, param, value * *times, is_exact)) : Cell());
+    const auto equal = side == 0 ? std::nullopt : equal_at(trial, first, around);
+    row.push_back(equal ? Cell(equal_text(trial, value, *equal, first)) : Cell());
     return row;
 }
 
 }  // namespace
 
+std::vector<std::vector<Exact>> totals_by_period(const Ground& ground) {
+    const auto& paid = ground.paid;
+    std::vector<std::vector<Exact>> all;
+    for (const auto& pay : paid.pay) {
+        std::vector<int128> counts(paid.periods.size(), 0);
+        for (std::size_t at = 0; at < paid.size(); ++at) counts[paid.period[at]] += pay[at];
+        all.emplace_back();
+        for (const auto count : counts) all.back().push_back(Exact::ratio(count, 1) * paid.unit);
+    }
+    return all;
+}
+
+// Of a row that several person-months stand in once.
+std::optional<Exact> whole_result(const Ground& ground) {
+    const auto& paid = ground.paid;
+    if (paid.result.empty()) return std::nullopt;
+    if (ground.result.input) return total_of(ground.history, ground.result.input);
+    const auto level = ground.sides.sides.front().scheme.definitions[ground.result.definition].level;
+    const auto& frame = ground.history.frames[level];
+    std::vector<std::uint8_t> is_counted(frame.rows, 0);
+    int128 total = 0;
+    for (std::size_t at = 0; at < paid.size(); ++at) {
+        const auto row = ground.history.above(paid.rows[at], level);
+        if (!row || !paid.result[at]) continue;
+        auto& counted = is_counted[row.value - frame.first.value];
+        if (counted == 0) total += *paid.result[at];
+        counted = 1;
+    }
+    return Exact::ratio(total, 1) * paid.result_unit;
+}
+
 Finding costs(const Ground& ground) {
-    const auto result = result_of(ground);
+    const auto result = whole_result(ground);
     Finding finding{.name = "costs",
                     .title = phrase(say::compare_costs),
                     .columns = {{"scheme", phrase(say::compare_head_scheme)},
                                 {"cost", phrase(say::compare_head_cost), Holds::amount},
                                 {"difference", phrase(say::compare_head_difference), Holds::amount},
                                 {"change", phrase(say::compare_head_change), Holds::percent}},
-                    .picture = Picture::bars};
+                    .picture = Picture::bars,
+                    .series = {"cost"}};
     if (result) finding.columns.push_back({"of_result", phrase(say::compare_head_of_result), Holds::percent});
     const auto first = cost_of(ground, 0);
     for (std::size_t i = 0; i < ground.count(); ++i) {
@@ -165,14 +212,10 @@ Finding months(const Ground& ground) {
                     .title = phrase(say::compare_months),
                     .columns = with_sides(ground, {"period", phrase(say::compare_head_period)}),
                     .picture = Picture::lines};
-    std::vector<std::vector<int128>> totals(ground.count(),
-                                            std::vector<int128>(ground.paid.periods.size(), 0));
-    for (std::size_t i = 0; i < ground.count(); ++i)
-        for (std::size_t at = 0; at < ground.paid.size(); ++at)
-            totals[i][ground.paid.period[at]] += ground.paid.pay[i][at];
+    const auto totals = totals_by_period(ground);
     for (std::size_t at = 0; at < ground.paid.periods.size(); ++at) {
         std::vector<Cell> row{ground.period(ground.paid.periods[at])};
-        for (const auto& total : totals) row.emplace_back(Exact::ratio(total[at], 1) * ground.paid.unit);
+        for (const auto& total : totals) row.emplace_back(total[at]);
         finding.rows.push_back(std::move(row));
     }
     return finding;
@@ -200,12 +243,13 @@ Finding attainment(const Ground& ground) {
                     .picture = Picture::lines};
     const auto inputs = inputs_of(ground.sides, ground.result);
     if (inputs.empty()) return finding;
+    Payer payer(ground.sides.sides.front().scheme, ground.history, ground.workers);
     for (const int percent : {80, 90, 100, 110, 120}) {
         const ScaledResult scaled(ground.history, inputs, Exact::ratio(percent, 100));
         if (!scaled.is_scaled()) return {};
         std::vector<Cell> row{phrase(say::compare_times_history, percent_text(Exact::ratio(percent, 100)))};
         for (const auto& side : ground.sides.sides) {
-            const auto paid = cost(side.scheme, ground.history, ground.workers);
+            const auto paid = payer.cost(side.scheme);
             row.push_back(paid ? Cell(*paid) : Cell());
         }
         finding.rows.push_back(std::move(row));
@@ -223,12 +267,12 @@ Finding sensitivity(const Ground& ground) {
                                 {"higher", phrase(say::compare_head_higher), Holds::amount},
                                 {"equal", phrase(say::compare_head_equal)}},
                     .note = phrase(say::compare_note_sensitivity, ground.name(0))};
-    const auto first = cost_of(ground, 0);
+    Payer payer(ground.sides.sides.front().scheme, ground.history, ground.workers);
     for (std::size_t i = 0; i < ground.count(); ++i) {
         const auto& scheme = ground.sides.sides[i].scheme;
         for (std::uint32_t at = 0; at < scheme.params.size(); ++at)
             if (plain_value(scheme, core::ParamId(at)) != nullptr)
-                finding.rows.push_back(sensitivity_row(ground, i, core::ParamId(at), first));
+                finding.rows.push_back(sensitivity_row(ground, payer, i, core::ParamId(at)));
     }
     return finding;
 }

@@ -3,17 +3,21 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "base/source.hpp"
 #include "compare/paid.hpp"
+#include "compare/role.hpp"
+#include "compare/sweep.hpp"
+#include "report/chart.hpp"
 
 namespace accrue::compare {
 
-// `measure` is a plain number: a coefficient, a value of a param.
-enum class Holds : std::uint8_t { text, amount, percent, count, measure };
+// `measure` is a plain number: a coefficient. `rate` is a percent with all of its digits: a value of a param.
+enum class Holds : std::uint8_t { text, amount, percent, count, measure, rate };
 struct Column {
     std::string name;  // for machines
     std::string title;
@@ -21,8 +25,9 @@ struct Column {
 };
 using Cell = std::variant<std::monostate, Exact, std::string>;  // exact amounts; percents as fractions
 
-// How a finding is drawn: its first column names places, columns that hold `drawn` are series.
-enum class Picture : std::uint8_t { none, bars, stacked, lines };
+// How a finding is drawn: its first column names places, columns that hold `drawn` are series. In a waterfall
+// the first and the last row are totals, those between them changes.
+enum class Picture : std::uint8_t { none, bars, stacked, lines, waterfall };
 struct Finding {
     std::string name;  // for machines, `months`
     std::string title;
@@ -32,6 +37,18 @@ struct Finding {
     std::string note{};
     Picture picture = Picture::none;
     Holds drawn = Holds::amount;
+    std::vector<std::string>
+        series{};  // names of the columns that are drawn, where not all that hold `drawn`
+    std::optional<report::chart::LineChart> chart{};  // of a page, where rows are too few for it: curves
+};
+// Their places.
+std::vector<std::size_t> drawn_columns(const Finding& finding);
+
+// What falls due, against which receipts are held: in each period evenly over its days; and the day of the
+// period on which the pay of the one before is paid out.
+struct Cash {
+    Exact obligations;
+    std::optional<int> pay_day;
 };
 
 // What all findings are worked out from. The history is changed while other results are tried, and is then
@@ -43,13 +60,20 @@ struct Ground {
     const Result& result;
     const Sources& sources;
     Workers& workers;
-    std::optional<core::InputId> role = {};  // a text, by which people are grouped
+    std::optional<Role> role = {};  // by which people are grouped
+    std::span<const Sweep> sweeps = {};
+    std::optional<Cash> cash = {};
 
     std::size_t count() const { return sides.sides.size(); }
     const std::string& name(std::size_t side) const { return sides.sides[side].name; }
     std::string period(Period at) const { return sides.reading.calendar.to_text(at); }
     std::string person(std::size_t at) const;
 };
+
+// What each scheme pays in each period: by side, then by the place of the period.
+std::vector<std::vector<Exact>> totals_by_period(const Ground& ground);
+// The result of all rows; those of an outer level that several person-months stand in count once.
+std::optional<Exact> whole_result(const Ground& ground);
 
 // A share of something; nothing when that is 0.
 Cell part(const Exact& of, const Exact& whole);
@@ -61,6 +85,8 @@ Finding rules(const Ground& ground);
 Finding costs(const Ground& ground);
 Finding months(const Ground& ground);
 Finding components(const Ground& ground);
+Finding waterfall(const Ground& ground, std::size_t side);
+Finding sweep(const Ground& ground, const Sweep& sweep);
 Finding bands(const Ground& ground, std::size_t side);
 Finding movers(const Ground& ground, std::size_t side);
 Finding roles(const Ground& ground, std::size_t side);
@@ -71,8 +97,16 @@ Finding sensitivity(const Ground& ground);
 Finding spread(const Ground& ground);
 Finding performance(const Ground& ground);
 Finding by_result(const Ground& ground);
-Finding more_result(const Ground& ground);
+// What a little more of it brings, to all and by tenths of the result.
+std::vector<Finding> more_result(const Ground& ground);
 Finding timing(const Ground& ground);
+Finding rush_by_period(const Ground& ground);
+Finding cash_gap(const Ground& ground);
+// Nothing without a result; without a plan one sentence.
+std::vector<Finding> upside_and_mix(const Ground& ground);
+
+// Places of person-months that have a result, by rising result.
+std::vector<std::uint32_t> places_by_result(const Paid& paid);
 
 // ---- a person's difference from the first scheme over all periods
 

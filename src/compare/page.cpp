@@ -1,8 +1,10 @@
-// The report as a page, with its pictures.
+// The report as a page: its answer on top, then the reader's questions, each with its tables and pictures.
 
 #include <fmt/format.h>
 
 #include "base/messages/phrases/comparing.hpp"
+#include "base/text.hpp"
+#include "compare/pictures.hpp"
 #include "compare/report.hpp"
 #include "compare/shown_cell.hpp"
 #include "report/chart.hpp"
@@ -12,140 +14,166 @@ namespace accrue::compare {
 namespace {
 
 namespace html = report::html;
-namespace chart = report::chart;
 
 constexpr std::size_t long_table = 14;  // rows from which on a table is folded away below its picture
+constexpr std::size_t most_beside = 4;  // schemes that stand beside each other in the box on top
+constexpr std::size_t short_text = 14;  // texts up to that width are not broken
 
-const Exact* number_of(const Cell& cell) {
-    return std::get_if<Exact>(&cell);
+// The heading above a table says what its caption says: the caption is for those who are read to.
+constexpr std::string_view style = R"(.opening{font-size:1.15rem}
+.short{background:var(--panel);border:1px solid var(--line);border-radius:.5rem;padding:.25rem 1rem 1rem;margin:1rem 0}
+.short h2,.short h3{margin:.75rem 0 .25rem}
+nav>ul{columns:22rem 2}nav>ul>li{break-inside:avoid}
+th[scope=row]{position:sticky;left:0;background:var(--ground)}.short th[scope=row]{background:var(--panel)}
+nav ul{margin:.25rem 0 .75rem;padding-left:1.25rem}
+nav li{margin:.15rem 0}
+h2{margin-top:2.5rem;padding-top:.5rem;border-top:2px solid var(--line);font-size:1.3rem}
+.short h2,nav h2{border:0;padding:0}
+h3{font-size:1.1rem;margin-top:1.75rem}
+caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.wide{position:relative}
+td.unbroken{white-space:nowrap}
+thead th{min-width:4.5rem}
+th:first-child{min-width:7rem}
+.repeat{font-size:.875rem}
+@media print{details::details-content{content-visibility:visible;block-size:auto}summary{display:none}nav{display:none}h2{break-before:auto}.short{border-color:#999}}
+@media(max-width:30rem){nav ul ul{display:none}table{font-size:.82rem}th:first-child{min-width:5.5rem}
+thead th{min-width:3.5rem}thead th.amount{white-space:normal;overflow-wrap:anywhere}.short{padding:.25rem .6rem .75rem}h2{font-size:1.2rem}}
+)";
+
+// Is every text of the column so short that it stays in one line?
+bool is_short(const Finding& finding, std::size_t column) {
+    for (const auto& cells : finding.rows)
+        if (display_width(shown(cells[column], finding.columns[column].holds)) > short_text) return false;
+    return true;
 }
 
-std::vector<std::size_t> drawn_columns(const Finding& finding) {
-    std::vector<std::size_t> columns;
-    for (std::size_t i = 1; i < finding.columns.size(); ++i)
-        if (finding.columns[i].holds == finding.drawn) columns.push_back(i);
-    if (finding.name == "costs") columns.resize(1);
-    return columns;
-}
-
-std::vector<std::string> places(const Finding& finding) {
-    std::vector<std::string> names;
-    for (const auto& cells : finding.rows) names.push_back(shown(cells[0], finding.columns[0].holds));
-    return names;
-}
-
-// For those who do not see the picture: its first and last place.
-std::string described(const Finding& finding) {
-    std::string text;
-    for (const auto column : drawn_columns(finding)) {
-        const auto& holds = finding.columns[column].holds;
-        text += fmt::format("{}{}: {} {} … {} {}", text.empty() ? "" : "; ", finding.columns[column].title,
-                            shown(finding.rows.front()[0], finding.columns[0].holds),
-                            shown(finding.rows.front()[column], holds),
-                            shown(finding.rows.back()[0], finding.columns[0].holds),
-                            shown(finding.rows.back()[column], holds));
-    }
-    return text;
-}
-
-std::string id_of(const Finding& finding) {
-    std::string id = finding.name;
-    for (auto& c : id)
-        if (c == '_') c = '-';
-    return id;
-}
-
-chart::Axis axis_of(const Finding& finding, const std::string& currency) {
-    const bool is_money = finding.drawn == Holds::amount;
-    return {.caption = is_money ? currency : "", .unit = is_money ? chart::Unit::money : chart::Unit::things};
-}
-
-std::string bars(const Finding& finding, const std::string& currency) {
-    chart::BarChart picture{.caption = {id_of(finding), finding.title, described(finding)},
-                            .y = axis_of(finding, currency),
-                            .categories = places(finding),
-                            .series = {}};
-    for (const auto column : drawn_columns(finding)) {
-        chart::Series series{.name = finding.columns[column].title, .values = {}};
-        for (const auto& cells : finding.rows) {
-            const auto* value = number_of(cells[column]);
-            series.values.push_back(value == nullptr ? std::nullopt : std::optional(*value));
-        }
-        picture.series.push_back(std::move(series));
-    }
-    return chart::svg(picture);
-}
-
-std::string lines(const Finding& finding, const std::string& currency) {
-    chart::LineChart picture{.caption = {id_of(finding), finding.title, described(finding)},
-                             .x = {.caption = finding.columns[0].title},
-                             .y = axis_of(finding, currency)};
-    const bool has_numbers = finding.columns[0].holds != Holds::text;
-    if (has_numbers) {
-        picture.x = {.caption = finding.columns[0].title + ", " + currency,
-                     .unit = chart::Unit::money,
-                     .zero = chart::Axis::Zero::if_near};
-    } else {
-        picture.x_names = places(finding);
-    }
-    for (const auto column : drawn_columns(finding)) {
-        std::vector<chart::Point> points;
-        for (std::size_t i = 0; i < finding.rows.size(); ++i) {
-            const auto* value = number_of(finding.rows[i][column]);
-            if (value == nullptr) continue;
-            const auto x = has_numbers ? *number_of(finding.rows[i][0]) : Exact(static_cast<std::int64_t>(i));
-            points.push_back({x, *value});
-        }
-        picture.lines.push_back(chart::joined(finding.columns[column].title, points));
-    }
-    return chart::svg(picture);
-}
-
-html::Markup picture(const Finding& finding, const std::string& currency) {
-    if (finding.rows.empty() || finding.picture == Picture::none) return {};
-    const auto svg = finding.picture == Picture::lines ? lines(finding, currency) : bars(finding, currency);
-    return html::element("div", html::element("figure", {svg}), "class=\"wide\"");
+html::Align align_of(const Finding& finding, std::size_t column) {
+    if (is_number(finding.columns[column].holds)) return html::Align::amount;
+    return column > 0 && is_short(finding, column) ? html::Align::unbroken : html::Align::text;
 }
 
 html::Markup table(const Finding& finding) {
     html::Table table{.caption = finding.title, .columns = {}, .rows = {}};
-    for (const auto& column : finding.columns)
-        table.columns.push_back(
-            {column.title, is_number(column.holds) ? html::Align::amount : html::Align::text});
+    for (std::size_t i = 0; i < finding.columns.size(); ++i)
+        table.columns.push_back({finding.columns[i].title, align_of(finding, i)});
     for (const auto& cells : finding.rows) {
         std::vector<html::Markup> row;
         for (std::size_t i = 0; i < cells.size(); ++i)
+            row.push_back(html::words_and_code(shown(cells[i], finding.columns[i].holds)));
+        table.rows.push_back(std::move(row));
+    }
+    return html::table(table);
+}
+
+html::Markup soft(const html::Markup& content) {
+    return html::element("p", content, "class=\"soft\"");
+}
+
+html::Markup repeated(const Finding& finding) {
+    return html::element("p",
+                         html::plain(phrase(say::compare_repeat) + " ") +
+                             html::code("accrue compare … --table " + finding.name),
+                         "class=\"soft repeat\"");
+}
+
+html::Markup section(const Finding& finding, const std::string& currency) {
+    html::Markup content;
+    if (!finding.sentence.empty()) content += html::paragraph(html::words_and_code(finding.sentence));
+    const auto svg = picture(finding, currency);
+    if (!svg.empty()) content += html::element("div", html::element("figure", {svg}), "class=\"wide\"");
+    if (!finding.rows.empty()) {
+        const bool is_long = finding.rows.size() >= long_table && !svg.empty();
+        content += is_long ? html::foldable(html::Fold::closed, html::plain(phrase(say::compare_as_table)),
+                                            table(finding))
+                           : table(finding);
+    }
+    if (!finding.note.empty()) content += soft(html::words_and_code(finding.note));
+    if (!finding.rows.empty()) content += repeated(finding);
+    return html::section(3, finding.title, content, "f-" + id_of(finding));
+}
+
+std::string place_of(std::size_t chapter) {
+    return fmt::format("q-{}", chapter + 1);
+}
+
+html::Markup cautions(const Report& report) {
+    html::Markup list;
+    for (const auto& caution : report.cautions) list += html::element("li", html::words_and_code(caution));
+    return html::element("ul", list);
+}
+
+// A column a scheme, a row a measure: schemes are few, and a phone is narrow.
+html::Markup turned(const Finding& finding) {
+    html::Table table{
+        .caption = finding.title, .columns = {{finding.columns[0].title, html::Align::text}}, .rows = {}};
+    for (const auto& cells : finding.rows)
+        table.columns.push_back({shown(cells[0], Holds::text), html::Align::amount});
+    for (std::size_t i = 1; i < finding.columns.size(); ++i) {
+        std::vector<html::Markup> row{html::words(finding.columns[i].title)};
+        for (const auto& cells : finding.rows)
             row.push_back(html::words(shown(cells[i], finding.columns[i].holds)));
         table.rows.push_back(std::move(row));
     }
     return html::table(table);
 }
 
-html::Markup section(const Finding& finding, const std::string& currency) {
+// What most readers need, in a box: the first chapter, without a heading of its own for its only table.
+html::Markup in_short(const Report& report) {
     html::Markup content;
-    if (!finding.sentence.empty()) content += html::paragraph(html::words(finding.sentence));
-    content += picture(finding, currency);
-    if (!finding.rows.empty()) {
-        const bool is_long = finding.rows.size() >= long_table && finding.picture != Picture::none;
-        content += is_long ? html::foldable(html::Fold::closed, html::plain(finding.title), table(finding))
-                           : table(finding);
+    for (const auto& finding : report.findings_of(0)) {
+        content += finding.rows.size() <= most_beside ? turned(finding) : table(finding);
+        if (!finding.note.empty()) content += soft(html::words_and_code(finding.note));
+        content += repeated(finding);
     }
-    if (!finding.note.empty()) content += html::element("p", html::words(finding.note), "class=\"soft\"");
-    return html::section(2, finding.title, content, "f-" + id_of(finding));
+    content += html::section(3, phrase(say::compare_cautions), cautions(report));
+    return html::element(
+        "section", html::element("h2", html::plain(report.chapters.front().title), "id=\"q-1\"") + content,
+        "class=\"short\"");
+}
+
+html::Markup contents(const Report& report) {
+    html::Markup list;
+    for (std::size_t i = 1; i < report.chapters.size(); ++i) {
+        html::Markup inner;
+        for (const auto& finding : report.findings_of(i))
+            inner += html::element("li", html::link("#f-" + id_of(finding), html::words(finding.title)));
+        list += html::element("li", html::link("#" + place_of(i), html::plain(report.chapters[i].title)) +
+                                        html::element("ul", inner));
+    }
+    return html::element("nav",
+                         html::element("h2", html::plain(phrase(say::compare_contents)), "id=\"contents\"") +
+                             html::element("ul", list),
+                         "aria-labelledby=\"contents\"");
+}
+
+html::Markup chapters(const Report& report) {
+    html::Markup all;
+    for (std::size_t i = 1; i < report.chapters.size(); ++i) {
+        html::Markup content;
+        for (const auto& finding : report.findings_of(i)) content += section(finding, report.currency);
+        all += html::section(2, report.chapters[i].title, content, place_of(i));
+    }
+    return all;
+}
+
+html::Markup footer(const Report& report) {
+    html::Markup text;
+    if (!report.command.empty())
+        text += html::paragraph(html::plain(phrase(say::compare_command) + " ") + html::code(report.command));
+    return text +
+           html::paragraph(html::words_and_code(phrase(say::compare_how, "`--json`, `--table`, `--xlsx`")));
 }
 
 }  // namespace
 
 std::string to_html(const Report& report) {
-    html::Markup content, cautions;
-    for (const auto& finding : report.findings) content += section(finding, report.currency);
-    for (const auto& caution : report.cautions) cautions += html::paragraph(html::words(caution));
     return html::page(
         {.title = phrase(say::compare_title),
-         .header = html::element("p", html::words(report.opening), "class=\"opening\"") + cautions,
-         .content = content,
-         .footer = html::paragraph(html::words(phrase(say::compare_how, "`--json`, `--table`"))),
-         .style = chart::style() + ".opening{font-size:1.15rem}\n"});
+         .header = html::element("p", html::words_and_code(report.opening), "class=\"opening\""),
+         .content = in_short(report) + contents(report) + chapters(report),
+         .footer = footer(report),
+         .style = report::chart::style() + std::string(style)});
 }
 
 }  // namespace accrue::compare

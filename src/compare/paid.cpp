@@ -12,55 +12,19 @@ using core::DefinitionId;
 using core::InputId;
 using core::LevelId;
 
-// ---------------------------------------------------------------- which result
+// ---------------------------------------------------------------- counts
 
-bool is_plain_money(const core::Input& input) {
-    return input.type.kind == core::TypeKind::money && input.day == 0 && !input.is_signed && !input.optional;
-}
+constexpr std::size_t rows_of_a_piece = std::size_t{1} << 16U;
 
-bool has_days(const core::Scheme& scheme, const core::Input& input) {
-    return std::ranges::any_of(scheme.inputs, [&](const core::Input& other) {
-        return other.level == input.level && other.name == input.name && other.day != 0;
+// Calls `work(begin, end, piece)` for the rows from 0 to `rows`.
+template <class Work>
+void in_pieces(Workers& workers, std::size_t rows, const Work& work) {
+    const auto pieces = (rows + rows_of_a_piece - 1) / rows_of_a_piece;
+    workers.each(pieces, [&](std::size_t piece, std::size_t) {
+        const auto begin = piece * rows_of_a_piece;
+        work(begin, std::min(begin + rows_of_a_piece, rows), piece);
     });
 }
-
-template <class Fits>
-InputId only_input(const core::Scheme& scheme, const Fits& fits) {
-    InputId found;
-    for (std::uint32_t i = 0; i < scheme.inputs.size(); ++i) {
-        if (scheme.levels[scheme.inputs[InputId(i)].level].kind == core::LevelKind::records) continue;
-        if (!fits(scheme.inputs[InputId(i)])) continue;
-        if (found) return {};
-        found = InputId(i);
-    }
-    return found;
-}
-
-InputId likely_input(const core::Scheme& scheme) {
-    const auto is_lever = [](const core::Input& input) { return input.lever && input.day == 0; };
-    if (const auto lever = only_input(scheme, is_lever)) return lever;
-    const auto is_by_day = [&](const core::Input& input) {
-        return is_plain_money(input) && has_days(scheme, input);
-    };
-    if (const auto by_day = only_input(scheme, is_by_day)) return by_day;
-    return only_input(scheme, is_plain_money);
-}
-
-bool is_amount(const core::Type& type) {
-    return type.kind == core::TypeKind::money || type.kind == core::TypeKind::number;
-}
-
-DefinitionId written(const core::Scheme& scheme, const std::string& name) {
-    for (std::uint32_t i = 0; i < scheme.definitions.size(); ++i) {
-        const auto& definition = scheme.definitions[DefinitionId(i)];
-        if (definition.name == name && definition.day == 0 && is_amount(definition.type) &&
-            definition.kind == core::DefinitionKind::written)
-            return DefinitionId(i);
-    }
-    return {};
-}
-
-// ---------------------------------------------------------------- counts
 
 std::int64_t count_of(const run::Values& values, data::RowId row, const Exact& unit) {
     std::int64_t count = 0;
@@ -80,6 +44,16 @@ class Column {
         if (!is_plain_) return count_of(values_, row, unit_);
         if (__builtin_mul_overflow(values_.count(row), factor_, &count)) throw TooLong{};
         return count;
+    }
+    // Of the rows from `begin` to `end`, by their places in the column.
+    int128 sum(std::size_t begin, std::size_t end) const {
+        int128 total = 0;
+        if (!is_plain_) {
+            for (auto at = begin; at < end; ++at) total += (*this)[data::RowId(values_.first.value + at)];
+            return total;
+        }
+        for (auto at = begin; at < end; ++at) total += values_.values[at];
+        return total * factor_;
     }
 
   private:
@@ -150,45 +124,63 @@ Exact unit_of(const Sides& sides) {
     return Exact::scaled(1, digits);
 }
 
-// Every row's pay, added to its person-month.
-std::vector<std::int64_t> pays(const Paid& paid, const core::Scheme& scheme, const data::History& history,
-                               const run::Result& result, const Exact& unit) {
-    std::vector<std::int64_t> counts(paid.size(), 0);
+// Person-months of one level that stand together.
+struct Stretch {
+    LevelId level;
+    std::size_t begin, end;
+};
+std::vector<Stretch> stretches(const Paid& paid) {
+    std::vector<Stretch> all;
     for (std::size_t at = 0; at < paid.size(); ++at) {
         const auto level = paid.people[paid.person[at]].level;
+        if (all.empty() || all.back().level != level) all.push_back({level, at, at});
+        all.back().end = at + 1;
+    }
+    return all;
+}
+
+// Every row's pay, added to its person-month.
+std::vector<std::int64_t> pays(const Paid& paid, const core::Scheme& scheme, const data::History& history,
+                               const run::Result& result, const Exact& unit, Workers& workers) {
+    std::vector<std::int64_t> counts(paid.size(), 0);
+    for (const auto& [level, first, last] : stretches(paid)) {
         const auto total = scheme.levels[level].pay_total;
         if (!total) continue;
         const auto& frame = history.frames[level];
         const Column column(result.definitions[total.value], unit);
-        // a person-month's rows, and then on with the next person-month of the level
-        for (; at < paid.size() && paid.people[paid.person[at]].level == level; ++at) {
-            const bool is_last = at + 1 == paid.size() || paid.people[paid.person[at + 1]].level != level;
-            const auto end = is_last ? frame.first.value + frame.rows : paid.rows[at + 1].value;
-            for (auto row = paid.rows[at].value; row < end; ++row)
-                if (__builtin_add_overflow(counts[at], column[data::RowId(row)], &counts[at]))
-                    throw TooLong{};
-        }
-        --at;
+        const auto add = [&, from = first, to = last](std::size_t begin, std::size_t end, std::size_t) {
+            for (auto at = from + begin; at < from + end; ++at) {
+                const auto behind = at + 1 == to ? frame.first.value + frame.rows : paid.rows[at + 1].value;
+                for (auto row = paid.rows[at].value; row < behind; ++row)
+                    if (__builtin_add_overflow(counts[at], column[data::RowId(row)], &counts[at]))
+                        throw TooLong{};
+            }
+        };
+        in_pieces(workers, last - first, add);
     }
     return counts;
 }
 
 Exact total_of(const core::Scheme& scheme, const data::History& history, const run::Result& result,
-               DefinitionId of, const Exact& unit) {
-    const auto& frame = history.frames[scheme.definitions[of].level];
+               DefinitionId of, const Exact& unit, Workers& workers) {
+    const auto rows = history.frames[scheme.definitions[of].level].rows;
     const Column column(result.definitions[of.value], unit);
+    std::vector<int128> sums(rows / rows_of_a_piece + 1, 0);
+    in_pieces(workers, rows, [&](std::size_t begin, std::size_t end, std::size_t piece) {
+        sums[piece] = column.sum(begin, end);
+    });
     int128 total = 0;
-    for (std::uint32_t i = 0; i < frame.rows; ++i) total += column[data::RowId(frame.first.value + i)];
+    for (const auto each : sums) total += each;
     return Exact::ratio(total, 1) * unit;
 }
 
 void add_components(Paid& paid, std::size_t sides, std::size_t side, const core::Scheme& scheme,
-                    const data::History& history, const run::Result& result) {
+                    const data::History& history, const run::Result& result, Workers& workers) {
     for (const auto& pay : scheme.pays) {
         auto known = std::ranges::find(paid.components, pay.component, &Component::name);
         if (known == paid.components.end())
             known = paid.components.insert(known, {.name = pay.component, .cost = std::vector<Exact>(sides)});
-        known->cost[side] += total_of(scheme, history, result, pay.amount, paid.unit);
+        known->cost[side] += total_of(scheme, history, result, pay.amount, paid.unit, workers);
     }
 }
 
@@ -198,7 +190,8 @@ void take_input(Paid& paid, const data::History& history, const core::Scheme& sc
     const auto& column = history.columns[input];
     paid.result_unit = Exact::scaled(1, column.digits);
     paid.result.resize(paid.size());
-    if (column.absent || !column.large.empty()) return;
+    if (column.absent) return;
+    if (!column.large.empty()) throw TooLong{};
     for (std::size_t at = 0; at < paid.size(); ++at) {
         const auto row = history.above(paid.rows[at], scheme.inputs[input].level);
         if (row && !column.is_missing(row)) paid.result[at] = column.count(row);
@@ -221,17 +214,6 @@ void take_definition(Paid& paid, const data::History& history, core::Scheme sche
 
 }  // namespace
 
-Result found_result(const Sides& sides, const std::optional<std::string>& name) {
-    const auto& reading = sides.reading;
-    const auto has_name = [&](const core::Input& input) {
-        return input.name == *name && input.day == 0 && is_amount(input.type);
-    };
-    const auto input = name ? only_input(reading, has_name) : likely_input(reading);
-    if (input) return {.name = reading.inputs[input].name, .input = input};
-    const auto definition = name ? written(sides.sides.front().scheme, *name) : DefinitionId();
-    return {.name = name.value_or(""), .input = {}, .definition = definition};
-}
-
 Exact sum(const std::vector<std::int64_t>& counts, const Exact& unit) {
     int128 total = 0;
     for (const auto count : counts) total += count;
@@ -243,15 +225,18 @@ Paying pay_all(const Sides& sides, const data::History& history, const Result& r
     auto& paid = all.paid;
     paid.unit = unit_of(sides);
     const Listing listing(sides, history, paid);
+    run::Runner first(sides.sides.front().scheme, run::Keep::paid, run::rows_of_a_vector, &workers);
     for (std::size_t i = 0; i < sides.sides.size(); ++i) {
         const auto& scheme = sides.sides[i].scheme;
-        const auto run = run::run(scheme, history, run::Keep::paid, run::rows_of_a_vector, &workers);
+        run::Runner runner(scheme, run::Keep::paid, first);
+        auto run = runner.run(history);
         if (!run.failed_rows.empty()) {
             all.failed.push_back({i, run.failed_rows});
         } else if (all.failed.empty()) {
-            paid.pay.push_back(pays(paid, scheme, history, run, paid.unit));
-            add_components(paid, sides.sides.size(), i, scheme, history, run);
+            paid.pay.push_back(pays(paid, scheme, history, run, paid.unit, workers));
+            add_components(paid, sides.sides.size(), i, scheme, history, run, workers);
         }
+        runner.take_back(std::move(run));
     }
     if (!all.failed.empty()) return all;
     if (result.input) take_input(paid, history, sides.reading, result.input);
@@ -260,21 +245,29 @@ Paying pay_all(const Sides& sides, const data::History& history, const Result& r
     return all;
 }
 
-std::optional<Exact> cost(const core::Scheme& scheme, const data::History& history, Workers& workers) {
-    const auto run = run::run(scheme, history, run::Keep::paid, run::rows_of_a_vector, &workers);
+Payer::Payer(const core::Scheme& first, const data::History& history, Workers& workers)
+    : history_(history), workers_(workers), first_(first, run::Keep::paid, run::rows_of_a_vector, &workers) {}
+
+std::optional<Exact> Payer::cost(const core::Scheme& scheme) {
+    run::Runner runner(scheme, run::Keep::paid, first_);
+    auto run = runner.run(history_);
     if (!run.failed_rows.empty()) return std::nullopt;
     Exact total = 0;
     for (const auto level : core::paying_levels(scheme))
-        total += total_of(scheme, history, run, scheme.levels[level].pay_total, scheme.rounding_step);
+        total +=
+            total_of(scheme, history_, run, scheme.levels[level].pay_total, scheme.rounding_step, workers_);
+    runner.take_back(std::move(run));
     return total;
 }
 
-std::optional<std::vector<std::int64_t>> pay_at(const Paid& paid, const core::Scheme& scheme,
-                                                const data::History& history, const Exact& unit,
-                                                Workers& workers) {
-    const auto run = run::run(scheme, history, run::Keep::paid, run::rows_of_a_vector, &workers);
+std::optional<std::vector<std::int64_t>> Payer::pay(const Paid& paid, const core::Scheme& scheme,
+                                                    const Exact& unit) {
+    run::Runner runner(scheme, run::Keep::paid, first_);
+    auto run = runner.run(history_);
     if (!run.failed_rows.empty()) return std::nullopt;
-    return pays(paid, scheme, history, run, unit);
+    auto counts = pays(paid, scheme, history_, run, unit, workers_);
+    runner.take_back(std::move(run));
+    return counts;
 }
 
 }  // namespace accrue::compare

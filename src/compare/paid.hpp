@@ -8,22 +8,10 @@
 #include <vector>
 
 #include "base/parallel.hpp"
-#include "compare/sides.hpp"
-#include "data/history.hpp"
+#include "compare/result.hpp"
 #include "run/run.hpp"
 
 namespace accrue::compare {
-
-// What the schemes reward: an input of the data, or a definition of the first scheme. Empty: none is known.
-struct Result {
-    std::string name;
-    core::InputId input{};
-    core::DefinitionId definition{};
-    explicit operator bool() const { return input || definition; }
-};
-// The one that is named; without a name the lever, the money by day, or the only money that is certain. None
-// when nothing is certain, or the name is of nothing.
-Result found_result(const Sides& sides, const std::optional<std::string>& name);
 
 // Totals of one pay line.
 struct Component {
@@ -65,12 +53,23 @@ struct Paying {
 // Throws `TooLong`.
 Paying pay_all(const Sides& sides, const data::History& history, const Result& result, Workers& workers);
 
-// What a scheme costs on a history; nothing when it cannot pay all rows.
-std::optional<Exact> cost(const core::Scheme& scheme, const data::History& history, Workers& workers);
-// The same, and the counts of every person-month in the order of `Paid`, at its unit times `finer`.
-std::optional<std::vector<std::int64_t>> pay_at(const Paid& paid, const core::Scheme& scheme,
-                                                const data::History& history, const Exact& unit,
-                                                Workers& workers);
+// Pays one scheme after another from one history, all in the same memory.
+class Payer {
+  public:
+    // All three outlive it; of the history the cells may be changed between two schemes.
+    Payer(const core::Scheme& first, const data::History& history, Workers& workers);
+
+    // What a scheme costs; nothing when it cannot pay all rows. Throws `TooLong`.
+    std::optional<Exact> cost(const core::Scheme& scheme);
+    // The same by person-month in the order of `Paid`, in counts of `unit`.
+    std::optional<std::vector<std::int64_t>> pay(const Paid& paid, const core::Scheme& scheme,
+                                                 const Exact& unit);
+
+  private:
+    const data::History& history_;
+    Workers& workers_;
+    run::Runner first_;
+};
 
 Exact sum(const std::vector<std::int64_t>& counts, const Exact& unit);
 

@@ -47,18 +47,19 @@ std::size_t band_of(const Moved& moved) {
     return is_much ? 4 : 3;
 }
 
-// The person's row in which the difference is largest, in the direction of the whole.
-std::size_t widest(const Ground& ground, std::size_t side, const Moved& moved) {
-    std::size_t widest = 0;
-    std::int64_t most = -1;
+// For each of them the person-month in which the difference is largest, in the direction of the whole.
+std::vector<std::size_t> widest_of(const Ground& ground, std::size_t side, const std::vector<Moved>& all) {
+    constexpr std::uint32_t none = ~std::uint32_t{0};
+    std::vector<std::uint32_t> place_of(ground.paid.people.size(), none);
+    for (std::uint32_t i = 0; i < all.size(); ++i) place_of[all[i].person] = i;
+    std::vector<std::size_t> widest(all.size(), 0);
+    std::vector<std::int64_t> most(all.size(), -1);
     for (std::size_t at = 0; at < ground.paid.size(); ++at) {
-        if (ground.paid.person[at] != moved.person) continue;
+        const auto place = place_of[ground.paid.person[at]];
+        if (place == none) continue;
         const auto change = ground.paid.pay[side][at] - ground.paid.pay[0][at];
-        const auto size = moved.change().sign() < 0 ? -change : change;
-        if (size > most) {
-            most = size;
-            widest = at;
-        }
+        const auto size = all[place].change().sign() < 0 ? -change : change;
+        if (size > most[place]) most[place] = size, widest[place] = at;
     }
     return widest;
 }
@@ -68,12 +69,13 @@ std::vector<std::string> closed_gates(const explain::Trace& trace) {
     std::vector<std::string> words;
     for (const auto& node : trace.nodes) {
         if (node.status != explain::Status::gate_closed || !node.row_name.empty()) continue;
-        auto text = phrase(say::compare_gate_closed, node.name);
+        std::string failed;
         for (const auto child : node.children) {
             const auto& condition = trace.nodes[child].condition;
-            if (condition && !condition->holds) text += ": " + condition->text;
+            if (condition && !condition->holds) failed += ": " + condition->text;
         }
-        words.push_back(std::move(text));
+        // without a condition it is the gate's own line inside another node
+        if (!failed.empty()) words.push_back(phrase(say::compare_gate_closed, node.name) + failed);
     }
     return words;
 }
@@ -173,8 +175,11 @@ Finding movers(const Ground& ground, std::size_t side) {
                                 {"reason", phrase(say::compare_head_why)}},
                     .note = phrase(say::compare_note_movers)};
     Reasons reasons(ground, side);
-    for (const auto& each : most_moved_of(moved(ground, side))) {
-        const auto at = widest(ground, side, each);
+    const auto all = most_moved_of(moved(ground, side));
+    const auto widest = widest_of(ground, side, all);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto& each = all[i];
+        const auto at = widest[i];
         finding.rows.push_back({ground.person(each.person), each.before, each.after, each.change(),
                                 ground.period(ground.paid.periods[ground.paid.period[at]]), reasons.of(at)});
     }
@@ -183,15 +188,13 @@ Finding movers(const Ground& ground, std::size_t side) {
 
 Finding roles(const Ground& ground, std::size_t side) {
     if (!ground.role) return {};
-    const auto& input = ground.sides.reading.inputs[*ground.role];
     Finding finding{.name = "roles",
-                    .title = phrase(say::compare_roles, ground.name(side), ground.name(0), input.name),
-                    .columns = columns_of(ground, side, {"role", input.name})};
+                    .title = phrase(say::compare_roles, ground.name(side), ground.name(0), ground.role->name),
+                    .columns = columns_of(ground, side, {"role", ground.role->name})};
     std::vector<std::string> role_of(ground.paid.people.size());
     for (std::size_t at = 0; at < ground.paid.size(); ++at) {
-        const auto row = ground.history.above(ground.paid.rows[at], input.level);
-        const auto value = row ? ground.history.value(*ground.role, row) : std::nullopt;
-        if (value) role_of[ground.paid.person[at]] = std::get<std::string>(*value);  // the last one stays
+        auto role = ground.role->of(ground.history, ground.paid.rows[at]);
+        if (!role.empty()) role_of[ground.paid.person[at]] = std::move(role);  // the last one stays
     }
     std::map<std::string, Totals> totals;
     for (const auto& each : moved(ground, side)) totals[role_of[each.person]].add(each);
@@ -204,7 +207,8 @@ Finding deciles(const Ground& ground, std::size_t side) {
     Finding finding{.name = "tenths",
                     .title = phrase(say::compare_deciles, ground.name(side), ground.name(0)),
                     .columns = columns_of(ground, side, {"tenth", phrase(say::compare_head_decile)}),
-                    .picture = Picture::bars};
+                    .picture = Picture::bars,
+                    .series = {"before", "after"}};
     auto all = moved(ground, side);
     if (all.size() < tenths) return finding;
     std::ranges::stable_sort(all, [](const Moved& a, const Moved& b) { return a.before < b.before; });

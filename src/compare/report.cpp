@@ -1,34 +1,17 @@
 #include "compare/report.hpp"
 
+#include <algorithm>
+
 #include "base/messages/phrases/comparing.hpp"
-#include "number/decimal.hpp"
+#include "compare/opening.hpp"
+#include "compare/payout.hpp"
 
 namespace accrue::compare {
 namespace {
 
-std::string over(const Ground& ground) {
-    const auto& paid = ground.paid;
-    if (paid.periods.empty()) return phrase(say::compare_over, "—", "—", 0);
-    return phrase(say::compare_over, ground.period(paid.periods.front()), ground.period(paid.periods.back()),
-                  static_cast<std::int64_t>(paid.size()));
-}
-
-std::string signed_percent(const Exact& change, const Exact& of) {
-    if (of.sign() == 0) return "—";
-    const auto text = percent_text(rounded(change / of, Rounding::half_up, Exact::ratio(1, 1000)));
-    return change.sign() > 0 ? "+" + text : text;
-}
-
-std::string opening(const Ground& ground, std::size_t side) {
-    const auto before = sum(ground.paid.pay[0], ground.paid.unit),
-               after = sum(ground.paid.pay[side], ground.paid.unit);
-    const auto change = after - before;
-    if (change.sign() == 0)
-        return phrase(say::compare_opening_same, ground.name(side), ground.name(0), over(ground));
-    const auto currency = ground.sides.reading.currency;
-    const auto size = money_text(abs(change)) + (currency.empty() ? "" : " " + currency);
-    return phrase(change.sign() > 0 ? say::compare_opening_more : say::compare_opening_less,
-                  ground.name(side), size, ground.name(0), signed_percent(change, before), over(ground));
+// What is added from here on answers that question.
+void begin(Report& report, std::string title) {
+    report.chapters.push_back({std::move(title), report.findings.size()});
 }
 
 void add(Report& report, Finding finding) {
@@ -41,34 +24,86 @@ void add_of(Report& report, Finding finding, std::size_t side, std::size_t sides
     add(report, std::move(finding));
 }
 
+void add_sweep(Report& report, const Ground& ground, std::size_t at) {
+    auto finding = sweep(ground, ground.sweeps[at]);
+    if (at > 0) finding.name += "_" + std::to_string(at + 1);
+    if (!finding.sentence.empty()) report.opening += " " + finding.sentence;
+    add(report, std::move(finding));
+}
+
+void drop_empty_chapters(Report& report) {
+    for (auto i = report.chapters.size(); i-- > 0;)
+        if (report.findings_of(i).empty())
+            report.chapters.erase(report.chapters.begin() + static_cast<std::ptrdiff_t>(i));
+}
+
+// It stands first, though it is worked out last.
+void put_summary(Report& report, const Ground& ground) {
+    report.findings.insert(report.findings.begin(), summary(ground, report.findings));
+    for (auto& chapter : report.chapters) ++chapter.first;
+    report.chapters.insert(report.chapters.begin(), {phrase(say::compare_part_short), 0});
+}
+
 }  // namespace
 
+std::span<const Finding> Report::findings_of(std::size_t chapter) const {
+    const auto first = chapters[chapter].first;
+    const auto end = chapter + 1 < chapters.size() ? chapters[chapter + 1].first : findings.size();
+    return std::span(findings).subspan(first, end - first);
+}
+
+std::vector<std::size_t> drawn_columns(const Finding& finding) {
+    std::vector<std::size_t> columns;
+    for (std::size_t i = 1; i < finding.columns.size(); ++i) {
+        const auto& column = finding.columns[i];
+        const bool is_drawn = finding.series.empty()
+                                  ? column.holds == finding.drawn
+                                  : std::ranges::find(finding.series, column.name) != finding.series.end();
+        if (is_drawn) columns.push_back(i);
+    }
+    return columns;
+}
+
 Report report(const Ground& ground) {
-    Report report{.opening = "", .cautions = {}, .findings = {}, .currency = ground.sides.reading.currency};
-    for (std::size_t i = 1; i < ground.count(); ++i)
-        report.opening += (i == 1 ? "" : ". ") + opening(ground, i);
-    report.opening += ".";
+    Report report{.opening = opening(ground),
+                  .cautions = {},
+                  .findings = {},
+                  .chapters = {},
+                  .currency = ground.sides.reading.currency};
     report.cautions = {phrase(say::compare_behaviour), phrase(say::compare_reconcile, ground.name(0)),
                        ground.paid.result.empty() ? phrase(say::compare_without_result)
                                                   : phrase(say::compare_result_is, ground.result.name)};
+    begin(report, phrase(say::compare_part_cost));
     add(report, costs(ground));
+    for (std::size_t i = 0; i < ground.sweeps.size(); ++i) add_sweep(report, ground, i);
     add(report, rules(ground));
+    add(report, components(ground));
+    for (std::size_t i = 1; i < ground.count(); ++i) add_of(report, waterfall(ground, i), i, ground.count());
+    begin(report, phrase(say::compare_part_people));
     for (std::size_t i = 1; i < ground.count(); ++i) {
         add_of(report, bands(ground, i), i, ground.count());
         add_of(report, movers(ground, i), i, ground.count());
         add_of(report, roles(ground, i), i, ground.count());
         add_of(report, deciles(ground, i), i, ground.count());
     }
+    begin(report, phrase(say::compare_part_reward));
+    for (auto& finding : payout_findings(ground)) add(report, std::move(finding));
     add(report, by_result(ground));
+    for (auto& finding : more_result(ground)) add(report, std::move(finding));
     add(report, zero_and_caps(ground));
-    add(report, more_result(ground));
-    add(report, attainment(ground));
-    add(report, months(ground));
-    add(report, components(ground));
-    add(report, sensitivity(ground));
-    add(report, spread(ground));
     add(report, performance(ground));
+    begin(report, phrase(say::compare_part_next));
+    for (auto& finding : upside_and_mix(ground)) add(report, std::move(finding));
+    add(report, attainment(ground));
+    add(report, sensitivity(ground));
+    begin(report, phrase(say::compare_part_time));
+    add(report, months(ground));
+    add(report, spread(ground));
     add(report, timing(ground));
+    add(report, rush_by_period(ground));
+    add(report, cash_gap(ground));
+    drop_empty_chapters(report);
+    put_summary(report, ground);
     return report;
 }
 

@@ -2,6 +2,7 @@
 // the forms in which people and machines read it.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -9,11 +10,21 @@
 
 namespace accrue::compare {
 
+// A question of the reader, and where the findings that answer it begin.
+struct Chapter {
+    std::string title;
+    std::size_t first = 0;
+};
 struct Report {
     std::string opening;                // the answer, with numbers
     std::vector<std::string> cautions;  // what these numbers do not say
     std::vector<Finding> findings;      // those that say something, in the order of a reader's questions
+    std::vector<Chapter> chapters;      // each with at least one finding
     std::string currency;
+    std::string command{};  // that makes this report again, as it is typed
+
+    // Of the chapter at that place.
+    std::span<const Finding> findings_of(std::size_t chapter) const;
 };
 Report report(const Ground& ground);
 

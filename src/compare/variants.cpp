@@ -15,21 +15,6 @@ using core::InputId;
 
 // ---------------------------------------------------------------- the result
 
-void gather(const core::Scheme& scheme, DefinitionId of, std::set<DefinitionId>& seen,
-            std::vector<InputId>& inputs) {
-    if (!of || !seen.insert(of).second) return;
-    for (const auto id : core::within(scheme, scheme.definitions[of].value)) {
-        const auto& node = scheme.expressions[id].node;
-        if (const auto* read = std::get_if<core::Read>(&node)) {
-            if (const auto* input = std::get_if<InputId>(&read->what)) inputs.push_back(*input);
-            if (const auto* inner = std::get_if<DefinitionId>(&read->what))
-                gather(scheme, *inner, seen, inputs);
-        } else if (const auto* aggregate = std::get_if<core::Aggregate>(&node)) {
-            gather(scheme, aggregate->of, seen, inputs);
-        }
-    }
-}
-
 bool scale(data::Column& column, const Exact& times) {
     std::int64_t factor = 0;
     int digits = 0;
@@ -44,36 +29,20 @@ bool scale(data::Column& column, const Exact& times) {
 
 }  // namespace
 
-std::vector<InputId> inputs_of(const Sides& sides, const Result& result) {
-    std::vector<InputId> inputs;
-    if (result.input) {
-        const auto& wanted = sides.reading.inputs[result.input];
-        for (std::uint32_t i = 0; i < sides.reading.inputs.size(); ++i) {
-            const auto& input = sides.reading.inputs[InputId(i)];
-            if (input.name == wanted.name && input.level == wanted.level) inputs.emplace_back(i);
-        }
-    } else if (result.definition) {
-        std::set<DefinitionId> seen;
-        gather(sides.sides.front().scheme, result.definition, seen, inputs);
-        std::erase_if(
-            inputs, [&](InputId id) { return sides.reading.inputs[id].type.kind != core::TypeKind::money; });
-        std::ranges::sort(inputs);
-        inputs.erase(std::ranges::unique(inputs).begin(), inputs.end());
-    }
-    return inputs;
+KeptColumns::KeptColumns(data::History& history, const std::vector<InputId>& inputs) : history_(history) {
+    for (const auto input : inputs) kept_.emplace(input, history.columns[input]);
+}
+
+KeptColumns::~KeptColumns() {
+    for (auto& [input, column] : kept_) history_.columns[input] = std::move(column);
 }
 
 ScaledResult::ScaledResult(data::History& history, const std::vector<InputId>& inputs, const Exact& times)
-    : history_(history) {
+    : kept_(history, inputs) {
     for (const auto input : inputs) {
-        auto& column = history_.columns[input];
-        kept_.emplace(input, column);
+        auto& column = history.columns[input];
         is_scaled_ = is_scaled_ && (column.absent || scale(column, times));
     }
-}
-
-ScaledResult::~ScaledResult() {
-    for (auto& [input, column] : kept_) history_.columns[input] = std::move(column);
 }
 
 // ---------------------------------------------------------------- schemes

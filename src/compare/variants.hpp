@@ -11,22 +11,28 @@
 
 namespace accrue::compare {
 
-// The inputs that make up the result: its columns of all days, or the amounts that a definition adds up.
-std::vector<core::InputId> inputs_of(const Sides& sides, const Result& result);
-
-// While it lives, the result's cells are so many times what they were: `times` is a decimal. Where they would
-// not fit, `is_scaled` says no and nothing is changed.
-class ScaledResult {
+// Columns of a history that are again what they were when it ends.
+class KeptColumns {
   public:
-    ScaledResult(data::History& history, const std::vector<core::InputId>& inputs, const Exact& times);
-    ScaledResult(const ScaledResult&) = delete;
-    ScaledResult& operator=(const ScaledResult&) = delete;
-    ~ScaledResult();
-    bool is_scaled() const { return is_scaled_; }
+    KeptColumns(data::History& history, const std::vector<core::InputId>& inputs);
+    KeptColumns(const KeptColumns&) = delete;
+    KeptColumns& operator=(const KeptColumns&) = delete;
+    ~KeptColumns();
 
   private:
     data::History& history_;
     std::map<core::InputId, data::Column> kept_;
+};
+
+// While it lives, the result's cells are so many times what they were: `times` is a decimal. Where they would
+// not fit, `is_scaled` says no and the cells are of no use.
+class ScaledResult {
+  public:
+    ScaledResult(data::History& history, const std::vector<core::InputId>& inputs, const Exact& times);
+    bool is_scaled() const { return is_scaled_; }
+
+  private:
+    KeptColumns kept_;
     bool is_scaled_ = true;
 };
 

@@ -62,7 +62,15 @@ bool is_digit(char c) {
 }
 
 std::string_view class_of(Align align) {
-    return align == Align::amount ? " class=\"amount\"" : "";
+    switch (align) {
+        case Align::amount:
+            return " class=\"amount\"";
+        case Align::unbroken:
+            return " class=\"unbroken\"";
+        case Align::text:
+            break;
+    }
+    return "";
 }
 
 std::string row(const std::vector<Column>& columns, const std::vector<Markup>& cells) {
@@ -136,6 +144,18 @@ Markup element(std::string_view name, const Markup& content, std::string_view at
 
 Markup code(std::string_view text) {
     return element("code", plain(text));
+}
+
+Markup words_and_code(std::string_view text) {
+    Markup all;
+    while (!text.empty()) {
+        const auto begin = text.find('`');
+        const auto end = begin == text.npos ? text.npos : text.find('`', begin + 1);
+        if (end == text.npos) return all + words(text);
+        all += words(text.substr(0, begin)) + code(text.substr(begin + 1, end - begin - 1));
+        text.remove_prefix(end + 1);
+    }
+    return all;
 }
 
 Markup paragraph(const Markup& content) {

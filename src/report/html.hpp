@@ -30,6 +30,8 @@ Markup words(std::string_view text);
 // `<name attributes>content</name>`; attributes as `class="amount"`, their values escaped by the caller.
 Markup element(std::string_view name, const Markup& content, std::string_view attributes = "");
 Markup code(std::string_view text);
+// `words`, and as code what stands between two backticks.
+Markup words_and_code(std::string_view text);
 Markup paragraph(const Markup& content);
 // A number or amount inside prose: never broken, digits of one width.
 Markup amount(std::string_view text);
@@ -47,7 +49,8 @@ struct Fact {
 };
 Markup facts(const std::vector<Fact>& facts);
 
-enum class Align { text, amount };  // amounts stand on the right, their digits below each other
+// Amounts stand on the right, their digits below each other; an unbroken text stays in one line.
+enum class Align { text, unbroken, amount };
 struct Column {
     std::string title;
     Align align = Align::text;

@@ -10,13 +10,13 @@
 #include "base/messages/phrases/reading.hpp"
 #include "base/messages/phrases/results.hpp"
 #include "base/text.hpp"
+#include "report/spreadsheet.hpp"
 #include "report/table_writers.hpp"
 
 namespace accrue::report {
 namespace {
 
 constexpr lxw_row_t most_rows = 1'048'576;    // of a sheet, the header among them
-constexpr std::size_t longest_name = 31;      // of a sheet, in characters
 constexpr std::size_t longest_text = 32'767;  // of a cell, in characters
 constexpr int digits_of_a_double = 15;        // decimals of so many digits come back as they were
 constexpr double amount_width = 16, least_width = 9, most_width = 50;  // of columns, in characters
@@ -39,17 +39,6 @@ std::optional<double> serial(Date date) {
     constexpr int before_1970 = 25'569, first_sure = 61;
     const int days = date.days + before_1970;
     return days >= first_sure ? std::optional<double>(days) : std::nullopt;
-}
-
-// Letters that a sheet's name cannot have become `_`; names differ in more than case.
-std::string sheet_name(const std::string& wanted, std::set<std::string>& taken) {
-    std::string name;
-    for (const auto letter : characters(wanted).empty() ? characters("pay") : characters(wanted)) {
-        if (character_count(name) < longest_name)
-            name += letter.find_first_of("[]:*?/\\'") == letter.npos ? std::string(letter) : "_";
-    }
-    for (int i = 2; !taken.insert(folded(name)).second; ++i) name = fmt::format("sheet_{}", i);
-    return name;
 }
 
 struct Formats {
@@ -217,7 +206,8 @@ class XlsxSheets : public Writer {
         const auto formats = this->formats(money_digits(outline.scheme));
         std::set<std::string> names;
         for (std::size_t i = 0; i < tables_.size(); ++i) {
-            const auto name = sheet_name(outline.scheme.levels[outline.levels[i].level].name, names);
+            const auto& level = outline.scheme.levels[outline.levels[i].level].name;
+            const auto name = sheet_name(level.empty() ? "pay" : level, names);
             sheets_.emplace_back(book_.get(), tables_[i], name, formats, outline.scheme.calendar.unit);
         }
     }

@@ -25,6 +25,9 @@ TEST_CASE("numbers in prose are not broken") {
     CHECK(html::words("to spare 1 000 000.00").text == "to spare 1\u00a0000\u00a0000.00");
     CHECK(html::words("50 % of 5").text == "50\u00a0% of 5");
     CHECK(html::words("2 rows").text == "2 rows");
+    CHECK(html::words_and_code("the rule is `a < b`, was `c`").text ==
+          "the rule is <code>a &lt; b</code>, was <code>c</code>");
+    CHECK(html::words_and_code("one ` alone").text == "one ` alone");
 }
 
 TEST_CASE("a table says what heads its rows and columns, and what is an amount") {

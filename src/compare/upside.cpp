@@ -1,0 +1,287 @@
+// Pay at the plan and above it: upside, and how much of target pay is fixed.
+
+#include <algorithm>
+
+#include "base/messages/phrases/comparing.hpp"
+#include "compare/finding.hpp"
+#include "compare/moves_with.hpp"
+#include "compare/plan.hpp"
+#include "compare/variants.hpp"
+#include "number/decimal.hpp"
+#include "number/rounding.hpp"
+
+namespace accrue::compare {
+namespace {
+
+using core::InputId;
+
+constexpr std::int64_t none = -1;
+
+// The rows of the result, each with its plan.
+struct Planned {
+    core::LevelId level;                // of the result
+    data::RowId first;                  // row of that level
+    std::vector<std::int64_t> results;  // by row, counts of the result's unit
+    std::vector<std::int64_t> plans;  // by row, counts at `digits`; `none`: the row cannot be set to its plan
+    int digits = 0;
+    std::vector<std::uint8_t> is_counted;  // person-months, in the order of `Paid`
+    std::size_t count = 0;                 // of them
+
+    std::size_t place(data::RowId row) const { return row.value - first.value; }
+};
+
+core::LevelId level_of_result(const Ground& ground) {
+    const auto& result = ground.result;
+    return result.input ? ground.sides.reading.inputs[result.input].level
+                        : ground.sides.sides.front().scheme.definitions[result.definition].level;
+}
+
+// Where the result stands in records, there must be some that can grow or shrink.
+bool can_be_set(const Ground& ground, std::int64_t result, std::int64_t plan) {
+    return plan > 0 && (ground.result.input ? result >= 0 : result > 0);
+}
+
+Planned planned(const Ground& ground, InputId plan) {
+    const auto& history = ground.history;
+    const auto level = level_of_result(ground), plan_level = ground.sides.reading.inputs[plan].level;
+    const auto& column = history.columns[plan];
+    const auto rows = history.frames[level].rows;
+    Planned all{.level = level,
+                .first = history.frames[level].first,
+                .results = std::vector<std::int64_t>(rows, 0),
+                .plans = std::vector<std::int64_t>(rows, none),
+                .digits = column.digits,
+                .is_counted = std::vector<std::uint8_t>(ground.paid.size(), 0)};
+    for (std::size_t at = 0; at < ground.paid.size(); ++at) {
+        const auto row = history.above(ground.paid.rows[at], level);
+        const auto with_plan = row ? history.above(row, plan_level) : data::RowId();
+        if (!with_plan || !ground.paid.result[at] || column.is_missing(with_plan)) continue;
+        const auto result = *ground.paid.result[at], wanted = column.count(with_plan);
+        if (!can_be_set(ground, result, wanted)) continue;
+        all.results[all.place(row)] = result;
+        all.plans[all.place(row)] = wanted;
+        all.is_counted[at] = 1;
+        ++all.count;
+    }
+    return all;
+}
+
+// The largest share of its plan that any row reached, in steps of 0.01 % below it.
+Exact highest_attainment(const Ground& ground, const Planned& planned) {
+    std::int64_t result = 0, plan = 1;
+    for (std::size_t at = 0; at < planned.plans.size(); ++at) {
+        if (planned.plans[at] == none) continue;
+        const auto own = static_cast<int128>(planned.results[at]) * plan;
+        if (own > static_cast<int128>(result) * planned.plans[at])
+            result = planned.results[at], plan = planned.plans[at];
+    }
+    const Exact reached =
+        Exact(result) * ground.paid.result_unit / (Exact(plan) * Exact::scaled(1, planned.digits));
+    return rounded(reached, Rounding::down, Exact::scaled(1, 4));
+}
+
+// While it lives, every row's result is its plan: its records and what had come by each day grow or shrink
+// with it; what came of nothing comes evenly over the period.
+class AtPlan {
+  public:
+    AtPlan(const Ground& ground, const Planned& planned, const std::vector<InputId>& inputs)
+        : ground_(ground), planned_(planned), kept_(ground.history, inputs) {
+        for (const auto input : inputs) set(input);
+    }
+
+  private:
+    // A ratio of two units, which are powers of ten, as a factor of what is above and below a fraction line.
+    struct Factors {
+        std::int64_t above = 1, below = 1;
+    };
+    static Factors factors(const Exact& ratio) {
+        Factors factors;
+        if (!ratio.fits_scaled(1, factors.above)) factors.above = 1;
+        if (!(Exact(factors.above) / ratio).fits_scaled(1, factors.below)) throw TooLong{};
+        return factors;
+    }
+
+    void set(InputId input) {
+        auto& column = ground_.history.columns[input];
+        if (column.absent) return;
+        const auto unit_of_plan = Exact::scaled(1, planned_.digits);
+        const auto of_result = factors(unit_of_plan / ground_.paid.result_unit),
+                   of_column = factors(unit_of_plan / Exact::scaled(1, column.digits));
+        for (std::size_t i = 0; i < column.values.size(); ++i) {
+            const data::RowId row(column.first.value + i);
+            const auto base = ground_.history.above(row, planned_.level);
+            const auto place = base ? planned_.place(base) : 0;
+            if (!base || planned_.plans[place] == none) continue;
+            const int128 plan = planned_.plans[place], result = planned_.results[place];
+            auto& count = column.values[i];
+            count = result == 0 ? divided(plan * days_until(input, row), days_of(row), of_column)
+                                : divided(plan * count, result, of_result);
+        }
+    }
+    // To the nearest.
+    static std::int64_t divided(int128 above, int128 below, const Factors& by) {
+        constexpr int128 most = std::int64_t{1} << 62U;
+        if (__builtin_mul_overflow(above, static_cast<int128>(by.above), &above)) throw TooLong{};
+        below *= by.below;
+        const auto nearest = (above + below / 2) / below;
+        if (nearest > most || nearest < -most) throw TooLong{};
+        return static_cast<std::int64_t>(nearest);
+    }
+    int days_of(data::RowId row) const {
+        const auto& calendar = ground_.sides.reading.calendar;
+        const auto period = ground_.history.rows.periods[row.value];
+        return calendar.last_day(period).days - calendar.first_day(period).days + 1;
+    }
+    int days_until(InputId input, data::RowId row) const {
+        const auto day = ground_.sides.reading.inputs[input].day;
+        return day == 0 ? days_of(row) : std::min(day, days_of(row));
+    }
+
+    const Ground& ground_;
+    const Planned& planned_;
+    KeptColumns kept_;
+};
+
+// ---------------------------------------------------------------- what is paid there
+
+Exact mean(const Ground& ground, const Planned& planned, const std::vector<std::int64_t>& pay) {
+    int128 total = 0;
+    for (std::size_t at = 0; at < pay.size(); ++at)
+        if (planned.is_counted[at] != 0) total += pay[at];
+    return Exact::ratio(total, static_cast<std::int64_t>(planned.count)) * ground.paid.unit;
+}
+
+// Only its pay lines that do not move with the result are left; nothing when there are none.
+std::optional<core::Scheme> fixed_part(const Ground& ground, std::size_t side,
+                                       const std::vector<InputId>& inputs) {
+    auto scheme = ground.sides.sides[side].scheme;
+    bool has_fixed = false;
+    for (const auto& pay : scheme.pays) {
+        if (!moves_with(scheme, pay.amount, inputs)) {
+            has_fixed = true;
+            continue;
+        }
+        auto& line = scheme.definitions[pay.amount];
+        line.value = scheme.expressions.add({.node = core::Constant{.value = Exact(0)},
+                                             .type = line.type,
+                                             .origin = scheme.expressions[line.value].origin});
+    }
+    return has_fixed ? std::optional(std::move(scheme)) : std::nullopt;
+}
+
+struct Upside {
+    std::size_t people = 0;                     // person-months
+    std::vector<Exact> times;                   // of the plan, rising
+    Exact highest;                              // of them the one that history reached
+    std::vector<std::vector<Cell>> mean{};      // by `times`, then side
+    std::vector<std::optional<Exact>> fixed{};  // of a person-month at the plan, by side; none: no fixed line
+};
+
+std::vector<Cell> means(const Ground& ground, const Planned& planned, Payer& payer) {
+    std::vector<Cell> row;
+    for (const auto& side : ground.sides.sides) {
+        const auto pay = payer.pay(ground.paid, side.scheme, ground.paid.unit);
+        row.push_back(pay ? Cell(mean(ground, planned, *pay)) : Cell());
+    }
+    return row;
+}
+
+std::optional<Upside> found_upside(const Ground& ground, InputId plan) {
+    const auto all = planned(ground, plan);
+    if (all.count == 0) return std::nullopt;
+    const auto inputs = inputs_of(ground.sides, ground.result);
+    Upside found{.people = all.count,
+                 .times = {1, Exact::ratio(6, 5), Exact::ratio(3, 2), 2},
+                 .highest = highest_attainment(ground, all)};
+    if (std::ranges::find(found.times, found.highest) == found.times.end())
+        found.times.push_back(found.highest);
+    std::ranges::sort(found.times);
+    const AtPlan at_plan(ground, all, inputs);
+    Payer payer(ground.sides.sides.front().scheme, ground.history, ground.workers);
+    for (std::size_t i = 0; i < ground.count(); ++i) {
+        const auto fixed = fixed_part(ground, i, inputs);
+        const auto pay = fixed ? payer.pay(ground.paid, *fixed, ground.paid.unit) : std::nullopt;
+        found.fixed.push_back(pay ? std::optional(mean(ground, all, *pay)) : std::nullopt);
+    }
+    for (const auto& times : found.times) {
+        const ScaledResult scaled(ground.history, inputs, times);
+        if (!scaled.is_scaled()) return std::nullopt;
+        found.mean.push_back(means(ground, all, payer));
+    }
+    return found;
+}
+
+Cell to_the_coin(const Ground& ground, const Cell& amount) {
+    const auto* known = std::get_if<Exact>(&amount);
+    return known == nullptr ? Cell() : Cell(rounded(*known, Rounding::half_up, ground.paid.unit));
+}
+
+Finding upside_table(const Ground& ground, const Upside& found) {
+    Finding finding{.name = "upside",
+                    .title = phrase(say::compare_upside),
+                    .columns = {{"attainment", phrase(say::compare_head_attainment)}},
+                    .note = phrase(say::compare_note_upside, found.people),
+                    .picture = Picture::lines};
+    for (std::size_t i = 0; i < ground.count(); ++i)
+        finding.columns.push_back({.name = ground.name(i), .title = ground.name(i), .holds = Holds::amount});
+    for (std::size_t at = 0; at < found.times.size(); ++at) {
+        const auto words =
+            found.times[at] == found.highest ? say::compare_highest_in_history : say::compare_of_plan;
+        finding.rows.push_back({phrase(words, percent_text(found.times[at]))});
+        for (const auto& mean : found.mean[at]) finding.rows.back().push_back(to_the_coin(ground, mean));
+    }
+    return finding;
+}
+
+constexpr int above_plan[] = {120, 150, 200};  // percent
+
+Finding mix_table(const Ground& ground, const Upside& found) {
+    const bool has_fixed =
+        std::ranges::any_of(found.fixed, [](const auto& each) { return each.has_value(); });
+    Finding finding{.name = "mix",
+                    .title = phrase(say::compare_mix),
+                    .columns = {{"scheme", phrase(say::compare_head_scheme)},
+                                {"target", phrase(say::compare_head_target), Holds::amount}},
+                    .note = phrase(say::compare_note_mix)};
+    if (has_fixed) {
+        finding.note += " " + phrase(say::compare_note_fixed);
+        finding.columns.push_back({"fixed", phrase(say::compare_head_fixed), Holds::percent});
+        finding.columns.push_back({"variable", phrase(say::compare_head_variable), Holds::percent});
+    }
+    for (const int percent : above_plan)
+        finding.columns.push_back(
+            {.name = "times_" + std::to_string(percent),
+             .title = phrase(say::compare_of_plan, percent_text(Exact::ratio(percent, 100))),
+             .holds = Holds::measure});
+    const auto mean_at = [&](const Exact& times, std::size_t side) {
+        const auto at = std::ranges::find(found.times, times) - found.times.begin();
+        return std::get_if<Exact>(&found.mean[static_cast<std::size_t>(at)][side]);
+    };
+    for (std::size_t i = 0; i < ground.count(); ++i) {
+        const auto* target = mean_at(1, i);
+        if (target == nullptr) continue;
+        std::vector<Cell> row{ground.name(i), to_the_coin(ground, *target)};
+        const Exact fixed = found.fixed[i].value_or(0);
+        if (has_fixed) row.insert(row.end(), {part(fixed, *target), part(*target - fixed, *target)});
+        for (const int percent : above_plan) {
+            const auto* pay = mean_at(Exact::ratio(percent, 100), i);
+            row.push_back(pay == nullptr ? Cell() : part(*pay, *target));
+        }
+        finding.rows.push_back(std::move(row));
+    }
+    return finding;
+}
+
+}  // namespace
+
+std::vector<Finding> upside_and_mix(const Ground& ground) {
+    if (ground.paid.result.empty()) return {};
+    const auto plan = plan_of(ground.sides, ground.result, ground.history);
+    const auto found = plan ? found_upside(ground, plan) : std::nullopt;
+    if (found) return {upside_table(ground, *found), mix_table(ground, *found)};
+    return {{.name = "upside",
+             .title = phrase(say::compare_upside),
+             .sentence = phrase(plan ? say::compare_plan_is_blank : say::compare_no_plan)}};
+}
+
+}  // namespace accrue::compare

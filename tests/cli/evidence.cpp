@@ -27,7 +27,7 @@ void put_flat(const Desk& desk) {
 }
 
 void has_form(const Json& json, const std::string& name) {
-    const auto form = Json::parse(*read_file(ACCRUE_ROOT "/docs/accrue." + name + ".schema.json"));
+    const auto form = Json::parse(*read_file(ACCRUE_ROOT "/docs/schemas/accrue." + name + ".schema.json"));
     check_form(json, form, form);
 }
 

@@ -97,7 +97,7 @@ TEST_CASE("manifests have the published form, with every kind of result") {
     const Desk desk;
     desk.put("shop.pay", scheme);
     put_history(desk, "history.csv", rows);
-    const auto form = nlohmann::json::parse(content(ACCRUE_ROOT "/docs/accrue.manifest.schema.json"));
+    const auto form = nlohmann::json::parse(content(ACCRUE_ROOT "/docs/schemas/accrue.manifest.schema.json"));
     for (const auto* name : {"pay.csv", "pay.jsonl", "pay.json", "pay.txt", "pay.xlsx"}) {
         REQUIRE(accrue_says({"run", "shop.pay", "--data", "history.csv", "--month", "2026-03", "--numbers",
                              "base=1,234.56", "--out", name})

@@ -83,7 +83,7 @@ TEST_CASE("traces of several levels keep to the width and to the published form"
     }
     const auto json = nlohmann::json::parse(explain::to_json(world.trace("Аня"), world.sources));
     CHECK(json["above"][0]["key"] == "А");
-    std::ifstream file(ACCRUE_ROOT "/docs/accrue.trace.schema.json");
+    std::ifstream file(ACCRUE_ROOT "/docs/schemas/accrue.trace.schema.json");
     const auto schema = nlohmann::json::parse(file);
     for (const auto& [field, value] : json.items()) CHECK(schema["properties"].contains(field));
     const auto& allowed = schema["$defs"]["node"]["properties"];

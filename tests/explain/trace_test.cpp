@@ -82,7 +82,7 @@ pay                               50 000.00
    │     │           history.csv:2 `collected` = "55000000"
    │     └─ collected         55 000 000.00   see above
    ├─ third2                           0.00   line 13: bonus / 3
-   │  │  gate closed; open it is 25 000.00
+   │  │  gate closed; open it would be 25 000.00
    │  ├─ ✗ collected@25 >= 90% plan   short 1 000 000.00
    │  │  │  44 000 000.00 < 90 % of 50 000 000.00 = 45 000 000.00
    │  │  └─ collected@25      44 000 000.00
@@ -256,7 +256,7 @@ TEST_CASE("JSON is a flat list of nodes, exact decimals as strings, in the publi
     const auto& root = json["nodes"][json["root"].get<std::size_t>()];
     CHECK(root["value"]["exact"] == "120000");
     CHECK(root["value"]["shown"] == "120 000.00");
-    std::ifstream file(ACCRUE_ROOT "/docs/accrue.trace.schema.json");
+    std::ifstream file(ACCRUE_ROOT "/docs/schemas/accrue.trace.schema.json");
     const auto schema = nlohmann::json::parse(file);
     const auto& allowed = schema["$defs"]["node"]["properties"];
     for (const auto& node : json["nodes"]) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Traces in their other forms: does each form say what the JSON says, and is it harmless?
 
-    run.py ACCRUE schema      the JSON of every trace has the published form (docs/accrue.trace.schema.json)
+    run.py ACCRUE schema      the JSON of every trace has the published form (docs/schemas/accrue.trace.schema.json)
     run.py ACCRUE sheets      every workbook, its cached values thrown away and recalculated in LibreOffice, comes to the same
                               kopeck; and after a number in it was changed, to what `accrue` says of changed data
     run.py ACCRUE pages       every page is well-formed, holds no script and asks for nothing; the same bytes twice
@@ -77,7 +77,7 @@ def schema(program):
     except ImportError:
         print("SKIPPED: python3-jsonschema is not installed")
         return SKIPPED
-    form = json.loads((ROOT / "docs/accrue.trace.schema.json").read_text())
+    form = json.loads((ROOT / "docs/schemas/accrue.trace.schema.json").read_text())
     jsonschema.Draft202012Validator.check_schema(form)
     validator = jsonschema.Draft202012Validator(form)
     wrong = 0

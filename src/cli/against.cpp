@@ -32,10 +32,6 @@ struct OtherData {
 };
 using Other = std::variant<OtherMonth, OtherScheme, OtherData>;
 
-[[noreturn]] void refuse(std::string message, std::string hint = "") {
-    throw Stop{Exit::usage, std::move(message), std::move(hint)};
-}
-
 // `month=2026-02`, `scheme=old.pay`, `data=old` say it; else the form of the word does.
 std::optional<Other> said(const std::string& word) {
     const auto rest = [&](std::string_view sort) -> std::optional<std::string> {

@@ -17,14 +17,14 @@ void add_explain(CLI::App& app, Given& given) {
     add_scheme(app, given);
     add_data(app, given);
     add_selection(app, given);
-    app.add_option("--path", given.path);
-    app.add_option("--depth", given.depth);
-    app.add_flag("--full", given.full);
-    app.add_flag("--json", given.json);
+    add_option(app, "--path", given.path);
+    add_option(app, "--depth", given.depth);
+    add_flag(app, "--full", given.full);
+    add_flag(app, "--json", given.json);
     list_option(app, "--against", given.against);
-    app.add_option("--row", given.row);
-    app.add_option("--html", given.html);
-    app.add_option("--xlsx", given.xlsx);
+    add_option(app, "--row", given.row);
+    add_option(app, "--html", given.html);
+    add_option(app, "--xlsx", given.xlsx);
 }
 
 std::optional<int> depth(const CLI::App& app, const Given& given) {
@@ -75,9 +75,9 @@ Request explain_request(const CLI::App& app, const Given& given) {
 void add_statements(CLI::App& app, Given& given) {
     add_scheme(app, given);
     add_data(app, given);
-    app.add_option("--month,--period", given.period);
-    app.add_option("--level", given.level);
-    app.add_option("--out", given.out);
+    add_option(app, "--month,--period", given.period);
+    add_option(app, "--level", given.level);
+    add_option(app, "--out", given.out);
 }
 
 Request statements_request(const CLI::App& app, const Given& given) {
@@ -94,13 +94,13 @@ Request statements_request(const CLI::App& app, const Given& given) {
 void add_reconcile(CLI::App& app, Given& given) {
     add_scheme(app, given);
     add_data(app, given);
-    app.add_option("--month,--period", given.period);
-    app.add_option("--level", given.level);
-    app.add_option("--out", given.out);
-    app.add_option("--format", given.format);
-    app.add_flag("--json", given.json);
-    app.add_option("--paid", given.paid);
-    app.add_option("--within", given.within);
+    add_option(app, "--month,--period", given.period);
+    add_option(app, "--level", given.level);
+    add_option(app, "--out", given.out);
+    add_option(app, "--format", given.format);
+    add_flag(app, "--json", given.json);
+    add_option(app, "--paid", given.paid);
+    add_option(app, "--within", given.within);
 }
 
 Exact within(const CLI::App& app, const Given& given) {
@@ -140,8 +140,8 @@ void add_corrections(CLI::App& app, Given& given) {
     add_data(app, given);
     add_selection(app, given);
     list_option(app, "--against", given.against);
-    app.add_option("--format", given.format);
-    app.add_flag("--json", given.json);
+    add_option(app, "--format", given.format);
+    add_flag(app, "--json", given.json);
 }
 
 CorrectionsForm corrections_form(const Given& given) {
@@ -170,8 +170,8 @@ void add_status(CLI::App& app, Given& given) {
     add_scheme(app, given);
     add_data(app, given);
     add_selection(app, given);
-    app.add_option("--as-of", given.as_of);
-    app.add_flag("--json", given.json);
+    add_option(app, "--as-of", given.as_of);
+    add_flag(app, "--json", given.json);
 }
 
 Request status_request(const CLI::App& app, const Given& given) {

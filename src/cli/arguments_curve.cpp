@@ -11,39 +11,39 @@ void add_standing(CLI::App& app, Given& given) {
     add_data(app, given);
     list_option(app, "--for", given.fors);
     list_option(app, "--key", given.keys);
-    app.add_option("--month,--period", given.period);
-    app.add_option("--level", given.level);
-    app.add_flag("--earlier", given.earlier);
-    app.add_option("--out", given.out);
-    app.add_flag("--json", given.json);
+    add_option(app, "--month,--period", given.period);
+    add_option(app, "--level", given.level);
+    add_flag(app, "--earlier", given.earlier);
+    add_option(app, "--out", given.out);
+    add_flag(app, "--json", given.json);
 }
 
 void add_axis(CLI::App& app, Given& given, const std::string& name) {
-    app.add_option(name, given.axis);
-    app.add_option("--from", given.axis_from);
-    app.add_option("--to", given.axis_to);
+    add_option(app, name, given.axis);
+    add_option(app, "--from", given.axis_from);
+    add_option(app, "--to", given.axis_to);
     list_option(app, "--at", given.set);
 }
 
 void add_curve(CLI::App& app, Given& given) {
     add_standing(app, given);
     add_axis(app, given, "--x");
-    app.add_option("--pay", given.pay_line);
-    app.add_option("--svg", given.svg);
-    app.add_option("--html", given.html);
+    add_option(app, "--pay", given.pay_line);
+    add_option(app, "--svg", given.svg);
+    add_option(app, "--html", given.html);
 }
 
 void add_solve(CLI::App& app, Given& given) {
     add_standing(app, given);
     add_axis(app, given, "--vary");
-    app.add_option("--target", given.target);
+    add_option(app, "--target", given.target);
 }
 
 void add_what_if(CLI::App& app, Given& given) {
     add_standing(app, given);
     list_option(app, "--set", given.set);
-    app.add_option("--path", given.path);
-    app.add_flag("--full", given.full);
+    add_option(app, "--path", given.path);
+    add_flag(app, "--full", given.full);
 }
 
 // ---- Requests
@@ -62,7 +62,7 @@ curve::Direction direction(const Given& given) {
 }
 
 AxisChoice axis(const CLI::App& app, const Given& given, const std::string& option) {
-    if (given.axis.empty()) refuse(phrase(say::axis_wanted, app.get_name()), "`" + option + " collected`");
+    if (given.axis.empty()) refuse(phrase(say::axis_wanted, name_of(app)), "`" + option + " collected`");
     return {.name = given.axis,
             .direction = direction(given),
             .from = chosen(app, "--from", given.axis_from),
@@ -99,7 +99,7 @@ Request solve_request(const CLI::App& app, const Given& given) {
 }
 
 Request what_if_request(const CLI::App& app, const Given& given) {
-    if (given.set.empty()) refuse(phrase(say::changes_wanted, app.get_name()), "`--set collected+=100k`");
+    if (given.set.empty()) refuse(phrase(say::changes_wanted, name_of(app)), "`--set collected+=100k`");
     return WhatIfRequest{.scheme = scheme_choice(app, given),
                          .data = needed_data(app, given),
                          .standing = standing(app, given),

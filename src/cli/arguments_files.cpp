@@ -8,24 +8,24 @@ namespace {
 
 void add_test(CLI::App& app, Given& given) {
     add_words_and_json(app, given);
-    app.add_flag("--coverage", given.coverage);
+    add_flag(app, "--coverage", given.coverage);
 }
 
 void add_fmt(CLI::App& app, Given& given) {
-    app.add_option("words", given.words);
-    app.add_flag("--check", given.check);
-    app.add_flag("--stdout", given.to_standard_output);
+    add_option(app, "words", given.words);
+    add_flag(app, "--check", given.check);
+    add_flag(app, "--stdout", given.to_standard_output);
 }
 
 void add_new(CLI::App& app, Given& given) {
-    app.add_option("words", given.words);
-    app.add_option("--from", given.from);
+    add_option(app, "words", given.words);
+    add_option(app, "--from", given.from);
 }
 
 std::vector<std::string> needed_files(const CLI::App& app, const Given& given) {
     if (given.words.empty()) {
-        refuse(phrase(say::files_wanted, app.get_name()),
-               fmt::format("`accrue {} client_department.pay`", app.get_name()));
+        refuse(phrase(say::files_wanted, name_of(app)),
+               fmt::format("`accrue {} client_department.pay`", name_of(app)));
     }
     return given.words;
 }

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <utility>
 
@@ -47,6 +50,19 @@ EncodingChoice encoding_choice(const std::vector<std::string>& wishes) {
     return choice;
 }
 
+// In quotes when it holds what a shell takes for more than text.
+std::string shell_word(const std::string& word) {
+    const auto is_plain = [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte >= 0x80 || std::isalnum(byte) != 0 ||
+               std::string_view("_-+=:,./@%").find(c) != std::string_view::npos;
+    };
+    if (!word.empty() && std::ranges::all_of(word, is_plain)) return word;
+    std::string quoted = "'";
+    for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+    return quoted + "'";
+}
+
 // 0: as many as the machine has cores.
 std::size_t threads(const CLI::App& app, const Given& given) {
     constexpr std::size_t most = 256;
@@ -61,14 +77,26 @@ std::size_t threads(const CLI::App& app, const Given& given) {
 
 }  // namespace
 
-void refuse(std::string message, std::string hint) {
-    throw Stop{Exit::usage, std::move(message), std::move(hint)};
-}
-
 // ---- Options that several commands have
 
-CLI::Option* list_option(CLI::App& app, const std::string& name, std::vector<std::string>& values) {
-    return app.add_option(name, values)->allow_extra_args(false);
+void add_flag(CLI::App& app, const std::string& name, bool& value) {
+    app.add_flag(name, value);
+}
+
+void add_option(CLI::App& app, const std::string& name, std::string& value) {
+    app.add_option(name, value);
+}
+
+void add_option(CLI::App& app, const std::string& name, std::size_t& value) {
+    app.add_option(name, value);
+}
+
+void add_option(CLI::App& app, const std::string& name, std::vector<std::string>& words) {
+    app.add_option(name, words);
+}
+
+void list_option(CLI::App& app, const std::string& name, std::vector<std::string>& values) {
+    app.add_option(name, values)->allow_extra_args(false);
 }
 
 void add_common(CLI::App& app, Given& given) {
@@ -112,6 +140,10 @@ void add_words_and_json(CLI::App& app, Given& given) {
 }
 
 // ---- What they ask for
+
+std::string name_of(const CLI::App& app) {
+    return app.get_name();
+}
 
 bool is_given(const CLI::App& app, const std::string& option) {
     const auto* found = app.get_option_no_throw(option);
@@ -171,6 +203,19 @@ std::optional<Language> language_named(std::string_view name) {
     if (name == "en") return Language::english;
     if (name == "ru") return Language::russian;
     return std::nullopt;
+}
+
+std::string as_typed(const CLI::App& app, const std::set<std::string>& without) {
+    auto text = "accrue " + app.get_name();
+    for (const auto* option : app.get_options()) {
+        const auto name = option->get_name();
+        if (option->count() == 0 || without.contains(name)) continue;
+        for (const auto& word : option->results()) {
+            if (!option->get_positional()) text += " " + name;
+            if (option->get_items_expected_max() > 0) text += " " + shell_word(word);
+        }
+    }
+    return text;
 }
 
 }  // namespace accrue::cli

@@ -2,15 +2,20 @@
 // a row in the table of its group: how its options are declared, and what they ask for.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/requests.hpp"
+#include "cli/session.hpp"
+
+namespace CLI {
+class App;  // with its header a file takes seconds longer to compile
+}
 
 namespace accrue::cli {
 
@@ -25,7 +30,7 @@ struct Given {
     std::string axis, axis_from, axis_to, target, pay_line, svg;  // of curves
     bool earlier = false;
     std::vector<std::string> with, sweep;  // of comparing
-    std::string by, table;
+    std::string by, table, obligations, pay_day;
     std::string expression;
     std::vector<std::string> data, numbers, percents, dates, encodings, keys, fors;
     std::string key_column, month_column, delimiter, period, level, path, format, out, colour, language, from,
@@ -46,12 +51,13 @@ std::span<const CommandLine> curve_commands();    // what it would be, and what 
 std::span<const CommandLine> compare_commands();  // several schemes
 std::span<const CommandLine> file_commands();     // scheme files, and the program itself
 
-// Stops; `hint` may be empty.
-[[noreturn]] void refuse(std::string message, std::string hint = "");
-
 // ---- Options that several commands have
 
-CLI::Option* list_option(CLI::App& app, const std::string& name, std::vector<std::string>& values);
+void add_flag(CLI::App& app, const std::string& name, bool& value);
+void add_option(CLI::App& app, const std::string& name, std::string& value);
+void add_option(CLI::App& app, const std::string& name, std::size_t& value);
+void add_option(CLI::App& app, const std::string& name, std::vector<std::string>& words);
+void list_option(CLI::App& app, const std::string& name, std::vector<std::string>& values);  // one a time
 void add_common(CLI::App& app, Given& given);  // every command's
 void add_scheme(CLI::App& app, Given& given);
 void add_data(CLI::App& app, Given& given);
@@ -60,6 +66,7 @@ void add_words_and_json(CLI::App& app, Given& given);
 
 // ---- What they ask for
 
+std::string name_of(const CLI::App& app);
 bool is_given(const CLI::App& app, const std::string& option);
 std::optional<std::string> chosen(const CLI::App& app, const std::string& option, const std::string& text);
 // The one word, if there is one.
@@ -68,5 +75,8 @@ SchemeChoice scheme_choice(const CLI::App& app, const Given& given);
 DataChoice data_choice(const CLI::App& app, const Given& given);
 DataChoice needed_data(const CLI::App& app, const Given& given);
 std::optional<Language> language_named(std::string_view name);
+
+// The command with all that it was given, as a shell takes it, but for the options of these names.
+std::string as_typed(const CLI::App& app, const std::set<std::string>& without);
 
 }  // namespace accrue::cli

@@ -11,21 +11,21 @@ void add_run(CLI::App& app, Given& given) {
     add_scheme(app, given);
     add_data(app, given);
     add_selection(app, given);
-    app.add_option("--format", given.format);
-    app.add_flag("--wide", given.wide);
-    app.add_flag("--no-manifest", given.no_manifest);
-    app.add_flag("--json", given.json);
+    add_option(app, "--format", given.format);
+    add_flag(app, "--wide", given.wide);
+    add_flag(app, "--no-manifest", given.no_manifest);
+    add_flag(app, "--json", given.json);
 }
 
 void add_check(CLI::App& app, Given& given) {
     add_scheme(app, given);
     add_data(app, given);
-    app.add_flag("--json", given.json);
+    add_flag(app, "--json", given.json);
 }
 
 void add_inspect(CLI::App& app, Given& given) {
-    app.add_option("words", given.words);
-    app.add_option("--scheme", given.scheme);
+    add_option(app, "words", given.words);
+    add_option(app, "--scheme", given.scheme);
     add_data(app, given);
 }
 

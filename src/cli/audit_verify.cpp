@@ -1,7 +1,10 @@
 // `accrue audit verify MANIFEST`: the run is made again beside what it left, and both are compared.
 #include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <map>
 #include <ostream>
 #include <utility>
 
@@ -171,19 +174,36 @@ Check rerun_check(const Recorded& recorded, const Again& again) {
     return check;
 }
 
+// The amounts of a component in both manifests; `—` where one does not have it.
+std::vector<std::array<std::string, 3>> paired_totals(const Recorded& recorded, const Recorded& again) {
+    std::map<std::pair<std::string, std::string>, std::array<std::string, 3>> pairs;
+    const auto add = [&](const std::vector<evidence::ComponentTotal>& totals, std::size_t side) {
+        for (const auto& total : totals) {
+            auto& pair = pairs
+                             .try_emplace({total.level, total.component},
+                                          std::array<std::string, 3>{total.component, "—", "—"})
+                             .first->second;
+            pair[side] = total.amount;
+        }
+    };
+    add(recorded.totals, 1);
+    add(again.totals, 2);
+    std::vector<std::array<std::string, 3>> all;
+    for (auto& [place, pair] : pairs) all.push_back(std::move(pair));
+    return all;
+}
+
 Check totals_check(const Recorded& recorded, const Recorded& again) {
     Check check{.checked = Checked::totals, .says = phrase(say::total_same, recorded.totals.size())};
-    const auto& totals = recorded.totals;
-    for (const auto& total : again.totals) {
-        const auto found = std::ranges::find_if(totals, [&](const evidence::ComponentTotal& each) {
-            return each.level == total.level && each.component == total.component;
-        });
-        const std::string told = found == totals.end() ? "—" : found->amount;
-        if (told == total.amount) continue;
-        const auto line = phrase(say::total_differs, total.component, told, total.amount);
-        if (check.status == CheckStatus::same) check.says = line;
-        if (check.status == CheckStatus::changed) check.notes.push_back(line);
-        check.status = CheckStatus::changed;
+    for (const auto& [component, told, now] : paired_totals(recorded, again)) {
+        if (told == now) continue;
+        auto line = phrase(say::total_differs, component, told, now);
+        if (check.status == CheckStatus::changed) {
+            check.notes.push_back(std::move(line));
+        } else {
+            check.status = CheckStatus::changed;
+            check.says = std::move(line);
+        }
     }
     return check;
 }

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <ostream>
+#include <tuple>
 
 #include "base/messages/phrases/commands.hpp"
 #include "base/messages/phrases/results.hpp"
@@ -53,7 +55,7 @@ DataChoice as_they_were(const CorrectionsRequest& request) {
 Period current_period(const Ground& ground, const std::optional<std::string>& written) {
     if (written) return known_period(ground, *written);
     const auto& periods = ground.history.rows.periods;
-    if (periods.begin() == periods.end()) throw Stop{Exit::usage, phrase(say::no_rows_in_data), ""};
+    if (periods.begin() == periods.end()) refuse(phrase(say::no_rows_in_data));
     return *std::ranges::max_element(periods);
 }
 
@@ -97,7 +99,18 @@ class Page {
         }
         return table.text();
     }
-    // A line a key and component, and one for all together.
+    // By key and component, in the order of the first correction of each.
+    std::vector<std::pair<const report::Correction*, Exact>> sums() const {
+        std::vector<std::pair<const report::Correction*, Exact>> all;
+        std::map<std::tuple<core::LevelId, std::string, core::DefinitionId>, std::size_t> places;
+        for (const auto& each : corrections_) {
+            const auto [place, is_new] = places.try_emplace({each.level, each.key, each.pay}, all.size());
+            if (is_new) all.emplace_back(&each, 0);
+            all[place->second].second += each.is_now - each.was;
+        }
+        return all;
+    }
+    // A line for each of these, and one for all together.
     std::string to_carry(const std::string& month) const {
         using enum report::Align;
         report::TextTable table({left, left, right});
@@ -105,17 +118,9 @@ class Page {
             {phrase(say::to_carry_into, month), phrase(say::head_component), phrase(say::head_correction)});
         table.line();
         Exact all = 0;
-        for (const auto& first : corrections_) {
-            Exact sum = 0;
-            bool is_first = true;
-            for (const auto& each : corrections_) {
-                if (each.level != first.level || each.key != first.key || each.pay != first.pay) continue;
-                is_first = is_first && (&each >= &first);
-                sum += each.is_now - each.was;
-            }
-            if (!is_first) continue;
+        for (const auto& [first, sum] : sums()) {
             all += sum;
-            table.row({first.key, component(first), with_sign(sum, type(first))});
+            table.row({first->key, component(*first), with_sign(sum, type(*first))});
         }
         table.line();
         table.row({phrase(say::total), "", with_sign(all, type(corrections_.front()))});

@@ -111,7 +111,7 @@ std::string level_named(const std::vector<std::string>& known, const std::string
                         const std::string& path) {
     if (const auto* const found = same_name(known, name)) return *found;
     const auto meant = closest(name, known).value_or(known.front());
-    throw Stop{Exit::usage, phrase(say::no_such_level, name), fmt::format("`--data {}={}`", meant, path)};
+    refuse(phrase(say::no_such_level, name), fmt::format("`--data {}={}`", meant, path));
 }
 
 NamedFile named_table(const ChosenTable& chosen) {
@@ -139,8 +139,8 @@ std::vector<NamedFile> files_named(Session& session, StoredTables& tables, const
     if (path != "-" && files::is_directory(path, ignored)) return files_in_folder(scheme, path);
     if (const auto* const found = same_name(known, name_of_file(path))) return {{*found, path, true}};
     if (const auto only = only_file(scheme)) return {{*only, path, true}};
-    throw Stop{Exit::usage, phrase(say::whose_rows, path, listed(known)),
-               fmt::format("`--data {}={}`", data::names_of_needed_files(scheme).back(), path)};
+    refuse(phrase(say::whose_rows, path, listed(known)),
+           fmt::format("`--data {}={}`", data::names_of_needed_files(scheme).back(), path));
 }
 
 // Every file that the paths name, each level and reference once; a file stands in for that of a folder.
@@ -154,8 +154,7 @@ std::vector<NamedFile> data_files(Session& session, StoredTables& tables, const 
             if (other == all.end()) {
                 all.push_back(std::move(file));
             } else if (other->is_chosen == file.is_chosen) {
-                throw Stop{Exit::usage, phrase(say::two_files_of_level, file.name, other->path, file.path),
-                           ""};
+                refuse(phrase(say::two_files_of_level, file.name, other->path, file.path), "");
             } else if (file.is_chosen) {
                 *other = std::move(file);
             }
@@ -338,7 +337,7 @@ std::string key_name(const core::Scheme& scheme, const std::vector<data::Underst
 
 void refuse_two_readers(const SchemeChoice& scheme, const DataChoice& data) {
     if (scheme.path == "-" && std::ranges::find(data.paths, "-") != data.paths.end()) {
-        throw Stop{Exit::usage, phrase(say::two_readers), ""};
+        refuse(phrase(say::two_readers));
     }
 }
 

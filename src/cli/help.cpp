@@ -8,6 +8,7 @@
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/help_topics.hpp"
+#include "cli/refilled.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -44,15 +45,15 @@ std::string code_page(const Wording& wording) {
     return page;
 }
 
-[[noreturn]] void refuse(const std::string& topic) {
+[[noreturn]] void refuse_topic(const std::string& topic) {
     std::vector<std::string> names;
     for (const auto& known : help_topics()) names.emplace_back(known.name);
     for (const auto& wording : all_wordings()) {
         if (!wording.code.empty()) names.emplace_back(wording.code);
     }
     const auto meant = closest(topic, names);
-    throw Stop{Exit::usage, phrase(say::no_such_topic, topic),
-               meant ? fmt::format("`accrue help {}`", *meant) : phrase(say::help_lists_topics)};
+    refuse(phrase(say::no_such_topic, topic),
+           meant ? fmt::format("`accrue help {}`", *meant) : phrase(say::help_lists_topics));
 }
 
 }  // namespace
@@ -73,12 +74,12 @@ Exit help_command(const HelpRequest& request, Session& session) {
     }
     const auto topic = std::ranges::find(help_topics(), std::string_view(request.topic), &HelpTopic::name);
     if (topic != help_topics().end()) {
-        session.out << topic->text;
+        session.out << refilled(topic->text, session.width);
         return Exit::done;
     }
     const auto* wording = wording_of(as_code(request.topic));
-    if (wording == nullptr) refuse(request.topic);
-    session.out << code_page(*wording);
+    if (wording == nullptr) refuse_topic(request.topic);
+    session.out << refilled(code_page(*wording), session.width);
     return Exit::done;
 }
 

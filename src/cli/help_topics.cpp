@@ -98,11 +98,14 @@ constexpr std::string_view compare_page =
 
   A B…                  scheme files; all are compared with the first
   --with 'rate=0.6%'    a variant of the first with another param; several params behind `;`; as often as needed
-  --sweep threshold=35M..45M:1M       variants of the first, one for each value
+  --sweep threshold=35M..45M:1M       a table of the first with one param at each value, at most 40
   --data D              as in `accrue run`; read once, by the inputs of all schemes
   --result NAME         which input is the result that is rewarded; without it the lever, the money by day, or the only money
-  --by NAME             a text by which people are grouped: a role
-  --html FILE           one page with pictures; --json every table, `accrue.comparison/1`; --table NAME one table as CSV
+  --by NAME             by what people are grouped: a text column, whether a scheme reads it or not, or a level above them
+  --obligations 40M     what falls due in each period, evenly by day: the cash gap against the receipts; --pay-day 10 adds
+                        the pay of the period before, on that day
+  --html FILE           one page with pictures; --xlsx FILE a workbook with charts
+  --json                every table, `accrue.comparison/1`; --table NAME one table as CSV
   --out FILE            into a file
 
 History is behaviour under the scheme of its time. How each number is defined: docs/compare.md.

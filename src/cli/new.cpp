@@ -40,8 +40,8 @@ const LibraryScheme& chosen(const std::string& name) {
     for (const auto& scheme : library_schemes())
         names.emplace_back(scheme.name.substr(0, scheme.name.size() - 4));
     const auto meant = closest(name, names);
-    throw Stop{Exit::usage, phrase(say::no_such_library_scheme, name),
-               meant ? fmt::format("`--from {}`", *meant) : phrase(say::new_lists_schemes)};
+    refuse(phrase(say::no_such_library_scheme, name),
+           meant ? fmt::format("`--from {}`", *meant) : phrase(say::new_lists_schemes));
 }
 
 // An empty folder to write into; what is there already is never touched.
@@ -49,7 +49,7 @@ void make_folder(const files::path& folder) {
     std::error_code trouble;
     if (files::exists(folder, trouble) &&
         (!files::is_directory(folder, trouble) || !files::is_empty(folder, trouble)))
-        throw Stop{Exit::usage, phrase(say::folder_not_empty, folder.string()), ""};
+        refuse(phrase(say::folder_not_empty, folder.string()));
     files::create_directories(folder / "data", trouble);
     if (trouble) throw Stop{Exit::io, phrase(say::folder_not_made, folder.string()), ""};
 }

@@ -16,6 +16,7 @@
 #include "base/messages/phrases/reading.hpp"
 #include "base/messages/phrases/results.hpp"
 #include "cli/output_file.hpp"
+#include "cli/unfinished_files.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -63,11 +64,9 @@ OutputFolder::OutputFolder(const std::string& path, std::string_view generator) 
     try {
         path_ = real_path(path);
         if (files::exists(path_) && !files::is_directory(path_))
-            throw Stop{Exit::usage, phrase(say::place_is_no_folder, path), ""};
+            refuse(phrase(say::place_is_no_folder, path));
         const auto other = files::exists(path_) ? stranger(path_, generator) : std::nullopt;
-        if (other)
-            throw Stop{Exit::usage, phrase(say::folder_is_not_ours, path, *other),
-                       phrase(say::take_another_folder)};
+        if (other) refuse(phrase(say::folder_is_not_ours, path, *other), phrase(say::take_another_folder));
     } catch (const files::filesystem_error& trouble) {
         cannot_write(shown_, trouble.code().value());
     }
@@ -78,6 +77,7 @@ OutputFolder::OutputFolder(const std::string& path, std::string_view generator) 
         temporary_.clear();
         cannot_write(shown_, error);
     }
+    unfinished::remember(temporary_);
     descriptor_ = open(temporary_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor_ < 0) cannot_write(shown_, errno);
 }
@@ -85,7 +85,9 @@ OutputFolder::OutputFolder(const std::string& path, std::string_view generator) 
 OutputFolder::~OutputFolder() {
     if (descriptor_ >= 0) close(descriptor_);
     std::error_code ignored;
-    if (!temporary_.empty()) files::remove_all(temporary_, ignored);
+    if (temporary_.empty()) return;
+    files::remove_all(temporary_, ignored);
+    unfinished::forget(temporary_);
 }
 
 void OutputFolder::write(const std::string& name, std::string_view bytes) const {
@@ -108,7 +110,9 @@ void OutputFolder::commit() {
     const auto flags = replaces ? RENAME_EXCHANGE : RENAME_NOREPLACE;
     if (renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, path_.c_str(), flags) != 0)
         cannot_write(shown_, errno);
-    if (!replaces) temporary_.clear();
+    if (replaces) return;
+    unfinished::forget(temporary_);
+    temporary_.clear();
 }
 
 }  // namespace accrue::cli

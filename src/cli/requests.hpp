@@ -116,7 +116,7 @@ struct WhatIfRequest {
     std::string out;
 };
 
-enum class CompareForm { text, json, html, table };
+enum class CompareForm { text, json, html, xlsx, table };
 struct CompareShown {
     CompareForm form = CompareForm::text;
     std::string out;         // empty: standard output
@@ -127,9 +127,11 @@ struct CompareRequest {
     std::vector<std::string> schemes;      // files
     std::vector<std::string> with, sweep;  // variants of the first: `rate=0.6%`, `threshold=35M..45M:1M`
     DataChoice data;
-    std::optional<std::string> result;  // the input that is the result
-    std::optional<std::string> role;    // the text by which people are grouped
+    std::optional<std::string> result;                // the input that is the result
+    std::optional<std::string> role;                  // the column, or the level, by which people are grouped
+    std::optional<std::string> obligations, pay_day;  // of a period: `40M`; which day: `10`
     CompareShown shown;
+    std::string command;  // as it is typed, without what says where the report goes
 };
 
 struct CheckRequest {

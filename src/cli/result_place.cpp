@@ -55,10 +55,6 @@ std::string_view name_of(const All& all, Value wanted) {
     return "";
 }
 
-[[noreturn]] void refuse(std::string message) {
-    throw Stop{Exit::usage, std::move(message), ""};
-}
-
 bool is_server(std::string_view out) {
     return out.starts_with("postgresql://") || out.starts_with("postgres://");
 }

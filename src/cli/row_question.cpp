@@ -26,10 +26,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 using data::RowId;
 
-[[noreturn]] void refuse(std::string message, std::string hint = "") {
-    throw Stop{Exit::usage, std::move(message), std::move(hint)};
-}
-
 // ---- Which row
 
 struct FileLine {
@@ -155,12 +151,24 @@ std::string taken_by(const Answer& answer, const explain::Looked& looked) {
     return explain::as_written(answer.scheme(), answer.evaluation.sources(), looked.aggregate);
 }
 
-std::string element_words(const Answer& answer, const explain::Looked& looked) {
-    const auto& aggregate = std::get<core::Aggregate>(answer.scheme().expressions[looked.aggregate].node);
-    if (aggregate.op == core::AggregateOp::count) return "1";
+const core::Aggregate& aggregate_of(const Answer& answer, const explain::Looked& looked) {
+    return std::get<core::Aggregate>(answer.scheme().expressions[looked.aggregate].node);
+}
+
+// What the row adds; a row that is counted adds 1.
+std::optional<core::Value> element_value(const Answer& answer, const explain::Looked& looked) {
+    const auto& aggregate = aggregate_of(answer, looked);
+    if (aggregate.op == core::AggregateOp::count) return core::Value(Exact(1));
     const auto* value = explain::present(answer.evaluation.value(aggregate.of, looked.element));
+    return value != nullptr ? std::optional(*value) : std::nullopt;
+}
+
+std::string element_words(const Answer& answer, const explain::Looked& looked) {
+    const auto value = element_value(answer, looked);
+    const auto& aggregate = aggregate_of(answer, looked);
+    if (!value || aggregate.op == core::AggregateOp::count) return value ? "1" : "";
     const auto& definition = answer.scheme().definitions[aggregate.of];
-    return value == nullptr ? "" : explain::shown(*value, definition.type, definition.shown_as_percent);
+    return explain::shown(*value, definition.type, definition.shown_as_percent);
 }
 
 std::string counted_words(const Answer& answer, const explain::Looked& looked) {
@@ -299,7 +307,7 @@ std::string in_json(const Answer& answer) {
     for (const auto& each : answer.fed_by.looked) {
         auto one = place_json(answer, each.by, each.row);
         one["name"] = taken_by(answer, each);
-        one["value"] = element_words(answer, each);
+        if (const auto value = element_value(answer, each)) one["value"] = explain::exact_text(*value);
         if (!each.counts) one["reason"] = each.reason;
         json[each.counts ? "counted" : "left_out"].push_back(std::move(one));
     }

@@ -17,10 +17,6 @@ namespace {
 using core::LevelId;
 using core::LevelKind;
 
-[[noreturn]] void refuse(std::string message, std::string hint = "") {
-    throw Stop{Exit::usage, std::move(message), std::move(hint)};
-}
-
 std::string some_of(const std::vector<std::string>& names) {
     constexpr std::size_t most = 5;
     const auto count = std::min(most, names.size());

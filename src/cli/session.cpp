@@ -37,6 +37,10 @@ Progress& begin_work(Session& session, const std::string& work) {
     return session.work;
 }
 
+void refuse(std::string message, std::string hint) {
+    throw Stop{Exit::usage, std::move(message), std::move(hint)};
+}
+
 void report(Session& session, const Stop& stop) {
     wipe_progress(session);
     session.err << painted(phrase(say::error), "\x1b[1;31m", session.message_colour) << ": "

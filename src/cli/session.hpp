@@ -21,6 +21,8 @@ struct Stop {
     std::string message;
     std::string hint;
 };
+// Stops: what was asked for cannot be done so.
+[[noreturn]] void refuse(std::string message, std::string hint = "");
 
 struct Session {
     std::istream& in;

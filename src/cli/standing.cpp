@@ -12,6 +12,7 @@
 #include "check/types.hpp"
 #include "cli/data_files.hpp"
 #include "cli/scheme_file.hpp"
+#include "curve/beyond_words.hpp"
 #include "curve/unroll.hpp"
 #include "data/period_words.hpp"
 #include "explain/failure.hpp"
@@ -27,10 +28,6 @@ using core::InputId;
 using core::LevelId;
 using core::ParamId;
 using data::RowId;
-
-[[noreturn]] void refuse(std::string message, std::string hint = "") {
-    throw Stop{Exit::usage, std::move(message), std::move(hint)};
-}
 
 // The level and those above it, the nearest first.
 std::vector<LevelId> upwards(const core::Scheme& scheme, LevelId level) {
@@ -277,7 +274,8 @@ RowId Standing::row_of(curve::Mover what) const {
 
 Standing::Moved Standing::moved(const std::string& name) const {
     const auto found = settable(nfc(trimmed(name)));
-    if (std::holds_alternative<ParamId>(found)) refuse(phrase(say::no_such_mover, name));
+    if (std::holds_alternative<ParamId>(found))
+        refuse(phrase(say::mover_is_param, name), phrase(say::mover_of_params, name));
     const auto what = std::holds_alternative<InputId>(found) ? curve::Mover(std::get<InputId>(found))
                                                              : curve::Mover(std::get<DefinitionId>(found));
     const auto& type = curve::type_of(*scheme_, what);
@@ -441,37 +439,14 @@ Exact usual_to(const Standing& standing, const Standing::Moved& moved, const cur
 
 namespace {
 
-Phrase reason(curve::BeyondKind why) {
-    switch (why) {
-        case curve::BeyondKind::rounded_compared:
-            return say::beyond_rounded_compared;
-        case curve::BeyondKind::rounded_inside:
-            return say::beyond_rounded_inside;
-        case curve::BeyondKind::too_high:
-            return say::beyond_too_high;
-        case curve::BeyondKind::paired:
-            return say::beyond_paired;
-        case curve::BeyondKind::lots:
-            return say::beyond_lots;
-        case curve::BeyondKind::coefficient:
-            return say::beyond_coefficient;
-        case curve::BeyondKind::key:
-            return say::beyond_key;
-        case curve::BeyondKind::date:
-            return say::beyond_date;
-        case curve::BeyondKind::remainder:
-            return say::beyond_remainder;
-    }
-    return say::beyond_too_high;
-}
-
 [[noreturn]] void refuse_beyond(Session& session, const Standing& standing, const curve::Question& question,
                                 const curve::Beyond& found) {
     const auto span = standing.scheme().expressions[found.at].origin.span;
     const auto x = curve::shown_name(standing.scheme(), question.x);
-    show(session,
-         {Diagnostic{
-             kind::curve_beyond, {span}, {standing.name_of(question.of), x, phrase(reason(found.why))}, {}}});
+    show(
+        session,
+        {Diagnostic{
+            kind::curve_beyond, {span}, {standing.name_of(question.of), x, curve::words_of(found.why)}, {}}});
     throw Stop{Exit::no, phrase(say::no_curve_is_shown), ""};
 }
 
@@ -492,7 +467,8 @@ CurveOf curve_of(const Standing& standing, const AxisChoice& axis, Session& sess
     if (question.domain.from >= question.domain.to)
         refuse(phrase(say::domain_is_empty, words(question.domain.from), words(question.domain.to)));
     try {
-        auto made = curve::curve(standing.ground(), question);
+        auto ground = standing.ground();
+        auto made = curve::curve(ground, question);
         if (const auto found = curve::beyond(made)) refuse_beyond(session, standing, question, *found);
         for (const auto& piece : made.pieces) {
             const auto* failure = std::get_if<explain::Failure>(&piece.value);

@@ -41,8 +41,7 @@ std::vector<Payee> payees_of(const Ground& ground, const StatementsRequest& requ
     for (const auto level : levels) {
         for (const auto row : ground.history.rows_of(level, period)) payees.push_back({level, row});
     }
-    if (payees.empty())
-        throw Stop{Exit::usage, phrase(say::nobody_in_period, ground.scheme.calendar.to_text(period)), ""};
+    if (payees.empty()) refuse(phrase(say::nobody_in_period, ground.scheme.calendar.to_text(period)));
     std::vector<std::string> keys;
     for (const auto& [level, row, file, heading, amount, failed] : payees) {
         const auto& key = ground.history.key(row);

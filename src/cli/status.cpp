@@ -28,10 +28,6 @@ using Json = nlohmann::ordered_json;
 using core::DefinitionId;
 using data::RowId;
 
-[[noreturn]] void refuse(std::string message, std::string hint = "") {
-    throw Stop{Exit::usage, std::move(message), std::move(hint)};
-}
-
 Date wanted_day(const std::string& written) {
     if (const auto day = parse_date(written)) return *day;
     refuse(phrase(say::day_wanted, written), phrase(say::day_form));
@@ -39,9 +35,9 @@ Date wanted_day(const std::string& written) {
 
 // ---- The two evaluations
 
-class Standing {
+class SoFar {
   public:
-    Standing(const core::Scheme& rules, const explain::AsOf& known, const Sources& sources, Date day)
+    SoFar(const core::Scheme& rules, const explain::AsOf& known, const Sources& sources, Date day)
         : scheme(rules),
           as_of(known),
           elapsed(explain::elapsed(rules, day)),
@@ -70,12 +66,12 @@ std::vector<core::Pay> pays_of(const core::Scheme& scheme, core::LevelId level) 
 }
 
 // Rows of the day's period that are paid and asked for.
-std::vector<RowId> paid_rows(const Standing& standing, const Ground& ground, const StatusRequest& request) {
-    const auto& history = standing.as_of.to_date;
-    const auto period = standing.scheme.calendar.period(standing.elapsed.day);
+std::vector<RowId> paid_rows(const SoFar& so_far, const Ground& ground, const StatusRequest& request) {
+    const auto& history = so_far.as_of.to_date;
+    const auto period = so_far.scheme.calendar.period(so_far.elapsed.day);
     std::vector<RowId> rows;
-    for (const auto level : core::paying_levels(standing.scheme)) {
-        if (request.level && level != paid_level(standing.scheme, *request.level)) continue;
+    for (const auto level : core::paying_levels(so_far.scheme)) {
+        if (request.level && level != paid_level(so_far.scheme, *request.level)) continue;
         const auto all = history.rows_of(level, period);
         rows.insert(rows.end(), all.begin(), all.end());
     }
@@ -87,63 +83,63 @@ std::vector<RowId> paid_rows(const Standing& standing, const Ground& ground, con
     const auto& periods = ground.history.rows.periods;
     if (periods.begin() == periods.end()) refuse(phrase(say::no_rows_in_data));
     const auto [first, last] = std::ranges::minmax(periods);
-    const auto text = [&](Period each) { return standing.scheme.calendar.to_text(each); };
+    const auto text = [&](Period each) { return so_far.scheme.calendar.to_text(each); };
     refuse(phrase(say::nobody_has_a_row_then, text(period), text(first), text(last)));
 }
 
 // ---- For people
 
-std::string gate_words(const Standing& standing, const explain::ClosedGate& gate) {
-    auto words = explain::as_written(standing.scheme, standing.to_date.sources(), gate.condition);
+std::string gate_words(const SoFar& so_far, const explain::ClosedGate& gate) {
+    auto words = explain::as_written(so_far.scheme, so_far.to_date.sources(), gate.condition);
     const auto margin = explain::margin_words(gate.missed);
     return margin.empty() ? words : fmt::format("{}: {}", words, margin);
 }
 
-std::string time_words(const Standing& standing, const explain::ClosedGate& gate) {
-    const auto left = gate.deadline->days - standing.elapsed.day.days;
+std::string time_words(const SoFar& so_far, const explain::ClosedGate& gate) {
+    const auto left = gate.deadline->days - so_far.elapsed.day.days;
     if (left < 0) return phrase(say::deadline_passed, to_text(*gate.deadline));
     return left == 0 ? phrase(say::last_day_is_today)
                      : phrase(say::days_left_until, left, to_text(*gate.deadline));
 }
 
-std::string amounts_text(Standing& standing, RowId row) {
+std::string amounts_text(SoFar& so_far, RowId row) {
     using enum report::Align;
-    const auto level = standing.as_of.to_date.rows.level_of(row);
+    const auto level = so_far.as_of.to_date.rows.level_of(row);
     report::TextTable table({left, right, right});
     table.row({"", phrase(say::head_to_date), phrase(say::head_at_this_pace)});
     const auto add = [&](const std::string& name, DefinitionId id) {
-        table.row({name, standing.shown(id, standing.to_date.value(id, row)),
-                   standing.shown(id, standing.at_pace.value(id, row))});
+        table.row({name, so_far.shown(id, so_far.to_date.value(id, row)),
+                   so_far.shown(id, so_far.at_pace.value(id, row))});
     };
-    const auto pays = pays_of(standing.scheme, level);
+    const auto pays = pays_of(so_far.scheme, level);
     for (const auto& pay : pays) add(pay.component, pay.amount);
     if (pays.size() > 1) {
         table.line();
-        add(phrase(say::head_pay), standing.scheme.levels[level].pay_total);
+        add(phrase(say::head_pay), so_far.scheme.levels[level].pay_total);
     }
     return table.text() + "\n";
 }
 
-std::string missing_text(Standing& standing, RowId row, std::size_t width) {
-    const auto gates = explain::closed_gates(standing.to_date, row, standing.elapsed);
+std::string missing_text(SoFar& so_far, RowId row, std::size_t width) {
+    const auto gates = explain::closed_gates(so_far.to_date, row, so_far.elapsed);
     if (gates.empty()) return phrase(say::nothing_is_missing) + "\n\n";
     auto text = phrase(say::what_is_missing) + "\n";
     for (const auto& gate : gates) {
-        explain::FilledLines lines("  " + core::shown_name(standing.scheme.definitions[gate.part]), "     ",
+        explain::FilledLines lines("  " + core::shown_name(so_far.scheme.definitions[gate.part]), "     ",
                                    width);
-        lines.add(gate_words(standing, gate));
-        lines.add(time_words(standing, gate));
-        const bool may_open = *gate.deadline >= standing.elapsed.day;
+        lines.add(gate_words(so_far, gate));
+        lines.add(time_words(so_far, gate));
+        const bool may_open = *gate.deadline >= so_far.elapsed.day;
         if (may_open && gate.adds && gate.adds->sign() != 0)
-            lines.add(phrase(say::open_it_adds, standing.shown(gate.part, core::Value(*gate.adds))));
+            lines.add(phrase(say::open_it_adds, so_far.shown(gate.part, core::Value(*gate.adds))));
         text += std::move(lines).text();
     }
     return text + "\n";
 }
 
 // What stands in the row, or in a row above it.
-bool concerns(const Standing& standing, RowId of, RowId row) {
-    const auto& history = standing.as_of.to_date;
+bool concerns(const SoFar& so_far, RowId of, RowId row) {
+    const auto& history = so_far.as_of.to_date;
     return history.above(row, history.rows.level_of(of)) == of;
 }
 
@@ -151,70 +147,68 @@ std::string money(const Exact& amount) {
     return money_text(amount);
 }
 
-std::string grounds_text(const Standing& standing, RowId row, std::size_t width) {
+std::string grounds_text(const SoFar& so_far, RowId row, std::size_t width) {
     std::string text, notes;
-    for (const auto& pace : standing.as_of.paces) {
-        if (!concerns(standing, pace.row, row)) continue;
+    for (const auto& pace : so_far.as_of.paces) {
+        if (!concerns(so_far, pace.row, row)) continue;
         if (pace.is_of_later_day)
-            notes +=
-                phrase(say::to_date_not_known, printable(pace.name), to_text(standing.elapsed.day)) + "\n";
+            notes += phrase(say::to_date_not_known, printable(pace.name), to_text(so_far.elapsed.day)) + "\n";
         if (pace.to_date == pace.at_end) continue;
         if (text.empty()) text = phrase(say::pace_is) + "\n";
         text += "  " +
                 phrase(say::pace_of, printable(pace.name) + " " + money(pace.at_end), money(pace.to_date),
-                       standing.elapsed.whole(), pace.days) +
+                       so_far.elapsed.whole(), pace.days) +
                 "\n";
     }
-    for (const auto& each : standing.as_of.not_yet_known) {
-        if (!concerns(standing, each.row, row)) continue;
-        const auto name = core::column_name(standing.scheme.inputs[each.input]);
+    for (const auto& each : so_far.as_of.not_yet_known) {
+        if (!concerns(so_far, each.row, row)) continue;
+        const auto name = core::column_name(so_far.scheme.inputs[each.input]);
         explain::FilledLines lines("", "  ", width);
         lines.add(phrase(say::later_day_not_known, name,
-                         core::column_name(standing.scheme.inputs[each.to_date]), money(each.amount)));
+                         core::column_name(so_far.scheme.inputs[each.to_date]), money(each.amount)));
         if (each.had_value) lines.add(phrase(say::later_cells_not_used, name));
         notes += std::string(trimmed(std::move(lines).text())) + "\n";
     }
-    for (std::size_t i = 0; i < standing.scheme.levels.size(); ++i) {
+    for (std::size_t i = 0; i < so_far.scheme.levels.size(); ++i) {
         const core::LevelId level(i);
-        const auto left_out = standing.as_of.cut.left_out[level];
+        const auto left_out = so_far.as_of.cut.left_out[level];
         if (left_out > 0)
-            notes += phrase(say::later_records_not_used, printable(standing.scheme.levels[level].name),
+            notes += phrase(say::later_records_not_used, printable(so_far.scheme.levels[level].name),
                             static_cast<std::int64_t>(left_out)) +
                      "\n";
     }
     return text.empty() || notes.empty() ? text + notes : text + "\n" + notes;
 }
 
-std::string as_of_words(const Standing& standing) {
-    return phrase(say::status_as_of, to_text(standing.elapsed.day), standing.elapsed.passed(),
-                  standing.elapsed.whole());
+std::string as_of_words(const SoFar& so_far) {
+    return phrase(say::status_as_of, to_text(so_far.elapsed.day), so_far.elapsed.passed(),
+                  so_far.elapsed.whole());
 }
 
-std::string one_page(Standing& standing, RowId row, std::size_t width) {
-    return fmt::format("{} · {}\n\n", printable(standing.who(row)), as_of_words(standing)) +
-           amounts_text(standing, row) + missing_text(standing, row, width) +
-           grounds_text(standing, row, width);
+std::string one_page(SoFar& so_far, RowId row, std::size_t width) {
+    return fmt::format("{} · {}\n\n", printable(so_far.who(row)), as_of_words(so_far)) +
+           amounts_text(so_far, row) + missing_text(so_far, row, width) + grounds_text(so_far, row, width);
 }
 
 // A line a row, with the gate that lacks least.
-std::string table_text(Standing& standing, const std::vector<RowId>& rows) {
+std::string table_text(SoFar& so_far, const std::vector<RowId>& rows) {
     using enum report::Align;
     report::TextTable table({left, right, right, left});
     table.row(
         {"", phrase(say::head_to_date), phrase(say::head_at_this_pace), phrase(say::head_first_missing)});
     table.line();
     for (const auto row : rows) {
-        const auto pay = standing.scheme.levels[standing.as_of.to_date.rows.level_of(row)].pay_total;
-        const auto gates = explain::closed_gates(standing.to_date, row, standing.elapsed);
+        const auto pay = so_far.scheme.levels[so_far.as_of.to_date.rows.level_of(row)].pay_total;
+        const auto gates = explain::closed_gates(so_far.to_date, row, so_far.elapsed);
         const auto open = std::ranges::find_if(
-            gates, [&](const auto& gate) { return *gate.deadline >= standing.elapsed.day; });
+            gates, [&](const auto& gate) { return *gate.deadline >= so_far.elapsed.day; });
         const auto words = open == gates.end() ? std::string()
-                                               : core::shown_name(standing.scheme.definitions[open->part]) +
+                                               : core::shown_name(so_far.scheme.definitions[open->part]) +
                                                      ": " + explain::margin_words(open->missed);
-        table.row({standing.who(row), standing.shown(pay, standing.to_date.value(pay, row)),
-                   standing.shown(pay, standing.at_pace.value(pay, row)), words});
+        table.row({so_far.who(row), so_far.shown(pay, so_far.to_date.value(pay, row)),
+                   so_far.shown(pay, so_far.at_pace.value(pay, row)), words});
     }
-    return as_of_words(standing) + "\n\n" + table.text();
+    return as_of_words(so_far) + "\n\n" + table.text();
 }
 
 // ---- For programs
@@ -224,54 +218,54 @@ std::string exact(const explain::Outcome& outcome) {
     return value != nullptr ? explain::exact_text(*value) : std::string();
 }
 
-Json gate_json(const Standing& standing, const explain::ClosedGate& gate) {
-    Json json{{"part", core::shown_name(standing.scheme.definitions[gate.part])},
-              {"condition", explain::as_written(standing.scheme, standing.to_date.sources(), gate.condition)},
+Json gate_json(const SoFar& so_far, const explain::ClosedGate& gate) {
+    Json json{{"part", core::shown_name(so_far.scheme.definitions[gate.part])},
+              {"condition", explain::as_written(so_far.scheme, so_far.to_date.sources(), gate.condition)},
               {"deadline", to_text(*gate.deadline)},
-              {"days_left", gate.deadline->days - standing.elapsed.day.days}};
+              {"days_left", gate.deadline->days - so_far.elapsed.day.days}};
     if (gate.missed.margin) json["short_by"] = explain::exact_text(core::Value(*gate.missed.margin));
     if (gate.adds) json["adds"] = explain::exact_text(core::Value(*gate.adds));
     return json;
 }
 
-Json row_json(Standing& standing, RowId row) {
-    const auto& history = standing.as_of.to_date;
+Json row_json(SoFar& so_far, RowId row) {
+    const auto& history = so_far.as_of.to_date;
     const auto level = history.rows.level_of(row);
-    Json json{{"level", standing.scheme.levels[level].name},
+    Json json{{"level", so_far.scheme.levels[level].name},
               {"key", history.key(row)},
-              {"period", standing.scheme.calendar.to_text(history.rows[row].period)},
+              {"period", so_far.scheme.calendar.to_text(history.rows[row].period)},
               {"pay", Json::array()},
               {"closed_gates", Json::array()}};
     const auto add = [&](const std::string& name, DefinitionId id) {
         json["pay"].push_back({{"component", name},
-                               {"to_date", exact(standing.to_date.value(id, row))},
-                               {"at_this_pace", exact(standing.at_pace.value(id, row))}});
+                               {"to_date", exact(so_far.to_date.value(id, row))},
+                               {"at_this_pace", exact(so_far.at_pace.value(id, row))}});
     };
-    for (const auto& pay : pays_of(standing.scheme, level)) add(pay.component, pay.amount);
-    add("pay", standing.scheme.levels[level].pay_total);
-    for (const auto& gate : explain::closed_gates(standing.to_date, row, standing.elapsed))
-        json["closed_gates"].push_back(gate_json(standing, gate));
+    for (const auto& pay : pays_of(so_far.scheme, level)) add(pay.component, pay.amount);
+    add("pay", so_far.scheme.levels[level].pay_total);
+    for (const auto& gate : explain::closed_gates(so_far.to_date, row, so_far.elapsed))
+        json["closed_gates"].push_back(gate_json(so_far, gate));
     return json;
 }
 
-std::string in_json(Standing& standing, const std::vector<RowId>& rows) {
+std::string in_json(SoFar& so_far, const std::vector<RowId>& rows) {
     Json json{{"schema", "accrue.status/1"},
-              {"as_of", to_text(standing.elapsed.day)},
-              {"days_passed", standing.elapsed.passed()},
-              {"days", standing.elapsed.whole()},
+              {"as_of", to_text(so_far.elapsed.day)},
+              {"days_passed", so_far.elapsed.passed()},
+              {"days", so_far.elapsed.whole()},
               {"rows", Json::array()},
               {"paces", Json::array()},
               {"not_yet_known", Json::array()}};
-    for (const auto row : rows) json["rows"].push_back(row_json(standing, row));
-    for (const auto& pace : standing.as_of.paces)
+    for (const auto row : rows) json["rows"].push_back(row_json(so_far, row));
+    for (const auto& pace : so_far.as_of.paces)
         json["paces"].push_back({{"name", pace.name},
-                                 {"key", standing.as_of.to_date.key(pace.row)},
+                                 {"key", so_far.as_of.to_date.key(pace.row)},
                                  {"to_date", explain::exact_text(core::Value(pace.to_date))},
                                  {"at_end", explain::exact_text(core::Value(pace.at_end))},
                                  {"days", pace.days}});
-    for (const auto& each : standing.as_of.not_yet_known)
-        json["not_yet_known"].push_back({{"name", core::column_name(standing.scheme.inputs[each.input])},
-                                         {"key", standing.as_of.to_date.key(each.row)},
+    for (const auto& each : so_far.as_of.not_yet_known)
+        json["not_yet_known"].push_back({{"name", core::column_name(so_far.scheme.inputs[each.input])},
+                                         {"key", so_far.as_of.to_date.key(each.row)},
                                          {"as_of_today", explain::exact_text(core::Value(each.amount))}});
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -287,12 +281,12 @@ Exit status_command(const StatusRequest& request, Session& session) {
     const auto read = load_sound_history(session, scheme, until(scheme, request.data, period));
     const Ground ground{scheme, read.history, key_name(scheme, read.understood)};
     const auto as_of = explain::as_of(scheme, read.history, session.sources, day);
-    Standing standing(scheme, as_of, session.sources, day);
-    const auto rows = paid_rows(standing, ground, request);
+    SoFar so_far(scheme, as_of, session.sources, day);
+    const auto rows = paid_rows(so_far, ground, request);
     write_results(session, request.out, [&](std::ostream& out) {
-        out << (request.json       ? in_json(standing, rows)
-                : rows.size() == 1 ? one_page(standing, rows.front(), session.width)
-                                   : table_text(standing, rows));
+        out << (request.json       ? in_json(so_far, rows)
+                : rows.size() == 1 ? one_page(so_far, rows.front(), session.width)
+                                   : table_text(so_far, rows));
     });
     return Exit::done;
 }

@@ -97,8 +97,8 @@ std::string Choosing::level_called(const std::string& name) const {
     const auto stem = std::filesystem::path(address_.name).stem().string();
     if (const auto* const found = same_name(levels_, stem)) return *found;
     if (needed_.size() == 1) return needed_.front();
-    throw Stop{Exit::usage, phrase(say::whose_rows, sources::shown(address_, name), listed(levels_)),
-               fmt::format("`--data {}={}`", needed_.back(), sources::shown(address_, name))};
+    refuse(phrase(say::whose_rows, sources::shown(address_, name), listed(levels_)),
+           fmt::format("`--data {}={}`", needed_.back(), sources::shown(address_, name)));
 }
 
 ChosenTable Choosing::of_level(const std::string& level) const {

@@ -1,5 +1,5 @@
-// cli/unfinished_files.hpp — Files that must not stay behind when a signal ends the program: SIGINT, SIGTERM
-// and SIGHUP remove them first.
+// cli/unfinished_files.hpp — Files, and folders of files, that must not stay behind when a signal ends the
+// program: SIGINT, SIGTERM and SIGHUP remove them first.
 #pragma once
 
 #include <string>

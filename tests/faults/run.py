@@ -127,6 +127,52 @@ class Case:
         print(f"{self.name}: {', '.join(counts)}; small files")
 
 
+class Statements:
+    """A folder of pages instead of one file."""
+
+    def __init__(self, accrue, faults):
+        self.accrue, self.faults = accrue, faults
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="accrue-faults-"))
+        (self.folder / "fault.pay").write_text(SCHEME)
+        for data, base in (("old", 1000), ("new", 5000)):
+            (self.folder / f"{data}.csv").write_text(history(48, base))
+
+    def run(self, data, environment=None):
+        words = [self.accrue, "statements", "fault.pay", "--data", f"{data}.csv", "--month", "2026-03", "--out", "out/pages"]
+        return subprocess.run(words, cwd=self.folder, env={**os.environ, **(environment or {})}, capture_output=True,
+                              timeout=60)
+
+    def content(self):
+        return {path.name: path.read_bytes() for path in (self.folder / "out/pages").iterdir()}
+
+    def go(self):
+        (self.folder / "out").mkdir()
+        contents = []
+        for data in ("new", "old"):
+            done = self.run(data)
+            checked(done.returncode == 0, done.stderr.decode())
+            contents.append(self.content())
+        checked(contents[0] != contents[1], "the pages are the same")
+        calls = {kind: self.try_fault(kind, contents) for kind in ("kill", "term", "full")}
+        shutil.rmtree(self.folder)
+        print("statements: " + ", ".join(f"{kind} up to call {call}" for kind, call in calls.items()))
+
+    def try_fault(self, kind, contents):
+        for call in range(1, 200):
+            done = self.run("new", {"LD_PRELOAD": self.faults, "FAULT": kind, "FAULT_AT": str(call),
+                                    "ASAN_OPTIONS": "verify_asan_link_order=0"})
+            where = f"statements, {kind} at call {call}"
+            checked(self.content() in contents, f"{where}: neither the old pages nor the new ones")
+            litter = [path for path in (self.folder / "out").iterdir() if path.name != "pages"]
+            checked(kind == "kill" or not litter, f"{where}: {litter} was left behind")
+            for path in litter:
+                shutil.rmtree(path)
+            if done.returncode == 0:
+                return call
+            checked(done.returncode == SIGNALS.get(kind, 5), f"{where}: ended with {done.returncode}")
+        raise AssertionError(f"statements: {kind} found no end")
+
+
 def closed_pipe(accrue):
     """Whoever reads no further ends the program without a word."""
     with tempfile.TemporaryDirectory() as folder:
@@ -164,6 +210,7 @@ def main():
         Case(accrue, faults, "pay.csv", ["kill", "term", "full", "short"]).go()
         Case(accrue, faults, "pay.xlsx", ["kill", "term", "full"]).go()
         Case(accrue, faults, "pay.sqlite", ["kill", "term", "full"]).go()
+        Statements(accrue, faults).go()
         closed_pipe(accrue)
         full_device(accrue)
     except AssertionError as wrong:

@@ -1,7 +1,9 @@
 #include "batch/batch.hpp"
 
 #include <algorithm>
+#include <atomic>
 
+#include "batch/in_order.hpp"
 #include "report/promises.hpp"
 #include "run/run.hpp"
 
@@ -16,16 +18,6 @@ struct Slot {
     std::optional<report::Findings> findings;
     std::optional<report::Totals> totals;
 };
-
-bool has_no_history(const Slot& slot) {
-    return slot.part && !data::Parts::has_history(*slot.part);
-}
-
-// From where the first one begins to where the last one ends.
-data::Cut joined(data::Cut first, const data::Cut& last) {
-    for (std::size_t i = 0; i < first.files.size(); ++i) first.files[i].end = last.files[i].end;
-    return first;
-}
 
 bool is_kept(const report::PromiseResult& promise) {
     return promise.broken.empty() && promise.uncomputed.empty();
@@ -49,12 +41,12 @@ class Batch {
     std::optional<Done> done(std::uint64_t part_bytes);
 
   private:
-    std::vector<Slot> next_slots(std::uint64_t part_bytes);
-    void compute(Slot& slot, run::Runner& runner) const;
+    std::optional<Slot> next_slot(std::uint64_t part_bytes);
+    void compute(Slot& slot, run::Runner& runner);
     void compute(Slot& slot, const data::History& history, run::Runner& runner) const;
     bool take(Slot& slot);
     void take_computed(Slot& slot);
-    void take_all(std::vector<Slot>& slots);
+    void release(const data::Cut& cut);
 
     const core::Scheme& scheme_;
     data::Parts& parts_;
@@ -65,29 +57,25 @@ class Batch {
     std::vector<run::Runner> runners_;  // by thread
     report::Findings findings_;
     report::Totals totals_;
+    data::Cut taken_;  // but still in memory
     bool is_sound_ = true;
-    bool has_wrong_cells_ = false;  // from then on parts are read for reports alone
+    std::atomic<bool> has_wrong_cells_ = false;  // from then on parts are read for reports alone
 };
 
-// Enough parts that no core waits long for another, few enough that their texts stay near the cores.
-std::vector<Slot> Batch::next_slots(std::uint64_t part_bytes) {
-    const auto most = workers_.threads() == 1 ? 1 : 4 * workers_.threads();
-    std::vector<Slot> slots;
-    while (slots.size() < most) {
-        auto cut = parts_.next(part_bytes);
-        if (!cut) break;
-        slots.push_back(
-            {.cut = std::move(*cut), .part = nullptr, .formed = {}, .findings = {}, .totals = {}});
-    }
-    return slots;
+std::optional<Slot> Batch::next_slot(std::uint64_t part_bytes) {
+    auto cut = parts_.next(part_bytes);
+    if (!cut) return std::nullopt;
+    return Slot{.cut = std::move(*cut), .part = nullptr, .formed = {}, .findings = {}, .totals = {}};
 }
 
-void Batch::compute(Slot& slot, run::Runner& runner) const {
+void Batch::compute(Slot& slot, run::Runner& runner) {
     auto part = has_wrong_cells_ ? parts_.read_for_reports(slot.cut) : parts_.read(slot.cut);
     if (!part) return;
     if (data::Parts::has_history(*part)) {
         compute(slot, data::Parts::history(*part), runner);
         if (!slot.totals) return;
+    } else {
+        has_wrong_cells_ = true;
     }
     slot.part = std::move(part);
 }
@@ -104,10 +92,12 @@ void Batch::compute(Slot& slot, const data::History& history, run::Runner& runne
 }
 
 bool Batch::take(Slot& slot) {
-    if (!slot.part || !parts_.take(*slot.part)) return false;
+    is_sound_ = slot.part && parts_.take(*slot.part);
+    if (!is_sound_) return false;
     if (slot.totals) take_computed(slot);
     slot.part.reset();
     progress_.done += slot.cut.bytes();
+    release(slot.cut);
     return true;
 }
 
@@ -117,25 +107,23 @@ void Batch::take_computed(Slot& slot) {
     writer_.take(std::move(slot.formed));
 }
 
-// Pages go back all at once: every core has to be told of it.
-void Batch::take_all(std::vector<Slot>& slots) {
-    is_sound_ = is_sound_ && std::ranges::all_of(slots, [&](Slot& slot) { return take(slot); });
-    if (!slots.empty()) parts_.release(joined(slots.front().cut, slots.back().cut));
+// Pages go back many at a time: every core has to be told of it.
+void Batch::release(const data::Cut& cut) {
+    const std::uint64_t least = workers_.threads() << 22U;
+    if (taken_.files.empty()) taken_ = cut;
+    for (std::size_t i = 0; i < cut.files.size(); ++i) taken_.files[i].end = cut.files[i].end;
+    if (taken_.bytes() < least) return;
+    parts_.release(taken_);
+    taken_.files.clear();
 }
 
-// While some parts are computed the ones before them are taken.
 std::optional<Done> Batch::done(std::uint64_t part_bytes) {
     progress_.all = parts_.bytes();
-    std::vector<Slot> before;
-    for (auto slots = next_slots(part_bytes); !slots.empty() && is_sound_; slots = next_slots(part_bytes)) {
-        workers_.each(slots.size() + 1, [&](std::size_t piece, std::size_t thread) {
-            if (piece == 0) return take_all(before);
-            compute(slots[piece - 1], runners_[thread]);
-        });
-        has_wrong_cells_ = has_wrong_cells_ || std::ranges::any_of(slots, has_no_history);
-        before = std::move(slots);
-    }
-    take_all(before);
+    const auto most = 4 * workers_.threads();  // enough that no core waits for another
+    in_order<Slot>(
+        workers_, most, [&] { return next_slot(part_bytes); },
+        [&](Slot& slot, std::size_t thread) { compute(slot, runners_[thread]); },
+        [&](Slot& slot) { return take(slot); });
     if (!is_sound_ || parts_.must_be_whole()) return std::nullopt;
     auto read = parts_.finish();
     if (!read) return std::nullopt;

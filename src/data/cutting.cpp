@@ -6,27 +6,27 @@
 
 namespace accrue::data {
 
-// Behind the line break that follows, or at the end.
-std::uint64_t Cutting::row_behind(std::uint64_t place) const {
-    const auto line_break = text_.find('\n', place);
-    return line_break == std::string_view::npos ? text_.size() : line_break + 1;
+std::uint64_t row_behind(std::string_view text, std::uint64_t place) {
+    const auto line_break = text.find('\n', place);
+    return line_break == std::string_view::npos ? text.size() : line_break + 1;
 }
 
-// As it is written, without blanks around it.
-std::string_view Cutting::key(std::uint64_t row) {
-    const auto line = text_.substr(row, text_.find('\n', row) - row);
+std::optional<std::string_view> plain_cell(std::string_view row, char delimiter, std::uint32_t column) {
+    while (row.ends_with('\n') || row.ends_with('\r')) row.remove_suffix(1);
     std::size_t begin = 0;
-    for (std::uint32_t column = 0; column < key_column_; ++column) {
-        const auto delimiter = line.find(delimiter_, begin);
-        if (delimiter == std::string_view::npos) {
-            is_lost_ = true;
-            return {};
-        }
-        begin = delimiter + 1;
+    for (; column > 0; --column) {
+        const auto behind = row.find(delimiter, begin);
+        if (behind == std::string_view::npos) return std::nullopt;
+        begin = behind + 1;
     }
-    const auto cell = line.substr(begin, line.find(delimiter_, begin) - begin);
-    if (line.find('"') != std::string_view::npos) is_lost_ = true;
-    return bare(cell);
+    return bare(row.substr(begin, row.find(delimiter, begin) - begin));
+}
+
+std::string_view Cutting::key(std::uint64_t row) {
+    const auto line = text_.substr(row, row_behind(row) - row);
+    const auto cell = plain_cell(line, delimiter_, key_column_);
+    is_lost_ = is_lost_ || !cell || line.find('"') != std::string_view::npos;
+    return cell.value_or(std::string_view());
 }
 
 std::optional<std::string_view> Cutting::advance(std::uint64_t bytes) {

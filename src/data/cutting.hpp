@@ -8,6 +8,12 @@
 
 namespace accrue::data {
 
+// Rows of plain cells are lines: where the one behind `place` begins, or the end.
+std::uint64_t row_behind(std::string_view text, std::uint64_t place);
+// A cell of such a row, with its line break or without, as it is written but without blanks around it;
+// nothing when the row has fewer cells.
+std::optional<std::string_view> plain_cell(std::string_view row, char delimiter, std::uint32_t column);
+
 class Cutting {
   public:
     // The text from byte `begin`, at which a row begins; the key is in that column.
@@ -26,7 +32,7 @@ class Cutting {
     void advance_behind(std::string_view key);
 
   private:
-    std::uint64_t row_behind(std::uint64_t place) const;
+    std::uint64_t row_behind(std::uint64_t place) const { return data::row_behind(text_, place); }
     std::string_view key(std::uint64_t row);
     bool is_behind(std::uint64_t row, std::string_view key_before);
 

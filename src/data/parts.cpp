@@ -177,7 +177,8 @@ bool Parts::bring_together(std::uint64_t part_bytes, Workers& workers) {
                          .delimiter = file.delimiter,
                          .width = file.headers.size(),
                          .key_column = *each.opening.roles.key,
-                         .begin = each.opening.begin});
+                         .begin = each.opening.begin,
+                         .source = &inside_->sources[file.source]});
     }
     const KeyParts keys(files, bytes() / std::max(part_bytes, std::uint64_t{1}) + 1);
     for (const auto& file : files) {

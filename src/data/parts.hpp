@@ -47,8 +47,7 @@ class Parts {
     const Understood& opened() const;  // of the level's file
 
     // For files whose rows stand in any order: from now on their rows are brought together by key, for parts
-    // of about so many bytes, which takes eight bytes a row and the text of the files. False when that cannot
-    // be done.
+    // of about so many bytes, which takes the memory of their text. False when that cannot be done.
     [[nodiscard]] bool bring_together(std::uint64_t part_bytes, Workers& workers);
     // Were rows read that do not stand by key, so that bringing them together may help?
     bool is_out_of_order() const;

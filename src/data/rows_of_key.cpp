@@ -7,10 +7,10 @@
 
 #include "base/text.hpp"
 #include "core/cut.hpp"
+#include "data/cutting.hpp"
 #include "data/excerpt.hpp"
 #include "data/match.hpp"
 #include "data/opening.hpp"
-#include "data/words.hpp"
 
 namespace accrue::data {
 namespace {
@@ -109,13 +109,8 @@ class Searching {
 };
 
 bool Searching::is_of_key(std::string_view row) const {
-    std::size_t begin = 0;
-    for (std::uint32_t column = 0; column < column_; ++column) {
-        const auto delimiter = row.find(delimiter_, begin);
-        if (delimiter == std::string_view::npos) return false;
-        begin = delimiter + 1;
-    }
-    return nfc(bare(row.substr(begin, row.find(delimiter_, begin) - begin))) == key_;
+    const auto cell = plain_cell(row, delimiter_, column_);
+    return cell && nfc(*cell) == key_;
 }
 
 // Rows of plain cells are lines; where the key stands in a row with quotes, nobody knows.
@@ -152,10 +147,8 @@ SearchedPiece Searching::piece(std::uint64_t begin, std::uint64_t end) const {
 std::vector<std::uint64_t> borders(std::string_view text, std::uint64_t begin) {
     constexpr std::uint64_t size = 1 << 20;
     std::vector<std::uint64_t> places{begin};
-    while (places.back() < text.size()) {
-        const auto line_break = text.find('\n', std::min<std::uint64_t>(places.back() + size, text.size()));
-        places.push_back(line_break == std::string_view::npos ? text.size() : line_break + 1);
-    }
+    while (places.back() < text.size())
+        places.push_back(row_behind(text, std::min<std::uint64_t>(places.back() + size, text.size())));
     return places;
 }
 

@@ -1,9 +1,10 @@
-// data/scattered.hpp — Rows that stand in any order, brought together by key. One pass over a file finds
-// where each row stands and to which part its key belongs; when a part is read, its rows are copied side by
-// side. So parts follow each other as their keys do, each as small as a part of a file that stands by key.
+// data/scattered.hpp — Rows that stand in any order, brought together by key. One pass over a file adds the
+// text of each row to the part that its key belongs to. So parts follow each other as their keys do, each as
+// small as a part of a file that stands by key.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,6 +13,8 @@
 
 #include "base/column_memory.hpp"
 #include "base/parallel.hpp"
+#include "base/source.hpp"
+#include "data/growing_texts.hpp"
 
 namespace accrue::data {
 
@@ -21,7 +24,8 @@ struct RowsByKey {
     char delimiter = ',';
     std::size_t width = 0;  // columns
     std::uint32_t key_column = 0;
-    std::uint64_t begin = 0;  // at which the first row begins; they go on to the end of the text
+    std::uint64_t begin = 0;         // at which the first row begins; they go on to the end of the text
+    const Source* source = nullptr;  // of the text, where that need not stay in memory
 };
 
 // Into parts by their code-point order: no key of a part comes before one of an earlier part.
@@ -42,8 +46,8 @@ class KeyParts {
 
 class ScatteredRows {
   public:
-    // Nothing where a row is blank, has no key, is quoted or very long: then nobody can tell rows apart so
-    // quickly. Whether rows are otherwise well made is seen when they are read.
+    // Nothing where a row is blank, has no key or is quoted: then nobody can tell rows apart so quickly.
+    // Whether rows are otherwise well made is seen when they are read.
     static std::optional<ScatteredRows> found(const RowsByKey& file, const KeyParts& parts, Workers& workers);
 
     std::size_t rows(std::size_t part) const { return begins_[part + 1].row - begins_[part].row; }
@@ -60,39 +64,24 @@ class ScatteredRows {
     Copy copy(std::size_t part) const;
 
   private:
-    // Where a row stands, in eight bytes.
-    class Stretch {
-      public:
-        static constexpr std::uint64_t most_offset = (std::uint64_t{1} << 48U) - 1;
-
-        Stretch() = default;
-        Stretch(std::uint64_t offset, std::uint16_t length) : both_(offset << 16U | length) {}
-        std::uint64_t offset() const { return both_ >> 16U; }
-        std::uint64_t length() const { return both_ & 0xFFFFU; }  // with the line break, where there is one
-
-      private:
-        std::uint64_t both_;
-    };
     struct Begin {
         std::uint64_t row = 0, byte = 0;
     };
-    struct Row {
-        std::uint16_t part, length;
+    // The rows of one part in a piece of the file.
+    struct Rows {
+        GrowingTexts::Text text;
+        std::uint64_t count = 0;
     };
-    // Of a piece of the file: its rows one behind the other.
     struct Piece {
-        std::uint64_t begin = 0;
-        ColumnOf<Row> rows;
-        std::vector<Begin> sums;  // by part: how many rows and bytes; then where they begin
+        std::vector<Rows> parts;
         bool is_plain = true;
     };
     class Finding;
-    void add_up(std::vector<Piece>& pieces, std::size_t parts, std::uint64_t first_byte);
-    void bring_together(std::vector<Piece>& pieces, Workers& workers);
+    void add_up(std::size_t parts, std::uint64_t first_byte);
 
-    std::string_view text_;
-    ColumnOf<Stretch> rows_;     // by part, then as they stand
-    std::vector<Begin> begins_;  // by part, and one more
+    std::unique_ptr<GrowingTexts> texts_;  // of all pieces
+    std::vector<Piece> pieces_;            // one behind the other
+    std::vector<Begin> begins_;            // by part, and one more
 };
 
 }  // namespace accrue::data

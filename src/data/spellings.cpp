@@ -1,6 +1,7 @@
 #include "data/spellings.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "base/text.hpp"
@@ -79,10 +80,13 @@ std::size_t common_beginning(const std::vector<std::string>& texts) {
 }
 
 std::uint64_t eight_bytes(std::string_view text, std::size_t begin) {
-    std::uint64_t number = 0;
-    for (std::size_t i = begin; i < begin + sizeof number; ++i)
-        number = number << 8U | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
-    return number;
+    constexpr std::size_t word = sizeof(std::uint64_t);
+    const auto size = std::min(text.size(), word);
+    const auto place = std::min(begin, text.size() - size);
+    auto number = bytes_as_number(text.data() + place, size);
+    if constexpr (std::endian::native == std::endian::little) number = __builtin_bswap64(number);
+    const auto before = begin - place;  // bytes that are not wanted
+    return before >= word ? 0 : number << 8 * before;
 }
 
 // By eight bytes where texts begin to differ, which mostly tells them apart.

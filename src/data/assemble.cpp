@@ -105,7 +105,13 @@ class Assembling {
     void add_frame(core::LevelId level);
     void add_columns(core::LevelId level, const Stretches& stretches);
     void add_rows(core::LevelId level, const Stretches& stretches);
+    void add_even_rows(core::LevelId level);
+    void add_even_rows(core::LevelId level, std::uint32_t first_key, std::uint32_t end_key);
     void complete_rows(core::LevelId level);
+    bool are_even(core::LevelId level) const {
+        const auto& survey = levels_[level].survey;
+        return !is_records(level) && survey && survey->periods_a_key > 0;
+    }
     template <class NameAt>
     void link(core::LevelId level, const std::vector<std::string>& names, const std::vector<KeyId>& keys,
               const NameAt& name_at);
@@ -178,6 +184,57 @@ void Assembling::add_rows(core::LevelId level, const Stretches& stretches) {
         }
     });
     from.rows = {};
+}
+
+// All that `add_rows` and `complete_rows` do, of the same periods for every key: most of it follows from
+// where a row stands.
+void Assembling::add_even_rows(core::LevelId level) {
+    constexpr std::uint32_t rows_at_once = 1 << 14;
+    auto& from = levels_[level];
+    history_.rows.add_level(level, from.order.size(), history_.frames[level].source);
+    const auto periods = from.survey->periods_a_key;
+    const auto keys = static_cast<std::uint32_t>(from.rows.size() / periods);
+    const auto keys_at_once = std::max(rows_at_once / periods, 1U);
+    workers_.each((keys + keys_at_once - 1) / keys_at_once, [&](std::size_t piece, std::size_t) {
+        const auto first = static_cast<std::uint32_t>(piece) * keys_at_once;
+        add_even_rows(level, first, std::min(first + keys_at_once, keys));
+    });
+    from.rows = {};
+}
+
+void Assembling::add_even_rows(core::LevelId level, std::uint32_t first_key, std::uint32_t end_key) {
+    const auto& from = levels_[level];
+    const auto& frame = history_.frames[level];
+    auto& rows = history_.rows;
+    const auto periods = from.survey->periods_a_key;
+    const auto keys = static_cast<std::uint32_t>(from.rows.size() / periods);
+    const auto first = frame.first.value;
+    const auto count = end_key - first_key;
+    for (std::uint32_t i = 0; i < periods; ++i) {
+        const Period period{from.survey->periods.least + static_cast<std::int32_t>(i)};
+        const auto begin = first + i * keys + first_key;
+        const auto fill = [&](auto& column, auto value) {
+            std::fill_n(column.begin() + begin, count, value);
+        };
+        const auto count_up = [&](auto& column, std::uint32_t from_number) {
+            auto* const place = column.data() + begin;
+            for (std::uint32_t at = 0; at < count; ++at) place[at].value = from_number + at;
+        };
+        fill(rows.periods, period);
+        fill(rows.dates, scheme_.calendar.first_day(period));
+        count_up(rows.keys, frame.first_key.value + first_key);
+        i == 0 ? fill(rows.previous, RowId()) : count_up(rows.previous, begin - keys);
+    }
+    auto* const lines = rows.lines.data();
+    auto* const offsets = rows.offsets.data();
+    auto row = from.rows.begin() + std::ptrdiff_t{first_key} * periods;
+    for (auto key = first_key; key < end_key; ++key) {
+        std::size_t at = first + key;
+        for (const auto end = row + periods; row != end; ++row, at += keys) {
+            lines[at] = row->line;
+            offsets[at] = row->offset;
+        }
+    }
 }
 
 // What the level gives to each of its rows, and the key's row before it.
@@ -294,9 +351,13 @@ void Assembling::complete_records(core::LevelId level) {
 void Assembling::add_level(core::LevelId level) {
     add_frame(level);
     const Stretches stretches(levels_[level].order);
-    add_rows(level, stretches);
+    if (are_even(level)) {
+        add_even_rows(level);
+    } else {
+        add_rows(level, stretches);
+        if (!is_records(level)) complete_rows(level);
+    }
     add_columns(level, stretches);
-    if (!is_records(level)) complete_rows(level);
     link_above(level);
     list_inside(level);
     if (is_records(level)) complete_records(level);

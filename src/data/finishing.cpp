@@ -55,32 +55,38 @@ void ReadingRows::finish_keys() {
     }
 }
 
+// The date of each record, and the period that it is in: mostly that of the row before.
+void ReadingRows::take_dates(const Counts& days) {
+    const auto& calendar = opening_.wanted.calendar;
+    Period period;
+    Date first_day{1}, last_day{0};
+    auto next = days.begin();
+    for (auto& row : file_.rows) {
+        const Date date{static_cast<std::int32_t>(*next++)};
+        if (date < first_day || date > last_day) {
+            period = calendar.period(date);
+            first_day = calendar.first_day(period);
+            last_day = calendar.last_day(period);
+        }
+        row.period = period;
+        row.date = date;
+    }
+}
+
+void ReadingRows::take_periods(const Counts& indices) {
+    auto next = indices.begin();
+    for (auto& row : file_.rows) row.period = Period{static_cast<std::int32_t>(*next++)};
+}
+
 // Rows whose period was reported lose their key, so that no later check speaks of them.
 void ReadingRows::finish_periods() {
-    const bool is_date = opening_.wanted.holds == Holds::records;
     if (!periods_) return;
     periods_->finish(piece_.behind);
     const auto& column = periods_->column();
-    const auto& calendar = opening_.wanted.calendar;
-    const bool has_broken = periods_->has_broken();
-    Period period;
-    Date first_day{1}, last_day{0};
-    for (std::uint32_t i = 0; i < file_.rows.size(); ++i) {
+    opening_.wanted.holds == Holds::records ? take_dates(column.values) : take_periods(column.values);
+    for (std::uint32_t i = 0; periods_->has_broken() && i < file_.rows.size(); ++i) {
         auto& row = file_.rows[RowId(i)];
-        const auto count = static_cast<std::int32_t>(column.values[i]);
-        if (is_date) {
-            // mostly in the period of the row before
-            if (count < first_day.days || count > last_day.days) {
-                period = calendar.period(Date{count});
-                first_day = calendar.first_day(period);
-                last_day = calendar.last_day(period);
-            }
-            row.period = period;
-            row.date = Date{count};
-        } else {
-            row.period = Period{count};
-        }
-        if (!has_broken || !periods_->is_broken(RowId(i))) continue;
+        if (!periods_->is_broken(RowId(i))) continue;
         if (column.is_missing(RowId(i)) && row.key) report_without_period(RowId(i));
         row.key = KeyId();
     }

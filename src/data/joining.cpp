@@ -103,13 +103,15 @@ bool Joining::fits(const Sheet& piece) const {
 
 bool Joining::has_known_keys(const Sheet& piece) {
     if (kept_ == KeysKept::all || piece.keys.empty()) return true;
+    auto spelling = spelling_;
     for (const auto& key : piece.keys) {
         for (const char byte : key) {
-            spelling_.has_upper = spelling_.has_upper || (byte >= 'A' && byte <= 'Z');
-            spelling_.has_lower = spelling_.has_lower || (byte >= 'a' && byte <= 'z');
-            spelling_.has_other = spelling_.has_other || byte <= ' ' || byte >= 0x7F;
+            spelling.has_upper |= byte >= 'A' && byte <= 'Z';
+            spelling.has_lower |= byte >= 'a' && byte <= 'z';
+            spelling.has_other |= byte <= ' ' || byte >= 0x7F;
         }
     }
+    spelling_ = spelling;
     const bool is_rising = pieces_ == 0 || last_key_ <= piece.keys.front();
     if (is_rising && !spelling_.can_be_alike()) return true;
     if (pieces_ > 0) return false;

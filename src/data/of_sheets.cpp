@@ -10,6 +10,7 @@
 #include "base/messages/data.hpp"
 #include "base/text.hpp"
 #include "data/frames.hpp"
+#include "data/mixed_letters.hpp"
 #include "data/period_words.hpp"
 #include "data/periods.hpp"
 
@@ -265,7 +266,7 @@ void Fitting::report_orphan(Sheet& sheet, const FileRow& row, const NamedLevel& 
     report->arguments = {above.name, name};
     if (is_known) report->arguments.emplace_back(in_words(scheme_.calendar, row.period));
     if (const auto near = is_known ? std::nullopt : closest(name, {known.begin(), known.end()}))
-        report->notes = {{kind::hint_key_near, {*near}}};
+        hint_near(*report, {name, *near}, {kind::hint_key_near, {*near}});
 }
 
 // Which names there are besides the first.

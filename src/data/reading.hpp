@@ -39,6 +39,8 @@ class ReadingRows {
     void good_rows_follow();
 
     void finish_keys();
+    void take_dates(const Counts& days);
+    void take_periods(const Counts& indices);
     void finish_periods();
     void finish_from_to();
     void finish_order();

@@ -121,8 +121,19 @@ Order by_runs(const FileRows& rows, const Survey& survey) {
     return order;
 }
 
+// The same rows of every key: they change places as in a table whose rows become its columns.
+Order of_even_rows(std::size_t rows, std::uint32_t periods) {
+    Order order(rows);
+    auto place = order.begin();
+    for (std::uint32_t period = 0; period < periods; ++period) {
+        for (std::size_t row = period; row < rows; row += periods) *place++ = RowId(row);
+    }
+    return order;
+}
+
 Order by_period(const FileRows& rows, const Survey& survey, Workers& workers) {
     const auto& periods = survey.periods;
+    if (survey.periods_a_key > 0) return of_even_rows(rows.size(), survey.periods_a_key);
     const auto place = [&](const FileRow& row) { return periods.place(row.period.index); };
     if (survey.rows < rows.size() || periods.bits() > most_digit_bits)
         return ordered_by<std::uint32_t>(rows, survey.rows, periods.bits(), place, workers).order;

@@ -42,7 +42,8 @@ Survey surveyed_by(const FileRows& rows, const When& when) {
             .is_by_period = is_by_period,
             .is_by_key = is_by_key,
             .period_runs = {},
-            .has_alike = has_alike};
+            .has_alike = has_alike,
+            .periods_a_key = 0};
 }
 
 // Nothing where runs are too short to be worth it.
@@ -60,6 +61,38 @@ std::vector<std::uint32_t> period_runs(const FileRows& rows) {
     return begins;
 }
 
+// How many rows the first key has; 0 when all rows together are no multiple of that.
+std::uint32_t periods_of_first_key(const FileRows& rows) {
+    std::size_t periods = 0;
+    while (periods < rows.size() && rows[RowId(periods)].key == KeyId(std::size_t{0})) ++periods;
+    const bool is_even = periods > 0 && rows.size() % periods == 0;
+    return is_even ? static_cast<std::uint32_t>(periods) : 0;
+}
+
+// Has each key, in its turn, a row in each of so many periods, as the first one has?
+bool are_even(const FileRows& rows, std::uint32_t periods) {
+    const auto least = rows[RowId(std::size_t{0})].period.index;
+    auto row = rows.begin();
+    for (std::uint32_t key = 0; row != rows.end(); ++key) {
+        auto next = std::int64_t{least};
+        for (const auto end = row + periods; row != end; ++row, ++next) {
+            if (row->key.value != key || row->period.index != next) return false;
+        }
+    }
+    return true;
+}
+
+Survey even_survey(const FileRows& rows, std::uint32_t periods) {
+    Survey survey;
+    survey.rows = rows.size();
+    survey.periods_a_key = periods;
+    survey.periods.add(rows[RowId(std::size_t{0})].period.index);
+    survey.periods.add(rows[RowId(rows.size() - 1)].period.index);
+    survey.dates = survey.periods;
+    survey.is_by_period = periods == 1 || rows.size() == periods;
+    return survey;
+}
+
 }  // namespace
 
 Survey surveyed(const FileRows& rows, core::LevelKind kind) {
@@ -68,6 +101,8 @@ Survey surveyed(const FileRows& rows, core::LevelKind kind) {
         if (survey.is_by_key && survey.rows == rows.size()) survey.period_runs = period_runs(rows);
         return survey;
     }
+    const auto periods = periods_of_first_key(rows);
+    if (periods > 0 && are_even(rows, periods)) return even_survey(rows, periods);
     return surveyed_by(rows, [](const FileRow& row) { return row.period.index; });
 }
 

@@ -34,6 +34,9 @@ struct Survey {
     // Of records that stand by key: where, in the file, another period begins than that of the row before.
     std::vector<std::uint32_t> period_runs;
     bool has_alike = false;  // neighbours; all that are alike, when the rows are in one of these orders
+    // Where one key after the other has a row in each of the same periods, one behind the other: how many
+    // these are. Else 0.
+    std::uint32_t periods_a_key = 0;
 };
 
 // Of rows that have a key. What orders the rows of a key is the date of records, else the period.

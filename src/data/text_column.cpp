@@ -165,6 +165,17 @@ KeyId KeyColumn::key_of(const std::string& text, RowId row) {
     return key;
 }
 
+KeyId KeyColumn::next_key(const Block& block, std::size_t row, RowId id, Looking& looking) {
+    const auto text = block.cell(row, position_);
+    if (const auto key = rising_key(text, id)) return key;
+    if (const auto rows = row - looking.from; rows >= looked_ahead) {
+        looking = {.from = row, .changes = 0, .is_ahead = looking.changes > rows / 4};
+        if (looking.is_ahead) look_ahead(block, row);
+    }
+    ++looking.changes;
+    return read(Cell{text}, id, looking.is_ahead ? hashes_[row - looking.from] : Spellings::hash(text));
+}
+
 void KeyColumn::look_ahead(const Block& block, std::size_t row) {
     const auto count = std::min(looked_ahead, block.rows - row);
     for (std::size_t i = 0; i < count; ++i) {

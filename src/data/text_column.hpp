@@ -80,25 +80,14 @@ class KeyColumn {
     void read(const Block& block, RowId first, const Set& set) {
         KeyId key;
         std::string_view last;
-        std::size_t changes = 0;  // of the key, in these rows
-        bool is_ahead = false;
+        Looking looking;
         for (std::size_t row = 0; row < block.rows; ++row) {
-            const auto place = row % looked_ahead;
-            if (place == 0) {
-                // where most rows have another key, each is far away in memory
-                is_ahead = changes > looked_ahead / 4;
-                if (is_ahead) look_ahead(block, row);
-                changes = 0;
-            }
             const auto text = block.cell(row, position_);
             if (!key || !is_same_text(text, last)) {
                 set(row, KeyId());  // reports look for the row
-                const RowId id(first.value + row);
-                key = rising_key(text, id);
-                if (!key) key = read(Cell{text}, id, is_ahead ? hashes_[place] : Spellings::hash(text));
-                ++changes;
+                key = next_key(block, row, RowId(first.value + row), looking);
+                last = text;
             }
-            last = text;
             set(row, key);
         }
     }
@@ -111,6 +100,13 @@ class KeyColumn {
   private:
     static constexpr std::size_t looked_ahead = 32;  // rows
 
+    // Where most rows have another key, each is far away in memory: those of some rows are fetched together.
+    struct Looking {
+        std::size_t from = 0;     // the row at which it was looked last
+        std::size_t changes = 0;  // of the key, since then
+        bool is_ahead = false;    // the hashes of the next rows are known
+    };
+    KeyId next_key(const Block& block, std::size_t row, RowId id, Looking& looking);
     void look_ahead(const Block& block, std::size_t row);
     // The last key or a new one behind all others; none when the text has to be looked for.
     KeyId rising_key(std::string_view text, RowId row);

@@ -2,6 +2,8 @@
 // counts, through exact rationals only where it must be.
 #pragma once
 
+#include <algorithm>
+#include <span>
 #include <string>
 
 #include "report/digits.hpp"
@@ -25,12 +27,29 @@ class AmountColumn {
     }
     std::string text(data::RowId row) const;
 
-    // Whether an amount may be one of `hundredths`: all amounts have two digits behind the point.
+    // Do all amounts have two digits behind the point, and none more?
     bool has_hundredths() const { return digits_ == 2 && written_ == 2 && !is_zero_slow_; }
-    // The amount in hundredths; a huge number when it is negative, or one for `text`.
-    std::uint64_t hundredths(data::RowId row) const {
-        const auto count = static_cast<std::uint64_t>(counts_[row.value - first_]);
-        return count <= limit_ ? count * static_cast<std::uint64_t>(factor_) : UINT64_MAX;
+    // Then: the amount as it is kept, which times `to_hundredths` is one of hundredths, as long as it is no
+    // more than `most_count_below`. Negative amounts are more.
+    std::uint64_t count(data::RowId row) const {
+        return static_cast<std::uint64_t>(counts_[row.value - first_]);
+    }
+    // Of some rows; says which is the most.
+    std::uint64_t put_counts(std::span<const data::RowId> rows, std::uint64_t* counts) const {
+        const auto* const from = counts_;
+        const auto first = first_;
+        std::uint64_t most = 0;
+        for (const auto row : rows) {
+            const auto next = static_cast<std::uint64_t>(from[row.value - first]);
+            most = std::max(most, next);
+            *counts++ = next;
+        }
+        return most;
+    }
+    std::uint64_t to_hundredths() const { return static_cast<std::uint64_t>(factor_); }
+    // Amounts kept as this or less are fewer hundredths than `limit`.
+    std::uint64_t most_count_below(std::uint64_t limit) const {
+        return has_hundredths() ? std::min(limit_, (limit - 1) / to_hundredths()) : 0;
     }
 
   private:

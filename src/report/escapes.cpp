@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <iconv.h>
 
+#include <algorithm>
 #include <cassert>
 #include <nlohmann/json.hpp>
 
@@ -57,9 +58,8 @@ std::string_view first_character(std::string_view text) {
 }  // namespace
 
 std::string csv_field(std::string_view text, char delimiter) {
-    const char special[] = {delimiter, '"', '\r', '\n'};
-    const bool is_plain = text.find_first_of(std::string_view(special, sizeof special)) == text.npos;
-    if (is_plain) return std::string(text);
+    const auto is_special = [&](char c) { return c == delimiter || c == '"' || c == '\r' || c == '\n'; };
+    if (std::ranges::none_of(text, is_special)) return std::string(text);
     std::string quoted = "\"";
     for (const char c : text) {
         if (c == '"') quoted += '"';

@@ -1,49 +1,48 @@
 #include "report/hundredths.hpp"
 
-#include <bit>
+#include <algorithm>
 
 #include "report/digits.hpp"
 
 namespace accrue::report {
 
-HundredthsForm::HundredthsForm(char point, std::string_view behind) : size_(most_digits + 1 + behind.size()) {
+HundredthsForm::HundredthsForm(char point, std::string_view behind) : point_(point), behind_(behind) {
     constexpr std::uint8_t none = 0x80;
-    for (std::size_t blank = 0; blank < texts_.size(); ++blank) {
-        auto& [digit_at, fixed] = texts_[blank];
-        digit_at.fill(none);
-        const auto whole = most_digits - 2 - blank;
-        for (std::size_t digit = blank; digit < most_digits; ++digit) {
-            const auto place = digit - blank + (digit < most_digits - 2 ? 0 : 1);
-            digit_at[place] = static_cast<std::uint8_t>(digit);
-            fixed[place] = '0';
-        }
-        fixed[whole] = point;
-        behind.copy(&fixed[whole + 3], behind.size());
+    constexpr std::size_t whole = most_digits - 2;
+    digit_at_.fill(none);
+    for (std::size_t digit = 0; digit < most_digits; ++digit) {
+        const auto place = digit < whole ? digit : digit + 1;
+        digit_at_[place] = static_cast<std::uint8_t>(digit);
+        fixed_[place] = '0';
     }
+    fixed_[whole] = point;
+    behind.copy(&fixed_[most_digits + 1], behind.size());
 }
 
 void any_machine::put_hundredths_of_rows(const HundredthsForm& form, const std::uint64_t* numbers,
                                          std::size_t count, Piece* pieces) {
     for (std::size_t i = 0; i < count; ++i) {
-        const auto digits = eight_digits(numbers[i]);
-        const auto blank = static_cast<std::size_t>(std::countr_zero(digits | std::uint64_t{1} << 40U)) / 8;
-        const auto& [digit_at, fixed] = form.text(blank);
-        auto& piece = pieces[i];
-        piece.size = form.size(blank);
-        for (std::size_t place = 0; place < piece.size; ++place) {
-            const auto digit = digit_at[place] < 8 ? digits >> 8U * digit_at[place] & 0xFU : 0;
-            piece.bytes[place] = static_cast<char>(static_cast<unsigned char>(fixed[place]) | digit);
-        }
+        auto& [bytes, begin, size] = pieces[i];
+        char* const end = put_hundredths(bytes.data(), numbers[i], form.point());
+        size = static_cast<std::size_t>(std::ranges::copy(form.behind(), end).out - bytes.data());
     }
 }
 
-PutHundredths put_hundredths_of_rows() {
+std::vector<PutHundredths> usable_put_hundredths() {
+    std::vector<PutHundredths> usable = {any_machine::put_hundredths_of_rows};
 #if defined(__x86_64__)
-    static const bool has_v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
-    return has_v3 ? v3::put_hundredths_of_rows : any_machine::put_hundredths_of_rows;
-#else
-    return any_machine::put_hundredths_of_rows;
+    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("bmi2")) return usable;
+    usable.push_back(v3::put_hundredths_of_rows);
+    const bool has_v4 = __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+                        __builtin_cpu_supports("avx512cd");
+    if (has_v4) usable.push_back(v4::put_hundredths_of_rows);
 #endif
+    return usable;
+}
+
+PutHundredths put_hundredths_of_rows() {
+    static const auto best = usable_put_hundredths().back();
+    return best;
 }
 
 }  // namespace accrue::report

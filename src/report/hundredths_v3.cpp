@@ -25,24 +25,33 @@ ACCRUE_V3 inline __m256i digits_of(__m256i numbers) {
     return _mm256_or_si256(tens, _mm256_slli_epi16(ones, 8));
 }
 
-template <class Bytes>
-ACCRUE_V3 inline __m128i load(const Bytes& bytes) {
-    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes.data()));
+template <class Byte>
+ACCRUE_V3 inline __m128i load(const Byte* bytes) {
+    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
 }
+
+// At `places + n`: the places from n on, then none.
+constexpr auto places = [] {
+    std::array<std::uint8_t, 2 * Piece::short_size> numbers{};
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+        numbers[i] = static_cast<std::uint8_t>(i < Piece::short_size ? i : 0x80);
+    return numbers;
+}();
 
 ACCRUE_V3 inline void put(const HundredthsForm& form, std::uint64_t digits, Piece& piece) {
     const auto blank = _tzcnt_u64(digits | std::uint64_t{1} << 40U) / 8;
-    const auto& [digit_at, fixed] = form.text(blank);
-    const auto moved = _mm_shuffle_epi8(_mm_cvtsi64_si128(static_cast<long long>(digits)), load(digit_at));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(piece.bytes.data()), _mm_or_si128(moved, load(fixed)));
-    piece.size = form.size(blank);
+    const auto spread =
+        _mm_shuffle_epi8(_mm_cvtsi64_si128(static_cast<long long>(digits)), load(form.digit_at()));
+    const auto text = _mm_shuffle_epi8(_mm_or_si128(spread, load(form.fixed())), load(places.data() + blank));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(piece.bytes.data()), text);
+    piece.size = form.size() - blank;
 }
 
 }  // namespace
 
 ACCRUE_V3 void put_hundredths_of_rows(const HundredthsForm& form, const std::uint64_t* numbers,
                                       std::size_t count, Piece* pieces) {
-    for (std::size_t i = 0; i < count; i += numbers_at_once) {
+    for (std::size_t i = 0; i < count; i += 4) {
         const auto digits = digits_of(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(numbers + i)));
         const auto low = _mm256_castsi256_si128(digits), high = _mm256_extracti128_si256(digits, 1);
         put(form, static_cast<std::uint64_t>(_mm_cvtsi128_si64(low)), pieces[i]);

@@ -100,26 +100,37 @@ class Keys {
           behind_(behind) {}
 
     [[gnu::noinline]] void fill(RowsAtOnce rows, Pieces& pieces) {
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            const auto key = is_own_ ? keys_[rows[i].value] : key_above(rows[i]);
-            if (key.value != last_) write(key);
-            pieces[i] = piece_;
-        }
+        is_own_ ? fill_with(rows, pieces, [keys = keys_](data::RowId row) { return keys[row.value]; })
+                : fill_with(rows, pieces, [this](data::RowId row) { return key_above(row); });
     }
     std::size_t longest() const { return texts_.longest(); }
 
   private:
+    template <class KeyOf>
+    void fill_with(RowsAtOnce rows, Pieces& pieces, const KeyOf& key_of) {
+        auto last = last_;
+        const auto* piece = piece_;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const auto key = key_of(rows[i]);
+            if (key.value != last) {
+                last = key.value;
+                piece = written(key);
+            }
+            pieces[i] = piece;
+        }
+        last_ = last;
+        piece_ = piece;
+    }
     data::KeyId key_above(data::RowId row) const {
         const auto above = part_.history.above(row, of_);
         return above ? keys_[above.value] : data::KeyId();
     }
     // The texts of the rows at hand stay: there is a place for each, and for the one of the rows before.
-    void write(data::KeyId key) {
+    [[gnu::noinline]] const Piece* written(data::KeyId key) {
         auto text = style_.key(key ? std::string_view(part_.history.keys[key.value]) : "");
         text += behind_;
         place_ = (place_ + 1) % (most_rows + 1);
-        piece_ = texts_.put(place_, std::move(text));
-        last_ = key.value;
+        return texts_.put(place_, std::move(text));
     }
 
     const Results& part_;
@@ -232,23 +243,19 @@ class Amounts {
     // Writes those that are plain.
     bool are_all_plain(RowsAtOnce rows) {
         if (!column_.has_hundredths()) return false;
-        const auto column = column_;
         std::array<std::uint64_t, most_rows> numbers{};
-        bool are_plain = true;
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            const auto number = column.hundredths(rows[i]);
-            const bool is_plain = number < HundredthsForm::limit;
-            numbers[i] = is_plain ? number : 0;
-            are_plain &= is_plain;
+        const auto most = column_.put_counts(rows, numbers.data());
+        const auto factor = column_.to_hundredths();
+        if (most > most_plain_ || factor != 1) {
+            for (auto& number : numbers) number = number <= most_plain_ ? number * factor : 0;
         }
         const auto count = (rows.size() + numbers_at_once - 1) / numbers_at_once * numbers_at_once;
         put_(form_, numbers.data(), count, pieces_.data());
-        return are_plain;
+        return most <= most_plain_;
     }
     void fill_others(RowsAtOnce rows, Pieces& pieces) {
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            const bool is_plain =
-                column_.has_hundredths() && column_.hundredths(rows[i]) < HundredthsForm::limit;
+            const bool is_plain = column_.has_hundredths() && column_.count(rows[i]) <= most_plain_;
             if (!is_plain) fill_other(rows[i], i, pieces);
         }
     }
@@ -279,6 +286,7 @@ class Amounts {
     AmountColumn column_;
     Fractions fractions_;
     std::string_view behind_;
+    std::uint64_t most_plain_ = column_.most_count_below(HundredthsForm::limit);
     HundredthsForm form_;
     PutHundredths put_ = put_hundredths_of_rows();
     std::vector<Piece> pieces_ = std::vector<Piece>(most_rows);

@@ -4,23 +4,41 @@
 #include <span>
 
 #include "number/decimal.hpp"
+#include "report/digits.hpp"
 
 namespace accrue::report {
 namespace {
 
 constexpr int most_digits = 12;
 
-std::int64_t power_of_ten(int digits) {
-    std::int64_t power = 1;
-    for (int i = 0; i < digits; ++i) power *= 10;
-    return power;
+// Has every key one row in each period, and the keys one behind the other?
+bool are_even(std::span<const data::KeyId> keys, const data::Frame& frame) {
+    if (frame.keys == 0 || keys.size() % frame.keys != 0) return false;
+    for (std::size_t begin = 0; begin < keys.size(); begin += frame.keys) {
+        std::uint32_t differences = 0;
+        for (std::uint32_t key = 0; key < frame.keys; ++key)
+            differences |= keys[begin + key].value ^ (frame.first_key.value + key);
+        if (differences != 0) return false;
+    }
+    return true;
+}
+
+std::vector<data::RowId> by_key_of_even(const data::Frame& frame) {
+    std::vector<data::RowId> rows(frame.rows);
+    auto place = rows.begin();
+    for (std::uint32_t key = 0; key < frame.keys; ++key) {
+        for (std::size_t row = key; row < frame.rows; row += frame.keys)
+            *place++ = data::RowId(frame.first.value + row);
+    }
+    return rows;
 }
 
 // Rows of a level come by period, then key; a stable deal by key gives key, then period.
 std::vector<data::RowId> by_key(const data::History& history, core::LevelId level) {
     const auto& frame = history.frames[level];
-    std::vector<std::uint32_t> begin(frame.keys + 1, 0);
     const auto keys = std::span(history.rows.keys).subspan(frame.first.value, frame.rows);
+    if (are_even(keys, frame)) return by_key_of_even(frame);
+    std::vector<std::uint32_t> begin(frame.keys + 1, 0);
     const auto key = [&](std::uint32_t place) { return keys[place].value - frame.first_key.value; };
     for (std::uint32_t i = 0; i < frame.rows; ++i) ++begin[key(i) + 1];
     for (std::size_t i = 1; i < begin.size(); ++i) begin[i] += begin[i - 1];
@@ -121,7 +139,8 @@ Exact total(const Results& results, const LevelResults& level, core::DefinitionI
 
 int money_digits(const core::Scheme& scheme) {
     for (int digits = 0; digits <= most_digits; ++digits) {
-        if ((scheme.rounding_step * Exact(power_of_ten(digits))).is_integer()) return digits;
+        const auto power = static_cast<std::int64_t>(powers_of_ten[static_cast<std::size_t>(digits)]);
+        if ((scheme.rounding_step * Exact(power)).is_integer()) return digits;
     }
     return 2;
 }

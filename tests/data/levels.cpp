@@ -161,6 +161,7 @@ TEST_CASE("a row whose row above is not there is a mistake, unknown names apart 
           "3 │ б;Клиентcкий;2026-03;1\n"
           "  │   ^^^^^^^^^^ this row stands in it\n"
           "  = row 3, column 2 `team`\n"
+          "  = `c` is a letter of another alphabet than the rest of the word\n"
           "  = hint: is `Клиентский` meant?\n"
           "error[E2177]: `Клиентский` has no row for April 2026, and this row stands in it\n"
           "  ┌─ person.csv:4:3\n"

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <numeric>
 #include <random>
@@ -103,11 +104,12 @@ std::string everything_of(const core::Scheme& scheme, const History& history) {
 }
 
 struct Several {
-    core::Scheme scheme = scheme_of(company);
+    core::Scheme scheme;
     Sources sources;
     ReadHistory read;
 
-    Several(const Files& files, std::size_t threads) {
+    Several(const Files& files, std::size_t threads, std::string_view levels = company)
+        : scheme(scheme_of(levels)) {
         std::vector<DataFile> given;
         for (const auto& [name, text] : files) given.push_back({sources.add(name + ".csv", text), name});
         Workers workers(threads);
@@ -178,6 +180,66 @@ TEST_CASE("rows of several levels, in any order and on any number of threads, ar
                 everything_of(others.scheme, others.read.history));
     }
     CHECK(sound > 20);
+}
+
+TEST_CASE("rows of which every key has the same months are the history that they are in any order") {
+    constexpr std::string_view teams = "level team; level person in team; plan: money optional; grade: text";
+    const auto line = [](std::size_t person, std::size_t month, std::size_t team) {
+        return fmt::format("p{:04};2026-{:02};t{};{};g{}\n", person, month, team, below(1000), below(3));
+    };
+    constexpr std::array<std::pair<std::size_t, std::size_t>, 6> sizes = {
+        {{1, 2}, {1, 12}, {2, 1}, {30, 2}, {30, 12}, {1'500, 12}}};
+    for (const auto& [people, months] : sizes) {
+        const auto rows = people * months;
+        for (const std::size_t odd : {rows, rows / 2, rows - 1}) {
+            // the row at `odd`, if there is one, has another month or is lacking
+            std::string text = "person;month;team;plan;grade\n";
+            for (std::size_t i = 0; i < rows; ++i) {
+                if (i == odd && below(2) == 0) continue;
+                text += line(i / months, 1 + i % months + (i == odd ? 12 - months : 0), i % 3);
+            }
+            const Files files = {{"person", text}}, others = {{"person", shuffled(text)}};
+            const Several one(files, 1, teams), shared(files, 5, teams), any(others, 1, teams);
+            REQUIRE(!has_errors(one.read.diagnostics));
+            const auto expected = everything_of(any.scheme, any.read.history);
+            REQUIRE(everything_of(one.scheme, one.read.history) == expected);
+            REQUIRE(everything_of(shared.scheme, shared.read.history) == expected);
+        }
+    }
+}
+
+TEST_CASE("what is said of rows as they stand is so, of even ones as of any") {
+    for (int round = 0; round < 500; ++round) {
+        const auto keys = 1 + below(4), periods = 1 + below(4), change = below(4);
+        std::vector<FileRow> all;
+        for (std::uint32_t i = 0; i < keys * periods; ++i)
+            all.push_back({.key = KeyId(std::size_t{i / periods}),
+                           .period = Period{static_cast<std::int32_t>(100 + i % periods)}});
+        auto& odd = all[below(all.size())];
+        if (change == 1) odd.key = KeyId(odd.key.value + std::size_t{1});
+        if (change == 2) odd.key = KeyId();
+        if (change == 3) odd.period.index += 1 + static_cast<std::int32_t>(below(2));
+        FileRows rows;
+        for (const auto& row : all) rows.add(row);
+        std::erase_if(all, [](const FileRow& row) { return !row.key; });
+
+        const auto survey = surveyed(rows, core::LevelKind::rows);
+        const auto by_key = [](const FileRow& row) { return std::pair(row.key, row.period); };
+        const auto by_period = [](const FileRow& row) { return std::pair(row.period, row.key); };
+        const auto is_alike = [&](const FileRow& one, const FileRow& other) {
+            return by_key(one) == by_key(other);
+        };
+        CHECK(survey.rows == all.size());
+        CHECK(survey.is_by_key == std::ranges::is_sorted(all, {}, by_key));
+        CHECK(survey.is_by_period == std::ranges::is_sorted(all, {}, by_period));
+        CHECK(survey.has_alike == (std::ranges::adjacent_find(all, is_alike) != all.end()));
+        if (change == 0) CHECK(survey.periods_a_key == periods);
+        if (change != 0 && keys > 1 && periods > 1) CHECK(survey.periods_a_key == 0);
+        if (all.empty()) continue;
+        const auto period = [](const FileRow& row) { return row.period.index; };
+        CHECK(survey.periods.least == period(*std::ranges::min_element(all, {}, period)));
+        CHECK(survey.periods.most == period(*std::ranges::max_element(all, {}, period)));
+    }
 }
 
 TEST_CASE("many rows are put in order as by comparing them") {

@@ -129,14 +129,14 @@ TEST_CASE("amounts below a million that are written together are those written o
             for (auto& number : numbers)
                 number = random() % (random() % 3 == 0 ? 200 : report::HundredthsForm::limit);
             if (round == 0) numbers = {0, 9, 10, 99, 100, 101, 99'999, report::HundredthsForm::limit - 1};
-            std::array<report::Piece, numbers.size()> plain, chosen;
-            report::any_machine::put_hundredths_of_rows(form, numbers.data(), numbers.size(), plain.data());
-            report::put_hundredths_of_rows()(form, numbers.data(), numbers.size(), chosen.data());
-            for (std::size_t i = 0; i < numbers.size(); ++i) {
-                char room[report::digits_room];
-                const std::string wanted(room, report::put_hundredths(room, numbers[i], ','));
-                CHECK(text_of(plain[i]) == wanted + behind);
-                CHECK(text_of(chosen[i]) == wanted + behind);
+            for (const auto put_all : report::usable_put_hundredths()) {
+                std::array<report::Piece, numbers.size()> pieces;
+                put_all(form, numbers.data(), numbers.size(), pieces.data());
+                for (std::size_t i = 0; i < numbers.size(); ++i) {
+                    char room[report::digits_room];
+                    const std::string wanted(room, report::put_hundredths(room, numbers[i], ','));
+                    CHECK(text_of(pieces[i]) == wanted + behind);
+                }
             }
         }
     }

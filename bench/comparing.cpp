@@ -8,6 +8,7 @@
 #include <functional>
 #include <stdexcept>
 
+#include "compare/receipts.hpp"
 #include "compare/report.hpp"
 #include "in_memory.hpp"
 #include "timing.hpp"
@@ -15,7 +16,6 @@
 namespace accrue::bench {
 namespace {
 
-constexpr std::size_t months = 24;
 constexpr double milliseconds = 1e6;
 
 constexpr std::string_view head =
@@ -61,7 +61,7 @@ compare::Sides sides_of(std::size_t count) {
 }
 
 data::History history_of(const core::Scheme& reading, std::size_t rows) {
-    auto made = people_by_month(rows / months, months);
+    auto made = people_by_month(rows / months_of_a_person, months_of_a_person);
     for (std::size_t key = 0; key < made.keys.size(); ++key) made.keys[key] = fmt::format("p{:07}", key);
     Numbers numbers;
     std::vector<std::int64_t> collected;
@@ -81,20 +81,32 @@ data::History history_of(const core::Scheme& reading, std::size_t rows) {
     return made;
 }
 
+// So many schemes over the same rows, on one thread.
+struct Compared {
+    compare::Sides sides;
+    data::History history;
+    compare::Result result;
+    Workers workers;
+
+    Compared(std::size_t schemes, std::size_t rows)
+        : sides(sides_of(schemes)),
+          history(history_of(sides.reading, rows)),
+          result(compare::found_result(sides, std::nullopt)) {}
+    compare::Paying pay_all() { return compare::pay_all(sides, history, result, workers); }
+};
+
 // ---------------------------------------------------------------- measured
 
 void schemes_against_runs(std::size_t rows) {
     fmt::print("paying N schemes: ms, ns a row and scheme; one run of the first: ms\n");
     for (const std::size_t count : {1U, 2U, 5U, 10U, 20U}) {
-        const auto sides = sides_of(count);
-        const auto history = history_of(sides.reading, rows);
-        const auto result = compare::found_result(sides, std::nullopt);
-        Workers workers;
+        Compared compared(count, rows);
         compare::Paying paying;
-        const auto paid = nanoseconds([&] { paying = compare::pay_all(sides, history, result, workers); });
+        const auto paid = nanoseconds([&] { paying = compared.pay_all(); });
         std::optional<Exact> alone;
-        compare::Payer payer(sides.sides[0].scheme, history, workers);
-        const auto run = nanoseconds([&] { alone = payer.cost(sides.sides[0].scheme); });
+        const auto& first = compared.sides.sides[0].scheme;
+        compare::Payer payer(first, compared.history, compared.workers);
+        const auto run = nanoseconds([&] { alone = payer.cost(first); });
         if (alone != compare::sum(paying.paid.pay[0], paying.paid.unit))
             throw std::runtime_error("a scheme costs something else beside others");
         fmt::print("  {:3}   {:8.1f}   {:6.2f}   {:8.1f}\n", count, paid / milliseconds,
@@ -131,18 +143,15 @@ Measured by_side(const char* name, const Find& find) {
 }
 
 void each_finding(std::size_t rows) {
-    const auto sides = sides_of(5);
-    auto history = history_of(sides.reading, rows);
-    const auto result = compare::found_result(sides, std::nullopt);
-    Workers workers;
+    Compared compared(5, rows);
     const Sources sources;
-    const auto paying = compare::pay_all(sides, history, result, workers);
-    const compare::Ground ground{.sides = sides,
-                                 .history = history,
+    const auto paying = compared.pay_all();
+    const compare::Ground ground{.sides = compared.sides,
+                                 .history = compared.history,
                                  .paid = paying.paid,
-                                 .result = result,
+                                 .result = compared.result,
                                  .sources = sources,
-                                 .workers = workers};
+                                 .workers = compared.workers};
     const Measured all[] = {
         measured("costs", compare::costs),
         by_side("bands", compare::bands),
@@ -156,7 +165,7 @@ void each_finding(std::size_t rows) {
         measured("params", compare::sensitivity),
         measured("spread", compare::spread),
         measured("performance", compare::performance),
-        measured("timing", compare::timing),
+        measured("timing", [](const compare::Ground& on) { return compare::timing(compare::receipts(on)); }),
         measured("upside", [](const compare::Ground& on) { return compare::upside_and_mix(on).front(); })};
     fmt::print("findings on 5 schemes, one thread: ms\n");
     for (const auto& each : all) {
@@ -181,7 +190,8 @@ int main(int argc, char** argv) {
     constexpr std::size_t usual = 1'000'000;
     const auto rows = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : usual;
     try {
-        return accrue::bench::bench(rows / accrue::bench::months * accrue::bench::months);
+        return accrue::bench::bench(rows / accrue::bench::months_of_a_person *
+                                    accrue::bench::months_of_a_person);
     } catch (const std::exception& failure) {
         fmt::print(stderr, "{}\n", failure.what());
         return 1;

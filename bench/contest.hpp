@@ -15,8 +15,8 @@ namespace accrue::bench {
 struct Contest {
     std::string title;
     std::string scheme;  // in bench/schemes
-    // So many people with all their months. The whole is run at once; the part of some of them again and
-    // again, as a long file is run while it is read.
+    // So many people with all their months. The whole is run at once and every amount kept; beside it as many
+    // rows in parts, one after the other, as a long file is run, for the sum alone.
     std::function<data::History(std::size_t people)> history;
     std::size_t millions = 2;  // rows of the whole by which times are divided, unless said
     core::LevelId counted{0};  // those of this level

@@ -50,11 +50,6 @@ data::History people_by_month(std::size_t people, std::size_t months) {
     return made;
 }
 
-std::size_t people_of_a_part() {
-    constexpr std::size_t rows_of_a_part = 16'384;
-    return rows_of_a_part / months_of_a_person;
-}
-
 data::Column money_column() {
     data::Column column;
     column.kind = core::TypeKind::money;

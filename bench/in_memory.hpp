@@ -29,9 +29,8 @@ class Numbers {
 // People by month, then person, without columns: January 2025 and on.
 data::History people_by_month(std::size_t people, std::size_t months);
 
-// The histories that are measured have so many months of each person; in parts, so many people.
-inline constexpr std::size_t months_of_a_person = 24;
-std::size_t people_of_a_part();
+// The histories that are measured have so many months of each person; their parts, about so many rows.
+inline constexpr std::size_t months_of_a_person = 24, rows_of_a_part = 16'384;
 
 // Money in hundredths, without cells.
 data::Column money_column();

@@ -108,7 +108,7 @@ void fixed_cost() {
 }
 
 int bench() {
-    const auto part = history_of_thirds(people_of_a_part(), Outliers::none);
+    const auto part = history_of_thirds(rows_of_a_part / months_of_a_person, Outliers::none);
     many_schemes(part);
     many_rules(part);
     outliers();

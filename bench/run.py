@@ -45,7 +45,7 @@ def sections(bench, given):
     if "memory" in given.only:
         yield "### In memory"
         for case in cases:
-            yield memory.measure(bench, case, given.rows, 1, given.rounds)
+            yield memory.measure(bench, case, given.rows, given.rounds)
     if "whole" in given.only:
         yield "### The whole command, from CSV to CSV"
         for case in cases:

@@ -1,4 +1,5 @@
-"""In memory: the tables are loaded and everything is computed once; then it is computed again, in turns."""
+"""In memory: the data are loaded and everything is computed once; then it is computed again, in turns, on one
+thread. All are asked for the sum of what is paid, which needs no amount to be kept."""
 
 import json
 from decimal import Decimal
@@ -9,12 +10,15 @@ from .tables import grouped, nanoseconds, table, times
 from .whole import ACCRUE, words
 
 
-def measure(bench, case, rows, threads, rounds):
-    """A section with a table. accrue's amounts come to stand in memory; of the peers' their sum is asked."""
-    engines = [our_engine(bench, case, rows, threads)]
-    works = {ACCRUE: lambda: engines[0].ask("once")}
+KEPT = "accrue, every amount kept"
+
+
+def measure(bench, case, rows, rounds):
+    """A section with a table; beside the sums, accrue with every amount in memory at the end."""
+    ours = our_engine(bench, case, rows)
+    engines, works = [ours], {ACCRUE: lambda: ours.ask("sum"), KEPT: lambda: ours.ask("amounts")}
     for engine in PEERS:
-        peer = bench.peer(engine, threads, case.tables(bench, engine, rows))
+        peer = bench.peer(engine, 1, case.tables(bench, engine, rows))
         engines.append(peer)
         for name, statement in case.statements(engine).items():
             query = case.query(bench, engine, statement, [file.name for file in case.files])
@@ -26,14 +30,14 @@ def measure(bench, case, rows, threads, rounds):
         engine.end()
     for name in PEERS.values():
         bench.figures[f"memory/{case.name}/{name}"] = times_of[name].median / times_of[ACCRUE].median
-    title = f"**{case.title}**, {grouped(rows)} rows ({case.row}s) in memory, {words(threads)}"
+    title = f"**{case.title}**, {grouped(rows)} rows ({case.row}s) in memory, {words(1)}, the sum of what is paid"
     return title + "\n\n" + shown(times_of, rows)
 
 
-def our_engine(bench, case, rows, threads):
+def our_engine(bench, case, rows):
     scheme = bench.schemes / f"{case.name}.pay"
-    command = [bench.programs / "bench_memory", str(threads), scheme, *case.named_paths(bench, rows)]
-    launcher = [bench.programs / "bench_measured", str(threads)]
+    command = [bench.programs / "bench_memory", scheme, *case.named_paths(bench, rows)]
+    launcher = [bench.programs / "bench_measured", "1"]
     return Engine(command, launcher, bench.results / "report-accrue", bench.clock)
 
 

@@ -95,6 +95,7 @@ class Bench:
         """`accrue run`, its whole process, the amounts as CSV into a file, without a manifest; or to nowhere."""
         command = [self.accrue, "run", *arguments, "--format", "csv", "--threads", str(threads)]
         if output is not None:
+            output.unlink(missing_ok=True)  # of the round before
             command += ["--out", output, "--no-manifest"]
         took = self.measured(command, threads)
         if took.code != expected:
@@ -110,8 +111,10 @@ class Bench:
             [json.dumps({"do": "run", "sql": sql}) for sql in setup],
         )
 
-    def peer_once(self, engine, threads, sql):
+    def peer_once(self, engine, threads, sql, output=None):
         """A statement in a process of its own; its seconds are those of the statement, not of the start."""
+        if output is not None:
+            output.unlink(missing_ok=True)
         peer = self.peer(engine, threads)
         took = peer.ask(json.dumps({"do": "run", "sql": sql}))
         took.peak_kb = peer.end()

@@ -15,8 +15,9 @@ def works_of(bench, case, rows, threads):
         sources = case.files_as_sources(bench, engine, rows)
         for name, statement in case.statements(engine).items():
             query = case.query(bench, engine, statement, sources)
-            sql = into_csv(engine, query, result_of(bench, case, name))
-            works[name] = lambda engine=engine, sql=sql: bench.peer_once(engine, threads, sql)
+            out = result_of(bench, case, name)
+            sql = into_csv(engine, query, out)
+            works[name] = lambda engine=engine, sql=sql, out=out: bench.peer_once(engine, threads, sql, out)
     return works
 
 

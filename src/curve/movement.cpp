@@ -71,17 +71,21 @@ bool is_lever(const core::Scheme& scheme, Mover what) {
 
 Family family_of(const core::Scheme& scheme, Mover what) {
     Family family{name_of(scheme, what), {}};
-    const auto belongs = [&](const auto& other) {
-        return other.name == family.name && other.level == level_of(scheme, what);
-    };
-    const auto gather = [&](const auto& table) {
+    const auto gather = [&](const auto& table, auto is_alike) {
         for (std::size_t i = 0; i < table.size(); ++i) {
             const auto id = table.id(i);
-            if (belongs(table[id])) family.members.push_back({Mover(id), table[id].day});
+            const auto& other = table[id];
+            if (other.name == family.name && other.level == level_of(scheme, what) && is_alike(other))
+                family.members.push_back({Mover(id), other.day});
         }
     };
-    std::visit(overloaded{[&](InputId) { gather(scheme.inputs); },
-                          [&](DefinitionId) { gather(scheme.definitions); }},
+    // the rounded pool of a share is called like its pool, and is another thing
+    std::visit(overloaded{[&](InputId) { gather(scheme.inputs, [](const auto&) { return true; }); },
+                          [&](DefinitionId id) {
+                              const auto kind = scheme.definitions[id].kind;
+                              gather(scheme.definitions,
+                                     [&](const auto& other) { return other.kind == kind; });
+                          }},
                what);
     const auto place = [](const Family::Member& member) { return member.day == 0 ? 32 : member.day; };
     std::ranges::sort(family.members, {}, place);
@@ -232,7 +236,7 @@ std::vector<Moving> movement(const Changed& ground, Mover what, RowId row, Direc
 }
 
 Trial::Trial(Changed& ground, const std::vector<Moving>& movings, DefinitionId of, RowId row)
-    : ground_(ground), movings_(movings), of_(of), row_(row) {
+    : ground_(ground), evaluation_(ground.evaluation()), movings_(movings), of_(of), row_(row) {
     for (const auto& moving : movings_) kept_.push_back(ground_.kept(moving.what, moving.row));
 }
 
@@ -242,8 +246,8 @@ Trial::~Trial() {
 
 explain::Outcome Trial::operator()(const Exact& x) {
     for (const auto& moving : movings_) ground_.set(moving.what, moving.row, core::Value(moving.at(x)));
-    auto evaluation = ground_.evaluation();
-    return evaluation.value(of_, row_);
+    evaluation_.begin_anew(ground_.overrides());
+    return evaluation_.value(of_, row_);
 }
 
 }  // namespace accrue::curve

@@ -76,6 +76,7 @@ class Changed {
     void put_back(const Kept& kept);
 
     explain::Evaluation evaluation() const { return {*scheme_, history_, *sources_, overrides_}; }
+    const explain::Overrides& overrides() const { return overrides_; }
 
     // The same under a scheme of the same inputs and definitions.
     Changed of(const core::Scheme& scheme) const {
@@ -117,6 +118,7 @@ class Trial {
 
   private:
     Changed& ground_;
+    explain::Evaluation evaluation_;
     std::vector<Moving> movings_;
     core::DefinitionId of_;
     data::RowId row_;

@@ -55,7 +55,7 @@ struct Rounded {
 struct Defaulted {
     Use of, instead;
 };
-// A table by its edges: the first value whose edge the key is below (or at most), else `above`.
+// A table by its edges, which rise: the first value whose edge the key is below (or at most), else `above`.
 struct Stepped {
     struct Below {
         core::CompareOp op;

@@ -1,6 +1,8 @@
 #include "curve/walk.hpp"
 
+#include <algorithm>
 #include <array>
+#include <ranges>
 
 #include "curve/sharing.hpp"
 #include "explain/operate.hpp"
@@ -243,10 +245,11 @@ class Looking {
         if (auto found = unusable(e.key)) return *found;
         const auto& key = number(e.key);
         if (key.slack.sign() != 0) return beyond(BeyondKind::rounded_compared);
-        for (const auto& [op, limit, value] : e.below) {
-            const int sign = view_.sign(key.value - Ratio(limit));
-            if (sign < 0 || (sign == 0 && op == core::CompareOp::at_most)) return value;
-        }
+        const auto found = std::ranges::partition_point(e.below, [&](const Stepped::Below& each) {
+            const int sign = view_.sign(key.value - Ratio(each.edge));
+            return sign > 0 || (sign == 0 && each.op == core::CompareOp::less);
+        });
+        if (found != e.below.end()) return found->value;
         return e.above;
     }
 
@@ -275,28 +278,84 @@ class Looking {
     const Step& step_;
 };
 
+// ---------------------------------------------------------------- which steps are looked at
+
+// Every step that this one may use.
+std::vector<StepId> operands(const Step& step) {
+    std::vector<StepId> all;
+    const auto add = [&](auto... steps) { (all.push_back(steps), ...); };
+    const auto add_present = [&](std::optional<StepId> used) {
+        if (used) add(*used);
+    };
+    const overloaded add_all{
+        [](const Known&) {},
+        [](const Moved&) {},
+        [&](const Chosen& e) {
+            for (const auto& [condition, chosen] : e.cases) add(condition.step, chosen.step);
+            if (e.otherwise) add(e.otherwise->step);
+        },
+        [&](const Rounded& e) { add(e.of.step); },
+        [&](const Defaulted& e) { add(e.of.step, e.instead.step); },
+        [&](const Stepped& e) { add(e.key.step); },
+        [&](const Gathered& e) {
+            for (const auto& element : e.elements) add_present(element.where), add(element.of);
+        },
+        [&](const Divided& e) {
+            add(e.pool);
+            for (const auto& sharer : e.sharers) {
+                add_present(sharer.weight);
+                for (const auto& [fits, claimed] : sharer.claims) add_present(fits), add(claimed);
+            }
+        },
+        [&](const Combined& e) {
+            for (const auto& [weight, part] : e.parts) add(part.step);
+        },
+        [&](const auto& e) { add(e.left.step, e.right.step); },
+    };
+    std::visit(add_all, step.node);
+    std::erase_if(all, [](StepId used) { return !used; });  // a negation has no right side
+    return all;
+}
+
 }  // namespace
 
 // Wide enough for both ends of the domain to lie inside.
 Walk::Walk(const Program& program)
     : program_(program), everywhere_{Place(program.from - Exact(1)), Place(program.to + Exact(1))} {
+    const auto is_known = [&](StepId id) { return std::holds_alternative<Known>(program.steps[id].node); };
     for (std::size_t i = 0; i < program.steps.size(); ++i) {
-        const StepId id(i);
-        if (const auto* known = std::get_if<Known>(&program.steps[id].node)) {
+        const auto& step = program.steps[StepId(i)];
+        uses_.add(operands(step));
+        std::erase_if(uses_[StepId(i)], is_known);
+        if (const auto* known = std::get_if<Known>(&step.node)) {
             seen_.add({known->value, everywhere_});
         } else {
             seen_.add({explain::Missing{}, point(program.from - Exact(2))});
-            changing_.push_back(id);
         }
     }
+    is_asked_.resize(program.steps.size());
 }
 
 const Seen& Walk::look(const Spot& spot) {
-    for (const auto id : changing_) {
-        if (seen_[id].stretch.holds(spot)) continue;
+    for (const auto id : std::views::reverse(stale(spot)))
         seen_[id] = Looking(program_, program_.steps[id], spot, seen_, everywhere_).seen();
-    }
     return seen_[program_.result];
+}
+
+// What the result needs at the spot and does not hold there. Nobody asks for what stands only in steps that
+// still hold: a sum of a thousand slices is then worked out from the slice that changes.
+const std::vector<StepId>& Walk::stale(const Spot& spot) {
+    stale_.clear();
+    is_asked_[program_.result] = 1;
+    for (std::size_t i = program_.result.value + std::size_t{1}; i-- > 0;) {
+        const StepId id(i);
+        if (is_asked_[id] == 0) continue;
+        is_asked_[id] = 0;
+        if (seen_[id].stretch.holds(spot)) continue;
+        stale_.push_back(id);
+        for (const auto used : uses_[id]) is_asked_[used] = 1;
+    }
+    return stale_;
 }
 
 }  // namespace accrue::curve

@@ -18,10 +18,14 @@ class Walk {
     const Seen& look(const Spot& spot);
 
   private:
+    const std::vector<StepId>& stale(const Spot& spot);
+
     const Program& program_;
     Stretch everywhere_;
     Table<StepId, Seen> seen_;
-    std::vector<StepId> changing_;  // all but those that are known and the same everywhere
+    Table<StepId, std::vector<StepId>> uses_;  // what it may use, but for what is known everywhere
+    Table<StepId, std::uint8_t> is_asked_;     // at the spot
+    std::vector<StepId> stale_;                // … users before what they use
 };
 
 // Of a rounding: from which amount on (itself included or not) it gives `multiple` or more.

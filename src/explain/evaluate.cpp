@@ -15,14 +15,6 @@ using core::ExprId;
 using core::Value;
 using data::RowId;
 
-std::uint64_t joined(std::uint32_t what, std::uint32_t where) {
-    return std::uint64_t{what} << 32 | where;
-}
-
-std::uint64_t date_key(core::ParamId param, Date date) {
-    return joined(param.value, static_cast<std::uint32_t>(date.days));
-}
-
 }  // namespace
 
 const Value* present(const Outcome& outcome) {
@@ -40,7 +32,24 @@ Evaluation::Evaluation(const core::Scheme& scheme, const data::History& history,
       history_(history),
       sources_(sources),
       overrides_(std::move(overrides)),
-      scratch_(scheme.expressions.size(), Outcome(Missing{})) {}
+      scratch_(scheme.expressions.size(), Outcome(Missing{})) {
+    for (std::size_t i = 0; i < scratch_.size(); ++i) {
+        const ExprId at(i);
+        if (const auto* constant = std::get_if<core::Constant>(&scheme.expressions[at].node))
+            scratch_[at] = constant->value;
+    }
+}
+
+void Evaluation::begin_anew(Overrides overrides) {
+    overrides_ = std::move(overrides);
+    definitions_.clear();
+    expressions_.clear();
+    params_.clear();
+    groups_.clear();
+    divisions_.clear();
+    solutions_.clear();
+    lots_.clear();
+}
 
 const Outcome& Evaluation::value(DefinitionId definition, RowId row) {
     settle({Work::definition, definition.value, row});
@@ -54,12 +63,12 @@ const Outcome& Evaluation::known_definition(DefinitionId definition, RowId row) 
 const Outcome& Evaluation::value(ExprId expression, RowId row) {
     const auto key = joined(expression.value, row.value);
     if (const auto known = expressions_.find(key); known != expressions_.end()) return known->second;
-    const auto plan = plan_of(core::within(scheme_, expression));
-    settle_needs(plan.needs, row);
-    compute_all(plan, {row, row});
-    for (const auto each : plan.expressions)
+    const auto& todo = plan(expression);
+    settle_needs(todo.needs, row);
+    compute_all(todo, {row, row});
+    for (const auto each : todo.expressions)
         expressions_.try_emplace(joined(each.value, row.value), scratch_[each]);
-    return expressions_.at(key);
+    return expressions_.try_emplace(key, scratch_[expression]).first->second;
 }
 
 Outcome Evaluation::value_between(ExprId expression, RowId element, RowId asker) {
@@ -99,15 +108,20 @@ data::FoundRow Evaluation::found_row(const core::Lookup& lookup, RowId row) {
 
 // ---------------------------------------------------------------- what must be known first
 
-const Evaluation::Plan& Evaluation::plan(DefinitionId definition) {
-    const auto [found, is_new] = plans_.try_emplace(definition.value);
-    if (is_new) found->second = plan_of(core::within(scheme_, scheme_.definitions[definition].value));
+const Evaluation::Plan& Evaluation::plan(ExprId value) {
+    const auto [found, is_new] = plans_.try_emplace(value.value);
+    if (!is_new) return found->second;
+    auto expressions = computed_for(value);
+    auto needs = core::needs(scheme_, expressions);
+    found->second = {std::move(expressions), std::move(needs)};
     return found->second;
 }
 
-Evaluation::Plan Evaluation::plan_of(std::vector<ExprId> expressions) const {
-    auto needs = core::needs(scheme_, expressions);
-    return {std::move(expressions), std::move(needs)};
+std::vector<ExprId> Evaluation::computed_for(ExprId value) const {
+    auto all = core::within(scheme_, value);
+    std::erase_if(
+        all, [&](ExprId at) { return std::holds_alternative<core::Constant>(scheme_.expressions[at].node); });
+    return all;
 }
 
 void Evaluation::add_definition(DefinitionId definition, RowId row, std::vector<Place>& places) const {
@@ -143,7 +157,7 @@ std::vector<Evaluation::Place> Evaluation::needed(Place place) {
             add_division_needs(core::ShareId(place.id), place.row, places);
             break;
         case Work::system:
-            add_needs(system_plan(core::SystemId(place.id)).needs, place.row, places);
+            add_needs(plan(core::SystemId(place.id)).needs, place.row, places);
             break;
         case Work::lots:
             add_lots_needs(core::LotsId(place.id), place.row, places);
@@ -242,7 +256,8 @@ void Evaluation::work_out_definition(DefinitionId definition, RowId row) {
     const auto& todo = plan(definition);
     for (const auto param : todo.needs.params) compute_param(param, row);
     compute_all(todo, {row, row});
-    definitions_.emplace(joined(definition.value, row.value), scratch_[todo.expressions.back()]);
+    definitions_.emplace(joined(definition.value, row.value),
+                         scratch_[scheme_.definitions[definition].value]);
 }
 
 // A param's value is of the row's date: its expression reads other params and constants only.

@@ -67,9 +67,12 @@ class Evaluation {
   public:
     Evaluation(const core::Scheme& scheme, const data::History& history, const Sources& sources,
                Overrides overrides = {});
+    // Forgets every value, as if made anew with these set by hand; cells of the history may have changed
+    // since. What was planned of the rules is kept.
+    void begin_anew(Overrides overrides);
 
-    // The reference stays good as long as the Evaluation lives. The row is of the definition's level; an
-    // expression's of the level of the definition in which it stands.
+    // The reference stays good until all is forgotten, or as long as the Evaluation lives. The row is of the
+    // definition's level; an expression's of the level of the definition in which it stands.
     const Outcome& value(core::DefinitionId definition, data::RowId row);
     const Outcome& value(core::ExprId expression, data::RowId row);
     // Of an expression inside a paired condition, for one element in the eyes of the row that asks.
@@ -99,7 +102,7 @@ class Evaluation {
 
   private:
     struct Plan {
-        std::vector<core::ExprId> expressions;  // operands before users; the last is the value
+        std::vector<core::ExprId> expressions;  // operands before users, but for constants
         core::Needs needs;
     };
     // Of a paired condition: what is read of the element and what of the asker.
@@ -135,8 +138,15 @@ class Evaluation {
     using ByPlace = std::unordered_map<std::uint64_t, T>;
 
     // -- evaluate.cpp: what is needed first, reads, expressions
-    const Plan& plan(core::DefinitionId definition);
-    Plan plan_of(std::vector<core::ExprId> expressions) const;
+    static std::uint64_t joined(std::uint32_t what, std::uint32_t where) {
+        return std::uint64_t{what} << 32 | where;
+    }
+    static std::uint64_t date_key(core::ParamId param, Date date) {
+        return joined(param.value, static_cast<std::uint32_t>(date.days));
+    }
+    const Plan& plan(core::ExprId value);
+    const Plan& plan(core::DefinitionId definition) { return plan(scheme_.definitions[definition].value); }
+    std::vector<core::ExprId> computed_for(core::ExprId value) const;
     std::vector<Place> needed(Place place);
     void add_needs(const core::Needs& needs, data::RowId row, std::vector<Place>& places) const;
     void add_definition(core::DefinitionId definition, data::RowId row, std::vector<Place>& places) const;
@@ -176,7 +186,7 @@ class Evaluation {
     std::variant<Member, Failure> member(const core::Share& share, data::RowId row) const;
     std::variant<core::Value, Failure> fact(core::DefinitionId definition, data::RowId row) const;
     Outcome shared(core::ExprId at, const core::Shared& shared, data::RowId row) const;
-    Plan system_plan(core::SystemId system) const;
+    const Plan& plan(core::SystemId system);
     void work_out_system(core::SystemId system, data::RowId row);
     std::variant<std::vector<Exact>, Failure> solution_of(const core::System& system, data::RowId row) const;
     Outcome solved(core::ExprId at, const core::Solved& solved, data::RowId row) const;
@@ -189,7 +199,8 @@ class Evaluation {
     const data::History& history_;
     const Sources& sources_;
     Overrides overrides_;
-    std::unordered_map<std::uint32_t, Plan> plans_;               // by definition
+    std::unordered_map<std::uint32_t, Plan> plans_;               // by expression
+    std::unordered_map<std::uint32_t, Plan> system_plans_;        // by system
     std::unordered_map<std::uint32_t, PairedPlan> paired_plans_;  // by expression
     Known definitions_;                                           // by definition and row
     Known expressions_;            // by expression and row; only those asked for
@@ -198,7 +209,7 @@ class Evaluation {
     ByPlace<Division> divisions_;  // by share and row of the pool
     ByPlace<std::variant<std::vector<Exact>, Failure>> solutions_;  // by system and row
     ByPlace<LotsState> lots_;                                       // by lots and row
-    Table<core::ExprId, Outcome> scratch_;  // of the row and definition being computed
+    Table<core::ExprId, Outcome> scratch_;  // of the row and definition being computed; all constants
 };
 
 // A failure in words, with its cell and its line.

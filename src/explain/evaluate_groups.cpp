@@ -14,10 +14,6 @@ using core::ExprId;
 using core::Value;
 using data::RowId;
 
-std::uint64_t joined(std::uint32_t what, std::uint32_t where) {
-    return std::uint64_t{what} << 32 | where;
-}
-
 // Does what an aggregate takes differ from row to row of one group?
 bool asks_for_one(const core::Aggregate& aggregate) {
     return aggregate.so_far || aggregate.paired;
@@ -122,7 +118,7 @@ RowId Evaluation::record_before(const core::Aggregate& aggregate, RowId row) con
 const Evaluation::PairedPlan& Evaluation::paired_plan(ExprId paired) {
     const auto [found, is_new] = paired_plans_.try_emplace(paired.value);
     if (!is_new) return found->second;
-    auto expressions = core::within(scheme_, paired);
+    auto expressions = computed_for(paired);
     std::vector<ExprId> of_element, of_asker;
     for (const auto id : expressions) {
         const auto* read = std::get_if<core::Read>(&scheme_.expressions[id].node);
@@ -353,26 +349,30 @@ Outcome Evaluation::shared(ExprId at, const core::Shared& shared, RowId row) con
 
 // ---------------------------------------------------------------- systems of equations
 
-Evaluation::Plan Evaluation::system_plan(core::SystemId system) const {
+const Evaluation::Plan& Evaluation::plan(core::SystemId system) {
+    const auto [found, is_new] = system_plans_.try_emplace(system.value);
+    if (!is_new) return found->second;
     std::vector<ExprId> expressions;
     for (const auto& equation : scheme_.systems[system].equations) {
         auto roots = equation.coefficients;
         roots.push_back(equation.constant);
         for (const auto root : roots) {
             if (!root) continue;
-            const auto inside = core::within(scheme_, root);
+            const auto inside = computed_for(root);
             expressions.insert(expressions.end(), inside.begin(), inside.end());
         }
     }
     std::ranges::sort(expressions);
     expressions.erase(std::unique(expressions.begin(), expressions.end()), expressions.end());
-    return plan_of(std::move(expressions));
+    auto needs = core::needs(scheme_, expressions);
+    found->second = {std::move(expressions), std::move(needs)};
+    return found->second;
 }
 
 void Evaluation::work_out_system(core::SystemId id, RowId row) {
-    const auto plan = system_plan(id);
-    for (const auto param : plan.needs.params) compute_param(param, row);
-    compute_all(plan, {row, row});
+    const auto& todo = plan(id);
+    for (const auto param : todo.needs.params) compute_param(param, row);
+    compute_all(todo, {row, row});
     solutions_.emplace(joined(id.value, row.value), solution_of(scheme_.systems[id], row));
 }
 

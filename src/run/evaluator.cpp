@@ -54,15 +54,8 @@ void Evaluator::enter(const Scene& scene) {
 }
 
 Workplace Evaluator::workplace() {
-    return {slots_,
-            columns_,
-            scene_->stores,
-            extras_,
-            lookups_,
-            scene_->texts,
-            basis_.texts.size(),
-            ahead_,
-            is_long() ? Writes::past_cache : Writes::into_cache};
+    return {slots_, columns_, scene_->stores, extras_, lookups_, scene_->texts, basis_.texts.size(),
+            ahead_, writes()};
 }
 
 void Evaluator::evaluate(Era& era, StageId stage, const Block& block) {
@@ -91,16 +84,21 @@ void Evaluator::begin(const Plan& plan, const Block& block) {
     columns_.make_room(plan);
 }
 
-bool Evaluator::is_long() const {
-    constexpr std::size_t least_rows = std::size_t{1} << 16U;
-    return history().rows.size() >= least_rows;
+// What a pair or a row by itself comes to is read again at once.
+Writes Evaluator::writes() const {
+    constexpr std::size_t least_of_history = std::size_t{1} << 16U, least_at_once = 64;
+    const bool is_far = history().rows.size() >= least_of_history && block_.rows >= least_at_once &&
+                        block_.elements == nullptr;
+    return is_far ? Writes::past_cache : Writes::into_cache;
 }
 
 template <class T>
 void Evaluator::read_on(const T* column) {
+    constexpr std::size_t least_of_history = 4096;  // less was read just now, and stands in the cache
     const auto* const behind = reinterpret_cast<const char*>(column + block_.rows);
     const bool is_known = std::ranges::find(ahead_, behind, &Ahead::begin) != ahead_.end();
-    if (is_long() && !is_known) ahead_.push_back({behind, block_.rows * sizeof(T)});
+    if (history().rows.size() >= least_of_history && !is_known)
+        ahead_.push_back({behind, block_.rows * sizeof(T)});
 }
 
 // ---------------------------------------------------------------- widths

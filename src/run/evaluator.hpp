@@ -44,7 +44,7 @@ class Evaluator {
     using OwnRows = std::vector<data::RowId>;
 
     void begin(const Plan& plan, const Block& block);
-    bool is_long() const;  // the history, so that the cache cannot hold it
+    Writes writes() const;  // past the cache when it cannot hold the history
     // The block reads from there on, and the next one mostly behind it: fetched ahead.
     template <class T>
     void read_on(const T* column);

@@ -24,6 +24,7 @@ class Slots {
     std::uint8_t* mask(std::size_t slot) { return buffer(masks_, slot); }
     State* state(std::size_t slot) { return buffer(states_, slot); }
     int128* scratch(std::size_t which) { return buffer(scratch_, which); }
+    std::int64_t* result() { return buffer(results_, 0); }  // on its way to where it is stored
     // A column in which every row is in this state.
     const State* all(State state) const { return constants_[static_cast<std::size_t>(state)].data(); }
 
@@ -39,7 +40,7 @@ class Slots {
     }
 
     std::size_t rows_;
-    Buffers<std::int64_t> narrow_;
+    Buffers<std::int64_t> narrow_, results_;
     Buffers<int128> wide_, scratch_;
     Buffers<Exact> rational_;
     Buffers<std::uint8_t> masks_;

@@ -502,14 +502,23 @@ class StepRun {
             extras_.states.push_back({store, block_.first, {state, state + rows_}});
         }
     }
+    // `make` makes the block's rows where they belong, or beside when they go past the cache.
+    template <class Make>
+    void put(Counts& column, const Make& make) {
+        auto* const there = column.data() + block_.first;
+        if (writes_ == Writes::into_cache) return make(there);
+        make(slots_.result());
+        near().copy_past_cache(there, rows_, slots_.result());
+    }
     void write_mask(const Write& step, Values& values, const State* state) {
-        auto* __restrict out = values.values.data() + block_.first;
-        if (step.mask.column) {
-            near().widen(out, rows_, columns_.masks[step.mask.column]);
-        } else {
-            std::fill_n(out, rows_, step.mask.constant ? 1 : 0);
-        }
-        clear_absent(out, state, 0);
+        put(values.values, [&](std::int64_t* out) {
+            if (step.mask.column) {
+                near().widen(out, rows_, columns_.masks[step.mask.column]);
+            } else {
+                std::fill_n(out, rows_, step.mask.constant ? 1 : 0);
+            }
+            clear_absent(out, state, 0);
+        });
     }
     // Where there is no value there stands `nothing`.
     void clear_absent(std::int64_t* __restrict out, const State* state, std::int64_t nothing) const {
@@ -544,29 +553,27 @@ class StepRun {
         }
     }
     void write_narrow(const Write& step, Values& values, const State* state) {
-        auto* __restrict out = values.values.data() + block_.first;
         const auto factor = step.number.factor;
-        if (!step.number.column) {
-            std::fill_n(out, rows_, factor);
-        } else if (const auto* column = columns_.narrow[step.number.column]; factor != 1) {
-            for (std::size_t row = 0; row < rows_; ++row) out[row] = column[row] * factor;
-        } else if (writes_ == Writes::past_cache && state == nullptr) {
-            near().copy_past_cache(out, rows_, column);
-        } else {
-            std::copy_n(column, rows_, out);
-        }
-        clear_absent(out, state, 0);
+        const auto* const column = step.number.column ? columns_.narrow[step.number.column] : nullptr;
+        if (column != nullptr && factor == 1) return write_column(column, values.values, state, 0);
+        put(values.values, [&](std::int64_t* __restrict out) {
+            for (std::size_t row = 0; row < rows_; ++row)
+                out[row] = column != nullptr ? column[row] * factor : factor;
+            clear_absent(out, state, 0);
+        });
     }
-
+    void write_column(const std::int64_t* column, Counts& into, const State* state, std::int64_t nothing) {
+        if (writes_ == Writes::past_cache && state == nullptr)
+            return near().copy_past_cache(into.data() + block_.first, rows_, column);
+        put(into, [&](std::int64_t* out) {
+            std::copy_n(column, rows_, out);
+            clear_absent(out, state, nothing);
+        });
+    }
     void write_denominators(const Write& step, Values& values, const State* state) {
-        auto* __restrict out = values.denominators.data() + block_.first;
-        if (!step.denominator) {
-            std::fill_n(out, rows_, 1);
-            return;
-        }
-        const auto* column = columns_.narrow[step.denominator];
-        std::copy_n(column, rows_, out);
-        clear_absent(out, state, 1);
+        if (step.denominator)
+            return write_column(columns_.narrow[step.denominator], values.denominators, state, 1);
+        put(values.denominators, [&](std::int64_t* out) { std::fill_n(out, rows_, 1); });
     }
 
     const Plan& plan_;

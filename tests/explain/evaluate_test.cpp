@@ -286,6 +286,23 @@ TEST_CASE("a value set by hand replaces the rule, for later months too") {
     CHECK(data.number(balance) == Exact(501));
 }
 
+TEST_CASE("an evaluation that begins anew sees changed cells and other values set by hand") {
+    SchemeBuilder b;
+    const auto sales = b.input("sales");
+    const auto doubled = b.define("doubled", b.plus(b.read(sales), b.read(sales)));
+    const auto all = b.define("all", b.aggregate(AggregateOp::sum, doubled, Window::year));
+    Data data(b.scheme, {row_of(march, {{sales, Exact(5)}})});
+    CHECK(data.number(all) == Exact(10));
+    data.history.columns[sales].values[0] = 7;
+    CHECK(data.number(all) == Exact(10));
+    data.evaluation.begin_anew({});
+    CHECK(data.number(all) == Exact(14));
+    data.evaluation.begin_anew({{{doubled, first}, Value(Exact(100))}});
+    CHECK(data.number(all) == Exact(100));
+    data.evaluation.begin_anew({});
+    CHECK(data.number(all) == Exact(14));
+}
+
 TEST_CASE("a ring that no check found ends at once, as a mistake of ours") {
     SchemeBuilder b;
     const auto one = b.declare("one", money), other = b.declare("other", money);

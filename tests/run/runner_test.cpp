@@ -84,9 +84,47 @@ TEST_CASE("a history too long for the cache gives what a few people of it give")
             for (std::size_t i = 0; i < expected.definitions.size(); ++i) {
                 const auto &a = result.definitions[i], &b = expected.definitions[i];
                 REQUIRE(a.state(*same) == b.state(row));
-                if (b.kind == core::TypeKind::money && b.state(row) == run::State::present)
+                if (b.state(row) != run::State::present) continue;
+                if (b.kind == core::TypeKind::logical) {
+                    REQUIRE(a.count(*same) == b.count(row));
+                } else {
                     REQUIRE(a.number(*same) == b.number(row));
+                }
             }
+        }
+    }
+}
+
+TEST_CASE("yes/no, ratios and rows without a value of a long history are those of a short one") {
+    SchemeBuilder make;
+    const auto sales = make.input("sales"), quota = make.input("quota");
+    make.define("attained", make.over(make.read(sales), make.read(quota)));
+    make.define("reached", make.at_least(make.read(sales), make.read(quota)));
+    make.define("same for all", make.constant(Exact(7)));
+    make.pay("paid", make.times(make.constant(Exact(3)), make.read(sales)));
+    const auto scheme = make.finish();
+    constexpr int people = 70'000, different = 1'000;
+    const auto people_of = [&](int count) {
+        std::vector<data::GivenRow> made;
+        for (int i = 0; i < count; ++i) {
+            const auto like = i % different;
+            made.push_back({fmt::format("{:05}", i), period(1), {{quota, Exact(like % 13)}}});
+            if (like % 17 != 3) made.back().cells.emplace_back(sales, Exact(like % 29));
+        }
+        return data::from_rows(scheme, made);
+    };
+    const auto result = run::run(scheme, people_of(people), run::Keep::everything);
+    const auto expected = run::run(scheme, people_of(different), run::Keep::everything);
+    for (std::size_t i = 0; i < expected.definitions.size(); ++i) {
+        const auto &all = result.definitions[i], &few = expected.definitions[i];
+        for (int row = 0; row < people; ++row) {
+            const data::RowId here(static_cast<std::size_t>(row)),
+                there(static_cast<std::size_t>(row % different));
+            REQUIRE(all.state(here) == few.state(there));
+            REQUIRE(all.count(here) == few.count(there));
+            REQUIRE(all.denominators.empty() == few.denominators.empty());
+            if (!all.denominators.empty())
+                REQUIRE(all.denominators[here.value] == few.denominators[there.value]);
         }
     }
 }

@@ -50,8 +50,7 @@ std::optional<compare::Cash> wanted_cash(const CompareRequest& request) {
     if (!request.obligations && request.pay_day)
         refuse(phrase(say::compare_no_obligations), "`--obligations 40M`");
     if (!request.obligations) return std::nullopt;
-    auto amount = parse_literal(trimmed(*request.obligations));
-    if (!amount) amount = parse_decimal(trimmed(*request.obligations));
+    const auto amount = parse_literal(trimmed(*request.obligations));
     if (!amount || amount->sign() <= 0)
         refuse(phrase(say::compare_obligations_wanted, *request.obligations), "`--obligations 40M`");
     return compare::Cash{.obligations = *amount, .pay_day = wanted_pay_day(request.pay_day)};

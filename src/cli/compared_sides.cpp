@@ -58,7 +58,6 @@ std::optional<Written> written_number(std::string_view text) {
     const bool is_percent = text.ends_with('%');
     if (is_percent) text.remove_suffix(1);
     auto value = parse_literal(trimmed(text));
-    if (!value) value = parse_decimal(trimmed(text));
     if (!value) return std::nullopt;
     return Written{*std::move(value), is_percent};
 }

@@ -53,14 +53,11 @@ std::string filled(const std::vector<std::string_view>& piece, std::size_t width
     const auto first = piece.front().substr(0, begin);
     const auto column = display_width(first) <= widest_first ? display_width(first) : second_column;
     const auto hang = std::string(column, ' ');
-    // the filling puts a blank before words
-    explain::FilledLines lines(std::string(first.substr(0, begin == 0 ? 0 : begin - 1)), hang, width);
+    explain::FilledLines lines(std::string(first), hang, width);
     std::string words(piece.front().substr(begin));
     for (std::size_t i = 1; i < piece.size(); ++i) words.append(" ").append(trimmed(piece[i]));
     lines.flow(words);
-    auto text = std::move(lines).text();
-    if (begin == 0) text.erase(0, 1);
-    return without_blank_ends(text);
+    return without_blank_ends(std::move(lines).text());
 }
 
 std::string as_it_stands(const std::vector<std::string_view>& piece) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "explain/filled_lines.hpp"
 
 namespace accrue::compare {
 
@@ -15,7 +16,7 @@ std::vector<std::string> broken_lines(const std::string& text, std::size_t width
         used = 0;
     };
     for (std::size_t at = 0; at < text.size();) {
-        const auto blank = std::min(text.find(' ', at), text.size());
+        const auto blank = explain::end_of_word(text, at);
         const auto word = text.substr(at, blank - at);
         if (used > 0 && used + display_width(word) > width) next_line();
         for (const auto character : characters(word)) {
@@ -36,7 +37,7 @@ std::vector<std::string> broken_lines(const std::string& text, std::size_t width
 std::size_t longest_word(const std::string& text) {
     std::size_t longest = 0;
     for (std::size_t at = 0; at < text.size();) {
-        const auto blank = std::min(text.find(' ', at), text.size());
+        const auto blank = explain::end_of_word(text, at);
         longest = std::max(longest, display_width(std::string_view(text).substr(at, blank - at)));
         at = blank + 1;
     }

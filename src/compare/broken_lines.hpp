@@ -6,7 +6,8 @@
 
 namespace accrue::compare {
 
-// Words in lines of at most so many columns; a word that is longer is broken. At least one line.
+// Words in lines of at most so many columns; a word that is longer is broken. A number with its `%` is one
+// word. At least one line.
 std::vector<std::string> broken_lines(const std::string& text, std::size_t width);
 
 // Columns that its longest word takes.

@@ -5,7 +5,6 @@
 #include "base/messages/phrases/comparing.hpp"
 #include "compare/receipts.hpp"
 #include "number/decimal.hpp"
-#include "number/rounding.hpp"
 
 namespace accrue::compare {
 namespace {
@@ -42,16 +41,12 @@ std::optional<std::size_t> place_before(const Paid& paid, Period period) {
     return static_cast<std::size_t>(found - paid.periods.begin());
 }
 
-Exact to_the_coin(const Ground& ground, const Exact& amount) {
-    return rounded(amount, Rounding::half_up, ground.paid.unit);
-}
-
 // `pays`: by side, then period.
 std::vector<Cell> row_of(const Ground& ground, const PeriodReceipts& period,
                          const std::vector<std::vector<Exact>>& pays) {
     const auto& cash = *ground.cash;
     const auto gap = worst(period, {.evenly = cash.obligations});
-    std::vector<Cell> row{ground.period(period.period), period.all(), to_the_coin(ground, gap.amount),
+    std::vector<Cell> row{ground.period(period.period), period.all(), ground.to_the_coin(gap.amount),
                           gap.day == 0 ? Cell() : Cell(Exact(gap.day))};
     if (!cash.pay_day) return row;
     const auto before = place_before(ground.paid, period.period);
@@ -62,7 +57,7 @@ std::vector<Cell> row_of(const Ground& ground, const PeriodReceipts& period,
         }
         const auto with_pay =
             worst(period, {.evenly = cash.obligations, .at_once = pay[*before], .on_day = *cash.pay_day});
-        row.emplace_back(to_the_coin(ground, with_pay.amount));
+        row.emplace_back(ground.to_the_coin(with_pay.amount));
     }
     return row;
 }
@@ -90,7 +85,7 @@ std::string note(const Ground& ground, const Receipts& known) {
 
 }  // namespace
 
-Finding cash_gap(const Ground& ground) {
+Finding cash_gap(const Ground& ground, const std::optional<Receipts>& known) {
     if (!ground.cash) return {};
     Finding finding{.name = "cash_gap",
                     .title = phrase(say::compare_cash_gap),
@@ -100,7 +95,6 @@ Finding cash_gap(const Ground& ground) {
                                 {"day", phrase(say::compare_head_gap_day), Holds::count}},
                     .picture = Picture::bars,
                     .series = {"gap"}};
-    const auto known = receipts(ground);
     if (!known) {
         finding.sentence = phrase(say::compare_no_receipts);
         return finding;

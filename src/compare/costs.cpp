@@ -1,7 +1,6 @@
 // What schemes cost: in all, by period, by component, with another result, with other params.
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/messages/phrases/comparing.hpp"
@@ -11,17 +10,6 @@
 
 namespace accrue::compare {
 namespace {
-
-Exact cost_of(const Ground& ground, std::size_t side) {
-    return sum(ground.paid.pay[side], ground.paid.unit);
-}
-
-std::vector<Column> with_sides(const Ground& ground, Column first) {
-    std::vector<Column> columns{std::move(first)};
-    for (std::size_t i = 0; i < ground.count(); ++i)
-        columns.push_back({.name = ground.name(i), .title = ground.name(i), .holds = Holds::amount});
-    return columns;
-}
 
 // ---------------------------------------------------------------- the param that makes costs equal
 
@@ -137,7 +125,7 @@ std::string equal_text(const Trial& trial, const ShownValue& value, const Tried&
 
 std::vector<Cell> sensitivity_row(const Ground& ground, Payer& payer, std::size_t side, core::ParamId param) {
     const auto& scheme = ground.sides.sides[side].scheme;
-    const auto own = cost_of(ground, side), first = cost_of(ground, 0);
+    const auto own = ground.cost(side), first = ground.cost(0);
     const Trial trial(payer, scheme, param);
     const ShownValue value(scheme, param);
     std::vector<Cell> row{ground.name(side), scheme.params[param].name, value.text(1)};
@@ -172,7 +160,7 @@ std::optional<Exact> whole_result(const Ground& ground) {
     const auto& paid = ground.paid;
     if (paid.result.empty()) return std::nullopt;
     if (ground.result.input) return total_of(ground.history, ground.result.input);
-    const auto level = ground.sides.sides.front().scheme.definitions[ground.result.definition].level;
+    const auto level = level_of(ground.sides, ground.result);
     const auto& frame = ground.history.frames[level];
     std::vector<std::uint8_t> is_counted(frame.rows, 0);
     int128 total = 0;
@@ -197,9 +185,9 @@ Finding costs(const Ground& ground) {
                     .picture = Picture::bars,
                     .series = {"cost"}};
     if (result) finding.columns.push_back({"of_result", phrase(say::compare_head_of_result), Holds::percent});
-    const auto first = cost_of(ground, 0);
+    const auto first = ground.cost(0);
     for (std::size_t i = 0; i < ground.count(); ++i) {
-        const auto own = cost_of(ground, i);
+        const auto own = ground.cost(i);
         std::vector<Cell> row{ground.name(i), own, own - first, part(own - first, first)};
         if (result) row.push_back(part(own, *result));
         finding.rows.push_back(std::move(row));
@@ -208,10 +196,11 @@ Finding costs(const Ground& ground) {
 }
 
 Finding months(const Ground& ground) {
-    Finding finding{.name = "periods",
-                    .title = phrase(say::compare_months),
-                    .columns = with_sides(ground, {"period", phrase(say::compare_head_period)}),
-                    .picture = Picture::lines};
+    Finding finding{
+        .name = "periods",
+        .title = phrase(say::compare_months),
+        .columns = with_sides(ground, {"period", phrase(say::compare_head_period)}, Holds::amount),
+        .picture = Picture::lines};
     const auto totals = totals_by_period(ground);
     for (std::size_t at = 0; at < ground.paid.periods.size(); ++at) {
         std::vector<Cell> row{ground.period(ground.paid.periods[at])};
@@ -222,10 +211,11 @@ Finding months(const Ground& ground) {
 }
 
 Finding components(const Ground& ground) {
-    Finding finding{.name = "components",
-                    .title = phrase(say::compare_components),
-                    .columns = with_sides(ground, {"component", phrase(say::compare_head_component)}),
-                    .picture = Picture::bars};
+    Finding finding{
+        .name = "components",
+        .title = phrase(say::compare_components),
+        .columns = with_sides(ground, {"component", phrase(say::compare_head_component)}, Holds::amount),
+        .picture = Picture::bars};
     if (ground.paid.components.size() < 2) return finding;
     for (const auto& component : ground.paid.components) {
         std::vector<Cell> row{component.name};
@@ -236,17 +226,17 @@ Finding components(const Ground& ground) {
 }
 
 Finding attainment(const Ground& ground) {
-    Finding finding{.name = "attainment",
-                    .title = phrase(say::compare_attainment),
-                    .columns = with_sides(ground, {"result", phrase(say::compare_head_result)}),
-                    .note = phrase(say::compare_note_attainment),
-                    .picture = Picture::lines};
+    Finding finding{
+        .name = "attainment",
+        .title = phrase(say::compare_attainment),
+        .columns = with_sides(ground, {"result", phrase(say::compare_head_result)}, Holds::amount),
+        .note = phrase(say::compare_note_attainment),
+        .picture = Picture::lines};
     const auto inputs = inputs_of(ground.sides, ground.result);
     if (inputs.empty()) return finding;
     Payer payer(ground.sides.sides.front().scheme, ground.history, ground.workers);
     for (const int percent : {80, 90, 100, 110, 120}) {
         const ScaledResult scaled(ground.history, inputs, Exact::ratio(percent, 100));
-        if (!scaled.is_scaled()) return {};
         std::vector<Cell> row{phrase(say::compare_times_history, percent_text(Exact::ratio(percent, 100)))};
         for (const auto& side : ground.sides.sides) {
             const auto paid = payer.cost(side.scheme);

@@ -27,7 +27,7 @@ using Cell = std::variant<std::monostate, Exact, std::string>;  // exact amounts
 
 // How a finding is drawn: its first column names places, columns that hold `drawn` are series. In a waterfall
 // the first and the last row are totals, those between them changes.
-enum class Picture : std::uint8_t { none, bars, stacked, lines, waterfall };
+enum class Picture : std::uint8_t { none, bars, lines, waterfall };
 struct Finding {
     std::string name;  // for machines, `months`
     std::string title;
@@ -41,7 +41,7 @@ struct Finding {
         series{};  // names of the columns that are drawn, where not all that hold `drawn`
     std::optional<report::chart::LineChart> chart{};  // of a page, where rows are too few for it: curves
 };
-// Their places.
+// Places of the columns that are drawn; none where there is no picture, or nothing but 0 to see in it.
 std::vector<std::size_t> drawn_columns(const Finding& finding);
 
 // What falls due, against which receipts are held: in each period evenly over its days; and the day of the
@@ -68,6 +68,9 @@ struct Ground {
     const std::string& name(std::size_t side) const { return sides.sides[side].name; }
     std::string period(Period at) const { return sides.reading.calendar.to_text(at); }
     std::string person(std::size_t at) const;
+    Exact cost(std::size_t side) const;
+    int days(Period at) const;
+    Exact to_the_coin(const Exact& amount) const;
 };
 
 // What each scheme pays in each period: by side, then by the place of the period.
@@ -77,7 +80,11 @@ std::optional<Exact> whole_result(const Ground& ground);
 
 // A share of something; nothing when that is 0.
 Cell part(const Exact& of, const Exact& whole);
+Cell share_of(std::size_t count, std::size_t all);
 Cell number(std::size_t count);
+
+// The first column, and one for each scheme.
+std::vector<Column> with_sides(const Ground& ground, Column first, Holds holds);
 
 // ---- each finding; one that says nothing has no rows
 
@@ -99,14 +106,11 @@ Finding performance(const Ground& ground);
 Finding by_result(const Ground& ground);
 // What a little more of it brings, to all and by tenths of the result.
 std::vector<Finding> more_result(const Ground& ground);
-Finding timing(const Ground& ground);
-Finding rush_by_period(const Ground& ground);
-Finding cash_gap(const Ground& ground);
 // Nothing without a result; without a plan one sentence.
 std::vector<Finding> upside_and_mix(const Ground& ground);
 
-// Places of person-months that have a result, by rising result.
-std::vector<std::uint32_t> places_by_result(const Paid& paid);
+// What these person-months have as their result, in all.
+Exact result_of(const Ground& ground, std::span<const std::uint32_t> places);
 
 // ---- a person's difference from the first scheme over all periods
 

@@ -5,6 +5,7 @@
 
 #include "base/messages/phrases/comparing.hpp"
 #include "compare/finding.hpp"
+#include "compare/ranking.hpp"
 #include "compare/variants.hpp"
 #include "number/rounding.hpp"
 
@@ -56,7 +57,6 @@ std::optional<Trials> tried(const Ground& ground) {
     const auto times = Times::all();
     for (std::size_t at = 0; at < times.size(); ++at) {
         const ScaledResult scaled(ground.history, inputs, times[at]);
-        if (!scaled.is_scaled()) return std::nullopt;
         for (std::size_t i = 0; i < schemes.size(); ++i) {
             auto pays = payer.pay(ground.paid, schemes[i], fine_unit(ground));
             if (!pays) return std::nullopt;
@@ -74,10 +74,11 @@ Counted counted(const std::array<Pays, 4>& trials) {
     const auto& [here, just, up, up_just] = trials;
     Counted found;
     for (std::size_t at = 0; at < here.size(); ++at) {
-        const auto slope = just[at] - here[at], far_slope = up_just[at] - up[at];
+        const auto slope = static_cast<int128>(just[at]) - here[at];
+        const auto far_slope = static_cast<int128>(up_just[at]) - up[at];
         const auto change = static_cast<int128>(up[at]) - here[at];
-        const int128 most = static_cast<int128>(std::max(slope, far_slope)) * Times::littles_of_two;
-        const int128 least = static_cast<int128>(std::min(slope, far_slope)) * Times::littles_of_two;
+        const auto most = std::max(slope, far_slope) * Times::littles_of_two;
+        const auto least = std::min(slope, far_slope) * Times::littles_of_two;
         constexpr int128 slack = 1'000'000;  // a hundred of the smallest coin, for what counts cut off
         found.gained += slope;
         if (slope == 0) ++found.dead;
@@ -101,8 +102,7 @@ Finding in_all(const Ground& ground, const Trials& trials, const Exact& result) 
                                 {"jump", phrase(say::compare_head_jump), Holds::percent},
                                 {"fall", phrase(say::compare_head_fall), Holds::percent}},
                     .note = phrase(say::compare_note_next)};
-    const auto of = std::get<Exact>(number(ground.paid.size()));
-    const auto share = [&](std::size_t count) { return part(std::get<Exact>(number(count)), of); };
+    const auto share = [&](std::size_t count) { return share_of(count, ground.paid.size()); };
     for (std::size_t i = 0; i < ground.count(); ++i) {
         const auto found = counted(trials[i]);
         finding.rows.push_back({ground.name(i), rate(ground, found.gained, result), share(found.dead),
@@ -112,30 +112,22 @@ Finding in_all(const Ground& ground, const Trials& trials, const Exact& result) 
 }
 
 Finding by_tenths(const Ground& ground, const Trials& trials) {
-    constexpr std::size_t tenths = 10;
     Finding finding{.name = "more_by_result",
                     .title = phrase(say::compare_next_by_result),
-                    .columns = {{"result", phrase(say::compare_head_result), Holds::amount}},
+                    .columns = with_sides(ground, {"result", phrase(say::compare_head_result), Holds::amount},
+                                          Holds::percent),
                     .note = phrase(say::compare_note_next_by_result),
                     .picture = Picture::lines,
                     .drawn = Holds::percent};
-    const auto order = places_by_result(ground.paid);
-    if (order.size() < tenths) return finding;
-    for (std::size_t i = 0; i < ground.count(); ++i)
-        finding.columns.push_back({.name = ground.name(i), .title = ground.name(i), .holds = Holds::percent});
-    for (std::size_t tenth = 0; tenth < tenths; ++tenth) {
-        const auto begin = order.size() * tenth / tenths, end = order.size() * (tenth + 1) / tenths;
-        const auto total = [&](const auto& count_at) {
-            int128 sum = 0;
-            for (auto at = begin; at < end; ++at) sum += count_at(order[at]);
-            return sum;
-        };
-        const Exact result = Exact::ratio(total([&](auto at) { return *ground.paid.result[at]; }), 1) *
-                             ground.paid.result_unit;
-        std::vector<Cell> row{rounded(result / static_cast<std::int64_t>(end - begin), Rounding::half_up, 1)};
-        for (const auto& [here, just, up, up_just] : trials) {
-            const auto &was = here, &is = just;
-            row.push_back(rate(ground, total([&](auto at) { return is[at] - was[at]; }), result));
+    for (const auto places : tenths(ground.paid.by_result)) {
+        const auto result = result_of(ground, places);
+        const auto count = static_cast<std::int64_t>(places.size());
+        std::vector<Cell> row{rounded(result / count, Rounding::half_up, 1)};
+        for (const auto& trial : trials) {
+            const auto &here = trial[0], &just = trial[1];
+            int128 gained = 0;
+            for (const auto at : places) gained += static_cast<int128>(just[at]) - here[at];
+            row.push_back(rate(ground, gained, result));
         }
         finding.rows.push_back(std::move(row));
     }

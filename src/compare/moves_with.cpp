@@ -4,28 +4,22 @@
 #include <set>
 
 #include "core/walk.hpp"
+#include "curve/depends.hpp"
 
 namespace accrue::compare {
-namespace {
-
-bool reads(const core::Scheme& scheme, core::ExprId value, const std::vector<core::InputId>& inputs) {
-    return std::ranges::any_of(core::within(scheme, value), [&](core::ExprId at) {
-        const auto* read = std::get_if<core::Read>(&scheme.expressions[at].node);
-        const auto* input = read == nullptr ? nullptr : std::get_if<core::InputId>(&read->what);
-        return input != nullptr && std::ranges::find(inputs, *input) != inputs.end();
-    });
-}
-
-}  // namespace
 
 bool moves_with(const core::Scheme& scheme, core::DefinitionId definition,
                 const std::vector<core::InputId>& inputs) {
+    std::vector<curve::Moving> movings;
+    for (const auto input : inputs) movings.push_back({.what = input, .row = {}});
+    const auto reads = [&](core::ExprId root) { return curve::reads_input(scheme, root, movings); };
     std::set<core::DefinitionId> seen{definition};
     std::vector<core::DefinitionId> waiting{definition};
     while (!waiting.empty()) {
-        const auto value = scheme.definitions[waiting.back()].value;
+        const auto next = waiting.back();
         waiting.pop_back();
-        if (reads(scheme, value, inputs)) return true;
+        if (std::ranges::any_of(curve::roots_of(scheme, next), reads)) return true;
+        const auto value = scheme.definitions[next].value;
         auto needed = core::read_in_period(scheme, value);
         const auto earlier = core::read_of_earlier(scheme, value);
         needed.insert(needed.end(), earlier.begin(), earlier.end());

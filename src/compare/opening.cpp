@@ -11,10 +11,6 @@ namespace {
 
 constexpr std::size_t most_named = 4;  // schemes in the opening sentence
 
-Exact cost_of(const Ground& ground, std::size_t side) {
-    return sum(ground.paid.pay[side], ground.paid.unit);
-}
-
 std::string over(const Ground& ground) {
     const auto& paid = ground.paid;
     if (paid.periods.empty()) return phrase(say::compare_over, "—", "—", 0);
@@ -37,8 +33,8 @@ std::string money(const Ground& ground, const Exact& amount) {
 // The first of a sentence names the first scheme, those after it are told against the same.
 enum class Told { first, after };
 std::string told(const Ground& ground, std::size_t side, Told place) {
-    const auto before = cost_of(ground, 0);
-    const auto change = cost_of(ground, side) - before;
+    const auto before = ground.cost(0);
+    const auto change = ground.cost(side) - before;
     const auto size = money(ground, abs(change)), percent = signed_percent(change, before);
     if (place == Told::after) {
         if (change.sign() == 0) return phrase(say::compare_then_same, ground.name(side));
@@ -68,7 +64,7 @@ std::size_t least(const Ground& ground, const Measure& measure) {
 
 std::string ends_told(const Ground& ground) {
     std::vector<Exact> costs;
-    for (std::size_t i = 0; i < ground.count(); ++i) costs.push_back(cost_of(ground, i));
+    for (std::size_t i = 0; i < ground.count(); ++i) costs.push_back(ground.cost(i));
     const auto cheapest = least(ground, [&](std::size_t i) { return costs[i]; });
     const auto dearest = least(ground, [&](std::size_t i) { return -costs[i]; });
     const auto nearest = least(ground, [&](std::size_t i) { return abs(costs[i] - costs[0]); });
@@ -107,43 +103,30 @@ void add_last_row(Finding& summary, const Finding* from, std::string title) {
     for (std::size_t i = 0; i < summary.rows.size(); ++i) summary.rows[i].push_back(from->rows.back()[i + 1]);
 }
 
-struct Counted {
-    std::size_t more = 0, less = 0;
-};
-Counted counted(const Ground& ground, std::size_t side) {
-    Counted counted;
-    for (const auto& each : moved(ground, side)) {
-        counted.more += each.change().sign() > 0 ? 1 : 0;
-        counted.less += each.change().sign() < 0 ? 1 : 0;
-    }
-    return counted;
-}
-
 // From the first scheme, where there is another.
 void add_differences(Finding& summary, const Ground& ground) {
     summary.columns.push_back({"change", phrase(say::compare_head_change), Holds::percent});
     summary.columns.push_back({"more", phrase(say::compare_head_gainers), Holds::count});
     summary.columns.push_back({"less", phrase(say::compare_head_losers), Holds::count});
-    const auto first = cost_of(ground, 0);
+    const auto first = ground.cost(0);
     for (std::size_t i = 0; i < ground.count(); ++i) {
-        const auto [more, less] = counted(ground, i);
+        const auto [more, less] = against_first(ground.paid, ground.paid.pay[i]);
         auto& row = summary.rows[i];
-        row.push_back(part(cost_of(ground, i) - first, first));
+        row.push_back(part(ground.cost(i) - first, first));
         row.push_back(number(more));
         row.push_back(number(less));
     }
 }
 
 Cell share_at_zero(const Ground& ground, std::size_t side) {
-    const auto zero = std::ranges::count(ground.paid.pay[side], 0);
-    return part(Exact(zero), std::get<Exact>(number(ground.paid.size())));
+    return share_of(at_zero(ground.paid.pay[side]), ground.paid.size());
 }
 
 }  // namespace
 
 std::string opening(const Ground& ground) {
-    const auto said = ground.count() == 1                ? phrase(say::compare_opening_alone, ground.name(0),
-                                                                  money(ground, cost_of(ground, 0)))
+    const auto said = ground.count() == 1
+                          ? phrase(say::compare_opening_alone, ground.name(0), money(ground, ground.cost(0)))
                       : ground.count() - 1 <= most_named ? each_told(ground)
                                                          : ends_told(ground);
     return over(ground) + ": " + said + ".";
@@ -155,8 +138,7 @@ Finding summary(const Ground& ground, const std::vector<Finding>& found) {
                     .columns = {{"scheme", phrase(say::compare_head_scheme)},
                                 {"cost", phrase(say::compare_head_cost), Holds::amount}},
                     .note = phrase(say::compare_note_summary, ground.name(0))};
-    for (std::size_t i = 0; i < ground.count(); ++i)
-        summary.rows.push_back({ground.name(i), cost_of(ground, i)});
+    for (std::size_t i = 0; i < ground.count(); ++i) summary.rows.push_back({ground.name(i), ground.cost(i)});
     if (ground.count() > 1) add_differences(summary, ground);
     summary.columns.push_back({"zero", phrase(say::compare_head_at_zero), Holds::percent});
     for (std::size_t i = 0; i < ground.count(); ++i) summary.rows[i].push_back(share_at_zero(ground, i));

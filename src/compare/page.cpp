@@ -33,12 +33,12 @@ h3{font-size:1.1rem;margin-top:1.75rem}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .wide{position:relative}
 td.unbroken{white-space:nowrap}
-thead th{min-width:4.5rem}
+thead th{min-width:4.5rem}thead th.amount{white-space:normal}
 th:first-child{min-width:7rem}
 .repeat{font-size:.875rem}
 @media print{details::details-content{content-visibility:visible;block-size:auto}summary{display:none}nav{display:none}h2{break-before:auto}.short{border-color:#999}}
 @media(max-width:30rem){nav ul ul{display:none}table{font-size:.82rem}th:first-child{min-width:5.5rem}
-thead th{min-width:3.5rem}thead th.amount{white-space:normal;overflow-wrap:anywhere}.short{padding:.25rem .6rem .75rem}h2{font-size:1.2rem}}
+thead th{min-width:3.5rem}td:not([class]){min-width:9rem}.short{padding:.25rem .6rem .75rem}h2{font-size:1.2rem}}
 )";
 
 // Is every text of the column so short that it stays in one line?
@@ -81,7 +81,7 @@ html::Markup section(const Finding& finding, const std::string& currency) {
     html::Markup content;
     if (!finding.sentence.empty()) content += html::paragraph(html::words_and_code(finding.sentence));
     const auto svg = picture(finding, currency);
-    if (!svg.empty()) content += html::element("div", html::element("figure", {svg}), "class=\"wide\"");
+    if (!svg.empty()) content += html::element("figure", {svg});
     if (!finding.rows.empty()) {
         const bool is_long = finding.rows.size() >= long_table && !svg.empty();
         content += is_long ? html::foldable(html::Fold::closed, html::plain(phrase(say::compare_as_table)),
@@ -137,7 +137,8 @@ html::Markup contents(const Report& report) {
     for (std::size_t i = 1; i < report.chapters.size(); ++i) {
         html::Markup inner;
         for (const auto& finding : report.findings_of(i))
-            inner += html::element("li", html::link("#f-" + id_of(finding), html::words(finding.title)));
+            inner +=
+                html::element("li", html::link("#f-" + id_of(finding), html::words_and_code(finding.title)));
         list += html::element("li", html::link("#" + place_of(i), html::plain(report.chapters[i].title)) +
                                         html::element("ul", inner));
     }

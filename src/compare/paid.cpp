@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "compare/ranking.hpp"
 #include "core/walk.hpp"
 
 namespace accrue::compare {
@@ -212,12 +213,29 @@ void take_definition(Paid& paid, const data::History& history, core::Scheme sche
     }
 }
 
+std::vector<std::uint32_t> places_by_result(const Paid& paid) {
+    std::vector<std::uint32_t> places;
+    std::vector<std::int64_t> results;
+    for (std::uint32_t at = 0; at < paid.result.size(); ++at) {
+        if (!paid.result[at]) continue;
+        places.push_back(at);
+        results.push_back(*paid.result[at]);
+    }
+    auto order = rising_order(results);
+    for (auto& at : order) at = places[at];
+    return order;
+}
+
 }  // namespace
 
 Exact sum(const std::vector<std::int64_t>& counts, const Exact& unit) {
     int128 total = 0;
     for (const auto count : counts) total += count;
     return Exact::ratio(total, 1) * unit;
+}
+
+std::size_t at_zero(const std::vector<std::int64_t>& pay) {
+    return static_cast<std::size_t>(std::ranges::count(pay, 0));
 }
 
 Paying pay_all(const Sides& sides, const data::History& history, const Result& result, Workers& workers) {
@@ -242,6 +260,7 @@ Paying pay_all(const Sides& sides, const data::History& history, const Result& r
     if (result.input) take_input(paid, history, sides.reading, result.input);
     if (result.definition)
         take_definition(paid, history, sides.sides.front().scheme, result.definition, workers);
+    paid.by_result = places_by_result(paid);
     return all;
 }
 
@@ -268,6 +287,18 @@ std::optional<std::vector<std::int64_t>> Payer::pay(const Paid& paid, const core
     auto counts = pays(paid, scheme, history_, run, unit, workers_);
     runner.take_back(std::move(run));
     return counts;
+}
+
+Against against_first(const Paid& paid, const std::vector<std::int64_t>& pay) {
+    std::vector<int128> change(paid.people.size(), 0);
+    for (std::size_t at = 0; at < pay.size(); ++at)
+        change[paid.person[at]] += static_cast<int128>(pay[at]) - paid.pay[0][at];
+    Against counted;
+    for (const auto each : change) {
+        counted.more += each > 0 ? 1 : 0;
+        counted.less += each < 0 ? 1 : 0;
+    }
+    return counted;
 }
 
 }  // namespace accrue::compare

@@ -35,6 +35,7 @@ struct Paid {
     std::vector<Component> components;
     Exact result_unit = 1;
     std::vector<std::optional<std::int64_t>> result;  // empty without a result
+    std::vector<std::uint32_t> by_result;             // places of those that have one, by rising result
 
     std::size_t size() const { return rows.size(); }
 };
@@ -72,5 +73,13 @@ class Payer {
 };
 
 Exact sum(const std::vector<std::int64_t>& counts, const Exact& unit);
+// How many person-months are paid nothing.
+std::size_t at_zero(const std::vector<std::int64_t>& pay);
+
+// People who get more and less over the whole time than under the first scheme.
+struct Against {
+    std::size_t more = 0, less = 0;
+};
+Against against_first(const Paid& paid, const std::vector<std::int64_t>& pay);
 
 }  // namespace accrue::compare

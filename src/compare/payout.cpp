@@ -22,12 +22,9 @@ constexpr std::size_t points_of_a_bend = 8;
 // ---------------------------------------------------------------- how far it is looked
 
 Exact largest(const Ground& ground, std::size_t percent) {
-    std::vector<std::int64_t> results;
-    for (const auto& result : ground.paid.result)
-        if (result) results.push_back(*result);
-    const auto place = std::min(results.size() - 1, results.size() * percent / 100);
-    std::ranges::nth_element(results, results.begin() + static_cast<std::ptrdiff_t>(place));
-    return Exact(results[place]) * ground.paid.result_unit;
+    const auto& rising = ground.paid.by_result;
+    const auto place = std::min(rising.size() - 1, rising.size() * percent / 100);
+    return Exact(*ground.paid.result[rising[place]]) * ground.paid.result_unit;
 }
 
 Exact round_above(const Exact& value) {
@@ -147,9 +144,22 @@ void add_places(std::vector<Exact>& places, const Payouts& payouts, const curve:
     }
 }
 
-void sort_once(std::vector<Exact>& places) {
-    std::ranges::sort(places);
-    places.erase(std::ranges::unique(places).begin(), places.end());
+std::vector<Payouts::Met> all_met(const std::vector<Drawn>& drawn) {
+    std::vector<Payouts::Met> all;
+    for (std::size_t i = 0; i < drawn.size(); ++i)
+        for (std::size_t k = i + 1; k < drawn.size(); ++k)
+            all.push_back({i, k, meetings(drawn[i].curve, drawn[k].curve)});
+    return all;
+}
+
+std::vector<Exact> all_places(const Payouts& payouts) {
+    std::vector<Exact> all;
+    for (const auto& drawn : payouts.drawn) add_places(all, payouts, drawn.curve);
+    for (const auto& met : payouts.met)
+        for (const auto& meeting : met.meetings) all.insert(all.end(), {meeting.from, meeting.to});
+    std::ranges::sort(all);
+    all.erase(std::ranges::unique(all).begin(), all.end());
+    return all;
 }
 
 }  // namespace
@@ -174,20 +184,8 @@ Around around(const curve::Curve& curve, const Exact& x) {
             .above = has_next ? value_in(curve.pieces[at + 1], x) : std::nullopt};
 }
 
-std::vector<Exact> places(const Payouts& payouts) {
-    std::vector<Exact> all;
-    for (const auto& drawn : payouts.drawn) add_places(all, payouts, drawn.curve);
-    for (std::size_t i = 0; i < payouts.drawn.size(); ++i)
-        for (std::size_t k = i + 1; k < payouts.drawn.size(); ++k)
-            for (const auto& meeting : meetings(payouts.drawn[i].curve, payouts.drawn[k].curve)) {
-                all.push_back(meeting.from);
-                all.push_back(meeting.to);
-            }
-    sort_once(all);
-    return all;
-}
-
-std::vector<Slopes> slopes(const Payouts& payouts, const std::vector<Exact>& places) {
+std::vector<Slopes> slopes(const Payouts& payouts) {
+    const auto& places = payouts.places;
     std::vector<Slopes> all;
     for (std::size_t i = 0; i + 1 < places.size(); ++i) {
         Slopes next{places[i], places[i + 1], {}};
@@ -218,8 +216,11 @@ std::string amount_words(const Exact& value) {
 std::variant<Payouts, NoPath> payouts(const Ground& ground) {
     auto path = typical(ground);
     if (auto* none = std::get_if<NoPath>(&path)) return std::move(*none);
-    Payouts found{.typical = std::get<Typical>(std::move(path)), .domain = {}, .drawn = {}, .not_drawn = {}};
+    Payouts found;
+    found.typical = std::get<Typical>(std::move(path));
     Drawing(ground, found).draw();
+    found.met = all_met(found.drawn);
+    found.places = all_places(found);
     return found;
 }
 

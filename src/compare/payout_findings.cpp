@@ -25,7 +25,7 @@ Cell cell(const std::optional<Exact>& value) {
 class Curves {
   public:
     Curves(const Ground& ground, const Payouts& payouts)
-        : ground_(ground), payouts_(payouts), places_(places(payouts)), people_(ground, payouts.typical) {}
+        : ground_(ground), payouts_(payouts), people_(ground, payouts.typical) {}
 
     std::vector<Finding> findings() const {
         std::vector<Finding> all{pay(), next(), break_even(), cliffs(), zones(), results()};
@@ -54,7 +54,7 @@ class Curves {
         if (payouts_.drawn.empty()) return finding;
         for (const auto& drawn : payouts_.drawn)
             finding.columns.push_back({.name = name(drawn), .title = name(drawn), .holds = Holds::amount});
-        for (const auto& x : places_) add_place(finding, x);
+        for (const auto& x : payouts_.places) add_place(finding, x);
         finding.chart = pay_chart(ground_, payouts_, {"payout", finding.title, finding.sentence});
         finding.chart->strip = people_.strip(payouts_.domain.to);
         return finding;
@@ -115,24 +115,26 @@ class Curves {
                         .note = phrase(say::payout_next_note)};
         for (const auto& drawn : payouts_.drawn)
             finding.columns.push_back({.name = name(drawn), .title = name(drawn), .holds = Holds::percent});
-        for (const auto& each : slopes(payouts_, places_)) {
+        const auto all = slopes(payouts_);
+        for (const auto& each : all) {
             std::vector<Cell> row{each.from, each.to};
             for (const auto& adds : each.adds) row.push_back(cell(adds));
             finding.rows.push_back(std::move(row));
         }
-        finding.chart = next_chart(ground_, payouts_, {"next", finding.title, finding.note});
+        finding.chart = next_chart(ground_, payouts_, all, {"next", finding.title, finding.note});
         return finding;
     }
     // ------------------------------------------------------------ break-even
 
     // From where on a scheme pays: at it or just behind it; nothing when it never does.
     std::optional<Exact> begins(const Drawn& drawn) const {
-        for (std::size_t i = 0; i < places_.size(); ++i) {
-            const auto& x = places_[i];
+        const auto& places = payouts_.places;
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            const auto& x = places[i];
             const auto [below, here, above] = around(drawn.curve, x);
             if ((here && here->sign() > 0) || (above && above->sign() > 0)) return x;
-            if (i + 1 < places_.size()) {
-                const auto end = around(drawn.curve, places_[i + 1]).below;
+            if (i + 1 < places.size()) {
+                const auto end = around(drawn.curve, places[i + 1]).below;
                 if (end && end->sign() > 0) return x;
             }
         }
@@ -163,9 +165,7 @@ class Curves {
                 add_break(finding, phrase(say::payout_begins, name(drawn)), *from, {},
                           around(drawn.curve, *from).above);
         }
-        for (std::size_t i = 0; i < payouts_.drawn.size(); ++i)
-            for (std::size_t k = i + 1; k < payouts_.drawn.size(); ++k)
-                add_meetings(finding, payouts_.drawn[i], payouts_.drawn[k]);
+        for (const auto& met : payouts_.met) add_meetings(finding, met);
         return finding;
     }
     void add_break(Finding& finding, std::string what, const Exact& from, const std::optional<Exact>& to,
@@ -174,8 +174,9 @@ class Curves {
         if (!payouts_.typical.plan) row.erase(row.begin() + 2);
         finding.rows.push_back(std::move(row));
     }
-    void add_meetings(Finding& finding, const Drawn& one, const Drawn& other) const {
-        for (const auto& meeting : meetings(one.curve, other.curve)) {
+    void add_meetings(Finding& finding, const Payouts::Met& met) const {
+        const auto &one = payouts_.drawn[met.one], &other = payouts_.drawn[met.other];
+        for (const auto& meeting : met.meetings) {
             const auto& higher = meeting.higher_behind == 1 ? name(other) : name(one);
             const auto& lower = meeting.higher_behind == 1 ? name(one) : name(other);
             const bool is_stretch = meeting.from != meeting.to;
@@ -201,9 +202,12 @@ class Curves {
         changed.set(plan->input, plan->row, core::Value(plan->amount * 2));
         auto evaluation = changed.evaluation();
         const auto of = ground_.sides.sides[drawn.side].scheme.levels[payouts_.typical.level].pay_total;
-        const auto curve = curve::drawn(curve::unrolled(evaluation, payouts_.typical.movings, of,
-                                                        payouts_.typical.row, {0, payouts_.domain.to * 2}));
-        for (const auto& jump : curve::jumps(curve)) found.insert(curve::as_drawn(jump.at));
+        try {
+            const auto curve = curve::drawn(curve::unrolled(
+                evaluation, payouts_.typical.movings, of, payouts_.typical.row, {0, payouts_.domain.to * 2}));
+            for (const auto& jump : curve::jumps(curve)) found.insert(curve::as_drawn(jump.at));
+        } catch (const curve::TooManyPieces&) {  // none is then known to move with the plan
+        }
         changed.put_back(kept);
         return found;
     }
@@ -280,16 +284,14 @@ class Curves {
                                     {"to", phrase(say::head_of_to), Holds::amount},
                                     {"times", phrase(say::compare_head_times), Holds::count},
                                     {"share", phrase(say::compare_head_share), Holds::percent}}};
-        const auto of = std::get<Exact>(number(people_.size()));
         for (const auto& bin : people_.bins(payouts_.domain.to))
-            finding.rows.push_back({cell(bin.from), cell(bin.to), number(bin.count),
-                                    part(std::get<Exact>(number(bin.count)), of)});
+            finding.rows.push_back(
+                {cell(bin.from), cell(bin.to), number(bin.count), share_of(bin.count, people_.size())});
         return finding;
     }
 
     const Ground& ground_;
     const Payouts& payouts_;
-    std::vector<Exact> places_;
     WherePeopleAre people_;
 };
 

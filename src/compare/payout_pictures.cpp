@@ -54,11 +54,11 @@ chart::LineChart pay_chart(const Ground& ground, const Payouts& payouts, chart::
     return picture;
 }
 
-chart::LineChart next_chart(const Ground& ground, const Payouts& payouts, chart::Caption caption) {
+chart::LineChart next_chart(const Ground& ground, const Payouts& payouts, const std::vector<Slopes>& all,
+                            chart::Caption caption) {
     chart::LineChart picture{.caption = std::move(caption),
                              .x = axis_of_result(ground, payouts),
                              .y = {.caption = "", .unit = chart::Unit::percent}};
-    const auto all = slopes(payouts, places(payouts));
     for (std::size_t i = 0; i < payouts.drawn.size(); ++i) {
         chart::Line line{ground.name(payouts.drawn[i].side), {}};
         for (const auto& each : all)

@@ -10,6 +10,6 @@ report::chart::LineChart pay_chart(const Ground& ground, const Payouts& payouts,
                                    report::chart::Caption caption);
 // What the next one of the result adds, in steps.
 report::chart::LineChart next_chart(const Ground& ground, const Payouts& payouts,
-                                    report::chart::Caption caption);
+                                    const std::vector<Slopes>& all, report::chart::Caption caption);
 
 }  // namespace accrue::compare

@@ -7,6 +7,7 @@
 
 #include "base/messages/phrases/comparing.hpp"
 #include "compare/finding.hpp"
+#include "compare/ranking.hpp"
 #include "explain/difference.hpp"
 #include "explain/evaluate.hpp"
 
@@ -53,11 +54,11 @@ std::vector<std::size_t> widest_of(const Ground& ground, std::size_t side, const
     std::vector<std::uint32_t> place_of(ground.paid.people.size(), none);
     for (std::uint32_t i = 0; i < all.size(); ++i) place_of[all[i].person] = i;
     std::vector<std::size_t> widest(all.size(), 0);
-    std::vector<std::int64_t> most(all.size(), -1);
+    std::vector<int128> most(all.size(), -1);
     for (std::size_t at = 0; at < ground.paid.size(); ++at) {
         const auto place = place_of[ground.paid.person[at]];
         if (place == none) continue;
-        const auto change = ground.paid.pay[side][at] - ground.paid.pay[0][at];
+        const auto change = static_cast<int128>(ground.paid.pay[side][at]) - ground.paid.pay[0][at];
         const auto size = all[place].change().sign() < 0 ? -change : change;
         if (size > most[place]) most[place] = size, widest[place] = at;
     }
@@ -122,11 +123,6 @@ std::vector<Moved> most_moved_of(const std::vector<Moved>& all) {
 }
 
 }  // namespace
-
-std::string Ground::person(std::size_t at) const {
-    const auto& of = paid.people[at];
-    return history.keys[of.key.value];
-}
 
 std::vector<Moved> moved(const Ground& ground, std::size_t side) {
     std::vector<int128> before(ground.paid.people.size(), 0), after = before;
@@ -203,19 +199,17 @@ Finding roles(const Ground& ground, std::size_t side) {
 }
 
 Finding deciles(const Ground& ground, std::size_t side) {
-    constexpr std::size_t tenths = 10;
     Finding finding{.name = "tenths",
                     .title = phrase(say::compare_deciles, ground.name(side), ground.name(0)),
                     .columns = columns_of(ground, side, {"tenth", phrase(say::compare_head_decile)}),
                     .picture = Picture::bars,
                     .series = {"before", "after"}};
     auto all = moved(ground, side);
-    if (all.size() < tenths) return finding;
     std::ranges::stable_sort(all, [](const Moved& a, const Moved& b) { return a.before < b.before; });
-    for (std::size_t i = 0; i < tenths; ++i) {
+    for (const auto people : tenths(all)) {
         Totals total;
-        for (auto at = all.size() * i / tenths; at < all.size() * (i + 1) / tenths; ++at) total.add(all[at]);
-        finding.rows.push_back(row_of(std::to_string(i + 1), total));
+        for (const auto& each : people) total.add(each);
+        finding.rows.push_back(row_of(std::to_string(finding.rows.size() + 1), total));
     }
     return finding;
 }

@@ -58,18 +58,15 @@ chart::Unit unit_of(Holds holds) {
 
 // What the drawn columns hold.
 chart::Axis axis_of(const Finding& finding, const std::string& currency) {
-    const auto columns = drawn_columns(finding);
-    const auto holds = columns.empty() ? finding.drawn : finding.columns[columns.front()].holds;
+    const auto holds = finding.columns[drawn_columns(finding).front()].holds;
     return {.caption = holds == Holds::amount ? currency : "", .unit = unit_of(holds)};
 }
 
 std::string bars(const Finding& finding, const std::string& currency) {
-    chart::BarChart picture{
-        .caption = caption_of(finding),
-        .y = axis_of(finding, currency),
-        .categories = places(finding),
-        .series = {},
-        .layout = finding.picture == Picture::stacked ? chart::Layout::stacked : chart::Layout::beside};
+    chart::BarChart picture{.caption = caption_of(finding),
+                            .y = axis_of(finding, currency),
+                            .categories = places(finding),
+                            .series = {}};
     for (const auto column : drawn_columns(finding)) {
         chart::Series series{.name = finding.columns[column].title, .values = {}};
         for (const auto& cells : finding.rows) {
@@ -122,11 +119,11 @@ std::string waterfall(const Finding& finding, const std::string& currency) {
 std::string picture(const Finding& finding, const std::string& currency) {
     if (finding.rows.empty()) return "";
     if (finding.chart) return chart::svg(*finding.chart);
+    if (drawn_columns(finding).empty()) return "";
     switch (finding.picture) {
         case Picture::none:
             return "";
         case Picture::bars:
-        case Picture::stacked:
             return bars(finding, currency);
         case Picture::lines:
             return lines(finding, currency);

@@ -63,10 +63,8 @@ class Searching {
     }
     bool is_plan(const core::Scheme& scheme, InputId id) const {
         const auto& input = scheme.inputs[id];
-        const bool is_amount =
-            input.type.kind == core::TypeKind::money || input.type.kind == core::TypeKind::number;
         const bool is_of_rows = scheme.levels[input.level].kind != core::LevelKind::records;
-        return is_amount && is_of_rows && !input.percent && input.day == 0 && !is_of_result(id);
+        return is_amount(input.type) && is_of_rows && !input.percent && input.day == 0 && !is_of_result(id);
     }
 
     const Result& result_;

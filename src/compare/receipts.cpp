@@ -10,11 +10,8 @@ using core::InputId;
 
 std::vector<PeriodReceipts> empty_periods(const Ground& ground) {
     std::vector<PeriodReceipts> periods;
-    const auto& calendar = ground.sides.reading.calendar;
-    for (const auto period : ground.paid.periods) {
-        const auto days = calendar.last_day(period).days - calendar.first_day(period).days + 1;
-        periods.push_back({.period = period, .days = days, .known = {}});
-    }
+    for (const auto period : ground.paid.periods)
+        periods.push_back({.period = period, .days = ground.days(period), .known = {}});
     return periods;
 }
 

@@ -27,4 +27,11 @@ struct Receipts {
 // Nothing when the data do not say when the result came.
 std::optional<Receipts> receipts(const Ground& ground);
 
+// ---- what they say
+
+Finding timing(const std::optional<Receipts>& known);
+Finding rush_by_period(const Ground& ground, const std::optional<Receipts>& known);
+// Nothing without obligations; with them and without receipts one sentence.
+Finding cash_gap(const Ground& ground, const std::optional<Receipts>& known);
+
 }  // namespace accrue::compare

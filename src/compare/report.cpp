@@ -5,6 +5,7 @@
 #include "base/messages/phrases/comparing.hpp"
 #include "compare/opening.hpp"
 #include "compare/payout.hpp"
+#include "compare/receipts.hpp"
 
 namespace accrue::compare {
 namespace {
@@ -37,6 +38,14 @@ void drop_empty_chapters(Report& report) {
             report.chapters.erase(report.chapters.begin() + static_cast<std::ptrdiff_t>(i));
 }
 
+bool is_anything_seen(const Finding& finding, const std::vector<std::size_t>& columns) {
+    for (const auto& cells : finding.rows)
+        for (const auto column : columns)
+            if (const auto* value = std::get_if<Exact>(&cells[column]))
+                if (value->sign() != 0) return true;
+    return false;
+}
+
 // It stands first, though it is worked out last.
 void put_summary(Report& report, const Ground& ground) {
     report.findings.insert(report.findings.begin(), summary(ground, report.findings));
@@ -53,6 +62,7 @@ std::span<const Finding> Report::findings_of(std::size_t chapter) const {
 }
 
 std::vector<std::size_t> drawn_columns(const Finding& finding) {
+    if (finding.picture == Picture::none) return {};
     std::vector<std::size_t> columns;
     for (std::size_t i = 1; i < finding.columns.size(); ++i) {
         const auto& column = finding.columns[i];
@@ -61,7 +71,7 @@ std::vector<std::size_t> drawn_columns(const Finding& finding) {
                                   : std::ranges::find(finding.series, column.name) != finding.series.end();
         if (is_drawn) columns.push_back(i);
     }
-    return columns;
+    return is_anything_seen(finding, columns) ? columns : std::vector<std::size_t>();
 }
 
 Report report(const Ground& ground) {
@@ -99,9 +109,10 @@ Report report(const Ground& ground) {
     begin(report, phrase(say::compare_part_time));
     add(report, months(ground));
     add(report, spread(ground));
-    add(report, timing(ground));
-    add(report, rush_by_period(ground));
-    add(report, cash_gap(ground));
+    const auto known = receipts(ground);
+    add(report, timing(known));
+    add(report, rush_by_period(ground, known));
+    add(report, cash_gap(ground, known));
     drop_empty_chapters(report);
     put_summary(report, ground);
     return report;

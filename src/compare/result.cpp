@@ -43,10 +43,6 @@ InputId likely_input(const core::Scheme& scheme) {
     return only_input(scheme, is_by_day);
 }
 
-bool is_amount(const core::Type& type) {
-    return type.kind == core::TypeKind::money || type.kind == core::TypeKind::number;
-}
-
 bool is_written(const core::Definition& definition) {
     return definition.day == 0 && is_amount(definition.type) &&
            definition.kind == core::DefinitionKind::written;
@@ -145,6 +141,15 @@ std::vector<InputId> inputs_of(const Sides& sides, const Result& result) {
             if (reading.inputs[id].type.kind == core::TypeKind::money) inputs.push_back(id);
     }
     return inputs;
+}
+
+core::LevelId level_of(const Sides& sides, const Result& result) {
+    return result.input ? sides.reading.inputs[result.input].level
+                        : sides.sides.front().scheme.definitions[result.definition].level;
+}
+
+bool is_amount(const core::Type& type) {
+    return type.kind == core::TypeKind::money || type.kind == core::TypeKind::number;
 }
 
 Exact total_of(const data::History& history, core::InputId input) {

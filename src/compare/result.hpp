@@ -24,6 +24,12 @@ Result found_result(const Sides& sides, const std::optional<std::string>& name);
 // The inputs that make up the result: its columns of all days, or the amounts that a definition adds up.
 std::vector<core::InputId> inputs_of(const Sides& sides, const Result& result);
 
+// The level whose rows have the result; there must be one.
+core::LevelId level_of(const Sides& sides, const Result& result);
+
+// Money or a number.
+bool is_amount(const core::Type& type);
+
 // All cells of an input's column.
 Exact total_of(const data::History& history, core::InputId input);
 

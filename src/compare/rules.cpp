@@ -190,9 +190,7 @@ Finding rules(const Ground& ground) {
     const auto different = Rules(ground).different();
     Finding finding{.name = "rules",
                     .title = phrase(say::compare_rules),
-                    .columns = {{"what", phrase(say::compare_head_what)}}};
-    for (std::size_t i = 0; i < ground.count(); ++i)
-        finding.columns.push_back({ground.name(i), ground.name(i)});
+                    .columns = with_sides(ground, {"what", phrase(say::compare_head_what)}, Holds::text)};
     for (const auto& rule : different) {
         std::vector<Cell> row{rule.name};
         for (const auto& [words, unused] : rule.said) row.push_back(words.empty() ? Cell() : Cell(words));

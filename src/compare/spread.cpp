@@ -6,7 +6,6 @@
 #include "compare/finding.hpp"
 #include "compare/ranking.hpp"
 #include "compare/variants.hpp"
-#include "number/rounding.hpp"
 
 namespace accrue::compare {
 namespace {
@@ -14,7 +13,7 @@ namespace {
 using Pays = std::vector<std::int64_t>;
 
 Exact amount(const Ground& ground, const Exact& count) {
-    return rounded(count * ground.paid.unit, Rounding::half_up, ground.paid.unit);
+    return ground.to_the_coin(count * ground.paid.unit);
 }
 
 // As spreadsheets do it: at the place so many hundredths of the way from the first to the last, on a straight
@@ -46,7 +45,8 @@ Cell swing(const Ground& ground, const Pays& pay) {
     for (std::size_t at = 0; at < pay.size(); ++at) {
         auto& before = last[ground.paid.person[at]];
         if (before) {
-            moves += pay[at] > *before ? pay[at] - *before : *before - pay[at];
+            const auto move = static_cast<int128>(pay[at]) - *before;
+            moves += move < 0 ? -move : move;
             ++steps;
         }
         before = pay[at];
@@ -58,14 +58,6 @@ Cell swing(const Ground& ground, const Pays& pay) {
 
 }  // namespace
 
-Cell part(const Exact& of, const Exact& whole) {
-    return whole.sign() == 0 ? Cell() : Cell(of / whole);
-}
-
-Cell number(std::size_t count) {
-    return Exact(static_cast<std::int64_t>(count));
-}
-
 Finding zero_and_caps(const Ground& ground) {
     Finding finding{.name = "zero",
                     .title = phrase(say::compare_zero),
@@ -74,16 +66,14 @@ Finding zero_and_caps(const Ground& ground) {
                                 {"times", phrase(say::compare_head_times), Holds::count},
                                 {"share", phrase(say::compare_head_share), Holds::percent}}};
     for (std::size_t i = 0; i < ground.count(); ++i) {
-        const auto zero = static_cast<std::size_t>(std::ranges::count(ground.paid.pay[i], 0));
+        const auto zero = at_zero(ground.paid.pay[i]);
         finding.rows.push_back(
-            {ground.name(i), phrase(say::compare_at_zero), number(zero),
-             part(std::get<Exact>(number(zero)), std::get<Exact>(number(ground.paid.size())))});
+            {ground.name(i), phrase(say::compare_at_zero), number(zero), share_of(zero, ground.paid.size())});
         for (const auto& asked : answered(ground.sides.sides[i].scheme, ground.history, ground.workers)) {
             const auto words =
                 asked.kind == Question::Kind::at_cap ? say::compare_at_cap : say::compare_gate_closed;
-            finding.rows.push_back(
-                {ground.name(i), phrase(words, asked.name), number(asked.yes),
-                 part(std::get<Exact>(number(asked.yes)), std::get<Exact>(number(asked.of)))});
+            finding.rows.push_back({ground.name(i), phrase(words, asked.name), number(asked.yes),
+                                    share_of(asked.yes, asked.of)});
         }
     }
     return finding;
@@ -106,7 +96,7 @@ Finding spread(const Ground& ground) {
     ground.workers.each(ground.count(), [&](std::size_t i, std::size_t) {
         auto rising = ground.paid.pay[i];
         sort_rising(rising);
-        const Exact mean = sum(rising, 1) / std::get<Exact>(number(rising.size()));
+        const Exact mean = sum(rising, 1) / static_cast<std::int64_t>(rising.size());
         finding.rows[i] = {
             ground.name(i),       amount(ground, quantile(rising, 10)), amount(ground, quantile(rising, 50)),
             amount(ground, mean), amount(ground, quantile(rising, 90)), amount(ground, rising.back()),

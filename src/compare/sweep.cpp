@@ -11,32 +11,13 @@ namespace {
 
 enum : std::size_t { value_column, cost_column };
 
-std::size_t at_zero(const std::vector<std::int64_t>& pay) {
-    return static_cast<std::size_t>(std::ranges::count(pay, 0));
-}
-
-// People who get more and less over the whole time than under the scheme as it is.
-struct Against {
-    std::size_t more = 0, less = 0;
-};
-Against against_first(const Paid& paid, const std::vector<std::int64_t>& pay) {
-    std::vector<int128> change(paid.people.size(), 0);
-    for (std::size_t at = 0; at < pay.size(); ++at) change[paid.person[at]] += pay[at] - paid.pay[0][at];
-    Against counted;
-    for (const auto each : change) {
-        counted.more += each > 0 ? 1 : 0;
-        counted.less += each < 0 ? 1 : 0;
-    }
-    return counted;
-}
-
 std::vector<Cell> row_of(const Ground& ground, Payer& payer, const SweepStep& step,
                          const std::optional<Exact>& result) {
     const auto pay = payer.pay(ground.paid, step.scheme, ground.paid.unit);
     if (!pay) return {step.value, {}, {}, {}, {}, {}, {}, {}};
-    const auto cost = sum(*pay, ground.paid.unit), now = sum(ground.paid.pay[0], ground.paid.unit);
+    const auto cost = sum(*pay, ground.paid.unit), now = ground.cost(0);
     const auto [more, less] = against_first(ground.paid, *pay);
-    const auto zero = part(std::get<Exact>(number(at_zero(*pay))), std::get<Exact>(number(pay->size())));
+    const auto zero = share_of(at_zero(*pay), pay->size());
     return {
         step.value, cost,         cost - now,  part(cost - now, now), result ? part(cost, *result) : Cell(),
         zero,       number(more), number(less)};

@@ -15,7 +15,6 @@
 namespace accrue::compare {
 namespace {
 
-constexpr std::size_t gap = 2;              // between columns, as the table leaves it
 constexpr std::size_t widest_text = 30;     // of a cell; longer texts go on in the next line
 constexpr std::size_t widest_heading = 24;  // where there is room, a heading's words stay whole up to that
 constexpr std::size_t least_heading = 12;   // and are broken at that where there is not
@@ -27,14 +26,14 @@ std::string paragraph(const std::string& text, std::size_t width, const std::str
     constexpr std::size_t spare = 4;  // which the filling of lines wants to have left
     std::string broken;
     for (std::size_t at = 0; at < text.size();) {
-        const auto blank = std::min(text.find(' ', at), text.size());
+        const auto blank = explain::end_of_word(text, at);
         for (const auto& piece : broken_lines(text.substr(at, blank - at), width - indent.size() - spare))
             broken += (broken.empty() ? "" : " ") + piece;
         at = blank + 1;
     }
     explain::FilledLines lines(indent, indent, width);
     lines.flow(broken);
-    return std::move(lines).text().erase(indent.size(), 1);  // the blank before the first word
+    return std::move(lines).text();
 }
 
 // ---------------------------------------------------------------- bars
@@ -89,7 +88,7 @@ class Shape {
   public:
     Shape(const Finding& finding, std::vector<std::size_t> columns, Widths widths)
         : finding_(finding), columns_(std::move(columns)), widths_(widths) {
-        if (widths_.bar > 0 && finding_.picture != Picture::none) drawn_ = drawn_columns(finding_);
+        if (widths_.bar > 0) drawn_ = drawn_columns(finding_);
         largest_ = largest_drawn(finding_, drawn_);
     }
 
@@ -172,19 +171,19 @@ bool has_wide_texts(const Finding& finding) {
 std::string with_bars(const Finding& finding, const std::vector<std::size_t>& columns, Widths widths,
                       std::size_t width) {
     const auto table = Shape(finding, columns, {.heading = widths.heading}).table();
-    const auto drawn = finding.picture == Picture::none ? std::vector<std::size_t>() : drawn_columns(finding);
+    const auto drawn = drawn_columns(finding);
     const auto shown_bars = static_cast<std::size_t>(std::ranges::count_if(
         columns, [&](std::size_t column) { return std::ranges::find(drawn, column) != drawn.end(); }));
     const auto room = shown_bars == 0 || table.width() > width ? 0 : (width - table.width()) / shown_bars;
-    if (room < gap + shortest_bar) return table.text();
-    widths.bar = std::min(room - gap, longest_bar);
+    if (room < report::TextTable::gap + shortest_bar) return table.text();
+    widths.bar = std::min(room - report::TextTable::gap, longest_bar);
     return Shape(finding, columns, widths).table().text();
 }
 
 // A few columns at a time, each with the first. One column of bars keeps its place; more would make it many
-// parts.
+// parts, with bars of another length in each.
 std::string in_parts(const Finding& finding, std::size_t width) {
-    const bool has_bars = finding.picture != Picture::none && drawn_columns(finding).size() == 1;
+    const bool has_bars = drawn_columns(finding).size() == 1;
     const Widths widths{.heading = widest_heading, .bar = has_bars ? shortest_bar * 2 : 0};
     std::string text;
     for (std::size_t begin = 1; begin < finding.columns.size();) {
@@ -196,7 +195,9 @@ std::string in_parts(const Finding& finding, std::size_t width) {
             columns.pop_back();
             break;
         }
-        text += (text.empty() ? "" : "\n") + with_bars(finding, columns, widths, width);
+        text += text.empty() ? "" : "\n";
+        text += has_bars ? with_bars(finding, columns, widths, width)
+                         : Shape(finding, columns, widths).table().text();
         begin = next;
     }
     return text;

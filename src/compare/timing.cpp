@@ -20,11 +20,10 @@ struct Stretch {
 // Thirds of the period where every day is known, else from one known day to the next.
 std::vector<Stretch> stretches(const Receipts& receipts, const PeriodReceipts& period) {
     std::vector<Stretch> all;
+    Until before{.day = 0, .amount = 0};
     const auto add = [&](const Until& until) {
-        const auto first = all.empty() ? 1 : all.back().last + 1;
-        Exact before = 0;
-        for (const auto& each : all) before += each.amount;
-        all.push_back({first, until.day, until.amount - before});
+        all.push_back({before.day + 1, until.day, until.amount - before.amount});
+        before = until;
     };
     if (!receipts.is_of_every_day) {
         for (const auto& until : period.known) add(until);
@@ -93,7 +92,7 @@ std::string note(const Receipts& receipts) {
 
 }  // namespace
 
-Finding timing(const Ground& ground) {
+Finding timing(const std::optional<Receipts>& known) {
     Finding finding{.name = "timing",
                     .title = phrase(say::compare_timing),
                     .columns = {{"days", phrase(say::compare_head_days)},
@@ -103,7 +102,6 @@ Finding timing(const Ground& ground) {
                                 {"rush", phrase(say::compare_head_rush), Holds::measure}},
                     .picture = Picture::bars,
                     .drawn = Holds::percent};
-    const auto known = receipts(ground);
     const auto all = known ? timed(*known) : std::nullopt;
     if (!all) return finding;
     finding.note = note(*known);
@@ -119,13 +117,12 @@ Finding timing(const Ground& ground) {
     return finding;
 }
 
-Finding rush_by_period(const Ground& ground) {
+Finding rush_by_period(const Ground& ground, const std::optional<Receipts>& known) {
     Finding finding{.name = "rush",
                     .title = phrase(say::compare_rush),
                     .columns = {{"period", phrase(say::compare_head_period)}},
                     .picture = Picture::lines,
                     .drawn = Holds::percent};
-    const auto known = receipts(ground);
     const auto all = known ? timed(*known) : std::nullopt;
     if (!all || all->periods.size() < 2) return finding;
     for (std::size_t at = 0; at < all->stretches(); ++at)

@@ -15,18 +15,6 @@ using data::RowId;
 
 constexpr std::size_t most_cells = 1000;  // that a result is added up from
 
-std::optional<std::size_t> median(const Paid& paid) {
-    std::vector<std::size_t> order;
-    for (std::size_t at = 0; at < paid.result.size(); ++at)
-        if (paid.result[at]) order.push_back(at);
-    if (order.empty()) return std::nullopt;
-    const auto middle = order.begin() + static_cast<std::ptrdiff_t>((order.size() - 1) / 2);
-    std::ranges::nth_element(order, middle, [&](std::size_t a, std::size_t b) {
-        return std::pair(*paid.result[a], a) < std::pair(*paid.result[b], b);
-    });
-    return *middle;
-}
-
 // What follows the result of one person-month.
 class Path {
   public:
@@ -42,9 +30,12 @@ class Path {
 
   private:
     const core::Scheme& reading() const { return ground_.sides.reading; }
+    RowId row_of_result() const {
+        return history_.above(typical_.row, level_of(ground_.sides, ground_.result));
+    }
 
     std::optional<NoPath> by_columns(const std::vector<InputId>& inputs) {
-        const auto row = history_.above(typical_.row, reading().inputs[ground_.result.input].level);
+        const auto row = row_of_result();
         const auto whole = total_of(history_, ground_.result.input);
         if (whole.sign() <= 0) return NoPath{phrase(say::payout_no_result, ground_.result.name)};
         typical_.movings.push_back({.what = ground_.result.input, .row = row});
@@ -64,8 +55,7 @@ class Path {
     // Cells that a definition adds up: each as large a part of the result as it is now.
     std::optional<NoPath> by_cells(const std::vector<InputId>& inputs) {
         if (typical_.result.sign() == 0) return NoPath{phrase(say::payout_no_result, ground_.result.name)};
-        const auto& definition = ground_.sides.sides.front().scheme.definitions[ground_.result.definition];
-        const auto from = history_.above(typical_.row, definition.level);
+        const auto from = row_of_result();
         for (const auto input : inputs) {
             for (const auto row : rows_of(reading().inputs[input].level, from)) add_cell(input, row);
             if (typical_.movings.size() > most_cells)
@@ -87,8 +77,7 @@ class Path {
     // Is the definition twice as much when each cell is?
     bool adds_up() {
         if (typical_.movings.empty()) return false;
-        const auto& scheme = ground_.sides.sides.front().scheme;
-        const auto row = history_.above(typical_.row, scheme.definitions[ground_.result.definition].level);
+        const auto row = row_of_result();
         LentHistory lent(ground_, 0);
         curve::Trial trial(lent.changed(), typical_.movings, ground_.result.definition, row);
         const auto doubled = trial(typical_.result * 2);
@@ -112,14 +101,14 @@ std::optional<Plan> plan_at(const Ground& ground, InputId input, std::size_t at)
 }  // namespace
 
 std::variant<Typical, NoPath> typical(const Ground& ground) {
-    const auto at = median(ground.paid);
-    if (!at) return NoPath{};
+    const auto& paid = ground.paid;
+    if (paid.by_result.empty()) return NoPath{};
     Typical found;
-    found.at = *at;
-    found.row = ground.paid.rows[*at];
-    found.level = ground.paid.people[ground.paid.person[*at]].level;
-    found.result = Exact(*ground.paid.result[*at]) * ground.paid.result_unit;
-    found.plan = plan_at(ground, plan_of(ground.sides, ground.result, ground.history), *at);
+    found.at = paid.by_result[(paid.by_result.size() - 1) / 2];
+    found.row = paid.rows[found.at];
+    found.level = paid.people[paid.person[found.at]].level;
+    found.result = Exact(*paid.result[found.at]) * paid.result_unit;
+    found.plan = plan_at(ground, plan_of(ground.sides, ground.result, ground.history), found.at);
     if (auto none = Path(ground, found).find()) return *std::move(none);
     return found;
 }

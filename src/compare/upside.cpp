@@ -30,12 +30,6 @@ struct Planned {
     std::size_t place(data::RowId row) const { return row.value - first.value; }
 };
 
-core::LevelId level_of_result(const Ground& ground) {
-    const auto& result = ground.result;
-    return result.input ? ground.sides.reading.inputs[result.input].level
-                        : ground.sides.sides.front().scheme.definitions[result.definition].level;
-}
-
 // Where the result stands in records, there must be some that can grow or shrink.
 bool can_be_set(const Ground& ground, std::int64_t result, std::int64_t plan) {
     return plan > 0 && (ground.result.input ? result >= 0 : result > 0);
@@ -43,7 +37,8 @@ bool can_be_set(const Ground& ground, std::int64_t result, std::int64_t plan) {
 
 Planned planned(const Ground& ground, InputId plan) {
     const auto& history = ground.history;
-    const auto level = level_of_result(ground), plan_level = ground.sides.reading.inputs[plan].level;
+    const auto level = level_of(ground.sides, ground.result),
+               plan_level = ground.sides.reading.inputs[plan].level;
     const auto& column = history.columns[plan];
     const auto rows = history.frames[level].rows;
     Planned all{.level = level,
@@ -81,7 +76,7 @@ Exact highest_attainment(const Ground& ground, const Planned& planned) {
 }
 
 // While it lives, every row's result is its plan: its records and what had come by each day grow or shrink
-// with it; what came of nothing comes evenly over the period.
+// with it; what came of nothing comes evenly over the period. Throws `TooLong`.
 class AtPlan {
   public:
     AtPlan(const Ground& ground, const Planned& planned, const std::vector<InputId>& inputs)
@@ -104,6 +99,7 @@ class AtPlan {
     void set(InputId input) {
         auto& column = ground_.history.columns[input];
         if (column.absent) return;
+        if (!column.large.empty()) throw TooLong{};
         const auto unit_of_plan = Exact::scaled(1, planned_.digits);
         const auto of_result = factors(unit_of_plan / ground_.paid.result_unit),
                    of_column = factors(unit_of_plan / Exact::scaled(1, column.digits));
@@ -127,11 +123,7 @@ class AtPlan {
         if (nearest > most || nearest < -most) throw TooLong{};
         return static_cast<std::int64_t>(nearest);
     }
-    int days_of(data::RowId row) const {
-        const auto& calendar = ground_.sides.reading.calendar;
-        const auto period = ground_.history.rows.periods[row.value];
-        return calendar.last_day(period).days - calendar.first_day(period).days + 1;
-    }
+    int days_of(data::RowId row) const { return ground_.days(ground_.history.rows.periods[row.value]); }
     int days_until(InputId input, data::RowId row) const {
         const auto day = ground_.sides.reading.inputs[input].day;
         return day == 0 ? days_of(row) : std::min(day, days_of(row));
@@ -205,7 +197,6 @@ std::optional<Upside> found_upside(const Ground& ground, InputId plan) {
     }
     for (const auto& times : found.times) {
         const ScaledResult scaled(ground.history, inputs, times);
-        if (!scaled.is_scaled()) return std::nullopt;
         found.mean.push_back(means(ground, all, payer));
     }
     return found;
@@ -213,17 +204,16 @@ std::optional<Upside> found_upside(const Ground& ground, InputId plan) {
 
 Cell to_the_coin(const Ground& ground, const Cell& amount) {
     const auto* known = std::get_if<Exact>(&amount);
-    return known == nullptr ? Cell() : Cell(rounded(*known, Rounding::half_up, ground.paid.unit));
+    return known == nullptr ? Cell() : Cell(ground.to_the_coin(*known));
 }
 
 Finding upside_table(const Ground& ground, const Upside& found) {
-    Finding finding{.name = "upside",
-                    .title = phrase(say::compare_upside),
-                    .columns = {{"attainment", phrase(say::compare_head_attainment)}},
-                    .note = phrase(say::compare_note_upside, found.people),
-                    .picture = Picture::lines};
-    for (std::size_t i = 0; i < ground.count(); ++i)
-        finding.columns.push_back({.name = ground.name(i), .title = ground.name(i), .holds = Holds::amount});
+    Finding finding{
+        .name = "upside",
+        .title = phrase(say::compare_upside),
+        .columns = with_sides(ground, {"attainment", phrase(say::compare_head_attainment)}, Holds::amount),
+        .note = phrase(say::compare_note_upside, found.people),
+        .picture = Picture::lines};
     for (std::size_t at = 0; at < found.times.size(); ++at) {
         const auto words =
             found.times[at] == found.highest ? say::compare_highest_in_history : say::compare_of_plan;
@@ -272,16 +262,23 @@ Finding mix_table(const Ground& ground, const Upside& found) {
     return finding;
 }
 
+std::vector<Finding> left_out(std::string why) {
+    return {{.name = "upside", .title = phrase(say::compare_upside), .sentence = std::move(why)}};
+}
+
 }  // namespace
 
 std::vector<Finding> upside_and_mix(const Ground& ground) {
     if (ground.paid.result.empty()) return {};
     const auto plan = plan_of(ground.sides, ground.result, ground.history);
-    const auto found = plan ? found_upside(ground, plan) : std::nullopt;
-    if (found) return {upside_table(ground, *found), mix_table(ground, *found)};
-    return {{.name = "upside",
-             .title = phrase(say::compare_upside),
-             .sentence = phrase(plan ? say::compare_plan_is_blank : say::compare_no_plan)}};
+    if (!plan) return left_out(phrase(say::compare_no_plan));
+    try {
+        const auto found = found_upside(ground, plan);
+        if (!found) return left_out(phrase(say::compare_plan_is_blank));
+        return {upside_table(ground, *found), mix_table(ground, *found)};
+    } catch (const TooLong&) {
+        return left_out(phrase(say::compare_plan_is_too_long));
+    }
 }
 
 }  // namespace accrue::compare

@@ -15,16 +15,26 @@ using core::InputId;
 
 // ---------------------------------------------------------------- the result
 
-bool scale(data::Column& column, const Exact& times) {
+// What the counts do not hold becomes large.
+void scale(data::Column& column, const Exact& times) {
     std::int64_t factor = 0;
     int digits = 0;
     while (!(times * Exact::scaled(1, -digits)).fits_scaled(1, factor)) ++digits;
     constexpr int most_digits = 15;
-    if (column.digits + digits > most_digits || !column.large.empty()) return false;
-    for (auto& count : column.values)
-        if (__builtin_mul_overflow(count, factor, &count)) return false;
-    column.digits += digits;
-    return true;
+    const auto unit = Exact::scaled(1, column.digits);
+    const bool has_room = column.digits + digits <= most_digits;
+    if (has_room) column.digits += digits;
+    for (auto& [row, value] : column.large) value *= times;
+    for (std::size_t i = 0; i < column.values.size(); ++i) {
+        auto& count = column.values[i];
+        const auto before = count;
+        if (has_room && !__builtin_mul_overflow(before, factor, &count)) continue;
+        const auto value = Exact(before) * unit * times;
+        if ((value / Exact::scaled(1, column.digits)).fits_scaled(1, count)) continue;
+        count = 0;
+        column.large.emplace_back(column.first.value + i, value);
+    }
+    std::ranges::sort(column.large, {}, &std::pair<data::RowId, Exact>::first);
 }
 
 }  // namespace
@@ -39,10 +49,8 @@ KeptColumns::~KeptColumns() {
 
 ScaledResult::ScaledResult(data::History& history, const std::vector<InputId>& inputs, const Exact& times)
     : kept_(history, inputs) {
-    for (const auto input : inputs) {
-        auto& column = history.columns[input];
-        is_scaled_ = is_scaled_ && (column.absent || scale(column, times));
-    }
+    for (const auto input : inputs)
+        if (!history.columns[input].absent) scale(history.columns[input], times);
 }
 
 // ---------------------------------------------------------------- schemes

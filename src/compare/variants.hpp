@@ -24,16 +24,13 @@ class KeptColumns {
     std::map<core::InputId, data::Column> kept_;
 };
 
-// While it lives, the result's cells are so many times what they were: `times` is a decimal. Where they would
-// not fit, `is_scaled` says no and the cells are of no use.
+// While it lives, the result's cells are so many times what they were: `times` is a decimal.
 class ScaledResult {
   public:
     ScaledResult(data::History& history, const std::vector<core::InputId>& inputs, const Exact& times);
-    bool is_scaled() const { return is_scaled_; }
 
   private:
     KeptColumns kept_;
-    bool is_scaled_ = true;
 };
 
 // Its pay lines are not rounded: what each rouble brings is then seen.

@@ -27,12 +27,12 @@ Finding waterfall(const Ground& ground, std::size_t side) {
                     .picture = Picture::waterfall};
     const auto& components = ground.paid.components;
     if (components.size() < 2 || !has_common(components, side)) return finding;
-    finding.rows.push_back({ground.name(0), sum(ground.paid.pay[0], ground.paid.unit)});
+    finding.rows.push_back({ground.name(0), ground.cost(0)});
     for (const auto& component : components) {
         const auto change = component.cost[side] - component.cost[0];
         if (change.sign() != 0) finding.rows.push_back({component.name, change});
     }
-    finding.rows.push_back({ground.name(side), sum(ground.paid.pay[side], ground.paid.unit)});
+    finding.rows.push_back({ground.name(side), ground.cost(side)});
     return finding;
 }
 

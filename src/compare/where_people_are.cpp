@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/messages/phrases/comparing.hpp"
+#include "compare/ranking.hpp"
 
 namespace accrue::compare {
 namespace {
@@ -38,7 +39,7 @@ std::vector<std::int64_t> attainments(const Ground& ground, core::InputId plan) 
         constexpr int128 most = static_cast<int128>(billion) * billion;
         if (-most < share && share < most) all.push_back(static_cast<std::int64_t>(share));
     }
-    std::ranges::sort(all);
+    sort_rising(all);
     return all;
 }
 
@@ -46,9 +47,7 @@ std::vector<std::int64_t> attainments(const Ground& ground, core::InputId plan) 
 
 WherePeopleAre::WherePeopleAre(const Ground& ground, const Typical& typical)
     : unit_(ground.paid.result_unit) {
-    for (const auto& result : ground.paid.result)
-        if (result) results_.push_back(*result);
-    std::ranges::sort(results_);
+    for (const auto at : ground.paid.by_result) results_.push_back(*ground.paid.result[at]);
     if (typical.plan) attainments_ = attainments(ground, typical.plan->input);
 }
 

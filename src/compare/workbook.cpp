@@ -121,8 +121,7 @@ SheetChart chart_of(const Finding& finding, const std::string& currency, std::si
     const bool has_numbers = finding.columns[0].holds != Holds::text;
     if (finding.picture == Picture::lines)
         chart.kind = has_numbers ? SheetChart::Kind::points : SheetChart::Kind::lines;
-    if (finding.picture == Picture::stacked || finding.picture == Picture::waterfall)
-        chart.kind = SheetChart::Kind::stacked;
+    if (finding.picture == Picture::waterfall) chart.kind = SheetChart::Kind::stacked;
     for (const auto column : drawn) chart.series.push_back({.column = column});
     return chart;
 }
@@ -184,8 +183,7 @@ Sheet sheet_of(const Finding& finding, const std::string& name, const std::strin
     const auto head = row + 1;
     sheet.frozen_rows = head + 1;
     put_table(sheet, finding, head);
-    if (finding.rows.empty() || finding.picture == Picture::none || drawn_columns(finding).empty())
-        return sheet;
+    if (drawn_columns(finding).empty()) return sheet;
     auto chart = chart_of(finding, currency, head);
     if (finding.picture == Picture::waterfall) put_waterfall(sheet, finding, chart);
     sheet.charts.push_back(std::move(chart));

@@ -208,7 +208,7 @@ std::string in_columns(const Line& line, const Widths& widths, std::size_t width
     if (line.before.empty() && line.after.empty()) {
         FilledLines filled(line.guide + line.name, line.below, width);
         if (display_width(line.guide + line.name) <= width) return std::move(filled).text();
-        FilledLines broken(line.guide.substr(0, line.guide.size() - 1), line.below, width);
+        FilledLines broken(line.guide, line.below, width);
         broken.flow(line.name);
         return std::move(broken).text();
     }
@@ -243,7 +243,7 @@ std::string tree_text(const Difference& sides, const Sides& names, std::size_t w
 
 std::string reasons_text(const Difference& sides, std::size_t width, Colour colour) {
     const auto& root = sides.after->nodes[sides.after->root];
-    if (!sides.total) return phrase(say::no_difference_to_tell) + "\n\n";
+    if (!sides.total) return phrase(say::no_difference_to_tell) + "\n";
     std::vector<std::pair<std::string, std::string>> lines;
     for (const auto& reason : sides.reasons)
         lines.emplace_back(signed_amount(reason.amount, root), reason.text);
@@ -257,21 +257,21 @@ std::string reasons_text(const Difference& sides, std::size_t width, Colour colo
                 : colour == Colour::on ? fmt::format("{}{}{}\n", bold, heading, unpainted)
                                        : heading + "\n";
     for (const auto& [amount, words] : lines) {
-        FilledLines filled("  " + padded_left(amount, widest) + "  ",
+        FilledLines filled("  " + padded_left(amount, widest) + std::string(column_gap, ' '),
                            std::string(widest + 2 + column_gap, ' '), width);
         filled.flow(words);
         text += std::move(filled).text();
     }
     if (lines.size() != 1)
         text += "  " + padded_left(sum, widest) + std::string(column_gap, ' ') + total + "\n";
-    return text + "\n";
+    return text;
 }
 
 std::string without_effect_text(const Difference& sides, std::size_t width) {
     if (sides.without_effect.empty()) return "";
     auto text = phrase(say::changed_without_effect) + "\n";
     for (const auto& reason : sides.without_effect) {
-        FilledLines filled(" ", std::string(4, ' '), width);
+        FilledLines filled("  ", std::string(4, ' '), width);
         filled.flow(reason.text);
         text += std::move(filled).text();
     }
@@ -321,7 +321,7 @@ std::string to_text(const Difference& sides, const Sides& names, Colour colour, 
                     Folding folding) {
     auto text = head(sides, names, colour, width) + reasons_text(sides, width, colour);
     if (sides.pairs.begin()->is_changed || folding == Folding::none)
-        text += tree_text(sides, names, width, folding);
+        text += "\n" + tree_text(sides, names, width, folding);
     const auto quiet = without_effect_text(sides, width);
     return quiet.empty() ? text : text + "\n" + quiet;
 }

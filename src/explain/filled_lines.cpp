@@ -6,9 +6,7 @@
 #include "explain/trace_tree.hpp"
 
 namespace accrue::explain {
-namespace {
 
-// A reason is broken at blanks, but not inside a number or before its `%`.
 std::size_t end_of_word(const std::string& text, std::size_t begin) {
     const auto is_digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
     auto end = text.find(' ', begin);
@@ -19,10 +17,11 @@ std::size_t end_of_word(const std::string& text, std::size_t begin) {
     return std::min(end, text.size());
 }
 
-}  // namespace
-
 FilledLines::FilledLines(std::string first, std::string hang, std::size_t width)
-    : line_(std::move(first)), hang_(std::move(hang)), width_(std::max(width, least_width)) {}
+    : line_(std::move(first)),
+      hang_(std::move(hang)),
+      width_(std::max(width, least_width)),
+      fresh_(line_.empty() || line_.ends_with(' ')) {}
 
 void FilledLines::add(const std::string& reason) {
     if (fits(reason)) return put(std::string(column_gap, ' '), reason);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "number/decimal.hpp"
@@ -31,8 +30,6 @@ Reach reach_of_x(const LineChart& chart) {
             reach.take(piece.from.x);
             reach.take(piece.to.x);
         }
-    for (const auto& dots : chart.dots)
-        for (const auto& point : dots.points) reach.take(point.x);
     if (chart.x_names.empty()) {
         reach.take(chart.x);
     } else {
@@ -51,8 +48,6 @@ Reach reach_of_y(const LineChart& chart) {
             // the parabola lies between its ends and halfway to where its tangents meet
             if (piece.bend) reach.take((piece.from.y + piece.to.y) / 4 + *piece.bend / 2);
         }
-    for (const auto& dots : chart.dots)
-        for (const auto& point : dots.points) reach.take(point.y);
     reach.take(chart.y);
     return reach;
 }
@@ -110,18 +105,6 @@ void draw_line(Canvas& canvas, const Line& line, std::size_t series, const Groun
         draw_mark(canvas, first.from, first.from_end, series, ground);
 }
 
-// On whole pixels, each place once: thousands of people stand on few places.
-void draw_dots(Canvas& canvas, const Dots& dots, std::size_t series, const Ground& ground) {
-    std::set<std::pair<Hundredths, Hundredths>> places;
-    for (const auto& point : dots.points)
-        places.emplace((ground.x.place(point.x) + 50) / 100, (ground.y.place(point.y) + 50) / 100);
-    if (places.empty()) return;
-    std::string path;
-    for (const auto& [x, y] : places) path += fmt::format("M{} {}h0", x, y);
-    canvas << fmt::format("<path class=\"dots s{}\" d=\"{}\"><title>{}</title></path>\n", series % 6 + 1,
-                          path, html::escaped(dots.name));
-}
-
 void draw_ring(Canvas& canvas, const Ringed& ringed, const Ground& ground) {
     canvas << fmt::format("<circle class=\"ringed\" cx=\"{}\" cy=\"{}\" r=\"9\"><title>{}</title></circle>",
                           ground.x.at(ringed.at.x), ground.y.at(ringed.at.y), html::escaped(ringed.name));
@@ -154,9 +137,17 @@ std::vector<Listed> listed(const LineChart& chart) {
     std::vector<Listed> listed;
     for (std::size_t i = 0; i < chart.lines.size(); ++i)
         listed.push_back({Sample::line, i, chart.lines[i].name});
-    for (std::size_t i = 0; i < chart.dots.size(); ++i)
-        listed.push_back({Sample::dots, i, chart.dots[i].name});
     return listed;
+}
+
+// From the ends of the axis to the first and the last name: half of the last one, which stands under its
+// point, goes beyond it and stays on the paper.
+Hundredths room_beside(const Canvas& canvas, const std::vector<std::string>& names) {
+    constexpr Hundredths least = 24'00;
+    const auto gaps = static_cast<Hundredths>(std::max<std::size_t>(names.size(), 2) - 1);
+    const auto widest = (canvas.right() - canvas.left()) / gaps;  // to which names are shortened
+    return std::max(least,
+                    std::min(text_width(names.back()), widest) / 2 - (canvas.name_end() - canvas.right()));
 }
 
 Scale x_axis(Canvas& canvas, const LineChart& chart) {
@@ -166,7 +157,8 @@ Scale x_axis(Canvas& canvas, const LineChart& chart) {
         canvas.x_axis(chart.x, scale);
         return scale;
     }
-    const auto scale = reach.as_is(canvas.left() + 24'00, canvas.right() - 24'00, x_ticks);
+    const auto beside = room_beside(canvas, chart.x_names);
+    const auto scale = reach.as_is(canvas.left() + beside, canvas.right() - beside, x_ticks);
     std::vector<Hundredths> places;
     for (std::size_t i = 0; i < chart.x_names.size(); ++i)
         places.push_back(scale.place(static_cast<std::int64_t>(i)));
@@ -190,7 +182,6 @@ std::string svg(const LineChart& chart, Place place) {
     const auto y = canvas.y_axis(chart.y, reach_of_y(chart));
     const Ground ground{.x = x_axis(canvas, chart), .y = y};
     for (const auto& stretch : chart.stretches) draw_stretch(canvas, stretch, ground);
-    for (std::size_t i = 0; i < chart.dots.size(); ++i) draw_dots(canvas, chart.dots[i], i, ground);
     for (std::size_t i = 0; i < chart.lines.size(); ++i) draw_line(canvas, chart.lines[i], i, ground);
     if (chart.strip) draw_strip(canvas, *chart.strip, ground.x);
     for (const auto& ringed : chart.ringed) draw_ring(canvas, ringed, ground);

@@ -1,5 +1,5 @@
 // report/chart.hpp — Pictures of exact numbers as inline SVG, without scripts: lines with jumps, bars,
-// waterfalls, histograms. Coordinates are rounded from exact ones to 0.01 px, so that the same numbers give
+// waterfalls. Coordinates are rounded from exact ones to 0.01 px, so that the same numbers give
 // the same bytes. Nothing is told by colour alone: series differ by dashes, marks and patterns too, and each
 // picture has a title and a description in words.
 #pragma once
@@ -32,7 +32,7 @@ struct Caption {
 // In a page that has `style()`, or alone in a file with it inside.
 enum class Place : std::uint8_t { page, file };
 
-// ---- lines, curves, dots
+// ---- lines, curves
 
 enum class End : std::uint8_t { open, closed };  // a ring: the point is not on the line; a dot: it is
 struct Point {
@@ -48,11 +48,6 @@ struct Piece {
 struct Line {
     std::string name;
     std::vector<Piece> pieces;  // by rising x; where one ends and the next begins elsewhere is a jump, marked
-};
-// Single points: people under a curve.
-struct Dots {
-    std::string name;
-    std::vector<Point> points;
 };
 // Points of one line each, joined by straight lines: months, days.
 Line joined(std::string name, const std::vector<Point>& points);
@@ -77,7 +72,6 @@ struct LineChart {
     Caption caption;
     Axis x, y;
     std::vector<Line> lines{};
-    std::vector<Dots> dots{};
     std::vector<Stretch> stretches{};
     std::vector<Ringed> ringed{};
     std::optional<Strip> strip{};
@@ -92,13 +86,11 @@ struct Series {
     std::string name;
     std::vector<std::optional<Exact>> values;  // by category; none: nothing is drawn
 };
-enum class Layout : std::uint8_t { beside, stacked };  // stacked: what is below zero goes down
 struct BarChart {
     Caption caption;
     Axis y;
     std::vector<std::string> categories;
-    std::vector<Series> series;
-    Layout layout = Layout::beside;
+    std::vector<Series> series;  // beside each other
 };
 std::string svg(const BarChart& chart, Place place = Place::page);
 
@@ -114,15 +106,6 @@ struct Waterfall {
     std::vector<Step> steps;
 };
 std::string svg(const Waterfall& chart, Place place = Place::page);
-
-// How many lie between each edge and the next; the lower edge belongs to the bar.
-struct Histogram {
-    Caption caption;
-    Axis x, y;
-    std::vector<Exact> edges;    // rising, one more than counts
-    std::vector<Series> series;  // counts
-};
-std::string svg(const Histogram& chart, Place place = Place::page);
 
 // The style sheet of all pictures, once a page: light and dark by the reader's wish, and print.
 std::string style();

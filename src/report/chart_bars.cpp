@@ -9,7 +9,7 @@
 namespace accrue::report::chart {
 namespace {
 
-constexpr std::size_t most_with_values = 16;  // bars that have their value written above them
+constexpr std::size_t most_with_values = 16;  // bars that have their value written above them, with room
 constexpr std::int64_t filled_percent = 76;   // of a category's room
 
 // Equal parts of the paper's width, one a category.
@@ -58,50 +58,47 @@ std::string words_of(const std::string& category, const std::string& series, con
                           : fmt::format("{}, {}: {}", category, series, value);
 }
 
-// ---- beside each other, or on each other
-
-Exact stacked_from(const BarChart& chart, std::size_t category, std::size_t series) {
-    Exact sum = 0;
-    const auto& own = chart.series[series].values[category];
-    for (std::size_t i = 0; i < series; ++i) {
-        const auto& value = chart.series[i].values[category];
-        if (value && own && value->sign() == own->sign()) sum += *value;
-    }
-    return sum;
-}
+// ---- beside each other
 
 Reach reach_of(const BarChart& chart) {
     Reach reach;
     for (std::size_t i = 0; i < chart.series.size(); ++i)
         for (std::size_t at = 0; at < chart.categories.size(); ++at) {
             const auto& value = chart.series[i].values[at];
-            if (!value) continue;
-            reach.take(chart.layout == Layout::stacked ? stacked_from(chart, at, i) + *value : *value);
+            if (value) reach.take(*value);
         }
     reach.take(chart.y);
     reach.take(Exact(0));
     return reach;
 }
 
-void draw_value(Canvas& canvas, const BarChart& chart, std::size_t series, std::size_t at, const Scale& y) {
-    const auto& value = chart.series[series].values[at];
-    if (!value) return;
+Bar bar_of(const Canvas& canvas, const BarChart& chart, std::size_t series, std::size_t at, const Scale& y) {
+    const auto& value = *chart.series[series].values[at];
     const auto room = rooms(canvas, chart.categories.size());
     const auto wide = (room.left(at + 1) - room.left(at)) * filled_percent / 100;
-    const bool is_stacked = chart.layout == Layout::stacked;
-    const auto parts = is_stacked ? 1 : static_cast<Hundredths>(chart.series.size());
-    const auto part = is_stacked ? 0 : static_cast<Hundredths>(series);
-    const auto left = room.middle(at) - wide / 2 + wide * part / parts;
-    const Exact from = is_stacked ? stacked_from(chart, at, series) : Exact(0);
-    const auto text = TickText(chart.y.unit, y)(*value);
-    draw(canvas, {.left = left,
-                  .right = left + wide / parts,
-                  .low = y.place(from),
-                  .high = y.place(from + *value),
-                  .series = series,
-                  .words = words_of(chart.categories[at], chart.series[series].name, text)});
-    if (!is_stacked && chart.categories.size() * chart.series.size() <= most_with_values)
-        canvas.label(left + wide / parts / 2, y.place(larger(*value, 0)) - 4'00, "v", text);
+    const auto parts = static_cast<Hundredths>(chart.series.size());
+    const auto left = room.middle(at) - wide / 2 + wide * static_cast<Hundredths>(series) / parts;
+    const auto text = TickText(chart.y.unit, y)(value);
+    return {.left = left,
+            .right = left + wide / parts,
+            .low = y.place(0),
+            .high = y.place(value),
+            .series = series,
+            .words = words_of(chart.categories[at], chart.series[series].name, text)};
+}
+
+// Are there so few bars, and do they stand so far apart, that values above them do not run into each other?
+bool have_room_for_values(const Canvas& canvas, const BarChart& chart, const TickText& words) {
+    const auto bars = chart.categories.size() * chart.series.size();
+    if (bars == 0 || bars > most_with_values) return false;
+    const auto each = rooms(canvas, chart.categories.size()).left(1) - canvas.left();
+    const auto apart = chart.series.size() == 1
+                           ? each
+                           : each * filled_percent / 100 / static_cast<Hundredths>(chart.series.size());
+    for (const auto& series : chart.series)
+        for (const auto& value : series.values)
+            if (value && text_width(words(*value)) > apart) return false;
+    return true;
 }
 
 // ---- waterfall
@@ -143,8 +140,18 @@ std::string svg(const BarChart& chart, Place place) {
     canvas.patterns(chart.series.size());
     const auto y = canvas.y_axis(chart.y, reach_of(chart));
     canvas.x_names(chart.categories, rooms(canvas, chart.categories.size()).middles(), "");
+    const TickText words(chart.y.unit, y);
+    const bool has_values = have_room_for_values(canvas, chart, words);
     for (std::size_t at = 0; at < chart.categories.size(); ++at)
-        for (std::size_t i = 0; i < chart.series.size(); ++i) draw_value(canvas, chart, i, at, y);
+        for (std::size_t i = 0; i < chart.series.size(); ++i) {
+            const auto& value = chart.series[i].values[at];
+            if (!value) continue;
+            const auto bar = bar_of(canvas, chart, i, at, y);
+            draw(canvas, bar);
+            if (has_values)
+                canvas.label((bar.left + bar.right) / 2, std::min(bar.low, bar.high) - 4'00, "v",
+                             words(*value));
+        }
     return canvas.finished();
 }
 
@@ -176,40 +183,6 @@ std::string svg(const Waterfall& chart, Place place) {
             canvas << fmt::format("<path class=\"tail\" d=\"M{} {}H{}\"/>\n", pixels(room.middle(at) + half),
                                   y.at(places[at].to), pixels(room.middle(at + 1) - half));
     }
-    return canvas.finished();
-}
-
-std::string svg(const Histogram& chart, Place place) {
-    Canvas canvas(chart.caption, place, listed(chart.series));
-    canvas.patterns(chart.series.size());
-    Reach counts, edges;
-    for (const auto& series : chart.series)
-        for (const auto& value : series.values)
-            if (value) counts.take(*value);
-    counts.take(chart.y);
-    counts.take(Exact(0));
-    for (const auto& edge : chart.edges) edges.take(edge);
-    const auto y = canvas.y_axis(chart.y, counts);
-    constexpr std::size_t ticks = 9;
-    const auto x = edges.as_is(canvas.left(), canvas.right(), ticks);
-    canvas.x_axis(chart.x, x);
-    const auto beside = static_cast<Hundredths>(chart.series.size());
-    const TickText edge_text(chart.x.unit, x), count_text(chart.y.unit, y);
-    for (std::size_t at = 0; at + 1 < chart.edges.size(); ++at)
-        for (std::size_t i = 0; i < chart.series.size(); ++i) {
-            const auto& value = chart.series[i].values[at];
-            if (!value || value->sign() == 0) continue;
-            const auto left = x.place(chart.edges[at]), wide = x.place(chart.edges[at + 1]) - left;
-            const auto part = static_cast<Hundredths>(i);
-            const auto range =
-                fmt::format("{} – {}", edge_text(chart.edges[at]), edge_text(chart.edges[at + 1]));
-            draw(canvas, {.left = left + wide * part / beside,
-                          .right = left + wide * (part + 1) / beside,
-                          .low = y.place(Exact(0)),
-                          .high = y.place(*value),
-                          .series = i,
-                          .words = words_of(range, chart.series[i].name, count_text(*value))});
-        }
     return canvas.finished();
 }
 

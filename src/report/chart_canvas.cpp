@@ -25,11 +25,11 @@ constexpr std::string_view rules =
     R"(.chart{width:100%;min-width:34rem;max-width:48rem;height:auto;font:12px system-ui,"Noto Sans","DejaVu Sans",sans-serif;font-variant-numeric:tabular-nums}
 .chart text{fill:var(--ink,#1b1f24)}.chart .tick,.chart .axis{fill:var(--soft,#57606a)}.chart .y{text-anchor:end}.chart .x,.chart .v{text-anchor:middle}
 .chart .grid{stroke:var(--line,#d3d9df);fill:none}.chart .zero{stroke:var(--soft,#57606a);fill:none}
-.chart .line{fill:none;stroke-width:2.25;stroke-linejoin:round}.chart .dots{fill:none;stroke-width:4;opacity:.55;stroke-linecap:round}
+.chart .line{fill:none;stroke-width:2.25;stroke-linejoin:round}
 .chart .jump{fill:none;stroke-width:1;stroke-dasharray:1 3}.chart .open{fill:var(--ground,#fff);stroke-width:1.75}
 .chart .ringed{fill:none;stroke:var(--bad,#a40e26);stroke-width:1.5}.chart .stretch{fill:var(--line,#d3d9df);opacity:.45}
 .chart .s1{stroke:var(--series-1,#0550ae);color:var(--series-1,#0550ae)}.chart .s2{stroke:var(--series-2,#bc4c00);color:var(--series-2,#bc4c00)}.chart .s3{stroke:var(--series-3,#1a7f37);color:var(--series-3,#1a7f37)}.chart .s4{stroke:var(--series-4,#8250df);color:var(--series-4,#8250df)}.chart .s5{stroke:var(--series-5,#9a6700);color:var(--series-5,#9a6700)}.chart .s6{stroke:var(--series-6,#57606a);color:var(--series-6,#57606a)}
-.chart .closed{fill:currentColor}.chart .d2{stroke-dasharray:7 4}.chart .d3{stroke-dasharray:2 3}.chart .d4{stroke-dasharray:9 3 2 3}.chart .d5{stroke-dasharray:14 4}.chart .dots,.chart .mark,.chart .bar,.chart pattern *{stroke-dasharray:none}
+.chart .closed{fill:currentColor}.chart .d2{stroke-dasharray:7 4}.chart .d3{stroke-dasharray:2 3}.chart .d4{stroke-dasharray:9 3 2 3}.chart .d5{stroke-dasharray:14 4}.chart .mark,.chart .bar,.chart pattern *{stroke-dasharray:none}
 .chart .bar{stroke-width:1}.chart .strip{fill:var(--soft,#57606a);opacity:.7}.chart .tail{stroke:var(--soft,#57606a);stroke-width:1}
 )";
 
@@ -197,10 +197,6 @@ void Canvas::sample(const Listed& entry, Hundredths x, Hundredths y) {
             *this << fmt::format("<path class=\"line {}\" d=\"M{} {}h{}\"/>", classes, pixels(x), pixels(y),
                                  pixels(sample_width));
             break;
-        case Sample::dots:
-            *this << fmt::format("<path class=\"dots {}\" d=\"M{} {}h0m8 0h0m8 0h0\"/>", classes,
-                                 pixels(x + 6'00), pixels(y));
-            break;
         case Sample::area:
             *this << fmt::format(
                 "<rect class=\"bar {}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"12\" "
@@ -260,7 +256,9 @@ void Canvas::x_axis(const Axis& axis, const Scale& scale) {
     for (Exact at = -floor(-scale.from / scale.step) * scale.step; at <= scale.to; at += scale.step) {
         const auto x = scale.place(at);
         *this << fmt::format("<path class=\"zero\" d=\"M{} {}v4\"/>", pixels(x), pixels(strip_bottom()));
-        label(x, strip_bottom() + 18'00, "tick x", words(at));
+        const auto text = words(at);
+        const auto last = name_end() - text_width(text) / 2;
+        label(std::min(x, last), strip_bottom() + 18'00, "tick x", text);
     }
     label((left() + right()) / 2, height - 10'00, "axis x", axis.caption);
     *this << "\n";

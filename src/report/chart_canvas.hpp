@@ -52,7 +52,7 @@ class TickText {
     std::string suffix_;
 };
 
-enum class Sample : std::uint8_t { line, dots, area };
+enum class Sample : std::uint8_t { line, area };
 struct Listed {
     Sample sample;
     std::size_t series;
@@ -68,6 +68,7 @@ class Canvas {
 
     Hundredths left() const { return left_; }
     Hundredths right() const { return width - 16'00; }
+    Hundredths name_end() const { return width - 5'00; }  // behind it the paper may cut off wide letters
     Hundredths top() const { return top_; }
     Hundredths bottom() const { return height - 52'00 - strip_; }
     Hundredths strip_bottom() const { return height - 52'00; }

@@ -172,8 +172,8 @@ Markup link(std::string_view target, const Markup& content) {
 
 Markup section(int level, std::string_view title, const Markup& content, std::string_view id) {
     const auto place = id.empty() ? "" : fmt::format(" id=\"{}\"", id);
-    return {fmt::format("<section{}>\n<h{}>{}</h{}>\n{}</section>\n", place, level, escaped(title), level,
-                        content.text)};
+    return {fmt::format("<section{}>\n<h{}>{}</h{}>\n{}</section>\n", place, level,
+                        words_and_code(title).text, level, content.text)};
 }
 
 Markup facts(const std::vector<Fact>& facts) {
@@ -185,7 +185,8 @@ Markup facts(const std::vector<Fact>& facts) {
 
 Markup table(const Table& table) {
     std::string text = "<div class=\"wide\"><table>\n";
-    if (!table.caption.empty()) text += fmt::format("<caption>{}</caption>\n", escaped(table.caption));
+    if (!table.caption.empty())
+        text += fmt::format("<caption>{}</caption>\n", words_and_code(table.caption).text);
     text += head(table.columns) + "<tbody>\n";
     for (const auto& cells : table.rows) text += row(table.columns, cells);
     text += "</tbody>\n";

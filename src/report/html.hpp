@@ -38,8 +38,8 @@ Markup amount(std::string_view text);
 // A link to a place in this page (`#n12`) or to a file beside it.
 Markup link(std::string_view target, const Markup& content);
 
-// A heading of level 2 or deeper (the title of the page is the one of level 1) and what stands under it. `id`
-// is letters, digits and `-`, or empty.
+// A heading of level 2 or deeper (the title of the page is the one of level 1), its code in backticks, and
+// what stands under it. `id` is letters, digits and `-`, or empty.
 Markup section(int level, std::string_view title, const Markup& content, std::string_view id = "");
 
 // Names with what is said of each.

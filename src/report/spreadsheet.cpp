@@ -21,7 +21,7 @@ namespace accrue::report {
 namespace {
 
 constexpr std::size_t most_rows = 1'048'576, most_columns = 16'384;
-constexpr std::size_t longest_text = 32'767;
+constexpr std::size_t longest_text = 32'767;  // of a cell, in characters
 constexpr int deepest_outline = 7, deepest_indent = 15;
 constexpr int digits_of_a_double = 17;          // so many say which double it is
 constexpr int shown_digits_of_a_double = 15;    // decimals of so many come back as they were
@@ -176,8 +176,8 @@ class Book {
         std::visit(write, *cell.value);
     }
     void write_text(lxw_row_t row, lxw_col_t column, const std::string& text, lxw_format* format) {
-        if (text.size() > longest_text)
-            throw NotWritten{phrase(say::text_too_long_for_cell, text.substr(0, 40)), ""};
+        if (character_count(text) > longest_text)
+            throw NotWritten{phrase(say::text_too_long_for_cell, sheet_->name), ""};
         need(worksheet_write_string(sheet_, row, column, text.c_str(), format));
     }
     void write_link(lxw_row_t row, lxw_col_t column, const SheetCell& cell, lxw_format* format) {

@@ -7,11 +7,6 @@
 #include "base/text.hpp"
 
 namespace accrue::report {
-namespace {
-
-constexpr std::size_t gap = 2;
-
-}  // namespace
 
 void TextTable::row(std::vector<std::string> cells) {
     assert(cells.size() == columns_.size());

@@ -11,6 +11,8 @@ enum class Align { left, right };
 
 class TextTable {
   public:
+    static constexpr std::size_t gap = 2;  // blanks between columns
+
     explicit TextTable(std::vector<Align> columns) : columns_(std::move(columns)) {}
 
     void row(std::vector<std::string> cells);  // one a column

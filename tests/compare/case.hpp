@@ -77,6 +77,14 @@ struct Case {
     }
 };
 
+// `collected@15`
+inline core::InputId input(const Case& of, std::string_view column) {
+    for (std::uint32_t i = 0; i < of.sides.reading.inputs.size(); ++i)
+        if (core::column_name(of.sides.reading.inputs[core::InputId(i)]) == column) return core::InputId(i);
+    FAIL("no input " << column);
+    return {};
+}
+
 inline Exact cell(const Finding& finding, std::size_t row, std::string_view column) {
     const auto found = std::ranges::find(finding.columns, column, &Column::name);
     REQUIRE(found != finding.columns.end());

@@ -5,7 +5,7 @@
 
 #include "compare/case.hpp"
 #include "compare/report.hpp"
-#include "report/chart.hpp"
+#include "report/chart_canvas.hpp"
 
 namespace accrue::compare {
 
@@ -119,6 +119,37 @@ TEST_CASE("a jump has its marks, and names are harmless") {
     CHECK(text.find("mark open") != text.npos);
     CHECK(text.find("mark closed") != text.npos);
     CHECK(text == svg(chart));
+}
+
+// Where the last such text of a picture stands, and half of what it takes, in pixels.
+std::pair<double, double> last_text(const std::string& picture, const std::string& wanted) {
+    const auto end = picture.rfind(">" + wanted + "</text>");
+    REQUIRE(end != std::string::npos);
+    const auto begin = picture.rfind("x=\"", end) + 3;
+    return {std::stod(picture.substr(begin)), static_cast<double>(text_width(wanted)) / 200};
+}
+
+TEST_CASE("values stand above bars where they do not run into each other") {
+    BarChart chart{
+        .caption = {"c", "pay", "pay"}, .y = {}, .categories = {"a", "b"}, .series = {{"s", {}}, {"t", {}}}};
+    for (auto& series : chart.series) series.values = {Exact(1), Exact(2)};
+    CHECK(svg(chart).find("class=\"v\"") != std::string::npos);
+    chart.y.unit = Unit::percent;
+    for (auto& series : chart.series) series.values = {Exact(1), Exact(123'456'789'012'345'678)};
+    CHECK(svg(chart).find("class=\"v\"") == std::string::npos);
+}
+
+TEST_CASE("the last number and the last name below a picture are not cut off") {
+    LineChart chart{.caption = {"c", "pay", "pay"},
+                    .x = {.caption = "", .unit = Unit::percent},
+                    .y = {},
+                    .lines = {joined("a", {{0, 1}, {10'000'000, 2}})}};
+    const auto [number, half] = last_text(svg(chart), "1 000 000 000 %");
+    CHECK(number + half <= 720);
+    chart.lines = {joined("a", {{0, 1}, {1, 2}})};
+    chart.x_names = {"80 % of history", "120 % of history"};
+    const auto [name, half_name] = last_text(svg(chart), "120 % of history");
+    CHECK(name + half_name <= 720);
 }
 
 }  // namespace accrue::report::chart

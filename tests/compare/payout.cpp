@@ -41,20 +41,13 @@ using Lines = std::vector<std::string>;
 
 // Four teams with a plan of 50M; by day 15 each has half of its result.
 void pay_by_day(Case& all) {
-    const auto& inputs = all.sides.reading.inputs;
-    const auto input = [&](std::string_view name, int day) {
-        for (std::uint32_t i = 0; i < inputs.size(); ++i)
-            if (inputs[core::InputId(i)].name == name && inputs[core::InputId(i)].day == day)
-                return core::InputId(i);
-        return core::InputId();
-    };
     std::vector<data::GivenRow> rows;
     for (const int millions : {30, 49, 50, 80})
         rows.push_back({.key = "team " + std::to_string(millions),
                         .period = all.month(1),
-                        .cells = {{input("collected", 0), Exact(millions) * 1'000'000},
-                                  {input("collected", 15), Exact(millions) * 500'000},
-                                  {input("plan", 0), Exact(50'000'000)}}});
+                        .cells = {{input(all, "collected"), Exact(millions) * 1'000'000},
+                                  {input(all, "collected@15"), Exact(millions) * 500'000},
+                                  {input(all, "plan"), Exact(50'000'000)}}});
     all.pay(rows);
 }
 

@@ -7,6 +7,7 @@
 #include "compare/broken_lines.hpp"
 #include "compare/case.hpp"
 #include "compare/opening.hpp"
+#include "compare/pictures.hpp"
 #include "compare/report.hpp"
 #include "compare/shown_cell.hpp"
 #include "compare/workbook.hpp"
@@ -130,6 +131,38 @@ TEST_CASE("lines are never wider than their place, and nothing is lost") {
     std::erase(wanted, ' ');
     std::erase(together, ' ');
     CHECK(together == wanted);
+}
+
+TEST_CASE("a number is not broken where a line ends in it") {
+    CHECK(broken_lines("it cost 1 478 683.63 RUB", 16) ==
+          std::vector<std::string>{"it cost", "1 478 683.63 RUB"});
+    CHECK(broken_lines("jump within 2 %", 13) == std::vector<std::string>{"jump within", "2 %"});
+}
+
+TEST_CASE("a picture of nothing but 0 is not drawn") {
+    Finding finding{.name = "t",
+                    .title = "t",
+                    .columns = {{"a", "a"}, {"b", "b", Holds::amount}},
+                    .rows = {{"one", Exact(0)}, {"two", {}}},
+                    .picture = Picture::bars};
+    CHECK(drawn_columns(finding).empty());
+    CHECK(picture(finding, "RUB").empty());
+    finding.rows.push_back({"three", Exact(-1)});
+    CHECK(drawn_columns(finding) == std::vector<std::size_t>{1});
+    CHECK(picture(finding, "RUB").find("<rect class=\"bar") != std::string::npos);
+}
+
+TEST_CASE("of tables in parts bars have one length, or there are none") {
+    Finding finding{
+        .name = "t", .title = "t", .columns = {{"a", "a"}}, .rows = {{"row"}}, .picture = Picture::bars};
+    for (const auto* const name : {"one_scheme", "other_scheme", "third_scheme", "fourth_scheme"}) {
+        finding.columns.push_back({name, name, Holds::amount});
+        finding.rows.front().emplace_back(Exact(1'000'000));
+    }
+    const Report made{
+        .opening = "o", .cautions = {}, .findings = {finding}, .chapters = {{"c", 0}}, .currency = ""};
+    CHECK(to_text(made, 50).find("█") == std::string::npos);
+    CHECK(to_text(made, 100).find("█") != std::string::npos);
 }
 
 TEST_CASE("the report is not wider than the terminal, whatever things are called") {

@@ -30,6 +30,10 @@ TEST_CASE("numbers in prose are not broken") {
     CHECK(html::words_and_code("one ` alone").text == "one ` alone");
 }
 
+TEST_CASE("code in a heading is code") {
+    CHECK_THAT(html::section(2, "by `<role>`", {}).text, Contains("<h2>by <code>&lt;role&gt;</code></h2>"));
+}
+
 TEST_CASE("a table says what heads its rows and columns, and what is an amount") {
     const auto text = html::table({.caption = "Who",
                                    .columns = {{"person"}, {"pay", html::Align::amount}},

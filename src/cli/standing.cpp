@@ -12,6 +12,7 @@
 #include "check/types.hpp"
 #include "cli/data_files.hpp"
 #include "cli/scheme_file.hpp"
+#include "cli/shell_word.hpp"
 #include "curve/beyond_words.hpp"
 #include "curve/unroll.hpp"
 #include "data/period_words.hpp"
@@ -28,13 +29,6 @@ using core::InputId;
 using core::LevelId;
 using core::ParamId;
 using data::RowId;
-
-// The level and those above it, the nearest first.
-std::vector<LevelId> upwards(const core::Scheme& scheme, LevelId level) {
-    std::vector<LevelId> levels;
-    for (auto each = level; each; each = scheme.levels[each].parent) levels.push_back(each);
-    return levels;
-}
 
 std::string name_in(const core::Scheme& scheme, Settable what) {
     return std::visit(overloaded{[&](InputId id) { return core::column_name(scheme.inputs[id]); },
@@ -128,7 +122,8 @@ Standing::Standing(Session& session, const SchemeChoice& scheme, const DataChoic
                    const StandingChoice& choice, const std::string& of)
     : session_(session) {
     if (data.paths.empty() && choice.key)
-        refuse(phrase(say::for_needs_data), fmt::format("`--data history.csv --for '{}'`", *choice.key));
+        refuse(phrase(say::for_needs_data),
+               fmt::format("`--data history.csv --for {}`", in_shell_quotes(*choice.key)));
     load(scheme, data, choice);
     if (is_by_hand_) make_row(choice, of);
     const Wanted wanted{.key = choice.key, .period = choice.period, .level = choice.level};
@@ -302,6 +297,12 @@ curve::Mover mover(const Settable& what) {
     return input != nullptr ? curve::Mover(*input) : curve::Mover(std::get<DefinitionId>(what));
 }
 
+bool reads(const core::Scheme& scheme, core::ExprId expression, InputId input) {
+    const auto* read = std::get_if<core::Read>(&scheme.expressions[expression].node);
+    const auto* what = read != nullptr && !read->of_asker ? std::get_if<InputId>(&read->what) : nullptr;
+    return what != nullptr && *what == input;
+}
+
 Exact changed(const Exact& now, Assignment::How how, const Exact& by) {
     switch (how) {
         case Assignment::How::set:
@@ -344,16 +345,39 @@ void Standing::give(const Assignment& assignment) {
     ground_->set(what, row_of(what), value(assignment.text, assignment.name, type));
 }
 
+// What the input says by itself where its cell is blank.
+std::optional<core::Value> Standing::default_of(InputId input, RowId row) const {
+    if (!scheme_->inputs[input].optional) return std::nullopt;
+    for (const auto& expression : scheme_->expressions) {
+        const auto* written = std::get_if<core::Default>(&expression.node);
+        if (written == nullptr || !reads(*scheme_, written->of, input)) continue;
+        auto evaluation = ground_->evaluation();
+        const auto* found = explain::present(evaluation.value(written->instead, row));
+        return found != nullptr ? std::optional(*found) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+// What is raised or lowered; a blank cell takes its default first, so that what follows it moves as far.
+std::optional<core::Value> Standing::value_to_change(curve::Mover what, RowId row) {
+    const auto* input = std::get_if<InputId>(&what);
+    if (auto now = ground_->value(what, row); now || input == nullptr) return now;
+    auto said = default_of(*input, row);
+    if (said) ground_->set(what, row, *said);
+    return said;
+}
+
 void Standing::change(const Assignment& assignment, curve::Direction direction) {
     const auto found = settable(assignment.name);
     if (const auto* param = std::get_if<ParamId>(&found)) return set_param(*param, assignment);
     const auto what = mover(found);
     const auto row = row_of(what);
     const auto& type = curve::type_of(*scheme_, what);
-    const auto now = ground_->value(what, row);
     const bool is_set = assignment.how == Assignment::How::set;
+    const auto now = is_set ? ground_->value(what, row) : value_to_change(what, row);
     if (is_set && (!now || !is_amount(type))) return give(assignment);
-    if (!now || !is_amount(type)) refuse(phrase(say::nothing_to_change, assignment.name));
+    if (!is_amount(type)) refuse(phrase(say::no_amount_to_change, assignment.name, check::in_words(type)));
+    if (!now) refuse(phrase(say::nothing_to_change, assignment.name));
     const bool is_factor = assignment.how == Assignment::How::multiply;
     const auto by = amount(assignment.text, assignment.name, is_factor ? core::Type{} : type);
     const auto x = changed(std::get<Exact>(*now), assignment.how, by);

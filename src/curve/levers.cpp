@@ -55,12 +55,8 @@ std::vector<Mover> movers(const core::Scheme& scheme, core::LevelId level) {
 // The first place above at which something changes, and the first below.
 class Pulling {
   public:
-    Pulling(Changed& ground, const Question& question) : ground_(ground), question_(question) {
-        const auto movings = movement(ground, question.x, question.x_row, question.direction);
-        auto evaluation = ground.evaluation();
-        curve_ = drawn(unrolled(evaluation, movings, question.of, question.row, question.domain));
-        trial_.emplace(ground, movings, question.of, question.row);
-    }
+    Pulling(Changed& ground, const Question& question)
+        : Pulling(ground, question, movement(ground, question.x, question.x_row, question.direction)) {}
 
     std::optional<Lever> lever(const Exact& now) {
         if (beyond(curve_)) return std::nullopt;
@@ -74,8 +70,19 @@ class Pulling {
     }
 
   private:
+    Pulling(Changed& ground, const Question& question, const std::vector<Moving>& movings)
+        : ground_(ground),
+          question_(question),
+          curve_(followed(ground, question, movings)),
+          trial_(ground, movings, question.of, question.row) {}
+
+    static Curve followed(const Changed& ground, const Question& question,
+                          const std::vector<Moving>& movings) {
+        auto evaluation = ground.evaluation();
+        return drawn(unrolled(evaluation, movings, question.of, question.row, question.domain));
+    }
     std::optional<Exact> answer(const Exact& x) {
-        const auto outcome = (*trial_)(x);
+        const auto outcome = trial_(x);
         const auto* number = explain::amount(outcome);
         return number != nullptr ? std::optional(*number) : std::nullopt;
     }
@@ -138,7 +145,7 @@ class Pulling {
     const Changed& ground_;
     Question question_;
     Curve curve_;
-    std::optional<Trial> trial_;
+    Trial trial_;
 };
 
 void add(std::vector<Lever>& levers, Changed& ground, const Question& question, const Exact& now) {

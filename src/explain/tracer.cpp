@@ -221,7 +221,7 @@ void Tracer::fill_definition(const Pending& pending) {
     const auto& definition = scheme_.definitions[pending.definition];
     if (evaluation_.overridden(pending.definition, pending.row)) {
         node.status = Status::overridden;
-        node.note = phrase(say::set_by_example);
+        node.note = phrase(say::set_by_hand);
     } else {
         fill_formula(node, definition.value, definition.kind);
         top_ = definition.value;

@@ -7,18 +7,6 @@
 namespace accrue::testing {
 namespace {
 
-const std::string thirds = R"(
-  input plan : money
-  input collected : money by day
-  bonus = 0.5% of collected above 40M
-  split bonus into third1, third2, third3
-  third1 if collected@15 >= 50% plan
-  third2 if collected@25 >= 90% plan
-  pay bonus after gates
-)";
-const std::string thirds_row =
-    "name,month,plan,collected,collected@15,collected@25\nМаша,2026-03,50000000,55000000,20000000,44000000\n";
-
 std::string one_input(const std::string& rules, const Exact& from, const Exact& to) {
     return Drawn("input sales : money in 0 ..\ninput quota : money\n" + rules,
                  "name,month,sales,quota\nAnn,2026-03,100,1000\n", "sales", from, to)

@@ -49,6 +49,26 @@ inline std::string shown(const curve::Curve& curve) {
     return text;
 }
 
+// 0.5 % of 15M are 75 000 in three parts: by day 15 half of the plan is wanted, by day 25 nine tenths.
+inline const std::string thirds = R"(
+  input plan : money
+  input collected : money by day
+  bonus = 0.5% of collected above 40M
+  split bonus into third1, third2, third3
+  third1 if collected@15 >= 50% plan
+  third2 if collected@25 >= 90% plan
+  pay bonus after gates
+)";
+inline const std::string thirds_row =
+    "name,month,plan,collected,collected@15,collected@25\nМаша,2026-03,50000000,55000000,20000000,44000000\n";
+
+// The input of that column; of the whole scheme there must be one.
+inline core::InputId input_of(const core::Scheme& scheme, const std::string& column) {
+    for (std::size_t i = 0; i < scheme.inputs.size(); ++i)
+        if (core::column_name(scheme.inputs[core::InputId(i)]) == column) return core::InputId(i);
+    return {};
+}
+
 // One row, and what the scheme pays it while an input (or a rule) moves.
 class Drawn {
   public:
@@ -71,10 +91,7 @@ class Drawn {
 
   private:
     curve::Mover mover(const std::string& name) const {
-        const auto& scheme = world_.scheme();
-        for (std::size_t i = 0; i < scheme.inputs.size(); ++i) {
-            if (core::column_name(scheme.inputs[core::InputId(i)]) == name) return core::InputId(i);
-        }
+        if (const auto input = input_of(world_.scheme(), name)) return input;
         return world_.definition(name);
     }
 

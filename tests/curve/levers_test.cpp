@@ -8,19 +8,6 @@
 namespace accrue::testing {
 namespace {
 
-// 0.5 % of 15M are 75 000 in three parts: by day 15 half of the plan is wanted, by day 25 nine tenths.
-const std::string thirds = R"(
-  input plan : money
-  lever input collected : money by day
-  bonus = 0.5% of collected above 40M
-  split bonus into third1, third2, third3
-  third1 if collected@15 >= 50% plan
-  third2 if collected@25 >= 90% plan
-  pay bonus after gates
-)";
-const std::string thirds_row =
-    "name,month,plan,collected,collected@15,collected@25\nМаша,2026-03,50000000,55000000,20000000,44000000\n";
-
 std::string shown(const std::optional<curve::Reached>& there) {
     return there ? to_machine(there->x) + " pays " + to_machine(there->value) : "none";
 }
@@ -39,16 +26,15 @@ std::vector<std::string> levers(const std::string& rules, const std::string& row
 
 using Lines = std::vector<std::string>;
 
-core::InputId input(const core::Scheme& scheme, const std::string& name) {
-    for (std::size_t i = 0; i < scheme.inputs.size(); ++i)
-        if (core::column_name(scheme.inputs[core::InputId(i)]) == name) return core::InputId(i);
-    return {};
+// The same with `collected` marked as what a person can move.
+std::string with_lever(std::string rules) {
+    return rules.insert(rules.find("input collected"), "lever ");
 }
 
 }  // namespace
 
 TEST_CASE("each day is a lever of its own: more money, and the same money earlier") {
-    CHECK(levers(thirds, thirds_row) ==
+    CHECK(levers(with_lever(thirds), thirds_row) ==
           Lines{"more collected@15 20000000: adds 1/600, up 21000000 pays 53333.33, down 4999999.99 pays 0",
                 "earlier collected@15 20000000: adds 0, up 25000000 pays 50000, down none",
                 "more collected@25 44000000: adds 1/600, up 45000000 pays 53333.33, down 28999999.99 pays 0",
@@ -83,7 +69,7 @@ TEST_CASE("what follows when a column by day is set to another amount") {
     const auto at = [&](curve::Direction direction, const Exact& x) {
         std::string text;
         for (const auto& moving :
-             curve::movement(ground, input(world.scheme(), "collected@25"), data::RowId(0), direction))
+             curve::movement(ground, input_of(world.scheme(), "collected@25"), data::RowId(0), direction))
             text += (text.empty() ? "" : ", ") + curve::shown_name(world.scheme(), moving.what) + " " +
                     to_machine(moving.at(x));
         return text;
@@ -101,7 +87,7 @@ TEST_CASE("what follows when a column by day is set to another amount") {
 TEST_CASE("a trial computes whole rows, and leaves the history as it was") {
     const World world(plan_of(thirds), thirds_row);
     curve::Changed ground(world.scheme(), world.history, world.sources);
-    const auto collected = input(world.scheme(), "collected");
+    const auto collected = input_of(world.scheme(), "collected");
     const auto before = ground.history().columns[collected];
     const auto movings = curve::movement(ground, collected, data::RowId(0), curve::Direction::more);
     {
@@ -121,8 +107,8 @@ TEST_CASE("steps of money are kopecks, of a number what its column has") {
     const World world(plan_of("input sales : money\ninput hours : number\npay hours * sales"),
                       "name,month,sales,hours\nAnn,2026-03,3000,7.5\n");
     const curve::Changed ground(world.scheme(), world.history, world.sources);
-    CHECK(curve::step_of(ground, input(world.scheme(), "sales")) == Exact::scaled(1, 2));
-    CHECK(curve::step_of(ground, input(world.scheme(), "hours")) == Exact::scaled(1, 1));
+    CHECK(curve::step_of(ground, input_of(world.scheme(), "sales")) == Exact::scaled(1, 2));
+    CHECK(curve::step_of(ground, input_of(world.scheme(), "hours")) == Exact::scaled(1, 1));
     CHECK(curve::step_above(curve::Place(Exact::ratio(10, 3)), Exact::scaled(1, 2)) ==
           Exact::ratio(334, 100));
     CHECK(curve::step_below(curve::Place(Exact::ratio(10, 3)), Exact::scaled(1, 2)) ==

@@ -7,6 +7,7 @@
 #include "base/messages/data.hpp"
 #include "base/text.hpp"
 #include "data/dialect.hpp"
+#include "data/mixed_letters.hpp"
 
 namespace accrue::data {
 namespace {
@@ -101,7 +102,8 @@ void Checking::check(const std::string& text, const std::string& option) {
     if (is_read(wish, names)) return;
     auto& report =
         diagnostics_.emplace_back(Diagnostic{kind::wish_without_column, {}, {option, wish.column}, {}});
-    if (const auto near = closest(wish.column, names)) report.notes = {{kind::hint_column_near, {*near}}};
+    if (const auto near = closest(wish.column, names))
+        hint_near(report, {wish.column, *near}, {kind::hint_column_near, {*near}});
 }
 
 }  // namespace

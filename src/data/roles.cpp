@@ -11,6 +11,7 @@
 #include "base/messages/phrases/reading.hpp"
 #include "base/text.hpp"
 #include "data/dialect.hpp"
+#include "data/mixed_letters.hpp"
 #include "data/period_words.hpp"
 #include "data/words.hpp"
 
@@ -120,7 +121,7 @@ void Assigning::report_missing(const WantedColumn& column) {
     for (const auto position : free_where([](Position) { return true; }))
         free.push_back(file_.headers[position]);
     if (const auto near = closest(name, free))
-        report.notes.push_back({kind::hint_rename_column, {*near, name}});
+        hint_near(report, {*near, name}, {kind::hint_rename_column, {*near, name}});
 }
 
 void Assigning::assign_column(std::size_t number) {
@@ -160,9 +161,8 @@ std::optional<Position> Assigning::told(std::string Wishes::* name, std::string_
     if (const auto found = named(of_file)) return found;
     auto& report = troubles_.alone(kind::wish_without_column);
     report.arguments = {fmt::format("{} {}", option, of_file), of_file};
-    if (const auto near = closest(of_file, file_.headers)) {
-        report.notes = {{kind::hint_wish_column, {fmt::format("{} {}", option, *near)}}};
-    }
+    if (const auto near = closest(of_file, file_.headers))
+        hint_near(report, {of_file, *near}, {kind::hint_wish_column, {fmt::format("{} {}", option, *near)}});
     return std::nullopt;
 }
 
@@ -314,9 +314,9 @@ void Assigning::check_wishes() {
             for (Position position = 0; position < taken_.size(); ++position) {
                 if (taken_[position]) names.push_back(file_.headers[position]);
             }
-            if (const auto near = closest(column, names)) {
-                report.notes = {{kind::hint_wish_column, {fmt::format("{} {}={}", option, *near, wish)}}};
-            }
+            if (const auto near = closest(column, names))
+                hint_near(report, {column, *near},
+                          {kind::hint_wish_column, {fmt::format("{} {}={}", option, *near, wish)}});
         }
     };
     check(told_.of_file.numbers, "--numbers");

@@ -240,50 +240,66 @@ constexpr std::string_view version_page = R"(accrue version             the vers
 constexpr std::string_view language_page =
     R"(A scheme, line by line. `#` begins a comment. Every keyword has a Russian twin.
 
-  scheme sales "Bonus of the sales team"      its name and title; without this line the text is a sketch
+  scheme sales "Bonus of the sales team"    name and title; without it: a sketch
   currency RUB
-  rounding half up to 0.01                    of each `pay` line; nothing else is rounded unasked
-  level person                                what a row of the data is
+  rounding half up to 0.01                  of each `pay` line, of nothing else
+  level person                              what a row of the data is
 
-  param rate = 0.5% from 2026-01, 0.6% from 2026-07      dated values
-  input plan : money in 0 ..                  a column of the data and the range that it must obey
-  input collected : money by day              with columns `collected@15`, `collected@25`
-  input premium : money default 0             a blank cell is an error, unless there is a default
+  param rate = 0.5% from 2026-01, 0.6% from 2026-07     dated values
+  input plan : money in 0 ..                a column, and the range it must obey
+  input collected : money by day            also `collected@15`, `collected@25`
+  input premium : money default 0           a blank without one is an error
 
-  bonus = rate of collected above 40M         a definition; lines may stand in any order
-  split bonus into third1, third2, third3     or `into a 40%, b 60%`
-  third1 if collected@15 >= 50% plan          a gate: not met, that part is 0
-  pay bonus after gates                       what is paid: one line or several
-  promise pay >= 0                            checked on every row of every run
+  bonus = rate of collected above 40M       a definition, in any order
+  split bonus into third1, third2, third3   or `into a 40%, b 60%`
+  third1 if collected@15 >= 50% plan        a gate: not met, that part is 0
+  pay bonus after gates                     what is paid: one line or several
+  promise pay >= 0                          checked on every row of every run
 
-Numbers   40M 150k 2B, 40 млн 150 тыс, 40 000 000, 0.5%; exact everywhere, never a binary fraction
-Amounts   a + b   a * b   a / b   50% plan   rate of x   x above t   x capped at c   x never below f
-          min(a, b)   max(a, b)   abs(x)   x rounded half even to 0.01   x default 0   previous x
+Numbers   40M 150k 2B   40 млн 150 тыс   40 000 000   0.5%     always exact
+Amounts   a + b   a * b   a / b   50% plan   rate of x   x above t
+          x capped at c   x never below f   min(a, b)   max(a, b)   abs(x)
+          x rounded half even to 0.01   x default 0   previous x
 Choices   a if c        a if c otherwise b        or line by line:
           rate = 0.3%  if attainment < 80%
                = 0.5%  otherwise
 Logic     = != < <= > >=   and   or   not
-Tables    step attainment { below 80% : 0;  otherwise : 5% }             the value of the band reached
-          marginal sales  { up to 1M : 1%;  otherwise : 2% }             each slice at its own rate
-          whole sales     { up to 1M : 1%;  otherwise : 2% }             all of it at the rate reached
-          linear x        { below : 0;  80% : 50%;  120% : 200%;  above : flat }
-          match product   { "A", "B" : 2%;  otherwise : 1% }
-          matrix a, b     { … }
-Levels    level team          level person in team          team { … }  person { … }      rules of their rows
-          team.plan           the row above; `sum of person.salary`, `max of …`, `count of person where …` those below
-          sum of sales over team        rank of sales over all
-Records   records deal for person { amount : money;  client : text }      dated rows, with rules of their own
-          sum of deal.amount   collected@15   sum of amount so far this year   `this.` is the row that asks
-Time      sum of x over quarter | year | last 3 months | all months      previous x default 0
-          pay due = increase of earned over year        pay bonus each quarter
-          days employed / days in month        months from hired to end of month        if this month >= 2026-07
-Sharing   share fund among person as part { where role = "head" : 40%;  each : premium - deduction;  rest equally }
-Files     reference grades by grade { salary : money }    read as grades[grade].salary
-          use "kpi.pay"       scheme faster based on "slow.pay"      replace param rate = 0.6%
-Money     solve { bonus = 10% of (profit - bonus) }     convert price to RUB at rates[date]
+Tables    step attainment { below 80% : 0;  otherwise : 5% }
+                              the value of the band reached
+          marginal sales { up to 1M : 1%;  otherwise : 2% }
+                              each slice at its own rate
+          whole sales { up to 1M : 1%;  otherwise : 2% }
+                              all of it at the rate reached
+          linear x { below : 0;  80% : 50%;  120% : 200%;  above : flat }
+          match product { "A", "B" : 2%;  otherwise : 1% }
+          matrix a, b { … }
+Levels    level team   level person in team     `team { … }`: rules of its rows
+          team.plan           of the row above
+          sum of person.salary   max of …   count of person where …
+                              of the rows below
+          sum of sales over team   rank of sales over all
+Records   records deal for person { amount : money;  client : text }
+                              dated rows, with rules of their own
+          sum of deal.amount   collected@15   sum of amount so far this year
+          this.sales          of the row that asks, behind `where`
+Time      sum of x over quarter | year | last 3 months | all months
+          pay due = increase of earned over year   pay bonus each quarter
+          days employed / days in month   months from hired to end of month
+          previous x default 0   x if this month >= 2026-07
+Sharing   share fund among person as part {
+            where role = "head" : 40%
+            each : premium - deduction
+            rest equally
+          }
+Files     reference grades by grade { salary : money }
+          grades[grade].salary
+          use "kpi.pay"
+          scheme faster based on "slow.pay"   replace param rate = 0.6%
+Money     solve { bonus = 10% of (profit - bonus) }
+          convert price to RUB at rates[date]
           lots reserve usable for 4 years { add surplus;  take need }
 Examples  example "title" { month 2026-03;  collected = 55M;  expect pay = 75k }
-          team "A" { plan = 50M;  person "B" { salary = 20k;  expect pay = 20k } }      rows inside rows
+          team "A" { plan = 5M;  person "B" { salary = 20k;  expect pay = 1k } }
 )";
 
 constexpr std::string_view data_page =

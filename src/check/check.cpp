@@ -34,7 +34,7 @@ std::string type_word(const core::Type& type) {
     return {};
 }
 
-// The `input` lines that a sketch leaves out, before what else was assumed.
+// The `currency` and the `input` lines that a sketch leaves out, before what else was assumed.
 std::vector<Assumption> assumptions(const Declarations& declarations, const Typing& typing) {
     std::vector<Assumption> all;
     for (std::size_t i = 0; i < declarations.inputs.size(); ++i) {
@@ -48,6 +48,8 @@ std::vector<Assumption> assumptions(const Declarations& declarations, const Typi
                        line});
     }
     all.insert(all.end(), declarations.assumptions.begin(), declarations.assumptions.end());
+    std::ranges::stable_partition(all,
+                                  [](const Assumption& each) { return each.kind == kind::assumed_currency; });
     return all;
 }
 
@@ -71,7 +73,8 @@ void drop_echoes(Diagnostics& diagnostics, const Diagnostics& parsing, const Sou
 // What a line says only because another one could not be read or understood.
 bool may_be_a_consequence(const Diagnostic& diagnostic) {
     return diagnostic.kind == kind::below_zero_open || diagnostic.kind == kind::nobody_shares ||
-           diagnostic.kind == kind::expect_no_result;
+           diagnostic.kind == kind::expect_no_result || diagnostic.kind == kind::nothing_paid ||
+           diagnostic.kind == kind::literal_undecided;
 }
 
 void drop_consequences(Diagnostics& diagnostics, const Diagnostics& parsing) {

@@ -699,8 +699,31 @@ class Gathering {
     }
 
     void finish_sketch() {
+        if (out_.currency.empty()) assume_currency();
         invent_inputs();
         if (out_.pays.empty()) invent_pay();
+    }
+
+    // A sketch in which just one currency is written is in that currency.
+    void assume_currency() {
+        std::set<std::string_view> written;
+        const auto note = [&](Span code) {
+            if (code.length > 0) written.insert(sources_.text(code));
+        };
+        for (const Expr& each : module_.expressions) {
+            if (const auto* number = std::get_if<Number>(&each.node)) note(number->currency);
+            if (const auto* convert = std::get_if<Convert>(&each.node)) note(convert->currency);
+        }
+        for (const InputDeclaration& input : out_.inputs) note(input.written->type.currency);
+        for (const Statement* param : out_.params) {
+            if (const auto& type = std::get<Param>(param->node).type) note(type->currency);
+        }
+        for (const DefinitionDeclaration& definition : out_.definitions) {
+            if (const auto& type = definition.written->type) note(type->currency);
+        }
+        if (written.size() != 1) return;
+        out_.currency = *written.begin();
+        out_.assumptions.push_back({kind::assumed_currency, {out_.currency}, "currency " + out_.currency});
     }
 
     // Every expression of the file's statements, in order.
@@ -769,7 +792,7 @@ class Gathering {
         if (out_.definitions.empty()) {
             const bool is_library =
                 !out_.functions.empty() || !out_.tables.empty() || !out_.references.empty();
-            if (diagnostics_.empty() && !is_library) report(kind::nothing_paid, {}, {});
+            if (!is_library) report(kind::nothing_paid, {}, {});
             return;
         }
         PayDeclaration pay{.span = {}, .definition = last_result(), .split = {}, .name = {}, .name_span = {}};

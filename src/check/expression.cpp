@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/messages/meaning.hpp"
@@ -355,17 +357,18 @@ void Lowering::refuse_above_in_sum(const Binary& n) {
         return node != nullptr && node->op == Operator::above ? node : nullptr;
     };
     const std::string op(sources_.text(n.op_span)), left = text(n.left), right = text(n.right);
-    if (const Binary* above = above_at_end(n.left)) {
-        const std::string x = text(above->left), t = text(above->right);
+    if (const Binary* node = above_at_end(n.left)) {
+        const std::string x = text(node->left), t = text(node->right), above(sources_.text(node->op_span));
         report(kind::above_in_sum, {span(n.left), span(n.right)},
-               {"(" + x + " above " + t + ") " + op + " " + right,
-                x + " above (" + t + " " + op + " " + right + ")"});
-    } else if (const auto* node = as<Binary>(module_, n.right);
-               node != nullptr && node->op == Operator::above) {
-        const std::string x = text(node->left), t = text(node->right);
+               {fmt::format("({} {} {}) {} {}", x, above, t, op, right),
+                fmt::format("{} {} ({} {} {})", x, above, t, op, right)});
+    } else if (const auto* behind = as<Binary>(module_, n.right);
+               behind != nullptr && behind->op == Operator::above) {
+        const std::string x = text(behind->left), t = text(behind->right),
+                          above(sources_.text(behind->op_span));
         report(kind::above_in_sum, {span(n.right), span(n.left)},
-               {left + " " + op + " (" + x + " above " + t + ")",
-                "(" + left + " " + op + " " + x + ") above " + t});
+               {fmt::format("{} {} ({} {} {})", left, op, x, above, t),
+                fmt::format("({} {} {}) {} {}", left, op, x, above, t)});
     }
 }
 

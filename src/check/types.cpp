@@ -1,5 +1,6 @@
 #include "check/types.hpp"
 
+#include "base/messages/meaning.hpp"
 #include "base/messages/phrases/general.hpp"
 
 namespace accrue::check {
@@ -111,6 +112,16 @@ bool Types::merge(TypeVar a, TypeVar b) {
     return true;
 }
 
+namespace {
+
+// Bare money has no currency where the scheme names none, and so is no money of the other.
+void hint_currency(const std::string& left, const std::string& right, Diagnostic& diagnostic) {
+    if (!left.empty() && !right.empty()) return;
+    diagnostic.notes.push_back({kind::hint_currency_line, {left.empty() ? right : left}});
+}
+
+}  // namespace
+
 void Types::report(const Clash& clash, TypeVar left, TypeVar right) {
     Diagnostic diagnostic{clash.kind, {clash.left}, clash.words, {}};
     if (clash.right != clash.left) diagnostic.spans.push_back(clash.right);
@@ -119,6 +130,8 @@ void Types::report(const Clash& clash, TypeVar left, TypeVar right) {
     };
     diagnostic.arguments.push_back(words(left));
     diagnostic.arguments.push_back(words(right));
+    if (is(left, TypeKind::money) && is(right, TypeKind::money))
+        hint_currency(type(left).currency, type(right).currency, diagnostic);
     diagnostics_.push_back(std::move(diagnostic));
 }
 

@@ -400,7 +400,7 @@ void Typing::type_promises() {
 }
 
 void Typing::report_undecided() {
-    if (declarations_.is_sketch || has_errors(diagnostics_)) return;
+    if (declarations_.is_sketch) return;
     const auto undecided = [&](TypeVar var, SymbolKind kind, std::size_t index, const std::string& name,
                                Span place) {
         if (!types_.fell_to_number(var) || !read_.contains({kind, index})) return;

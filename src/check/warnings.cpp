@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/messages/meaning.hpp"
+#include "base/messages/phrases/general.hpp"
 #include "check/walk.hpp"
 #include "core/walk.hpp"
 #include "number/decimal.hpp"
@@ -188,13 +189,15 @@ class Warning {
                 const auto* bracket = as<syntax::Bracket>(module_, inside);
                 const auto* minus = bracket != nullptr ? as<syntax::Binary>(module_, bracket->of) : nullptr;
                 if (better || minus == nullptr || minus->op != syntax::Operator::subtract) return;
-                const Span whole = module_.expressions[value].span, op = minus->op_span;
-                std::string text(sources_.text(whole));
-                text.replace(op.begin - whole.begin, op.length, "above");
+                const Span whole = module_.expressions[value].span;
+                const Span difference = module_.expressions[bracket->of].span;
                 const auto side = [&](syntax::ExprId e) {
                     return std::string(sources_.text(module_.expressions[e].span));
                 };
-                better = {side(minus->left) + " above " + side(minus->right), amount.name + " = " + text};
+                const auto above = phrase(say::above, side(minus->left), side(minus->right));
+                std::string text(sources_.text(whole));
+                text.replace(difference.begin - whole.begin, difference.length, above);
+                better = {above, amount.name + " = " + text};
             });
             return better;
         }

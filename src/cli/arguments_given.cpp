@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <utility>
 
@@ -12,6 +10,7 @@
 #include "base/messages/phrases/reading.hpp"
 #include "base/messages/phrases/results.hpp"
 #include "cli/session.hpp"
+#include "cli/shell_word.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -48,19 +47,6 @@ EncodingChoice encoding_choice(const std::vector<std::string>& wishes) {
         if (!is_new) refuse(phrase(say::encoding_said_twice, wish));
     }
     return choice;
-}
-
-// In quotes when it holds what a shell takes for more than text.
-std::string shell_word(const std::string& word) {
-    const auto is_plain = [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte >= 0x80 || std::isalnum(byte) != 0 ||
-               std::string_view("_-+=:,./@%").find(c) != std::string_view::npos;
-    };
-    if (!word.empty() && std::ranges::all_of(word, is_plain)) return word;
-    std::string quoted = "'";
-    for (const char c : word) quoted += c == '\'' ? "'\\''" : std::string(1, c);
-    return quoted + "'";
 }
 
 // 0: as many as the machine has cores.

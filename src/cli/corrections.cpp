@@ -12,6 +12,7 @@
 #include "cli/output_file.hpp"
 #include "cli/scheme_file.hpp"
 #include "cli/selection.hpp"
+#include "cli/shell_word.hpp"
 #include "explain/diagnose.hpp"
 #include "explain/shown.hpp"
 #include "report/corrections.hpp"
@@ -130,12 +131,12 @@ class Page {
         const auto& first = corrections_.front();
         const bool months = now_.scheme.calendar.unit == PeriodUnit::month;
         std::string data;
-        for (const auto& path : request.data.paths) data += " --data " + path;
+        for (const auto& path : request.data.paths) data += " --data " + shell_word(path);
         std::string against;
-        for (const auto& path : request.against) against += " --against " + path;
+        for (const auto& path : request.against) against += " --against " + shell_word(path);
         return phrase(say::corrections_why,
-                      fmt::format("`accrue explain {}{} --for '{}' --{} {}{}`", request.scheme.path, data,
-                                  first.key, months ? "month" : "period",
+                      fmt::format("`accrue explain {}{} --for {} --{} {}{}`", shell_word(request.scheme.path),
+                                  data, in_shell_quotes(first.key), months ? "month" : "period",
                                   now_.scheme.calendar.to_text(first.period), against)) +
                "\n";
     }

@@ -165,8 +165,9 @@ std::optional<core::Value> element_value(const Answer& answer, const explain::Lo
 
 std::string element_words(const Answer& answer, const explain::Looked& looked) {
     const auto value = element_value(answer, looked);
+    if (!value) return "";
     const auto& aggregate = aggregate_of(answer, looked);
-    if (!value || aggregate.op == core::AggregateOp::count) return value ? "1" : "";
+    if (aggregate.op == core::AggregateOp::count) return "1";
     const auto& definition = answer.scheme().definitions[aggregate.of];
     return explain::shown(*value, definition.type, definition.shown_as_percent);
 }

@@ -10,6 +10,7 @@
 #include "base/messages/phrases/results.hpp"
 #include "base/text.hpp"
 #include "cli/session.hpp"
+#include "cli/shell_word.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -77,7 +78,7 @@ std::string key_in(const Ground& ground, const std::vector<LevelId>& levels, con
     const auto keys = keys_of(ground, levels);
     const auto meant = closest(wanted, keys);
     refuse(phrase(say::no_such_key, name_of(ground, levels.front()), written),
-           meant ? fmt::format("`--for '{}'`", *meant) : phrase(say::it_has, some_of(keys)));
+           meant ? fmt::format("`--for {}`", in_shell_quotes(*meant)) : phrase(say::it_has, some_of(keys)));
 }
 
 std::string only_key(const Ground& ground, LevelId level) {
@@ -85,7 +86,7 @@ std::string only_key(const Ground& ground, LevelId level) {
     if (keys.size() == 1) return keys.front();
     if (keys.empty()) refuse(phrase(say::no_rows_in_data));
     refuse(phrase(say::which_key, name_of(ground, level), some_of(keys)),
-           fmt::format("`--for '{}'`", keys.front()));
+           fmt::format("`--for {}`", in_shell_quotes(keys.front())));
 }
 
 // ---- Periods
@@ -158,13 +159,6 @@ bool is_leaf(const core::Scheme& scheme, const std::string& name) {
            std::ranges::find(scheme.params, name, &core::Param::name) != scheme.params.end();
 }
 
-// The level and those above it, the nearest first.
-std::vector<LevelId> upwards(const core::Scheme& scheme, LevelId level) {
-    std::vector<LevelId> levels;
-    for (auto each = level; each; each = scheme.levels[each].parent) levels.push_back(each);
-    return levels;
-}
-
 // A name as it stands, of the row or of one above it.
 std::optional<Explained> named(const Ground& ground, const std::string& name, data::RowId row) {
     for (const auto level : upwards(ground.scheme, ground.history.rows[row].level)) {
@@ -203,6 +197,12 @@ std::optional<Explained> along(const Ground& ground, const std::string& path, da
 }
 
 }  // namespace
+
+std::vector<LevelId> upwards(const core::Scheme& scheme, LevelId level) {
+    std::vector<LevelId> levels;
+    for (auto each = level; each; each = scheme.levels[each].parent) levels.push_back(each);
+    return levels;
+}
 
 std::string known_key(const Ground& ground, const std::string& written) {
     return key_in(ground, nameable(ground.scheme), written);
@@ -272,7 +272,7 @@ Explained named_definition(const Ground& ground, const std::string& written, dat
     const auto names = definition_names(scheme, levels.front());
     const auto meant = closest(name, names);
     refuse(phrase(say::nothing_to_explain, written),
-           meant ? fmt::format("`--path '{}'`", *meant) : phrase(say::it_has, some_of(names)));
+           meant ? fmt::format("`--path {}`", in_shell_quotes(*meant)) : phrase(say::it_has, some_of(names)));
 }
 
 }  // namespace accrue::cli

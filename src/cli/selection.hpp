@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/scheme.hpp"
 #include "data/history.hpp"
@@ -21,6 +22,9 @@ struct Ground {
 struct Wanted {
     std::optional<std::string> key, period, level;
 };
+
+// The level and those above it, the nearest first.
+std::vector<core::LevelId> upwards(const core::Scheme& scheme, core::LevelId level);
 
 // The key as the history writes it; it may be of any level with keys.
 std::string known_key(const Ground& ground, const std::string& written);

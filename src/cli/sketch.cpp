@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/language.hpp"
 #include "base/text.hpp"
+#include "syntax/format.hpp"
+#include "syntax/parse.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -37,6 +40,23 @@ std::string own_line(const std::string& text, std::size_t place, const std::stri
     return (at_line_begin ? "" : "\n") + line + "\n";
 }
 
+// A line with the keywords of the language that is spoken.
+std::string as_spoken(const std::string& line) {
+    if (spoken() == Language::english) return line;
+    Sources sources;
+    const auto parsed = syntax::parse(sources.add("", line), sources);
+    return std::string(trimmed(syntax::format(parsed.module, sources, spoken())));
+}
+
+// In English.
+std::vector<std::string> missing_lines(const check::Checked& checked, const std::string& name) {
+    std::vector<std::string> lines{"scheme " + name};
+    for (const auto& assumption : checked.assumptions) {
+        if (!assumption.line.empty()) lines.push_back(assumption.line);
+    }
+    return lines;
+}
+
 }  // namespace
 
 std::string scheme_name(const std::string& path) {
@@ -52,10 +72,8 @@ std::string scheme_name(const std::string& path) {
 }
 
 std::vector<std::string> lines_to_add(const check::Checked& checked, const std::string& name) {
-    std::vector<std::string> lines{"scheme " + name};
-    for (const auto& assumption : checked.assumptions) {
-        if (!assumption.line.empty()) lines.push_back(assumption.line);
-    }
+    auto lines = missing_lines(checked, name);
+    for (auto& line : lines) line = as_spoken(line);
     return lines;
 }
 
@@ -64,11 +82,11 @@ std::string as_scheme(const syntax::Module& module, const Sources& sources, cons
     std::string text(sources[module.source].text());
     std::string head, tail;
     std::vector<std::pair<std::size_t, std::string>> splits;  // by place
-    for (const auto& line : lines_to_add(checked, name)) {
+    for (const auto& line : missing_lines(checked, name)) {
         if (is_split(line)) {
-            splits.emplace_back(first_gate(module, sources, line), line);
+            splits.emplace_back(first_gate(module, sources, line), as_spoken(line));
         } else {
-            (is_pay(line) ? tail : head) += line + "\n";
+            (is_pay(line) ? tail : head) += as_spoken(line) + "\n";
         }
     }
     std::ranges::stable_sort(splits, {}, [](const auto& split) { return split.first; });

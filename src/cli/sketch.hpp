@@ -12,7 +12,7 @@ namespace accrue::cli {
 // A name for the scheme in this file: its stem, letters, digits and `_` alone.
 std::string scheme_name(const std::string& path);
 
-// `scheme NAME` and what check assumed.
+// `scheme NAME` and what check assumed, with the keywords of the language that is spoken.
 std::vector<std::string> lines_to_add(const check::Checked& checked, const std::string& name);
 
 // The sketch's text with those lines put in: headers and inputs before its first statement, a split before

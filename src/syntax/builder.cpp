@@ -185,9 +185,11 @@ void Builder::check_comparison() {
 }
 
 void Builder::check_logic() {
-    if (auto mistake = mixed_logic(module_, operands_.back(), text_)) {
-        report(std::move(*mistake));
-        top().node = Broken{};
+    for (const auto known : {mixed_logic, extreme_of_list}) {
+        if (auto mistake = known(module_, operands_.back(), text_)) {
+            report(std::move(*mistake));
+            top().node = Broken{};
+        }
     }
 }
 

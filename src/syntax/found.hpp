@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,11 @@ struct Found {
         }
         return text.substr(begin, end - begin);
     }
+    // The token at the stop and the blanks before it.
+    Span with_blanks_before() const {
+        const std::size_t begin = before_blanks(text, here.begin, row_begin);
+        return {begin, static_cast<std::uint32_t>(here.end() - begin), here.source};
+    }
     std::string_view row() const { return trimmed(text.substr(line_begin, row_end - line_begin)); }
     std::string_view first_word() const {
         const Span first = token_at(text, row_begin, place.source);
@@ -82,12 +88,38 @@ inline Diagnostic here(const Found& f, Kind kind, std::vector<Argument> argument
     return at(kind, f.here, std::move(arguments));
 }
 
+// Of a word, by its first letter.
+inline Language language_of(std::string_view word) {
+    return static_cast<unsigned char>(word.front()) < 0x80 ? Language::english : Language::russian;
+}
+// Of the nearest line above that opens a statement; without one, of the reader.
+Language language_above(std::string_view text, std::size_t at);
+// The language of the last keyword of the row before the stop, else of the lines above, in which a missing
+// word is told.
+Language language_of(const Found& f);
+inline std::string spelled(grammar::Word word, Language language) {
+    return std::string(grammar::phrase(word).in(language));
+}
+
 inline bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
     return std::ranges::find(words, word) != words.end();
 }
 inline Span widened(Span span, std::size_t length) {
     return {span.begin, static_cast<std::uint32_t>(length), span.source};
 }
+
+// The last of the words that stands on the line before the stop.
+struct WordFound {
+    std::size_t begin = 0, length = 0;
+};
+WordFound last_of(const Found& f, std::span<const grammar::Word> words);
+// With which an aggregate says over which rows or months it goes.
+inline constexpr grammar::Word scopes[] = {
+    grammar::Word::over_quarter,   grammar::Word::over_year,         grammar::Word::over_all_months,
+    grammar::Word::over_last,      grammar::Word::over_month,        grammar::Word::over_all_days,
+    grammar::Word::over_all_weeks, grammar::Word::over_all_quarters, grammar::Word::over_all_years,
+    grammar::Word::over_earlier,   grammar::Word::over_all,          grammar::Word::so_far,
+    grammar::Word::over_level};
 
 // -------- each knows some mistakes; nothing when it is none of them
 
@@ -103,11 +135,14 @@ Mistake capital_keyword(const Found& f);      // If
 Mistake layout_keyword(const Found& f);       // ша
 Mistake keyword_before(const Found& f);       // 50% If frozen
 Mistake no_else(const Found& f);              // else
+Mistake percent_in_words(const Found& f);     // 5 percent
 Mistake bound_in_words(const Found& f);       // x at least 0
 Mistake other_table_mode(const Found& f);     // tiered x { … }
 Mistake comparison_in_words(const Found& f);  // if x at least y
 Mistake up_to_in_expression(const Found& f);  // x up to t
 Mistake scale_apart(const Found& f);          // 40 M
+Mistake scale_in_words(const Found& f);       // 40 million
+Mistake rouble_in_words(const Found& f);      // 40 000 руб
 Mistake percent_beside(const Found& f);       // 50% sum of x
 Mistake repeated_above(const Found& f);       // x above a above b
 Mistake spreadsheet_word(const Found& f);     // if(a; b; c)
@@ -116,14 +151,22 @@ Mistake reserved_name(const Found& f);        // step = 100
 Mistake leading_equals(const Found& f);      // =A1*5%
 Mistake goes_on(const Found& f);             // a = b; if c
 Mistake closes_nothing(const Found& f);      // )
+Mistake other_opener(const Found& f);        // column x : money
+Mistake equals_in_words(const Found& f);     // bonus is 5%
 Mistake close_to_an_opener(const Found& f);  // inptu x : money
 Mistake input_mistake(const Found& f);       // input x = money
 Mistake missing_sign(const Found& f);        // param x 40M
+
+Mistake condition_first(const Found& f);       // if c then x
+Mistake other_condition_word(const Found& f);  // x when c
+Mistake needless_comma(const Found& f);        // x, if c
 
 Mistake label_after_condition(const Found& f);   // pay x if c "label"
 Mistake scope_after_expression(const Found& f);  // sum of n + m over year
 Mistake scope_in_words(const Found& f);          // rank of sales in team
 Mistake rows_behind_name(const Found& f);        // whole sales by attainment { … }
+Mistake extreme_list(const Found& f);            // max of a, b
+Mistake amount_for_each(const Found& f);         // 10k per deal
 
 Mistake band_mistake(const Found& f);  // from 105% : 3%
 
@@ -132,8 +175,5 @@ Mistake other_wording(const Found& f);   // level person of team, usable for 1 y
 Mistake clause_mistake(const Found& f);  // rest evenly
 Mistake field_mistake(const Found& f);   // amount money
 Mistake key_apart(const Found& f);       // rates [date]
-
-// The language of the last keyword of the row before the stop, in which a missing word is told.
-Language language_of(const Found& f);
 
 }  // namespace accrue::syntax

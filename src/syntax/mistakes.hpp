@@ -40,6 +40,8 @@ std::optional<Diagnostic> mixed_limits(const Module& module, ExprId amount, std:
 std::optional<Diagnostic> mixed_product(const Module& module, ExprId product, std::string_view text);
 std::optional<Diagnostic> chained_comparison(const Module& module, ExprId comparison, std::string_view text);
 std::optional<Diagnostic> mixed_logic(const Module& module, ExprId expression, std::string_view text);
+// `max of a and b`
+std::optional<Diagnostic> extreme_of_list(const Module& module, ExprId logic, std::string_view text);
 std::optional<Diagnostic> mixed_name(std::string_view name, Span where, const Diagnostics& known);
 std::optional<Diagnostic> spreadsheet_function(const Module& module, Span name, Span call, ExprList arguments,
                                                std::string_view text);

@@ -14,16 +14,25 @@ using grammar::RowKind;
 using grammar::Wanted;
 using grammar::Word;
 
+Language language_above(std::string_view text, std::size_t at) {
+    for (std::size_t line = at; line > 0;) {
+        const std::size_t line_break = line > 1 ? text.rfind('\n', line - 2) : std::string_view::npos;
+        line = line_break == std::string_view::npos ? 0 : line_break + 1;
+        const std::size_t first = after_blanks(text, line);
+        if (opens_statement(text, first)) return language_of(text.substr(first));
+    }
+    return spoken();
+}
+
 Language language_of(const Found& f) {
-    Language language = Language::english;
+    std::optional<Language> language;
     for (std::size_t at = f.row_begin; at < f.here.begin; ++at) {
         if (at > f.row_begin && grammar::word_goes_on(f.text.data() + at - 1, f.text.data() + at)) continue;
         for (const grammar::Phrase& p : grammar::phrases) {
-            if (phrase_at(f.text, at, p.word) == 0) continue;
-            language = static_cast<unsigned char>(f.text[at]) < 0x80 ? Language::english : Language::russian;
+            if (phrase_at(f.text, at, p.word) != 0) language = language_of(f.text.substr(at));
         }
     }
-    return language;
+    return language ? *language : language_above(f.text, f.row_begin);
 }
 
 namespace {
@@ -175,15 +184,15 @@ Mistake clause_mistake(const Found& f) {
             grammar::taken_by(w.written, f.text.data() + f.here.begin, f.text.data() + f.text.size());
         if (n == 0) continue;
         const Span words = widened(f.here, n);
-        const Language language =
-            static_cast<unsigned char>(w.written[0]) < 0x80 ? Language::english : Language::russian;
         return with_hint(
             at(kind::clause_unknown, words, {fmt::format("`{}`", f.text.substr(words.begin, words.length))}),
-            f.row_with(words, grammar::phrase(w.meant).in(language)));
+            f.row_with(words, grammar::phrase(w.meant).in(language_of(w.written))));
     }
     Diagnostic mistake = here(f, kind::clause_unknown, {f.found()});
     const bool is_claim = f.row().find(':') != std::string_view::npos;  // `role = "head" : 40%`
-    return is_claim ? with_hint(std::move(mistake), fmt::format("where {}", f.row())) : mistake;
+    return is_claim ? with_hint(std::move(mistake),
+                                fmt::format("{} {}", spelled(Word::where, language_of(f)), f.row()))
+                    : mistake;
 }
 
 // `amount money` among the columns of records, and of a reference

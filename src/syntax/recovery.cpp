@@ -98,8 +98,9 @@ std::vector<Span> names_defined(std::string_view text, Span row) {
         }
     };
     bool lists_names = false, splits = false, pays = false, opened = false;
-    for (const Word word : {Word::replace, Word::lever, Word::param, Word::input, Word::define, Word::table,
-                            Word::split, Word::pay, Word::records, Word::reference, Word::lots}) {
+    for (const Word word :
+         {Word::replace, Word::level, Word::lever, Word::param, Word::input, Word::define, Word::table,
+          Word::split, Word::pay, Word::records, Word::reference, Word::lots}) {
         const std::size_t n = phrase_at(text, at, word);
         const std::size_t after = after_blanks(text, at + n);
         if (n == 0 || (after < text.size() && (text[after] == '=' || text[after] == ':'))) continue;

@@ -27,16 +27,18 @@ Mistake band_mistake(const Found& f) {
         return std::string(trimmed(f.text.substr(from, colon > from ? colon - from : 0)));
     };
     if (is_one_of(word, {"default", "else"}) || phrase_at(f.text, begin, Word::default_value)) {
-        return with_hint(at(kind::default_row, first), f.row_with(first, "otherwise"));
+        return with_hint(at(kind::default_row, first),
+                         f.row_with(first, spelled(Word::otherwise, language_of(f))));
     }
     if (is_one_of(word, {"<", "<="})) {
-        const std::string meant = word == "<" ? "below" : "up to";
+        const auto meant = spelled(word == "<" ? Word::below_edge : Word::up_to, language_of(f));
         return with_hint(at(kind::band_sign, first, {std::string(word)}),
                          meant + " " + edge_after(first.end()));
     }
     if (is_one_of(word, {">", ">="})) {
-        return with_hint(at(kind::band_from, first, {std::string(word)}),
-                         "below " + edge_after(first.end()) + " : …");
+        return with_hint(
+            at(kind::band_from, first, {std::string(word)}),
+            fmt::format("{} {} : …", spelled(Word::below_edge, language_of(f)), edge_after(first.end())));
     }
     if (f.word == ".." || f.word == "-") return here(f, kind::band_sign, {std::string(f.word)});
     static constexpr std::string_view lower_edges[] = {"from",      "at least", "more than", "over",  "above",
@@ -55,9 +57,8 @@ Mistake band_mistake(const Found& f) {
             if (const std::size_t at_upper = edge.find(upper); at_upper != std::string::npos)
                 edge = edge.substr(at_upper + upper.size());
         }
-        const bool russian = words.length > 1 && static_cast<unsigned char>(f.text[begin]) >= 0x80;
         return with_hint(at(kind::band_from, words, {std::string(f.text.substr(begin, n))}),
-                         fmt::format("{} {} : …", russian ? "менее" : "below", edge));
+                         fmt::format("{} {} : …", spelled(Word::below_edge, language_of(phrase)), edge));
     }
     static constexpr std::string_view upper_edges[] = {"to",    "till", "until",  "less than",
                                                        "under", "до",   "меньше", "ниже"};
@@ -65,10 +66,9 @@ Mistake band_mistake(const Found& f) {
         const std::size_t n = grammar::taken_by(phrase, f.text.data() + begin, f.text.data() + f.text.size());
         if (n == 0) continue;
         const Span words{begin, static_cast<std::uint32_t>(n), f.place.source};
-        return with_hint(
-            at(kind::band_sign, words, {std::string(f.text.substr(begin, n))}),
-            fmt::format("{} {} : …", static_cast<unsigned char>(f.text[begin]) >= 0x80 ? "менее" : "below",
-                        edge_after(words.end())));
+        return with_hint(at(kind::band_sign, words, {std::string(f.text.substr(begin, n))}),
+                         fmt::format("{} {} : …", spelled(Word::below_edge, language_of(phrase)),
+                                     edge_after(words.end())));
     }
     if (f.place.wanted == Wanted::colon) {
         Diagnostic mistake = here(f, kind::colon_wanted, {f.found()});
@@ -122,7 +122,8 @@ Mistake wrong_head(const Head& head, const WrittenTable& table, const Module& mo
         if (std::holds_alternative<Name>(key.node) &&
             is_one_of(folded(written),
                       {"else", "other", "others", "rest", "остальные", "прочие", "прочее", "остальное"})) {
-            return with_hint(at(kind::default_row, head.span), "otherwise : …");
+            return with_hint(at(kind::default_row, head.span),
+                             spelled(Word::otherwise, language_above(text, head.span.begin)) + " : …");
         }
     }
     Diagnostic mistake = at(kind::wrong_head, head.span,
@@ -130,7 +131,10 @@ Mistake wrong_head(const Head& head, const WrittenTable& table, const Module& mo
     const bool is_band_table =
         table.mode == TableMode::step || table.mode == TableMode::marginal || table.mode == TableMode::whole;
     if (is_band_table && std::holds_alternative<OneOf>(head.band)) {
-        mistake.notes.push_back({kind::hint_two_readings, {"below " + written, "up to " + written}});
+        const auto language = language_above(text, head.span.begin);
+        mistake.notes.push_back({kind::hint_two_readings,
+                                 {fmt::format("{} {}", spelled(Word::below_edge, language), written),
+                                  fmt::format("{} {}", spelled(Word::up_to, language), written)}});
     }
     return mistake;
 }

@@ -7,78 +7,100 @@
 
 #include "base/messages/language.hpp"
 #include "base/text.hpp"
-#include "syntax/mistakes.hpp"
+#include "syntax/found.hpp"
 #include "syntax/places.hpp"
 
 namespace accrue::syntax {
 
 namespace {
 
-using Arguments = std::vector<std::string>;
+using grammar::Word;
 
-std::string choice_of(const Arguments& a) {
-    if (a.size() == 3) return fmt::format("({} if {} otherwise {})", a[1], a[0], a[2]);
-    if (a.size() == 2) return fmt::format("({} if {})", a[1], a[0]);
-    return "(a if c otherwise b)";
+// A function's arguments, and the language in which it is said again.
+struct Call {
+    std::vector<std::string> arguments;
+    Language language;
+
+    std::size_t size() const { return arguments.size(); }
+    const std::string& operator[](std::size_t i) const { return arguments[i]; }
+    std::string_view say(Word word) const { return grammar::phrase(word).in(language); }
+    std::string joined(std::string_view sign) const { return fmt::format("{}", fmt::join(arguments, sign)); }
+};
+
+std::string choice_of(const Call& a) {
+    const auto condition = a.say(Word::condition), otherwise = a.say(Word::otherwise);
+    if (a.size() == 3) return fmt::format("({} {} {} {} {})", a[1], condition, a[0], otherwise, a[2]);
+    if (a.size() == 2) return fmt::format("({} {} {})", a[1], condition, a[0]);
+    return fmt::format("(a {} c {} b)", condition, otherwise);
 }
-std::string sum(const Arguments& a) {
-    return a.size() == 1 ? "sum of " + a[0] : fmt::format("({})", fmt::join(a, " + "));
+std::string sum(const Call& a) {
+    return a.size() == 1 ? fmt::format("{} {}", a.say(Word::sum_of), a[0])
+                         : fmt::format("({})", a.joined(" + "));
 }
-std::string both(const Arguments& a) {
-    return fmt::format("({})", fmt::join(a, " and "));
+std::string both(const Call& a) {
+    return fmt::format("({})", a.joined(fmt::format(" {} ", a.say(Word::both))));
 }
-std::string either(const Arguments& a) {
-    return fmt::format("({})", fmt::join(a, " or "));
+std::string either(const Call& a) {
+    return fmt::format("({})", a.joined(fmt::format(" {} ", a.say(Word::either))));
 }
-std::string negation(const Arguments& a) {
-    return a.empty() ? "not a" : "not " + a[0];
+std::string negation(const Call& a) {
+    return fmt::format("{} {}", a.say(Word::negation), a.size() == 0 ? "a" : a[0]);
 }
-std::string step(const Arguments& a) {
+std::string step(const Call& a) {
     if (a.size() < 2 || a[1] == "0") return "1";
     if (a[1].size() == 1 && a[1][0] > '0' && a[1][0] <= '9')
         return "0." + std::string(std::size_t(a[1][0] - '1'), '0') + "1";
     return "0.01";
 }
-std::string first(const Arguments& a) {
-    return a.empty() ? "x" : a[0];
+std::string first(const Call& a) {
+    return a.size() == 0 ? "x" : a[0];
 }
-std::string rounded(const Arguments& a) {
-    return fmt::format("({} rounded to {})", first(a), step(a));
+std::string rounded(const Call& a) {
+    return fmt::format("({} {} {} {})", first(a), a.say(Word::rounded), a.say(Word::to), step(a));
 }
-std::string rounded_up(const Arguments& a) {
-    return fmt::format("({} rounded up to {})", first(a), step(a));
+std::string rounded_by(const Call& a, Word mode) {
+    return fmt::format("({} {} {} {} {})", first(a), a.say(Word::rounded), a.say(mode), a.say(Word::to),
+                       step(a));
 }
-std::string rounded_down(const Arguments& a) {
-    return fmt::format("({} rounded down to {})", first(a), step(a));
+std::string rounded_up(const Call& a) {
+    return rounded_by(a, Word::upwards);
 }
-std::string default_to(const Arguments& a) {
-    return a.size() == 2 ? fmt::format("({} default {})", a[0], a[1]) : "(a / b default 0)";
+std::string rounded_down(const Call& a) {
+    return rounded_by(a, Word::downwards);
 }
-std::string average(const Arguments& a) {
-    return "average of " + first(a);
+std::string default_to(const Call& a) {
+    const auto instead = a.say(Word::default_value);
+    return a.size() == 2 ? fmt::format("({} {} {})", a[0], instead, a[1])
+                         : fmt::format("(a / b {} 0)", instead);
 }
-std::string count(const Arguments&) {
-    return "count of person where …";
+std::string average(const Call& a) {
+    return fmt::format("{} {}", a.say(Word::average_of), first(a));
 }
-std::string sum_where(const Arguments&) {
-    return "sum of x where …";
+std::string count(const Call& a) {
+    return fmt::format("{} person {} …", a.say(Word::count_of), a.say(Word::where));
 }
-std::string table(const Arguments& a) {
-    return fmt::format("match {} {{ … : …;  otherwise : … }}", first(a));
+std::string sum_where(const Call& a) {
+    return fmt::format("{} x {} …", a.say(Word::sum_of), a.say(Word::where));
 }
-std::string smallest(const Arguments& a) {
-    return fmt::format("min({})", fmt::join(a, ", "));
+std::string table(const Call& a) {
+    return fmt::format("{} {} {{ … : …;  {} : … }}", a.say(Word::match), first(a), a.say(Word::otherwise));
 }
-std::string largest(const Arguments& a) {
-    return fmt::format("max({})", fmt::join(a, ", "));
+std::string called(const Call& a, Word function) {
+    return fmt::format("{}({})", a.say(function), a.joined(", "));
 }
-std::string magnitude(const Arguments& a) {
-    return fmt::format("abs({})", fmt::join(a, ", "));
+std::string smallest(const Call& a) {
+    return called(a, Word::smallest);
+}
+std::string largest(const Call& a) {
+    return called(a, Word::largest);
+}
+std::string magnitude(const Call& a) {
+    return called(a, Word::magnitude);
 }
 
 struct Formula {
     std::string_view name;  // in lower case
-    std::string (*in_words)(const Arguments&);
+    std::string (*in_words)(const Call&);
 };
 constexpr std::array functions{
     Formula{"if", choice_of},
@@ -119,7 +141,9 @@ constexpr std::array functions{
     Formula{"гпр", table},
     Formula{"min", smallest},
     Formula{"мин", smallest},
+    Formula{"minimum", smallest},
     Formula{"max", largest},
+    Formula{"maximum", largest},
     Formula{"макс", largest},
     Formula{"abs", magnitude},
 };
@@ -132,9 +156,10 @@ const Formula* function_named(std::string_view name) {
 }
 
 Diagnostic spreadsheet_call(std::string_view name, Span where, const Formula& function,
-                            const Arguments& arguments) {
+                            std::vector<std::string> arguments) {
     Diagnostic mistake{kind::spreadsheet_call, {where}, {std::string(name)}, {}};
-    mistake.notes.push_back({kind::hint_write, {function.in_words(arguments)}});
+    mistake.notes.push_back(
+        {kind::hint_write, {function.in_words({std::move(arguments), language_of(name)})}});
     return mistake;
 }
 
@@ -152,13 +177,13 @@ std::optional<Diagnostic> spreadsheet_function(const Module& module, Span name, 
     for (const std::string_view define : {"define ", "функция "}) {
         if (text.find(fmt::format("{}{}(", define, written)) != std::string_view::npos) return std::nullopt;
     }
-    Arguments texts;
+    std::vector<std::string> texts;
     for (const ExprId id : module.list(arguments)) {
         const Span span = module.expressions[id].span;
         texts.emplace_back(text.substr(span.begin, span.length));
     }
     (void)call;
-    return spreadsheet_call(written, name, *function, texts);
+    return spreadsheet_call(written, name, *function, std::move(texts));
 }
 
 // `if(a; b; c)`: the arguments are cut out by hand, since the language does not read them.
@@ -166,7 +191,7 @@ std::optional<Diagnostic> unread_spreadsheet_call(std::string_view text, Span na
     const std::string_view written = text.substr(name.begin, name.length);
     const Formula* function = function_named(written);
     if (!function || name.end() >= text.size() || text[name.end()] != '(') return std::nullopt;
-    Arguments arguments(1);
+    std::vector<std::string> arguments(1);
     int depth = 0;
     for (std::size_t i = name.end(); i < text.size() && text[i] != '\n'; ++i) {
         const char c = text[i];
@@ -179,7 +204,7 @@ std::optional<Diagnostic> unread_spreadsheet_call(std::string_view text, Span na
         if (c == '(') ++depth;
     }
     for (std::string& a : arguments) a = std::string(trimmed(a));
-    return spreadsheet_call(written, name, *function, arguments);
+    return spreadsheet_call(written, name, *function, std::move(arguments));
 }
 
 }  // namespace accrue::syntax

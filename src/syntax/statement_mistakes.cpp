@@ -124,13 +124,49 @@ Mistake label_after_condition(const Found& f) {
 
 namespace {
 
+struct OtherOpener {
+    std::string_view written;
+    Word meant;
+};
+constexpr OtherOpener other_openers[] = {
+    {"column", Word::input},    {"field", Word::input},        {"вход", Word::input},
+    {"ввод", Word::input},      {"показатель", Word::input},   {"поле", Word::input},
+    {"столбец", Word::input},   {"parameter", Word::param},    {"const", Word::param},
+    {"constant", Word::param},  {"константа", Word::param},    {"payout", Word::pay},
+    {"выплата", Word::pay},     {"выплатить", Word::pay},      {"платить", Word::pay},
+    {"начислить", Word::pay},   {"distribute", Word::share},   {"доля", Word::share},
+    {"поделить", Word::share},  {"распределить", Word::share}, {"разделить", Word::split},
+    {"assert", Word::promise},  {"guarantee", Word::promise},  {"обещание", Word::promise},
+    {"import", Word::use},      {"include", Word::use},        {"подключить", Word::use},
+    {"function", Word::define}, {"def", Word::define},         {"определить", Word::define},
+    {"test", Word::example},    {"тест", Word::example},
+};
+
+}  // namespace
+
+// `column x : money`, `платить x`
+Mistake other_opener(const Found& f) {
+    if (f.place.wanted != Wanted::block_or_definition) return std::nullopt;
+    const Span first = token_at(f.text, f.row_begin, f.place.source);
+    const auto* opener = std::ranges::find(other_openers, f.first_word(), &OtherOpener::written);
+    if (opener == std::end(other_openers)) return std::nullopt;
+    const auto meant = spelled(opener->meant, language_of(opener->written));
+    return with_hint(at(kind::word_wanted, first, {meant, fmt::format("`{}`", opener->written)}),
+                     f.row_with(first, meant));
+}
+
+// `bonus is 5% of sales`
+Mistake equals_in_words(const Found& f) {
+    if (f.place.wanted != Wanted::block_or_definition) return std::nullopt;
+    if (!is_one_of(f.word, {"is", "equals", "равен", "равна", "равно", "это", "составляет", "—", "–", "-"}))
+        return std::nullopt;
+    return with_hint(here(f, kind::equals_wanted, {f.found()}), f.row_with_here("="));
+}
+
+namespace {
+
 constexpr Word aggregates[] = {Word::sum_of, Word::average_of, Word::max_of,
                                Word::min_of, Word::count_of,   Word::increase_of};
-constexpr Word scopes[] = {Word::over_quarter,   Word::over_year,         Word::over_all_months,
-                           Word::over_last,      Word::over_month,        Word::over_all_days,
-                           Word::over_all_weeks, Word::over_all_quarters, Word::over_all_years,
-                           Word::over_earlier,   Word::over_all,          Word::so_far,
-                           Word::over_level};
 
 std::size_t phrase_of(const Found& f, std::size_t at, std::span<const Word> words) {
     for (const Word word : words) {
@@ -141,31 +177,6 @@ std::size_t phrase_of(const Found& f, std::size_t at, std::span<const Word> word
 
 }  // namespace
 
-// `sum of n + m over year` sums n, and `m over year` is nothing.
-Mistake scope_after_expression(const Found& f) {
-    const std::size_t n = phrase_of(f, f.here.begin, scopes);
-    if (n == 0 || !f.wants_end()) return std::nullopt;
-    std::size_t operand = 0;
-    for (std::size_t at = f.line_begin; at < f.here.begin; ++at) {
-        if (at > f.line_begin && f.text[at - 1] != ' ' && f.text[at - 1] != '(') continue;
-        if (const std::size_t length = phrase_of(f, at, aggregates))
-            operand = after_blanks(f.text, at + length);
-    }
-    if (operand == 0 || operand >= f.here.begin) return std::nullopt;
-    const std::string_view written = trimmed(f.text.substr(operand, f.here.begin - operand));
-    if (written.find_first_of("+-*/") == std::string_view::npos) return std::nullopt;
-    const Span words = widened(f.here, n);
-    const Span whole{operand, static_cast<std::uint32_t>(written.size()), f.here.source};
-    return with_hint(at(kind::scope_after_expression, words, {std::string(f.text.substr(words.begin, n))}),
-                     f.row_with(whole, fmt::format("({})", written)));
-}
-
-namespace {
-
-// The last of the words that stands in the row before the stop.
-struct WordFound {
-    std::size_t begin = 0, length = 0;
-};
 WordFound last_of(const Found& f, std::span<const Word> words) {
     WordFound found;
     for (std::size_t at = f.line_begin; at < f.here.begin; ++at) {
@@ -176,7 +187,20 @@ WordFound last_of(const Found& f, std::span<const Word> words) {
     return found;
 }
 
-}  // namespace
+// `sum of n + m over year` sums n, and `m over year` is nothing.
+Mistake scope_after_expression(const Found& f) {
+    const std::size_t n = phrase_of(f, f.here.begin, scopes);
+    const auto operation = last_of(f, aggregates);
+    if (n == 0 || !f.wants_end() || operation.length == 0) return std::nullopt;
+    const std::size_t operand = after_blanks(f.text, operation.begin + operation.length);
+    if (operand >= f.here.begin) return std::nullopt;
+    const std::string_view written = trimmed(f.text.substr(operand, f.here.begin - operand));
+    if (written.find_first_of("+-*/") == std::string_view::npos) return std::nullopt;
+    const Span words = widened(f.here, n);
+    const Span whole{operand, static_cast<std::uint32_t>(written.size()), f.here.source};
+    return with_hint(at(kind::scope_after_expression, words, {std::string(f.text.substr(words.begin, n))}),
+                     f.row_with(whole, fmt::format("({})", written)));
+}
 
 // `rank of sales in team`: the rows that are taken stand behind `over`.
 Mistake scope_in_words(const Found& f) {
@@ -186,7 +210,7 @@ Mistake scope_in_words(const Found& f) {
                                Word::min_of, Word::count_of,   Word::rank_of};
     if (!f.wants_end() || std::ranges::find(others, f.word) == std::end(others)) return std::nullopt;
     if (last_of(f, taking).length == 0) return std::nullopt;
-    const std::string over(grammar::phrase(Word::over_level).in(language_of(f)));
+    const auto over = spelled(Word::over_level, language_of(f));
     return with_hint(here(f, kind::scope_in_words, {std::string(f.word), over}), f.row_with_here(over));
 }
 
@@ -204,9 +228,8 @@ Mistake rows_behind_name(const Found& f) {
     const auto base =
         trimmed(f.text.substr(mode.begin + mode.length, joint.begin - mode.begin - mode.length));
     const auto language = language_of(f);
-    return with_hint(std::move(mistake),
-                     fmt::format("{} {} {{ … }} {} {}", grammar::phrase(Word::step).in(language), key,
-                                 grammar::phrase(Word::of).in(language), base));
+    return with_hint(std::move(mistake), fmt::format("{} {} {{ … }} {} {}", spelled(Word::step, language),
+                                                     key, spelled(Word::of, language), base));
 }
 
 Mistake missing_sign(const Found& f) {
@@ -222,12 +245,13 @@ Mistake missing_sign(const Found& f) {
         Diagnostic mistake = here(f, kind::type_wanted, {f.found()});
         const bool is_value = grammar::is_digit(f.word[0]) || f.word[0] == '(';
         if (!is_value || phrase_at(f.text, f.row_begin, Word::input)) return mistake;
-        return with_hint(std::move(mistake), f.row_with({colon, 1, f.here.source}, "="));
+        const bool is_glued = colon > f.row_begin && f.text[colon - 1] != ' ';
+        return with_hint(std::move(mistake), f.row_with({colon, 1, f.here.source}, is_glued ? " =" : "="));
     }
     // `split a to b`
     if (f.place.wanted == Wanted::into && is_one_of(f.word, {"to", "in", "on", "до", "в", "по"})) {
-        return with_hint(here(f, kind::word_wanted, {"into", f.found()}),
-                         f.row_with_here(f.word[0] < 0 ? "на" : "into"));
+        const auto into = spelled(Word::into, language_of(f));
+        return with_hint(here(f, kind::word_wanted, {into, f.found()}), f.row_with_here(into));
     }
     return std::nullopt;
 }

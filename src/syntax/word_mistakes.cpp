@@ -73,8 +73,15 @@ Mistake no_else(const Found& f) {
     if (f.place.wanted == Wanted::block_or_definition && f.first_word() == "else") {
         return at(kind::no_else, token_at(f.text, f.row_begin, f.place.source), {"else"});
     }
-    if (!is_one_of(f.word, {"else", "elif", "elseif"})) return std::nullopt;
-    return with_hint(here(f, kind::no_else, {std::string(f.word)}), f.row_with_here("otherwise"));
+    for (const std::string_view written :
+         {"else", "elif", "elseif", "в противном случае", "в остальных случаях"}) {
+        const auto length = phrase_here(f, written);
+        if (length == 0) continue;
+        const Span words = widened(f.here, length);
+        return with_hint(at(kind::no_else, words, {std::string(written)}),
+                         f.row_with(words, spelled(Word::otherwise, language_of(f))));
+    }
+    return std::nullopt;
 }
 
 namespace {
@@ -88,21 +95,18 @@ bool in_condition(const Found& f) {
     return false;
 }
 
-// Of a word that people write instead of ours.
-Language language_of(std::string_view word) {
-    return static_cast<unsigned char>(word.front()) < 0x80 ? Language::english : Language::russian;
-}
-
 }  // namespace
 
 // `bonus at least 0`: where no condition is read, a bound is meant.
 Mistake bound_in_words(const Found& f) {
-    static constexpr std::string_view lower[] = {"not below", "not less than", "no less than", "at least",
-                                                 "minimum",   "min",           "не менее",     "не меньше",
-                                                 "не ниже",   "минимум",       "как минимум"};
-    static constexpr std::string_view upper[] = {"not above", "not more than", "no more than", "at most",
-                                                 "maximum",   "max",           "limited to",   "не больше",
-                                                 "не выше",   "максимум",      "как максимум"};
+    static constexpr std::string_view lower[] = {
+        "not below",        "not less than",     "no less than", "at least",      "minimum",    "min",
+        "but no less than", "but not less than", "but at least", "but not below", "не менее",   "не меньше",
+        "не ниже",          "но не меньше",      "но не ниже",   "минимум",       "как минимум"};
+    static constexpr std::string_view upper[] = {
+        "not above",        "not more than",     "no more than", "at most",      "maximum",    "max",
+        "but no more than", "but not more than", "but at most",  "limited to",   "не больше",  "не выше",
+        "но не больше",     "но не выше",        "максимум",     "как максимум", "но максимум"};
     if (!f.wants_end() || in_condition(f)) return std::nullopt;
     const auto bound = [&](std::span<const std::string_view> all, Word meant) -> Mistake {
         for (const auto words : all) {
@@ -195,9 +199,59 @@ Mistake scale_apart(const Found& f) {
     const std::string_view scale = is_one_of(f.word, {"k", "К", "к"}) ? "k"
                                    : is_one_of(f.word, {"B", "В"})    ? "B"
                                                                       : "M";
-    const std::size_t end = before_blanks(f.text, f.here.begin, f.row_begin);
     return with_hint(here(f, kind::scale_apart, {std::string(f.word)}),
-                     f.row_with({end, static_cast<std::uint32_t>(f.here.end() - end), f.here.source}, scale));
+                     f.row_with(f.with_blanks_before(), scale));
+}
+
+// `40 million`, `40 тысяч`, `40 млн.`
+Mistake scale_in_words(const Found& f) {
+    struct Scale {
+        std::string_view written, meant;
+    };
+    static constexpr Scale scales[] = {
+        {"thousand", "k"},
+        {"million", "M"},
+        {"millions", "M"},
+        {"mln", "M"},
+        {"billion", "B"},
+        {"billions", "B"},
+        {"bn", "B"},
+        {"тысяч", " тыс"},
+        {"тысячи", " тыс"},
+        {"тысяча", " тыс"},
+        {"миллион", " млн"},
+        {"миллиона", " млн"},
+        {"миллионов", " млн"},
+        {"миллиард", " млрд"},
+        {"миллиарда", " млрд"},
+        {"миллиардов", " млрд"},
+    };
+    if (f.word == "." && is_one_of(f.word_before(), {"тыс", "млн", "млрд"})) {
+        const std::string written = std::string(f.word_before()) + ".";
+        return with_hint(here(f, kind::scale_in_words, {written, std::string(f.word_before())}),
+                         f.row_with_here(""));
+    }
+    const auto* scale = std::ranges::find(scales, f.word, &Scale::written);
+    if (scale == std::end(scales) || !grammar::is_digit(f.before())) return std::nullopt;
+    return with_hint(here(f, kind::scale_in_words, {std::string(f.word), std::string(trimmed(scale->meant))}),
+                     f.row_with(f.with_blanks_before(), scale->meant));
+}
+
+// `5 percent`
+Mistake percent_in_words(const Found& f) {
+    if (!is_one_of(f.word, {"percent", "per cent", "процент", "процента", "процентов"})) return std::nullopt;
+    if (!grammar::is_digit(f.before())) return std::nullopt;
+    return with_hint(here(f, kind::scale_in_words, {std::string(f.word), "%"}),
+                     f.row_with(f.with_blanks_before(), "%"));
+}
+
+// `40 000 руб`: a bare number is money where money is wanted.
+Mistake rouble_in_words(const Found& f) {
+    if (!is_one_of(f.word, {"руб", "рубль", "рубля", "рублей"}) || f.word_before().empty())
+        return std::nullopt;
+    if (!f.wants_end()) return std::nullopt;
+    return with_hint(here(f, kind::currency_sign, {std::string(f.word)}),
+                     f.row_with(f.with_blanks_before(), ""));
 }
 
 Mistake percent_beside(const Found& f) {
@@ -210,7 +264,7 @@ Mistake percent_beside(const Found& f) {
     const Span words = reserved ? widened(f.here, reserved->length) : f.here;
     const std::string written(f.text.substr(words.begin, words.length));
     return with_hint(at(kind::percent_beside, words, {fmt::format("`{}`", written)}),
-                     f.row_with(words, "of " + written));
+                     f.row_with(words, spelled(Word::of, language_of(written)) + " " + written));
 }
 
 Mistake repeated_above(const Found& f) {

@@ -6,6 +6,7 @@
 #include "base/bytes.hpp"
 #include "cli/cli.hpp"
 #include "cli/help_topics.hpp"
+#include "cli/shell_word.hpp"
 #include "desk.hpp"
 
 using namespace accrue;
@@ -241,4 +242,17 @@ TEST_CASE("findings for scripts are JSON") {
     CHECK(said.code == 3);
     CHECK(holds(said.out, "\"accrue.diagnostics/1\""));
     CHECK(holds(said.out, "\"severity\": \"error\""));
+}
+
+TEST_CASE("a command that is shown can be copied into a shell") {
+    CHECK(cli::shell_word("data/Маша.csv") == "data/Маша.csv");
+    CHECK(cli::shell_word("my data") == "'my data'");
+    CHECK(cli::shell_word("") == "''");
+    CHECK(cli::in_shell_quotes("О'Брайен; rm") == "'О'\\''Брайен; rm'");
+    const Desk desk;
+    desk.put("s.pay", "scheme s\ncurrency RUB\ninput collected : money\npay bonus = 0.1% of collected\n");
+    desk.put("person.csv", "person,month,collected\nО'Брайен,2026-01,20000000\n");
+    const auto said = accrue_says({"explain", "s.pay", "--data", ".", "--for", "О'Браен"});
+    CHECK(said.code == 2);
+    CHECK(holds(said.err, "`--for 'О'\\''Брайен'`"));
 }

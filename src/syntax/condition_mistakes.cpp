@@ -1,0 +1,117 @@
+// Conditions that stand in another place, or begin with another word, than those of the language.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <span>
+
+#include "base/messages/language.hpp"
+#include "base/text.hpp"
+#include "syntax/found.hpp"
+
+namespace accrue::syntax {
+
+using grammar::Wanted;
+using grammar::Word;
+
+namespace {
+
+struct Halves {
+    std::string_view before, behind;
+};
+
+// Around the first of the words that stands alone in the text.
+std::optional<Halves> parted(std::string_view text, std::span<const std::string_view> words) {
+    for (std::size_t at = 1; at < text.size(); ++at) {
+        if (text[at - 1] != ' ') continue;
+        for (const auto word : words) {
+            const auto length = grammar::taken_by(word, text.data() + at, text.data() + text.size());
+            if (length != 0) return Halves{trimmed(text.substr(0, at)), trimmed(text.substr(at + length))};
+        }
+    }
+    return std::nullopt;
+}
+
+// `c then x`, `c: x`, `c, x`
+std::optional<Halves> condition_and_result(std::string_view text) {
+    static constexpr std::string_view then[] = {"then", "то", "тогда"};
+    if (const auto halves = parted(text, then)) return halves;
+    const auto sign = text.find_first_of(":,");
+    if (sign == std::string_view::npos) return std::nullopt;
+    return Halves{trimmed(text.substr(0, sign)), trimmed(text.substr(sign + 1))};
+}
+
+// `c then x else y` as the language says it: `x if c otherwise y`; empty where the parts are not to be told.
+std::string turned_round(std::string_view text, Language language) {
+    static constexpr std::string_view other[] = {"else", "otherwise", "иначе", "в противном случае"};
+    const auto halves = condition_and_result(text);
+    if (!halves || halves->before.empty() || halves->behind.empty()) return "";
+    const auto results = parted(halves->behind, other);
+    const auto said = fmt::format("{} {} {}", results ? results->before : halves->behind,
+                                  spelled(Word::condition, language), halves->before);
+    return results ? fmt::format("{} {} {}", said, spelled(Word::otherwise, language), results->behind)
+                   : said;
+}
+
+// Where the `if` stands: at the stop, or at the beginning of a line that stops at its `then`.
+std::optional<std::size_t> first_condition(const Found& f) {
+    const bool can_begin = f.place.wanted == Wanted::statement || f.wants_value();
+    if (can_begin && phrase_at(f.text, f.here.begin, Word::condition) != 0) return f.here.begin;
+    const std::size_t line = after_blanks(f.text, f.line_begin);
+    const bool is_then = f.wants_end() && is_one_of(f.word, {"then", "то", "тогда", ":", ","});
+    return is_then && phrase_at(f.text, line, Word::condition) != 0 ? std::optional(line) : std::nullopt;
+}
+
+}  // namespace
+
+// `if c then pay x`, `x = if c then a else b`
+Mistake condition_first(const Found& f) {
+    const auto condition = first_condition(f);
+    if (!condition) return std::nullopt;
+    const std::size_t length = phrase_at(f.text, *condition, Word::condition);
+    const std::size_t begin = *condition + length;
+    const bool is_call = begin < f.text.size() && f.text[begin] == '(';  // of a spreadsheet
+    if (is_call || begin > f.row_end) return std::nullopt;
+    const auto word = f.text.substr(*condition, length);
+    const auto turned = turned_round(f.text.substr(begin, f.row_end - begin), language_of(word));
+    if (turned.empty() && !f.wants_value()) return std::nullopt;
+    auto mistake =
+        at(kind::condition_first, widened({*condition, 0, f.here.source}, length), {std::string(word)});
+    if (turned.empty()) return mistake;
+    const auto head = trimmed(f.text.substr(f.line_begin, *condition - f.line_begin));
+    return with_hint(std::move(mistake), head.empty() ? turned : fmt::format("{} {}", head, turned));
+}
+
+// `x when c`, `x при c`
+Mistake other_condition_word(const Found& f) {
+    static constexpr std::string_view others[] = {
+        "where", "when",  "provided that", "provided",        "only if",     "in case",
+        "где",   "когда", "только если",   "при условии что", "при условии", "при"};
+    constexpr Word with_where[] = {Word::condition, Word::where,  Word::sum_of,  Word::average_of,
+                                   Word::max_of,    Word::min_of, Word::rank_of, Word::count_of};
+    if (!f.wants_end() || last_of(f, with_where).length != 0) return std::nullopt;
+    for (const auto written : others) {
+        const auto length =
+            grammar::taken_by(written, f.text.data() + f.here.begin, f.text.data() + f.text.size());
+        if (length == 0) continue;
+        const Span words = widened(f.here, length);
+        const auto meant = spelled(Word::condition, language_of(written));
+        return with_hint(at(kind::word_wanted, words, {meant, fmt::format("`{}`", written)}),
+                         f.row_with(words, meant));
+    }
+    return std::nullopt;
+}
+
+// `x, if c`
+Mistake needless_comma(const Found& f) {
+    constexpr Word going_on[] = {Word::condition, Word::otherwise, Word::capped_at, Word::never_below,
+                                 Word::both,      Word::either,    Word::rounded};
+    if (f.word != "," || !f.wants_end()) return std::nullopt;
+    const std::size_t next = after_blanks(f.text, f.here.end());
+    const bool goes_on =
+        std::ranges::any_of(going_on, [&](Word word) { return phrase_at(f.text, next, word) != 0; });
+    return goes_on ? Mistake(with_hint(here(f, kind::left_over, {"`,`"}), f.row_with_here("")))
+                   : std::nullopt;
+}
+
+}  // namespace accrue::syntax

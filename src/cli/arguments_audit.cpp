@@ -1,5 +1,4 @@
 #include <charconv>
-#include <tuple>
 
 #include "base/diagnostic.hpp"
 #include "base/messages/findings.hpp"
@@ -43,13 +42,11 @@ struct Written {
 };
 Written written(const CLI::App& app, const Given& given) {
     std::vector<Written> wanted;
-    if (given.json) wanted.push_back({TraceForm::json, given.out});
-    for (const auto& [option, form, file] : {std::tuple{"--html", TraceForm::html, given.html},
-                                             std::tuple{"--xlsx", TraceForm::xlsx, given.xlsx}}) {
-        if (!is_given(app, option)) continue;
-        if (!given.out.empty()) refuse(phrase(say::file_twice, option));
-        wanted.push_back({form, file});
-    }
+    if (wants_json(given)) wanted.push_back({TraceForm::json, given.out});
+    if (const auto file = file_of(app, given, "--html", given.html))
+        wanted.push_back({TraceForm::html, *file});
+    if (const auto file = file_of(app, given, "--xlsx", given.xlsx))
+        wanted.push_back({TraceForm::xlsx, *file});
     if (wanted.size() > 1) refuse(phrase(say::one_form_of_trace));
     return wanted.empty() ? Written{.out = given.out} : wanted.front();
 }
@@ -145,8 +142,10 @@ void add_corrections(CLI::App& app, Given& given) {
 }
 
 CorrectionsForm corrections_form(const Given& given) {
-    if (given.json || given.format == "json") return CorrectionsForm::json;
-    if (given.format == "csv") return CorrectionsForm::csv;
+    const bool is_csv = given.format.empty() && !given.json && given.out.ends_with(".csv");
+    if (given.format == "json" || given.json) return CorrectionsForm::json;
+    if (given.format == "csv" || is_csv) return CorrectionsForm::csv;
+    if (given.format.empty() && wants_json(given)) return CorrectionsForm::json;
     if (!given.format.empty() && given.format != "table")
         refuse(phrase(say::corrections_forms, given.format));
     return CorrectionsForm::text;
@@ -183,7 +182,7 @@ Request status_request(const CLI::App& app, const Given& given) {
                          .day = given.as_of,
                          .key = only(keys),
                          .level = chosen(app, "--level", given.level),
-                         .json = given.json,
+                         .json = wants_json(given),
                          .out = given.out};
 }
 

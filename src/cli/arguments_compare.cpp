@@ -22,9 +22,11 @@ void add_compare(CLI::App& app, Given& given) {
 
 CompareShown compare_shown(const CLI::App& app, const Given& given) {
     std::vector<CompareShown> wanted;
-    if (given.json) wanted.push_back({.form = CompareForm::json, .out = given.out});
-    if (is_given(app, "--html")) wanted.push_back({.form = CompareForm::html, .out = given.html});
-    if (is_given(app, "--xlsx")) wanted.push_back({.form = CompareForm::xlsx, .out = given.xlsx});
+    if (wants_json(given)) wanted.push_back({.form = CompareForm::json, .out = given.out});
+    if (const auto file = file_of(app, given, "--html", given.html))
+        wanted.push_back({.form = CompareForm::html, .out = *file});
+    if (const auto file = file_of(app, given, "--xlsx", given.xlsx))
+        wanted.push_back({.form = CompareForm::xlsx, .out = *file});
     if (is_given(app, "--table"))
         wanted.push_back({.form = CompareForm::table, .out = given.out, .table = given.table});
     if (wanted.size() > 1) refuse(phrase(say::compare_forms));

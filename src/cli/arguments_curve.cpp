@@ -71,9 +71,10 @@ AxisChoice axis(const CLI::App& app, const Given& given, const std::string& opti
 
 CurveShown curve_shown(const CLI::App& app, const Given& given) {
     std::vector<CurveShown> wanted;
-    if (given.json) wanted.push_back({CurveForm::json, given.out});
-    if (is_given(app, "--svg")) wanted.push_back({CurveForm::svg, given.svg});
-    if (is_given(app, "--html")) wanted.push_back({CurveForm::html, given.html});
+    if (wants_json(given)) wanted.push_back({CurveForm::json, given.out});
+    if (const auto file = file_of(app, given, "--svg", given.svg)) wanted.push_back({CurveForm::svg, *file});
+    if (const auto file = file_of(app, given, "--html", given.html))
+        wanted.push_back({CurveForm::html, *file});
     if (wanted.size() > 1) refuse(phrase(say::one_form_of_curve));
     return wanted.empty() ? CurveShown{CurveForm::text, given.out} : wanted.front();
 }
@@ -94,7 +95,7 @@ Request solve_request(const CLI::App& app, const Given& given) {
                         .standing = standing(app, given),
                         .axis = axis(app, given, "--vary"),
                         .target = given.target,
-                        .json = given.json,
+                        .json = wants_json(given),
                         .out = given.out};
 }
 
@@ -105,7 +106,7 @@ Request what_if_request(const CLI::App& app, const Given& given) {
                          .standing = standing(app, given),
                          .direction = direction(given),
                          .of = given.path.empty() ? "pay" : given.path,
-                         .json = given.json,
+                         .json = wants_json(given),
                          .full = given.full,
                          .out = given.out};
 }

@@ -140,6 +140,20 @@ std::optional<std::string> chosen(const CLI::App& app, const std::string& option
     return is_given(app, option) ? std::optional(text) : std::nullopt;
 }
 
+std::optional<std::string> file_of(const CLI::App& app, const Given& given, const std::string& option,
+                                   const std::string& own) {
+    if (is_given(app, option)) {
+        if (!given.out.empty()) refuse(phrase(say::file_twice, option));
+        return own;
+    }
+    const auto ending = "." + option.substr(2);
+    return given.out.ends_with(ending) ? std::optional(given.out) : std::nullopt;
+}
+
+bool wants_json(const Given& given) {
+    return given.json || given.out.ends_with(".json");
+}
+
 std::optional<std::string> only(const std::vector<std::string>& words) {
     if (words.size() > 1) refuse(phrase(say::preset_and_key_twice, words[0], words[1]));
     return words.empty() ? std::nullopt : std::optional(words.front());

@@ -69,6 +69,11 @@ void add_words_and_json(CLI::App& app, Given& given);
 std::string name_of(const CLI::App& app);
 bool is_given(const CLI::App& app, const std::string& option);
 std::optional<std::string> chosen(const CLI::App& app, const std::string& option, const std::string& text);
+// The file of a form that has an option of its own: `--html page.html`, or `--out page.html`.
+std::optional<std::string> file_of(const CLI::App& app, const Given& given, const std::string& option,
+                                   const std::string& own);
+// `--json`, or `--out pay.json`
+bool wants_json(const Given& given);
 // The one word, if there is one.
 std::optional<std::string> only(const std::vector<std::string>& words);
 SchemeChoice scheme_choice(const CLI::App& app, const Given& given);

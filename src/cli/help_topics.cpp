@@ -45,7 +45,7 @@ constexpr std::string_view explain_page =
   --json                the trace as a list of nodes, `accrue.trace/1`
   --html FILE           as a page for a browser and for paper, one file
   --xlsx FILE           as a workbook with live formulas
-  --out FILE            into a file
+  --out FILE            into a file, in the form of its name: `.html`, `.xlsx`, `.json`
 
   --against 2026-02     the same amount of another month beside it, and what brought the difference
   --against old.pay     … by another scheme;  --against old/     … from other data, several files with several of them
@@ -74,7 +74,7 @@ constexpr std::string_view status_page =
   --for KEY             one of those who are paid, in detail; without it everybody, a line each
   --level team          only what this level is paid
   --json                `accrue.status/1`
-  --out FILE            into a file
+  --out FILE            into a file, in the form of its name: `.json`
 
 To date: what would be paid if nothing more came in. At this pace: what came in until that day goes on evenly to the end
 of the period; everything else stays. What is missing: each gate that is closed as of that day, and until when.
@@ -87,7 +87,7 @@ constexpr std::string_view corrections_page =
   --month 2026-03       the month that is open: earlier ones are closed; without it the last one of the data
   --for KEY, --level    only these
   --format csv          a line a difference, for the next run; json: `accrue.corrections/1`
-  --out FILE            into a file
+  --out FILE            into a file, in the form of its name: `.csv`, `.json`
 
 Nothing that was paid is overwritten: the differences are carried into the open month. Why one of them:
 `accrue explain … --against OLD`.
@@ -106,7 +106,7 @@ constexpr std::string_view compare_page =
                         the pay of the period before, on that day
   --html FILE           one page with pictures; --xlsx FILE a workbook with charts
   --json                every table, `accrue.comparison/1`; --table NAME one table as CSV
-  --out FILE            into a file
+  --out FILE            into a file, in the form of its name: `.html`, `.xlsx`, `.json`
 
 History is behaviour under the scheme of its time. How each number is defined: docs/compare.md.
 )";
@@ -123,7 +123,7 @@ constexpr std::string_view curve_page =
   --data D --for KEY --month 2026-03        the other values are those of this row
   --month 2026-03       without data: the month whose params hold
   --json                pieces, jumps and zones with exact numbers, `accrue.curve/1`; --svg FILE a picture, --html FILE a page
-  --out FILE            into a file
+  --out FILE            into a file, in the form of its name: `.html`, `.svg`, `.json`
 
 Every piece is exact: what is shown follows from the rules and is compared with the scheme's own answers, in each piece and at each
 place where something changes. What cannot be followed exactly is refused, with its line.

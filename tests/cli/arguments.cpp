@@ -57,6 +57,54 @@ TEST_CASE("options may stand before the scheme") {
     CHECK(parsed<ExplainRequest>({"explain", "--data", "x.csv", "a.pay"}).path == "pay");
 }
 
+TEST_CASE("a file's ending decides the form, unless an option does") {
+    const auto compared = [](std::vector<std::string> more) {
+        std::vector<std::string> args{"compare", "a.pay", "b.pay", "--data", "x.csv"};
+        args.insert(args.end(), more.begin(), more.end());
+        return args;
+    };
+    const auto page = parsed<CompareRequest>(compared({"--out", "c.html"})).shown;
+    CHECK(page.form == CompareForm::html);
+    CHECK(page.out == "c.html");
+    CHECK(parsed<CompareRequest>(compared({"--out", "c.xlsx"})).shown.form == CompareForm::xlsx);
+    CHECK(parsed<CompareRequest>(compared({"--out", "c.json"})).shown.form == CompareForm::json);
+    CHECK(parsed<CompareRequest>(compared({"--out", "c.txt"})).shown.form == CompareForm::text);
+    CHECK(parsed<CompareRequest>(compared({"--table", "costs", "--out", "c.csv"})).shown.form ==
+          CompareForm::table);
+    CHECK(refused(compared({"--html", "a.html", "--out", "b.html"})).message.find("--html") !=
+          std::string::npos);
+    CHECK(refused(compared({"--json", "--out", "b.html"})).code == Exit::usage);
+
+    const std::vector<std::string> explain{"explain", "a.pay", "--data", "x.csv", "--out"};
+    const auto explained = [&](const std::string& out) {
+        auto args = explain;
+        args.push_back(out);
+        return parsed<ExplainRequest>(args);
+    };
+    CHECK(explained("why.html").form == TraceForm::html);
+    CHECK(explained("why.html").out == "why.html");
+    CHECK(explained("why.xlsx").form == TraceForm::xlsx);
+    CHECK(explained("why.json").form == TraceForm::json);
+    CHECK(explained("why").form == TraceForm::text);
+
+    const auto curve = [](const std::string& out) {
+        return parsed<CurveRequest>({"curve", "a.pay", "--x", "sales", "--out", out}).shown.form;
+    };
+    CHECK(curve("c.svg") == CurveForm::svg);
+    CHECK(curve("c.html") == CurveForm::html);
+    CHECK(curve("c.json") == CurveForm::json);
+
+    const auto corrections = [](std::vector<std::string> more) {
+        std::vector<std::string> args{"corrections", "a.pay", "--data", "x.csv", "--against", "old.csv"};
+        args.insert(args.end(), more.begin(), more.end());
+        return parsed<CorrectionsRequest>(args).form;
+    };
+    CHECK(corrections({"--out", "c.csv"}) == CorrectionsForm::csv);
+    CHECK(corrections({"--out", "c.json"}) == CorrectionsForm::json);
+    CHECK(corrections({"--out", "c.csv", "--json"}) == CorrectionsForm::json);
+    CHECK(corrections({"--out", "c.txt"}) == CorrectionsForm::text);
+}
+
 TEST_CASE("help is asked for in three ways") {
     CHECK(parsed<HelpRequest>({"help", "E0312"}).topic == "E0312");
     CHECK(parsed<HelpRequest>({"run", "--help"}).topic == "run");

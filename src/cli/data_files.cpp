@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <set>
 #include <system_error>
 
@@ -121,6 +122,22 @@ NamedFile named_table(const ChosenTable& chosen) {
             .table = chosen};
 }
 
+// Of the levels that need a file the one with most columns in the first line of this one; else the last.
+std::string likeliest_level(const core::Scheme& scheme, const std::string& path) {
+    std::string header;
+    if (path != "-") std::getline(std::ifstream(path), header);
+    header = folded(header);
+    const auto known_columns = [&](const std::string& name) {
+        return std::ranges::count_if(scheme.inputs, [&](const core::Input& input) {
+            return scheme.levels[input.level].name == name &&
+                   header.find(folded(input.name)) != std::string::npos;
+        });
+    };
+    auto names = data::names_of_needed_files(scheme);
+    std::ranges::reverse(names);
+    return *std::ranges::max_element(names, {}, known_columns);
+}
+
 std::vector<NamedFile> files_named(Session& session, StoredTables& tables, const core::Scheme& scheme,
                                    const std::string& written) {
     const auto [name, path] = named_path(written);
@@ -140,7 +157,7 @@ std::vector<NamedFile> files_named(Session& session, StoredTables& tables, const
     if (const auto* const found = same_name(known, name_of_file(path))) return {{*found, path, true}};
     if (const auto only = only_file(scheme)) return {{*only, path, true}};
     refuse(phrase(say::whose_rows, path, listed(known)),
-           fmt::format("`--data {}={}`", data::names_of_needed_files(scheme).back(), path));
+           fmt::format("`--data {}={}`", likeliest_level(scheme, path), path));
 }
 
 // Every file that the paths name, each level and reference once; a file stands in for that of a folder.

@@ -36,13 +36,13 @@ GOALS = (
 )
 
 
-def measure(bench):
+def shown(figures):
     """A section with what is wanted and what came out; a figure that was not measured is not in it."""
     lines = [
         [words, f"{sense} {wanted:g} {unit}".strip(), f"{found:.2f}".rstrip("0").rstrip(".") + f" {unit}".rstrip()]
         + [verdict(sense, wanted, found)]
         for name, words, sense, wanted, unit in GOALS
-        if (found := bench.figures.get(name)) is not None
+        if (found := figures.get(name)) is not None
     ]
     return "**Wanted and measured**\n\n" + table(["", "wanted", "measured", ""], lines)
 

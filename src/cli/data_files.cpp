@@ -7,6 +7,7 @@
 #include <fstream>
 #include <set>
 #include <system_error>
+#include <utility>
 
 #include "base/messages/phrases/commands.hpp"
 #include "base/messages/phrases/evidence.hpp"
@@ -122,15 +123,28 @@ NamedFile named_table(const ChosenTable& chosen) {
             .table = chosen};
 }
 
+// Folded, whatever parts them.
+std::set<std::string> cells_of_first_line(const std::string& path) {
+    std::ifstream file(path);
+    std::string line, cell;
+    std::getline(file, line);
+    std::set<std::string> cells;
+    for (const char c : line + ";") {
+        if (std::string_view(",;\t|\r\"").find(c) == std::string_view::npos) {
+            cell += c;
+        } else {
+            cells.insert(folded(std::exchange(cell, {})));
+        }
+    }
+    return cells;
+}
+
 // Of the levels that need a file the one with most columns in the first line of this one; else the last.
 std::string likeliest_level(const core::Scheme& scheme, const std::string& path) {
-    std::string header;
-    if (path != "-") std::getline(std::ifstream(path), header);
-    header = folded(header);
+    const auto header = path == "-" ? std::set<std::string>() : cells_of_first_line(path);
     const auto known_columns = [&](const std::string& name) {
         return std::ranges::count_if(scheme.inputs, [&](const core::Input& input) {
-            return scheme.levels[input.level].name == name &&
-                   header.find(folded(input.name)) != std::string::npos;
+            return scheme.levels[input.level].name == name && header.contains(folded(input.name));
         });
     };
     auto names = data::names_of_needed_files(scheme);

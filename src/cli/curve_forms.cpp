@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.hpp"
 #include "base/messages/phrases/curves.hpp"
 #include "cli/curve_shown.hpp"
 #include "curve/picture.hpp"
@@ -107,7 +108,7 @@ std::string curve_json(const Standing& standing, const CurveOf& made) {
     object["jumps"] = list(curve::jumps(curve), to_json);
     object["dead_zones"] = list(curve::dead_zones(curve), to_json);
     object["loss_zones"] = list(curve::loss_zones(curve), to_json);
-    return object.dump(2) + "\n";
+    return json_document(object);
 }
 
 // ---------------------------------------------------------------- as a picture

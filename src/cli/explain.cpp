@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "base/json_document.hpp"
 #include "cli/against.hpp"
 #include "cli/commands.hpp"
 #include "cli/data_files.hpp"
@@ -48,7 +49,7 @@ struct Answer {
 std::string json(const Answer& answer, const Sources& sources) {
     auto all = explain::trace_json(answer.trace, sources);
     if (!answer.levers.empty()) all["levers"] = levers_json(answer.scheme, answer.levers);
-    return explain::written(all);
+    return json_document(all);
 }
 
 std::string workbook(const Answer& answer, const Sources& sources) {

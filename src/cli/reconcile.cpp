@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "base/json_document.hpp"
 #include "base/messages/data.hpp"
 #include "base/messages/findings.hpp"
 #include "base/messages/phrases/commands.hpp"
@@ -214,7 +215,7 @@ void write_json(std::ostream& out, const Found& found) {
                 {"difference", shown(total.paid - total.computed)}}}};
     json["rows"] = Json::array();
     for (const auto& each : found.all) json["rows"].push_back(amount_json(found, each));
-    out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+    out << json_document(json);
 }
 
 // ---------------------------------------------------------------- reading

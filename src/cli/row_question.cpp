@@ -8,6 +8,7 @@
 #include <ostream>
 #include <variant>
 
+#include "base/json_document.hpp"
 #include "base/messages/phrases/results.hpp"
 #include "base/messages/phrases/tracing.hpp"
 #include "base/text.hpp"
@@ -319,7 +320,7 @@ std::string in_json(const Answer& answer) {
         json["not_taken"].push_back(std::move(one));
     }
     for (const auto& each : answer.fed_by.fed) json["fed"].push_back(fed_json(answer, each));
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_document(json);
 }
 
 // ---- The answer

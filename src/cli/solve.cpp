@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "base/json_document.hpp"
 #include "base/messages/phrases/curves.hpp"
 #include "cli/commands.hpp"
 #include "cli/curve_shown.hpp"
@@ -156,7 +157,7 @@ std::string json(const Standing& standing, const CurveOf& made, const Solved& fo
         object["first"] = to_machine(*found.first);
         object["first_pays"] = to_machine(*found.paid);
     }
-    return object.dump(2) + "\n";
+    return json_document(object);
 }
 
 struct Target {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "base/json_document.hpp"
 #include "base/messages/phrases/commands.hpp"
 #include "base/messages/phrases/results.hpp"
 #include "base/messages/phrases/tracing.hpp"
@@ -267,7 +268,7 @@ std::string in_json(SoFar& so_far, const std::vector<RowId>& rows) {
         json["not_yet_known"].push_back({{"name", core::column_name(so_far.scheme.inputs[each.input])},
                                          {"key", so_far.as_of.to_date.key(each.row)},
                                          {"as_of_today", explain::exact_text(core::Value(each.amount))}});
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_document(json);
 }
 
 }  // namespace

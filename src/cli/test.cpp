@@ -5,6 +5,7 @@
 #include <ostream>
 #include <sstream>
 
+#include "base/json_document.hpp"
 #include "base/messages/phrases/commands.hpp"
 #include "base/messages/phrases/tracing.hpp"
 #include "base/text.hpp"
@@ -181,7 +182,7 @@ void print_json(Session& session, const std::vector<TriedScheme>& schemes, std::
     }
     const Json json = {
         {"schema", "accrue.test/1"}, {"schemes", std::move(list)}, {"passed", passed}, {"failed", failed}};
-    session.out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+    session.out << json_document(json);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "base/json_document.hpp"
 #include "base/messages/phrases/evidence.hpp"
 #include "base/text.hpp"
 
@@ -121,7 +122,7 @@ void write_json(std::ostream& out, const Verification& verification, std::string
               {"proved", verification.is_proved()},
               {"checks", Json::array()}};
     for (const auto& check : verification.checks) json["checks"].push_back(json_of(check));
-    out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+    out << json_document(json);
 }
 
 }  // namespace accrue::cli

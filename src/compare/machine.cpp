@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.hpp"
 #include "compare/report.hpp"
 #include "compare/shown_cell.hpp"
 #include "report/escapes.hpp"
@@ -59,7 +60,7 @@ std::string to_json(const Report& report) {
                    {"cautions", report.cautions},
                    {"currency", report.currency},
                    {"tables", tables}};
-    return all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_document(all);
 }
 
 std::string to_csv(const Finding& finding) {

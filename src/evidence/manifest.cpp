@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.hpp"
+
 namespace accrue::evidence {
 namespace {
 
@@ -118,7 +120,7 @@ std::string manifest_json(const Manifest& manifest) {
     json["inputs"] = list(manifest.inputs, input_json);
     json["totals"] = list(manifest.totals, total_json);
     json["results"] = list(manifest.results, result_json);
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_document(json);
 }
 
 std::vector<ParamValue> params_between(const core::Scheme& scheme, const Sources& sources, Date first,

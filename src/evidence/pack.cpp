@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.hpp"
 #include "evidence/pack_readme.hpp"
 #include "evidence/recorded.hpp"
 
@@ -87,7 +88,7 @@ std::string manifest_of(const Pack& pack) {
         json["inputs"].push_back(input_json(i, pack.inputs[i]));
     json["traces"] = Json::array();
     for (const auto& [name, text] : pack.traces) json["traces"].push_back(file_json(name, text));
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_document(json);
 }
 
 // ---------------------------------------------------------------- and back

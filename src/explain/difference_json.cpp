@@ -1,6 +1,7 @@
 // A difference for programs: both traces whole, which node of the one is which of the other, and the reasons.
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.hpp"
 #include "explain/difference.hpp"
 #include "explain/shown.hpp"
 
@@ -105,7 +106,7 @@ std::string to_json(const Difference& difference, const Sides& sides, const Sour
     for (const auto& pair : difference.pairs) json["pairs"].push_back(pair_json(difference, id++, pair));
     json["before"] = side_json(sides.before, *difference.before, sources);
     json["after"] = side_json(sides.after, *difference.after, sources);
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_document(json);
 }
 
 }  // namespace accrue::explain

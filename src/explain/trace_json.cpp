@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.hpp"
 #include "explain/shown.hpp"
 #include "explain/trace.hpp"
 
@@ -209,12 +210,8 @@ Json trace_json(const Trace& trace, const Sources& sources) {
     return json;
 }
 
-std::string written(const Json& json) {
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
 std::string to_json(const Trace& trace, const Sources& sources) {
-    return written(trace_json(trace, sources));
+    return json_document(trace_json(trace, sources));
 }
 
 }  // namespace accrue::explain

@@ -8,7 +8,5 @@
 namespace accrue::explain {
 
 nlohmann::ordered_json trace_json(const Trace& trace, const Sources& sources);
-// As `to_json` writes it: a line break behind it, and bytes that are no UTF-8 replaced.
-std::string written(const nlohmann::ordered_json& json);
 
 }  // namespace accrue::explain

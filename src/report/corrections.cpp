@@ -6,6 +6,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "base/json_document.hpp"
 #include "report/escapes.hpp"
 
 namespace accrue::report {
@@ -92,7 +93,7 @@ std::string corrections_json(const Results& now, const std::vector<Correction>& 
                                        {"now", machine_amount(each.is_now, digits)},
                                        {"correction", machine_amount(each.is_now - each.was, digits)}});
     }
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_document(json);
 }
 
 }  // namespace accrue::report

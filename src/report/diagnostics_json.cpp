@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "base/json_document.hpp"
+
 namespace accrue::report {
 namespace {
 
@@ -40,7 +42,7 @@ void write_diagnostics_json(std::ostream& out, const Diagnostics& diagnostics, c
     for (const auto& diagnostic : diagnostics) {
         json["diagnostics"].push_back(diagnostic_json(in_words(diagnostic), sources));
     }
-    out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+    out << json_document(json);
 }
 
 }  // namespace accrue::report

@@ -95,8 +95,7 @@ bool Types::merge(TypeVar a, TypeVar b) {
         return true;
     }
     const auto is_amount = [](const Slot& slot) {
-        return slot.decided == Decided::yes &&
-               (slot.type.kind == TypeKind::money || slot.type.kind == TypeKind::number);
+        return slot.decided == Decided::yes && core::is_amount(slot.type);
     };
     if (left.decided == Decided::yes && right.decided == Decided::yes && left.type != right.type)
         return false;

@@ -41,10 +41,6 @@ bool can_be_given(const core::Definition& definition) {
     return definition.kind == core::DefinitionKind::written;
 }
 
-bool is_amount(const core::Type& type) {
-    return type.kind == core::TypeKind::money || type.kind == core::TypeKind::number;
-}
-
 // `1 234.5`, `50M`, `-100k`, `0.6%`, `0.6 %`
 std::optional<Exact> read_amount(std::string_view text) {
     text = trimmed(text);

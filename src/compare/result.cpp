@@ -148,10 +148,6 @@ core::LevelId level_of(const Sides& sides, const Result& result) {
                         : sides.sides.front().scheme.definitions[result.definition].level;
 }
 
-bool is_amount(const core::Type& type) {
-    return type.kind == core::TypeKind::money || type.kind == core::TypeKind::number;
-}
-
 Exact total_of(const data::History& history, core::InputId input) {
     const auto& column = history.columns[input];
     int128 total = 0;

@@ -27,9 +27,6 @@ std::vector<core::InputId> inputs_of(const Sides& sides, const Result& result);
 // The level whose rows have the result; there must be one.
 core::LevelId level_of(const Sides& sides, const Result& result);
 
-// Money or a number.
-bool is_amount(const core::Type& type);
-
 // All cells of an input's column.
 Exact total_of(const data::History& history, core::InputId input);
 

@@ -15,9 +15,6 @@ using Broken = std::optional<std::string>;
 inline bool is(const Type& type, TypeKind kind) {
     return type.kind == kind;
 }
-inline bool is_amount(const Type& type) {
-    return is(type, TypeKind::money) || is(type, TypeKind::number);
-}
 
 template <class IdType, class T>
 bool in_range(IdType id, const Table<IdType, T>& table) {

@@ -45,6 +45,13 @@ struct Type {
     friend bool operator==(const Type&, const Type&) = default;
 };
 std::string to_text(const Type& type);  // `money RUB`, `number`, `yes/no`
+// What can be added up.
+inline bool is_amount(TypeKind kind) {
+    return kind == TypeKind::money || kind == TypeKind::number;
+}
+inline bool is_amount(const Type& type) {
+    return is_amount(type.kind);
+}
 
 using Value = std::variant<Exact, bool, Date, Month, std::string>;  // texts in their folded form are equal
 

@@ -31,10 +31,6 @@ bool adds_up_levers(const core::Scheme& scheme, DefinitionId definition) {
            core::includes_this_period(sum->window) && reads_lever(scheme, sum->of);
 }
 
-bool is_amount(const core::Type& type) {
-    return type.kind == core::TypeKind::money || type.kind == core::TypeKind::number;
-}
-
 std::vector<Mover> movers(const core::Scheme& scheme, core::LevelId level) {
     std::vector<Mover> found;
     for (std::size_t i = 0; i < scheme.inputs.size(); ++i) {

@@ -264,9 +264,8 @@ std::optional<core::Value> Tracer::together(const core::Aggregate& aggregate,
                                                                                   : less(*best, *value));
         if (better) best = *value;
     }
-    const auto& type = scheme_.definitions[aggregate.of].type.kind;
-    const bool is_amount = type == core::TypeKind::money || type == core::TypeKind::number;
-    if (aggregate.op == core::AggregateOp::sum && is_amount) return sum;
+    if (aggregate.op == core::AggregateOp::sum && is_amount(scheme_.definitions[aggregate.of].type))
+        return sum;
     return aggregate.op == core::AggregateOp::rank ? std::nullopt : best;
 }
 

@@ -15,10 +15,6 @@ using core::DefinitionId;
 using core::ExprId;
 using core::TypeKind;
 
-bool is_amount(TypeKind kind) {
-    return kind == TypeKind::money || kind == TypeKind::number;
-}
-
 Planned number(Number value, StateTerm state = {}) {
     return {std::move(value), {}, state};
 }

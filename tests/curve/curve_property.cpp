@@ -16,10 +16,6 @@
 namespace accrue::property {
 namespace {
 
-bool is_amount(const core::Type& type) {
-    return type.kind == core::TypeKind::money || type.kind == core::TypeKind::number;
-}
-
 // Amounts that the input reaches, or any if it reaches none.
 std::vector<core::DefinitionId> amounts(const core::Scheme& scheme, core::InputId input) {
     const auto reached = curve::dependents(scheme, {{input, data::RowId(0)}});

@@ -787,10 +787,6 @@ class SchemeMaker {
         return put(logical, Logic{random_.one_in(2) ? LogicOp::both : LogicOp::either, left, right});
     }
 
-    static bool is_amount(const Type& type) {
-        return type.kind == TypeKind::money || type.kind == TypeKind::number;
-    }
-
     Random& random_;
     Scheme scheme_;
     std::vector<Slot> slots_;                // by DefinitionId, of those to come as well

@@ -56,7 +56,7 @@ Era& Eras::at(const data::History& history, data::RowId row) {
 }
 
 std::size_t Eras::rows_of_one(const data::History& history, data::RowId first, std::size_t most) const {
-    if (changes_.empty() || !is_record(history.rows[first])) return most;
+    if (!differ_in_period(history.rows.level_of(first))) return most;
     const auto wanted = key(moment(history.rows[first]));
     std::size_t count = 1;
     while (count < most && key(moment(history.rows[data::RowId(first.value + count)])) == wanted) ++count;
@@ -71,8 +71,12 @@ const Plan& Eras::rational(const Basis& basis, Era& era, StageId stage) {
     return plans.rational;
 }
 
-bool Eras::is_record(const data::Row& row) const {
-    return scheme_.levels[row.level].kind == core::LevelKind::records;
+bool Eras::is_records(core::LevelId level) const {
+    return scheme_.levels[level].kind == core::LevelKind::records;
+}
+
+bool Eras::differ_in_period(core::LevelId level) const {
+    return !changes_.empty() && is_records(level);
 }
 
 Eras::MomentKey Eras::key(Moment moment) const {
@@ -81,7 +85,7 @@ Eras::MomentKey Eras::key(Moment moment) const {
 }
 
 Moment Eras::moment(const data::Row& row) const {
-    return {row.period, is_record(row) ? row.date : scheme_.calendar.first_day(row.period)};
+    return {row.period, is_records(row.level) ? row.date : scheme_.calendar.first_day(row.period)};
 }
 
 Eras::Likeness Eras::likeness(Moment moment) const {
@@ -100,17 +104,20 @@ Eras::Likeness Eras::likeness(Moment moment) const {
     return likeness;
 }
 
-void Eras::add(Moment moment) {
+std::size_t Eras::add(Moment moment) {
     const auto [known, is_new_moment] = of_moment_.try_emplace(key(moment), 0);
-    if (!is_new_moment) return;
+    if (!is_new_moment) return known->second;
     const auto [found, is_new] = by_likeness_.try_emplace(likeness(moment), eras_.size());
     if (is_new) eras_.push_back({moment, {}});
     known->second = found->second;
+    return known->second;
 }
 
 // Rows of one period are on one day, but for records.
 void Eras::add_all(const data::History& history, const Timeline& timeline) {
-    for (const auto period : timeline.periods()) add({period, scheme_.calendar.first_day(period)});
+    of_period_.clear();
+    for (const auto period : timeline.periods())
+        of_period_.push_back(add({period, scheme_.calendar.first_day(period)}));
     for (std::size_t i = 0; i < scheme_.levels.size() && !changes_.empty(); ++i) {
         if (scheme_.levels[core::LevelId(i)].kind != core::LevelKind::records) continue;
         const auto& frame = history.frames[core::LevelId(i)];

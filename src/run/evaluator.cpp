@@ -58,8 +58,9 @@ Workplace Evaluator::workplace() {
             ahead_, writes()};
 }
 
-void Evaluator::evaluate(Era& era, StageId stage, const Block& block) {
-    const auto& scaled = era.stages[stage].scaled;
+void Evaluator::evaluate(StageId stage, const Block& block) {
+    if (!block.is_of_one_period) ++paths_.of_periods;
+    const auto& scaled = block.era->stages[stage].scaled;
     begin(scaled, block);
     if (load(scaled)) {
         const auto& known = widths(scaled);
@@ -68,7 +69,7 @@ void Evaluator::evaluate(Era& era, StageId stage, const Block& block) {
             return run_steps(scaled, known, block_, workplace());
         }
     }
-    const auto& rational = eras_.rational(basis_, era, stage);
+    const auto& rational = eras_.rational(basis_, *block.era, stage);
     ++paths_.rational;
     begin(rational, block);
     load(rational);
@@ -160,7 +161,7 @@ Evaluator::Rows Evaluator::rows(Place place) {
 // Without a level, the place of the row's period.
 RowId Evaluator::row_at(Place place, std::size_t at) const {
     if (place.level) return history().above(row(place.who, at), place.level);
-    if (block_.elements == nullptr) return RowId(block_.period_place);
+    if (block_.elements == nullptr && block_.is_of_one_period) return RowId(block_.period_place);
     return RowId(scene_->timeline.place(history().rows[row(place.who, at)].period));
 }
 
@@ -204,6 +205,7 @@ Evaluator::Rows Evaluator::previous_since(core::ExprId window) {
     if (!is_new) return found->second;
     const auto from = first_row(window);
     const auto all = previous();
+    if (all.front() >= from && are_a_line(all)) return all;
     found->second.resize(all.size());
     std::ranges::transform(all, found->second.begin(),
                            [from](RowId each) { return each < from ? RowId() : each; });
@@ -316,10 +318,23 @@ bool Evaluator::load(const Plan& plan, const InputState& leaf) {
 
 // ---------------------------------------------------------------- built-in names
 
-// Is the answer the same in all rows of the block? They are of one period.
-bool Evaluator::is_of_block(core::Builtin builtin) const {
-    return block_.elements == nullptr && builtin != core::Builtin::row_date &&
-           builtin != core::Builtin::row_key;
+// Behind the rows from there on that have one answer: those of a period.
+std::size_t Evaluator::end_of_answer(core::Builtin builtin, std::size_t at) const {
+    const bool is_by_row = builtin == core::Builtin::row_date || builtin == core::Builtin::row_key;
+    if (block_.elements != nullptr || is_by_row) return at + 1;
+    if (block_.is_of_one_period) return block_.rows;
+    const auto* const periods = history().rows.periods.data() + block_.first_row.value;
+    const auto* const end = std::upper_bound(periods + at, periods + block_.rows, periods[at]);
+    return static_cast<std::size_t>(end - periods);
+}
+
+template <class T>
+void Evaluator::tell(core::Builtin builtin, Who who, T* out) const {
+    for (std::size_t at = 0; at < block_.rows;) {
+        const auto end = end_of_answer(builtin, at);
+        std::fill(out + at, out + end, static_cast<T>(told(builtin, row(who, at))));
+        at = end;
+    }
 }
 
 std::int64_t Evaluator::told(core::Builtin builtin, RowId row) const {
@@ -370,14 +385,11 @@ std::int64_t Evaluator::told(core::Builtin builtin, RowId row) const {
 
 bool Evaluator::load(const Plan& plan, const BuiltinNumber& leaf) {
     auto* out = slots_.narrow(plan.number_slots[leaf.out]);
-    if (is_of_block(leaf.builtin)) {
-        std::fill_n(out, block_.rows, told(leaf.builtin, block_.first_row));
-    } else if (leaf.builtin == core::Builtin::row_date && block_.elements == nullptr) {
+    if (leaf.builtin == core::Builtin::row_date && block_.elements == nullptr) {
         const auto* dates = history().rows.dates.data() + block_.first_row.value;
         near().widen_days(out, block_.rows, &dates->days);
     } else {
-        for (std::size_t at = 0; at < block_.rows; ++at)
-            out[at] = told(leaf.builtin, row(leaf.place.who, at));
+        tell(leaf.builtin, leaf.place.who, out);
     }
     columns_.narrow[leaf.out] = out;
     return true;
@@ -385,11 +397,7 @@ bool Evaluator::load(const Plan& plan, const BuiltinNumber& leaf) {
 
 bool Evaluator::load(const Plan& plan, const BuiltinMask& leaf) {
     auto* out = slots_.mask(plan.mask_slots[leaf.out]);
-    const bool is_same = is_of_block(leaf.builtin);
-    for (std::size_t at = 0; at < block_.rows; ++at) {
-        const bool is_first = at == 0 || !is_same;
-        out[at] = !is_first ? out[0] : told(leaf.builtin, row(leaf.place.who, at)) != 0 ? 1 : 0;
-    }
+    tell(leaf.builtin, leaf.place.who, out);
     columns_.masks[leaf.out] = out;
     return true;
 }
@@ -406,12 +414,15 @@ bool Evaluator::load(const Plan& plan, const Earlier& leaf) {
                        leaf.none);
 }
 
+bool Evaluator::are_a_line(Rows rows) {
+    return near().rises_by_one(rows.size(), &rows.front().value);
+}
+
 // Mostly the rows that a block's rows see stand one after the other, too: the same people a month earlier.
 template <class LeafType>
 bool Evaluator::load_stored(const Plan& plan, const LeafType& leaf, Rows rows, State none) {
     const auto& values = store(leaf.store);
-    if (near().rises_by_one(rows.size(), &rows.front().value))
-        return load_line(plan, leaf, values.place(rows.front()));
+    if (are_a_line(rows)) return load_line(plan, leaf, values.place(rows.front()));
     load_state(plan, leaf, rows, none);
     if (leaf.mask) load_mask(plan, leaf.mask, values, rows);
     if (!leaf.number) return true;

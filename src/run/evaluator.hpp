@@ -29,7 +29,7 @@ class Evaluator {
         : basis_(basis), eras_(eras), slots_(slots), lookups_(basis) {}
 
     void enter(const Scene& scene);
-    void evaluate(Era& era, StageId stage, const Block& block);
+    void evaluate(StageId stage, const Block& block);
     const Paths& paths() const { return paths_; }  // of the scene
     Extras& extras() { return extras_; }
 
@@ -86,8 +86,11 @@ class Evaluator {
     Rows previous();                                   // of the block's rows
     Rows earlier(int back);                            // of exactly so many periods before
     Rows previous_since(core::ExprId window);          // where they lie in the window
+    static bool are_a_line(Rows rows);                 // one after the other
     data::RowId first_row(core::ExprId window) const;  // the level's first row in the window
-    bool is_of_block(core::Builtin builtin) const;
+    template <class T>
+    void tell(core::Builtin builtin, Who who, T* out) const;
+    std::size_t end_of_answer(core::Builtin builtin, std::size_t at) const;
     std::int64_t told(core::Builtin builtin, data::RowId row) const;
 
     const Widths& widths(const Plan& plan);

@@ -29,28 +29,38 @@ Pass::Pass(Prepared& prepared, const data::History& history, const Timeline& tim
 }
 
 void Pass::run() {
-    for (std::size_t period = 0; period < timeline_.periods().size(); ++period) {
-        for (const auto& turn : basis_.layout.schedule.turns) take(turn, period);
-        for (const auto& each : operations_) each->close(period);
+    for (Span taken; taken.end < timeline_.periods().size();) {
+        taken = span(taken.end);
+        for (const auto& turn : basis_.layout.schedule.turns) take(turn, taken);
+        for (const auto& each : operations_) each->close(taken.begin);
     }
 }
 
-void Pass::take(const Turn& turn, std::size_t period) {
-    for (const auto id : turn.before) operations_[id]->work_out(period);
-    const auto rows = timeline_.rows(basis_.layout.schedule.stages[turn.stages.front()].level, period);
-    if (turn.pace == Pace::by_rows) return take_by_rows(turn, rows, period);
+Pass::Span Pass::span(std::size_t begin) {
+    Span span{begin, begin + 1};
+    if (!basis_.layout.schedule.is_by_row) return span;
+    const auto& eras = prepared_.eras;
+    while (span.end < timeline_.periods().size() && &eras.of(span.end) == &eras.of(begin)) ++span.end;
+    return span;
+}
+
+void Pass::take(const Turn& turn, Span span) {
+    for (const auto id : turn.before) operations_[id]->work_out(span.begin);
+    const auto level = basis_.layout.schedule.stages[turn.stages.front()].level;
+    const auto rows = timeline_.rows(level, span.begin, span.end);
+    if (turn.pace == Pace::by_rows) return take_by_rows(turn, rows, span.begin);
     blocks_.clear();
     for (std::size_t done = 0; done < rows.count; done += blocks_.back().rows) {
         const auto most = std::min(vector_rows_, rows.count - done);
         const auto count = prepared_.eras.rows_of_one(history_, rows.at(done), most);
-        blocks_.push_back(block(rows.at(done), count, period));
+        blocks_.push_back(block(rows.at(done), count, span));
     }
     for (const auto stage : turn.stages) evaluate(stage);
 }
 
 void Pass::take_by_rows(const Turn& turn, Timeline::Rows rows, std::size_t period) {
     for (std::size_t i = 0; i < rows.count; ++i) {
-        blocks_.assign(1, block(rows.at(i), 1, period));
+        blocks_.assign(1, block(rows.at(i), 1, {period, period + 1}));
         for (const auto stage : turn.stages) {
             for (const auto id : basis_.layout.schedule.stages[stage].before)
                 operations_[id]->work_out_row(rows.at(i));
@@ -61,8 +71,7 @@ void Pass::take_by_rows(const Turn& turn, Timeline::Rows rows, std::size_t perio
 
 void Pass::evaluate(StageId stage) {
     const auto one = [&](std::size_t place, std::size_t thread) {
-        const auto& block = blocks_[place];
-        prepared_.evaluators[thread]->evaluate(prepared_.eras.at(history_, block.first_row), stage, block);
+        prepared_.evaluators[thread]->evaluate(stage, blocks_[place]);
     };
     if (workers_ != nullptr && blocks_.size() > 1) {
         workers_->each(blocks_.size(), one);
@@ -76,16 +85,23 @@ void Pass::join_extras() {
     for (auto& evaluator : prepared_.evaluators) join(evaluator->extras(), stores_);
 }
 
-Block Pass::block(RowId first, std::size_t rows, std::size_t period) const {
-    const auto level = history_.rows[first].level;
+Block Pass::block(RowId first, std::size_t rows, Span span) {
+    const auto level = history_.rows.level_of(first);
     Block block;
     block.first = first.value - history_.frames[level].first.value;
     block.rows = rows;
     block.level = level;
     block.first_row = first;
-    block.period = timeline_.periods()[period];
-    block.period_place = period;
+    block.period = timeline_.periods()[span.begin];
+    block.period_place = span.begin;
+    block.is_of_one_period = span.end == span.begin + 1;
+    block.era = &era_of(first, span);
     return block;
+}
+
+Era& Pass::era_of(RowId row, Span span) {
+    auto& eras = prepared_.eras;
+    return eras.differ_in_period(history_.rows.level_of(row)) ? eras.at(history_, row) : eras.of(span.begin);
 }
 
 std::vector<Answer> Pass::ask(StageId stage, const Pairs& pairs) {
@@ -101,11 +117,12 @@ std::vector<Answer> Pass::ask(StageId stage, const Pairs& pairs) {
             ++count;
         }
         Block block;
+        block.era = &era;
         block.rows = count;
         block.level = basis_.layout.schedule.stages[stage].level;
         block.elements = pairs.elements.data() + done;
         block.askers = pairs.askers.data() + done;
-        evaluator.evaluate(era, stage, block);
+        evaluator.evaluate(stage, block);
         join(evaluator.extras(), stores_);
         for (std::size_t i = 0; i < count; ++i) {
             const auto state = values.state(RowId(i));
@@ -130,6 +147,7 @@ Paths Pass::paths() const {
         all.int64 += own.int64;
         all.int128 += own.int128;
         all.rational += own.rational;
+        all.of_periods += own.of_periods;
     }
     return all;
 }

@@ -1,5 +1,6 @@
 // run/pass.hpp — One history from its first period to its last: period after period, turn after turn, the
-// vectors of a turn on as many threads as there are.
+// vectors of a turn on as many threads as there are. Where no row looks at another period, all periods of an
+// era are taken together, so that vectors are long in a short history as well.
 #pragma once
 
 #include <memory>
@@ -45,13 +46,19 @@ class Pass {
     const Texts& texts() const { return texts_; }
 
   private:
-    void take(const Turn& turn, std::size_t period);
+    // Periods that are taken together: from one place to another.
+    struct Span {
+        std::size_t begin = 0, end = 0;
+    };
+    Span span(std::size_t begin);
+    void take(const Turn& turn, Span span);
     void take_by_rows(const Turn& turn, Timeline::Rows rows, std::size_t period);
     void evaluate(StageId stage);
     void join_extras();
-    Block block(RowId first, std::size_t rows, std::size_t period) const;
+    Block block(RowId first, std::size_t rows, Span span);
     std::vector<Answer> ask(StageId stage, const Pairs& pairs);
     bool is_of_era(RowId row, RowId before, const Era& era);
+    Era& era_of(RowId row, Span span);
 
     const Basis& basis_;
     Prepared& prepared_;

@@ -38,9 +38,10 @@ enum class Keep : std::uint8_t {
 };
 bool is_kept(const core::Scheme& scheme, core::DefinitionId definition, Keep keep);
 
-// How many vectors of rows were computed in which numbers.
+// How many vectors of rows were computed in which numbers; and how many hold rows of several periods.
 struct Paths {
     std::size_t int64 = 0, int128 = 0, rational = 0;
+    std::size_t of_periods = 0;
 };
 
 struct Result {
@@ -54,7 +55,7 @@ struct Result {
     Paths paths;
 };
 
-// Rows computed together; a vector never holds rows of two periods.
+// Rows computed together; a vector holds rows of two periods only where no row looks at another one.
 inline constexpr std::size_t rows_of_a_vector = 1024;
 
 // Runs a scheme, which must outlive it, on one history after another, from one thread at a time. What was

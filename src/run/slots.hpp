@@ -66,15 +66,19 @@ struct Columns {
     }
 };
 
-// The rows of a vector: of one level and period, one after the other; or pairs of an element and a row that
-// asks, each from anywhere.
+struct Era;
+
+// The rows of a vector: of one level and mostly one period, one after the other; or pairs of an element and a
+// row that asks, each from anywhere.
 struct Block {
     std::size_t first = 0;  // counted from the level's first row
     std::size_t rows = 0;
     core::LevelId level{};
-    data::RowId first_row{};  // by RowId; of pairs none
-    Period period{};
-    std::size_t period_place = 0;           // of all periods of the history
+    data::RowId first_row{};       // by RowId; of pairs none
+    Period period{};               // of the first row
+    std::size_t period_place = 0;  // of all periods of the history
+    bool is_of_one_period = true;
+    Era* era = nullptr;                     // of all of them
     const data::RowId* elements = nullptr;  // of pairs
     const data::RowId* askers = nullptr;
 };

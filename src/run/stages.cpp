@@ -348,6 +348,11 @@ void place_windows(const core::Scheme& scheme, Schedule& schedule) {
     for (auto& stage : schedule.stages) std::ranges::sort(stage.windows);
 }
 
+bool looks_at_other_rows(const core::Expr& expr) {
+    return std::holds_alternative<core::Previous>(expr.node) ||
+           std::holds_alternative<core::Aggregate>(expr.node);
+}
+
 void add_operands(const core::Scheme& scheme, const Fold& fold, Operands& operands) {
     const auto& aggregate = std::get<core::Aggregate>(scheme.expressions[fold.at].node);
     auto& list = core::includes_this_period(aggregate.window) ? operands.known : operands.stored;
@@ -405,6 +410,8 @@ Schedule schedule(const core::Scheme& scheme) {
     Rings(graph.nodes).find(scheme.order);
     Staging(scheme, graph.nodes, made).stage_all();
     place_windows(scheme, made);
+    made.is_by_row =
+        made.operations.size() == 0 && std::ranges::none_of(scheme.expressions, looks_at_other_rows);
     return made;
 }
 

@@ -61,6 +61,7 @@ struct Schedule {
     Table<core::SystemId, OperationId> systems;
     Table<core::LotsId, OperationId> lots;
     Table<core::DefinitionId, StageId> stage_of;
+    bool is_by_row = false;  // no row looks at another period, and none at a group of rows
 };
 Schedule schedule(const core::Scheme& scheme);
 

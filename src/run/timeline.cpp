@@ -45,10 +45,10 @@ std::size_t Timeline::place(Period period) const {
     return static_cast<std::size_t>(std::ranges::lower_bound(periods_, period) - periods_.begin());
 }
 
-Timeline::Rows Timeline::rows(core::LevelId level, std::size_t place) const {
+Timeline::Rows Timeline::rows(core::LevelId level, std::size_t place, std::size_t end) const {
     const auto& begins = begins_[level];
     const auto first = history_.frames[level].first.value + begins[place];
-    return {RowId(first), begins[place + 1] - begins[place]};
+    return {RowId(first), begins[end] - begins[place]};
 }
 
 Members::Members(const data::History& history, const Timeline& timeline, core::LevelId of,

@@ -22,7 +22,8 @@ class Timeline {
         std::size_t count = 0;
         RowId at(std::size_t i) const { return RowId(first.value + i); }
     };
-    Rows rows(core::LevelId level, std::size_t place) const;
+    Rows rows(core::LevelId level, std::size_t place) const { return rows(level, place, place + 1); }
+    Rows rows(core::LevelId level, std::size_t place, std::size_t end) const;  // of all periods before `end`
 
   private:
     const data::History& history_;

@@ -208,6 +208,7 @@ class Comparison {
             seen_["vectors in int64"] += result->paths.int64;
             seen_["vectors in int128"] += result->paths.int128;
             seen_["vectors in rationals"] += result->paths.rational;
+            seen_["vectors of several periods"] += result->paths.of_periods;
         }
     }
 

@@ -45,7 +45,7 @@ struct Slot {
 
 class SchemeMaker {
   public:
-    explicit SchemeMaker(Random& random) : random_(random) {}
+    SchemeMaker(Random& random, Reach reach) : random_(random), each_row_alone_(reach == Reach::own_row) {}
 
     Scheme made() {
         scheme_.name = "random";
@@ -183,6 +183,7 @@ class SchemeMaker {
         for (std::int64_t i = 0; i < count; ++i) {
             const auto kind = random_.percent(65) ? random_.of(amounts_) : random_.of(all_kinds);
             slots_.push_back({type_of(kind), any_level()});
+            if (each_row_alone_) continue;
             if (random_.one_in(flat ? 12 : 9)) lay_out_system();
             if (random_.one_in(flat ? 12 : 9)) lay_out_lots();
             if (!flat && random_.one_in(4)) lay_out_share();
@@ -283,7 +284,8 @@ class SchemeMaker {
         const auto depth = static_cast<int>(random_.between(1, 4));
         switch (slot.role) {
             case Role::plain:
-                if (is_amount(slot.type) && random_.one_in(40)) return squared(id, slot.type);
+                if (is_amount(slot.type) && !each_row_alone_ && random_.one_in(40))
+                    return squared(id, slot.type);
                 return std::ranges::find(all_of_pool_, id) != all_of_pool_.end()
                            ? all_of_pool(id)
                            : expression(slot.type, depth);
@@ -660,6 +662,7 @@ class SchemeMaker {
     // Any definition: of an earlier period all are known. Of records that is so only when what they read
     // cannot depend on them.
     ExprId previous(const Type& type) {
+        if (each_row_alone_) return {};
         const bool only_known = is_records(own_) && !reads_ahead_;
         if (is_records(own_) && reads_ahead_ && in_system_) return {};
         const auto found = definition_of(type, only_known ? known() : slots_.size(), own_);
@@ -700,7 +703,8 @@ class SchemeMaker {
 
     ExprId aggregate(const Type& type) {
         if (!inside_definition_) return constant(type);
-        if (type.kind == TypeKind::number && random_.one_in(8)) return built_in(type);
+        if (type.kind == TypeKind::number && (each_row_alone_ || random_.one_in(8))) return built_in(type);
+        if (each_row_alone_) return constant(type);
         Aggregate node{};
         node.window = static_cast<Window>(random_.below(9));
         if (node.window == Window::last_months) node.months = static_cast<int>(random_.between(1, 7));
@@ -788,6 +792,7 @@ class SchemeMaker {
     }
 
     Random& random_;
+    const bool each_row_alone_;
     Scheme scheme_;
     std::vector<Slot> slots_;                // by DefinitionId, of those to come as well
     std::vector<DefinitionId> all_of_pool_;  // claims that together are their pool
@@ -801,8 +806,8 @@ class SchemeMaker {
 
 }  // namespace
 
-Scheme random_scheme(Random& random) {
-    return SchemeMaker(random).made();
+Scheme random_scheme(Random& random, Reach reach) {
+    return SchemeMaker(random, reach).made();
 }
 
 }  // namespace accrue::property

@@ -8,7 +8,9 @@
 
 namespace accrue::property {
 
-core::Scheme random_scheme(Random& random);
+// With `own_row` no rule looks at another period or at a group of rows.
+enum class Reach : std::uint8_t { anywhere, own_row };
+core::Scheme random_scheme(Random& random, Reach reach = Reach::anywhere);
 
 // Rows for it: gaps, blanks, amounts of all sizes, people who change teams.
 std::vector<data::GivenRow> random_rows(const core::Scheme& scheme, Random& random);

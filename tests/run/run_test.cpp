@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/well_formed.hpp"
+#include "support/scheme_builder.hpp"
 #include "thirds.hpp"
 
 namespace accrue {
@@ -50,10 +51,56 @@ TEST_CASE("thirds pay what the text says") {
     CHECK(result.failed_rows.empty());
 }
 
-TEST_CASE("a vector never holds rows of two periods") {
-    const auto made = thirds();
-    const auto result = run_rows(made, many_rows(made, 5), 4);
+namespace {
+
+// Three people in six months, paid `rate * number of the month`, where the rate is 10 and from April on 7;
+// the same with what was paid before on top, when rows look back.
+struct Months {
+    testing::SchemeBuilder builder;
+    core::DefinitionId paid;
+};
+Months months(bool look_back) {
+    using namespace testing;
+    Months made;
+    auto& b = made.builder;
+    const auto rate = b.param("rate", money,
+                              {{.from = {}, .value = b.constant(Exact(10)), .span = {}},
+                               {.from = Date::of(2026, 4, 1), .value = b.constant(Exact(7)), .span = {}}});
+    b.input("none");
+    made.paid = b.declare("paid", money);
+    auto value = b.times(b.read(rate), b.read(core::Builtin::number_of_month));
+    if (look_back) value = b.plus(value, b.default_to(b.previous(made.paid), b.constant(Exact(0))));
+    b.settle(made.paid, value);
+    b.pay("pay", b.read(made.paid));
+    b.finish();
+    return made;
+}
+run::Result run_months(const Months& made) {
+    std::vector<data::GivenRow> rows;
+    for (int i = 0; i < 18; ++i) rows.push_back({fmt::format("person {}", i / 6), period(1 + i % 6), {}});
+    return run::run(made.builder.scheme, data::from_rows(made.builder.scheme, rows), run::Keep::everything);
+}
+
+}  // namespace
+
+TEST_CASE("a vector holds all periods of an era") {
+    const auto made = months(false);
+    const auto result = run_months(made);
+    CHECK(result.paths.int64 == 2);
+    CHECK(result.paths.of_periods == 2);
+    const auto& paid = result.definitions[made.paid.value];
+    for (std::size_t row = 0; row < 18; ++row) {
+        const auto month = static_cast<std::int64_t>(row / 3 + 1);
+        CHECK(paid.number(data::RowId(row)) == Exact(month * (month < 4 ? 10 : 7)));
+    }
+}
+
+TEST_CASE("a vector holds one period where rows look back") {
+    const auto made = months(true);
+    const auto result = run_months(made);
     CHECK(result.paths.int64 == 6);
+    CHECK(result.paths.of_periods == 0);
+    CHECK(result.definitions[made.paid.value].number(data::RowId(17)) == Exact(10 + 20 + 30 + 28 + 35 + 42));
 }
 
 TEST_CASE("the size of a vector changes no value") {

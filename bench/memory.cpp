@@ -4,11 +4,9 @@
 //
 //     bench_memory SCHEME person=FILE …
 //
-// `sum` asks what the engines are asked: the sum alone. The data stand in parts of a megabyte of the files,
-// about 16,000 rows; a part's amounts are added up and forgotten. (`accrue run` cuts parts of a quarter of
-// that, since it reads and writes them in the same cache; what a part costs once is then four times as much.)
-// `amounts` asks for every amount, of one history with all of the data: in the end all of them stand in
-// memory. Adding them up is then no part of the time.
+// `sum` asks what the engines are asked: the sum alone. The data stand in the parts into which `accrue run`
+// cuts them; a part's amounts are added up and forgotten. `amounts` asks for every amount, of one history
+// with all of the data: in the end all of them stand in memory. Adding them up is then no part of the time.
 #include <chrono>
 #include <ctime>
 #include <iomanip>
@@ -16,13 +14,12 @@
 #include <stdexcept>
 #include <string>
 
+#include "batch/batch.hpp"
 #include "loaded.hpp"
 #include "run/run.hpp"
 
 namespace accrue::bench {
 namespace {
-
-constexpr std::uint64_t bytes_of_a_part = std::uint64_t{1} << 20U;
 
 std::int64_t kopecks(const run::Result& result, core::DefinitionId pay) {
     if (!result.failed_rows.empty()) throw std::runtime_error("there are rows without a result");
@@ -38,7 +35,7 @@ class Asked {
   public:
     explicit Asked(const Loaded& given)
         : given_(given),
-          parts_(given.parts(bytes_of_a_part)),
+          parts_(given.parts(batch::most_bytes_of_a_part)),
           of_parts_(given.scheme),
           of_whole_(given.scheme) {}
 

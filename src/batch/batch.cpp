@@ -132,6 +132,12 @@ std::optional<Done> Batch::done(std::uint64_t part_bytes) {
 
 }  // namespace
 
+std::uint64_t bytes_of_a_part(std::uint64_t all, std::size_t threads) {
+    constexpr std::uint64_t least = 1 << 18;
+    constexpr std::size_t parts_by_thread = 8;
+    return std::clamp(all / (parts_by_thread * threads), least, most_bytes_of_a_part);
+}
+
 std::optional<Done> run(const core::Scheme& scheme, data::Parts& parts, const report::Outline& outline,
                         report::Writer& writer, Workers& workers, Progress& progress,
                         std::uint64_t part_bytes) {

@@ -20,14 +20,16 @@ struct Done {
     report::Totals totals;
 };
 
-// What is read of them, computed and written then stays in a core's own cache.
-inline constexpr std::uint64_t bytes_of_a_part = 1 << 18;
+// A part of so many bytes, with all that is made of it, mostly stays in a core's own cache.
+inline constexpr std::uint64_t most_bytes_of_a_part = 1 << 20;
+// Of so many bytes of files: fewer where cores would have too little to do.
+std::uint64_t bytes_of_a_part(std::uint64_t all, std::size_t threads);
 
 // Nothing when the history must be run as a whole after all: its files do not stand by key, something is
 // wrong with a row, or a promise is broken. What the writer was given then is worth nothing. Counts the bytes
 // of the files in `progress`.
 std::optional<Done> run(const core::Scheme& scheme, data::Parts& parts, const report::Outline& outline,
                         report::Writer& writer, Workers& workers, Progress& progress,
-                        std::uint64_t part_bytes = bytes_of_a_part);
+                        std::uint64_t part_bytes);
 
 }  // namespace accrue::batch

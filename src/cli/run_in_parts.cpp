@@ -28,6 +28,10 @@ std::optional<data::Parts> opened_parts(const Running& run) {
     return data::Parts::of(run.scheme, run.opened.files, run.session.sources, run.data.wishes, least_bytes);
 }
 
+std::uint64_t bytes_of_a_part(const Running& run, const data::Parts& parts) {
+    return batch::bytes_of_a_part(parts.bytes(), run.workers.threads());
+}
+
 std::optional<Exit> run_all(const Running& run, data::Parts& parts) {
     auto& session = run.session;
     const auto outline = report::outline(run.scheme, {}, key_name(run.scheme, {parts.opened()}));
@@ -38,7 +42,8 @@ std::optional<Exit> run_all(const Running& run, data::Parts& parts) {
     const auto output = open_output(session, run.request, outline, none, Coming::on_trial);
     auto& progress = begin_work(session, phrase(say::work_in_parts));
     return as_stop(session, shown(run.request.place), [&]() -> std::optional<Exit> {
-        auto done = batch::run(run.scheme, parts, outline, output->writer(), run.workers, progress);
+        auto done = batch::run(run.scheme, parts, outline, output->writer(), run.workers, progress,
+                               bytes_of_a_part(run, parts));
         if (!done) return std::nullopt;
         const bool has_wrong_cells = has_errors(done->read.diagnostics);
         if (!has_wrong_cells) output->writer().finish();
@@ -65,7 +70,7 @@ std::optional<Exit> run_in_parts(const Running& run) {
     if (const auto exit = run_all(run, *parts)) return exit;
     if (!parts->is_out_of_order()) return std::nullopt;
     parts = opened_parts(run);
-    if (!parts || !parts->bring_together(batch::bytes_of_a_part, run.workers)) return std::nullopt;
+    if (!parts || !parts->bring_together(bytes_of_a_part(run, *parts), run.workers)) return std::nullopt;
     return run_all(run, *parts);
 }
 

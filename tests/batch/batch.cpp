@@ -230,6 +230,13 @@ void agree(const std::string& scheme, const Files& files, Standing standing = St
 
 }  // namespace
 
+TEST_CASE("parts are a megabyte, less where cores would have too little to do") {
+    constexpr std::uint64_t megabyte = 1 << 20;
+    CHECK(batch::bytes_of_a_part(100 * megabyte, 2) == megabyte);
+    CHECK(batch::bytes_of_a_part(8 * megabyte, 2) == megabyte / 2);
+    CHECK(batch::bytes_of_a_part(megabyte, 4) == megabyte / 4);
+}
+
 TEST_CASE("a history run part by part gives what the whole gives") {
     for (unsigned seed = 0; seed < 8; ++seed) {
         Making making(seed);

@@ -47,7 +47,10 @@ class Evaluator {
     Writes writes() const;  // past the cache when it cannot hold the history
     // The block reads from there on, and the next one mostly behind it: fetched ahead.
     template <class T>
-    void read_on(const T* column);
+    void read_on(const T* column) {
+        read_ahead({reinterpret_cast<const char*>(column + block_.rows), block_.rows * sizeof(T)});
+    }
+    void read_ahead(Ahead ahead);
     bool load(const Plan& plan);  // false: something is in `large`
     bool load(const Plan& plan, const InputNumber& leaf);
     bool load(const Plan& plan, const InputMask& leaf);

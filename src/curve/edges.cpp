@@ -23,8 +23,8 @@ class Edges {
         std::optional<Exact> before;
         for (const auto& edge : edges) {
             const auto below = before ? (*before + edge) / Exact(2) : edge - Exact(1);
-            made.below.push_back({core::CompareOp::less, edge, value(below)});
-            made.below.push_back({core::CompareOp::at_most, edge, value(edge)});
+            add(made, {core::CompareOp::less, edge, value(below)});
+            add(made, {core::CompareOp::at_most, edge, value(edge)});
             before = edge;
         }
         made.above = value(before ? *before + Exact(1) : Exact(0));
@@ -32,6 +32,11 @@ class Edges {
     }
 
   private:
+    // An edge at which nothing changes goes: most are those of rows with other keys.
+    static void add(Stepped& to, Stepped::Below next) {
+        if (!to.below.empty() && same(to.below.back().value, next.value)) to.below.pop_back();
+        to.below.push_back(std::move(next));
+    }
     std::set<Exact> all() const {
         std::set<Exact> edges;
         for (const auto& each : history_.references[lookup_.reference].rows) {
@@ -43,8 +48,7 @@ class Edges {
     Local value(const Exact& key) {
         keys_[moved_] = key;
         const auto found =
-            data::find_row(scheme_.references[lookup_.reference], history_.references[lookup_.reference],
-                           keys_, history_.rows[row_].date);
+            data::find_row(history_.references[lookup_.reference], keys_, history_.rows[row_].date);
         if (found.other != nullptr)
             return explain::Failure{explain::FailureKind::two_rows_fit, at_, {}, row_};
         if (found.row == nullptr || !found.row->fields[lookup_.field]) return explain::Missing{};

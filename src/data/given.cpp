@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "data/frames.hpp"
 #include "data/history.hpp"
+#include "data/reference_index.hpp"
 #include "data/references.hpp"
 #include "data/text_column.hpp"
 
@@ -157,6 +158,11 @@ History Giving::history(const GivenReferences& references) {
     for (std::uint32_t i = 0; i < references.rows.size(); ++i)
         history.references[core::ReferenceId(i)].rows = references.rows[core::ReferenceId(i)];
     intern(history.references, texts_);
+    for (std::uint32_t i = 0; i < history.references.size(); ++i) {
+        auto& made = history.references[core::ReferenceId(i)];
+        made.index =
+            std::make_shared<const ReferenceIndex>(scheme_.references[core::ReferenceId(i)], made.rows);
+    }
     rename_texts(levels_, texts_.release(history));
     Workers alone;
     const auto sort = [&](core::LevelId level) { sort_rows(scheme_, level, levels_[level], alone); };

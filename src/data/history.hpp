@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cassert>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -123,20 +124,21 @@ struct ReferenceRow {
     std::uint64_t offset = 0;
     std::uint32_t line = 0;
 };
+class ReferenceIndex;  // data/reference_index.hpp
 struct ReferenceRows {
     std::vector<ReferenceRow> rows;
     char delimiter = ',';
     std::vector<std::string> headers;
-    std::vector<std::uint32_t> field_columns;  // by field: its position in the file
-    SourceId source{};                         // none when given by hand
+    std::vector<std::uint32_t> field_columns;       // by field: its position in the file
+    SourceId source{};                              // none when given by hand
+    std::shared_ptr<const ReferenceIndex> index{};  // of these rows; none without any
 };
 // The most specific row that fits; `other` is set when a second one is as specific.
 struct FoundRow {
     const ReferenceRow* row = nullptr;
     const ReferenceRow* other = nullptr;
 };
-FoundRow find_row(const core::Reference& reference, const ReferenceRows& rows,
-                  const std::vector<core::Value>& keys, Date day);
+FoundRow find_row(const ReferenceRows& rows, const std::vector<core::Value>& keys, Date day);
 
 // One cell as it stands in its file.
 struct CellPlace {

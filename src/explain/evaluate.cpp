@@ -102,8 +102,7 @@ data::FoundRow Evaluation::found_row(const core::Lookup& lookup, RowId row) {
         if (known == nullptr) return {};
         keys.push_back(*known);
     }
-    return data::find_row(scheme_.references[lookup.reference], history_.references[lookup.reference], keys,
-                          history_.rows[row].date);
+    return data::find_row(history_.references[lookup.reference], keys, history_.rows[row].date);
 }
 
 // ---------------------------------------------------------------- what must be known first
@@ -367,8 +366,7 @@ Outcome Evaluation::lookup(ExprId at, const core::Lookup& lookup, RowId row) con
         if (const auto failure = unusable(scratch_[key], key, at, row)) return *failure;
         keys.push_back(*present(scratch_[key]));
     }
-    const auto found = data::find_row(scheme_.references[lookup.reference],
-                                      history_.references[lookup.reference], keys, history_.rows[row].date);
+    const auto found = data::find_row(history_.references[lookup.reference], keys, history_.rows[row].date);
     if (found.other != nullptr) return Failure{FailureKind::two_rows_fit, at, {}, row};
     if (found.row == nullptr || !found.row->fields[lookup.field]) return Missing{};
     return *found.row->fields[lookup.field];

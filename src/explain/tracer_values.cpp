@@ -257,8 +257,7 @@ data::FoundRow Tracer::found_row(const core::Lookup& lookup) {
         if (present(outcome) == nullptr) return {};
         keys.push_back(*present(outcome));
     }
-    return data::find_row(scheme_.references[lookup.reference], history().references[lookup.reference], keys,
-                          history().rows[at_.row].date);
+    return data::find_row(history().references[lookup.reference], keys, history().rows[at_.row].date);
 }
 
 std::string Tracer::reference_note(const core::Lookup& lookup, const data::ReferenceRow& row) const {

@@ -66,8 +66,7 @@ void Lookups::remember(const LookUp& step, const Counts& counts, const FoundFiel
 }
 
 FoundField Lookups::find(const LookUp& step, const std::vector<core::Value>& keys, Date day) const {
-    const auto found = data::find_row(basis_.scheme.references[step.reference],
-                                      basis_.shape.references[step.reference], keys, day);
+    const auto found = data::find_row(basis_.shape.references[step.reference], keys, day);
     if (found.other != nullptr) return {State::failed, 0, nullptr};
     if (found.row == nullptr || !found.row->fields[step.field]) return {State::missing, 0, nullptr};
     const auto& value = *found.row->fields[step.field];

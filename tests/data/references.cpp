@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/messages/data.hpp"
+#include "data/reference_index.hpp"
 #include "schemes.hpp"
 
 using namespace accrue;
@@ -29,9 +30,10 @@ ReferenceRows rows_of(const std::vector<std::vector<std::optional<core::Value>>>
 }
 
 // The number of the row that is found; 0: none; below 0: a second one is as near.
-int found(const core::Reference& reference, const ReferenceRows& rows, const std::vector<core::Value>& keys,
+int found(const core::Reference& reference, ReferenceRows rows, const std::vector<core::Value>& keys,
           Date day = today) {
-    const auto [row, other] = find_row(reference, rows, keys, day);
+    rows.index = std::make_shared<const ReferenceIndex>(reference, rows.rows);
+    const auto [row, other] = find_row(rows, keys, day);
     if (row == nullptr) return 0;
     const auto number = static_cast<int>(row - rows.rows.data()) + 1;
     return other == nullptr ? number : -number;

@@ -156,15 +156,6 @@ ExprId Lowering::read(const Symbol& symbol, Place place, Origin origin) {
     return {};
 }
 
-// What is worked out for whole periods has no value up to a day.
-void Lowering::refuse_day_through_group(const Symbol& symbol, Place place, Origin origin) {
-    const bool is_unknown =
-        symbol.kind == SymbolKind::definition && declarations_.definitions[symbol.index].system.has_value();
-    const bool is_group = is_unknown || symbol.kind == SymbolKind::share || symbol.kind == SymbolKind::lots;
-    if (place.day == 0 || !is_group) return;
-    report(kind::day_through_group, {origin.span, symbol.span}, {symbol.name, std::int64_t(place.day)});
-}
-
 // `pay` of a level that has no pay lines: perhaps that of those below is meant.
 void Lowering::report_unpaid(std::size_t level, Span place) {
     Diagnostic& diagnostic =
@@ -266,39 +257,6 @@ ExprId Lowering::days_employed(std::size_t level, Origin origin) {
     const ExprId days =
         build_.add(build_.subtract(last, first, origin), build_.number(Exact(1), origin), origin);
     return build_.larger(days, build_.number(Exact(0), origin), origin);
-}
-
-ExprId Lowering::at_day(const AtDay& at, Place place, Origin origin) {
-    if (scheme_.calendar.unit != PeriodUnit::month) {
-        report(kind::no_day_of_month, {at.day_span}, {text(at.of)});
-        return {};
-    }
-    if (place.day > 0) {
-        report(kind::day_in_day, {at.day_span}, {std::int64_t(at.day)});
-        return {};
-    }
-    if (!depends_on_day(at.of, place.scope())) {
-        bool has_day = false;
-        for_each_inside(module_, at.of, [&](syntax::ExprId inside) {
-            has_day = has_day || as<AtDay>(module_, inside) != nullptr;
-        });
-        if (has_day) {
-            report(kind::day_in_day, {at.day_span}, {std::int64_t(at.day)});
-            return {};
-        }
-        const Symbol* symbol = symbol_of(at.of, place.level);
-        Diagnostic& diagnostic = report(kind::no_days, {span(at.of)}, {text(at.of), std::int64_t(at.day)});
-        if (symbol != nullptr && symbol->kind == SymbolKind::input) {
-            diagnostic.spans.push_back(symbol->span);
-            diagnostic.notes.push_back({kind::hint_by_day, {symbol->name}});
-        }
-        return {};
-    }
-    Place then = place;
-    then.day = at.day;
-    const ExprId of = lower(at.of, then);
-    if (of) scheme_.expressions[of].origin.span = origin.span;
-    return of;
 }
 
 // ---------------------------------------------------------------- calls

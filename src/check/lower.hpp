@@ -1,6 +1,7 @@
-// check/lower.hpp — From what is written to what is meant: each construct as the few kinds of core. The files
-// `tables.cpp`, `split.cpp`, `windows.cpp` hold the constructs; `lower.cpp` the statements and the order;
-// `expression.cpp` the rest.
+// check/lower.hpp — From what is written to what is meant: each construct as the few kinds of core. A
+// construct has a file (`tables.cpp`, `split.cpp`, `windows.cpp` …), `inputs.cpp` has what a scheme is given,
+// `pays.cpp` what it pays, `expression.cpp` the operators and names; `lower.cpp` the definitions and the
+// order of it all.
 #pragma once
 
 #include <deque>
@@ -72,31 +73,47 @@ class Lowering {
         rows_;                                   // by level: a definition that every row has, to count them
     std::set<std::size_t> mid_period_reported_;  // params
 
-    // -- lower.cpp
+    // -- constants.cpp
     std::optional<Exact> constant_amount(syntax::ExprId expr) const;
+
+    // -- inputs.cpp
     void lower_header();
     void lower_levels();
     bool is_everything_needed() const;
-    void lower_signatures();
     void lower_inputs();
+    void lower_orders();
+    void lower_signatures();
     void lower_params();
     void lower_param(std::size_t index);
     void check_constant_param(std::size_t index, const syntax::DatedValue& value);
-    void lower_waiting();
+
+    // -- lower.cpp
     void declare_definitions();
-    void lower_pays();
-    void lower_total(std::size_t level);
-    ExprId lower_pay(const PayDeclaration& pay, core::DefinitionId id);
-    void lower_promises();
+    void lower_waiting();
     ExprId value_of(const Waiting& waiting);
     ExprId alternatives(const std::vector<syntax::Alternative>& lines, Place place, Span span);
     ExprId single_line(const syntax::Alternative& line, Place place, Span span);
     core::DefinitionId add_definition(core::Definition definition);
     core::DefinitionId demand(const Symbol& symbol, int day);
-    bool depends_on_day(const Symbol& symbol);
-    bool depends_on_day(syntax::ExprId expr, Scope scope);
     void order_definitions();
     void refuse_ring_through_records();
+
+    // -- pays.cpp
+    void declare_pays();
+    void lower_pays();
+    ExprId lower_pay(const PayDeclaration& pay, core::DefinitionId id);
+    ExprId at_period_end(ExprId amount, const PayDeclaration& pay);
+    std::string component_of(const PayDeclaration& pay) const;
+    void lower_total(std::size_t level);
+    void lower_promises();
+    core::DefinitionId lower_claim(const PromiseDeclaration& declared);
+
+    // -- days.cpp
+    bool depends_on_day(const Symbol& symbol);
+    bool depends_on_day(syntax::ExprId expr, Scope scope);
+    ExprId at_day(const syntax::AtDay& at, Place place, Origin origin);
+    void report_no_day(const syntax::AtDay& at, Place place);
+    void refuse_day_through_group(const Symbol& symbol, Place place, Origin origin);
 
     // -- expression.cpp
     ExprId lower(syntax::ExprId expr, Place place);
@@ -108,9 +125,7 @@ class Lowering {
     void report_unpaid(std::size_t level, Span place);
     void check_param_dates(std::size_t index, Place place, Origin origin);
     ExprId read(const Symbol& symbol, Place place, Origin origin);
-    void refuse_day_through_group(const Symbol& symbol, Place place, Origin origin);
     ExprId read_input(std::size_t index, Place place, Origin origin);
-    ExprId at_day(const syntax::AtDay& at, Place place, Origin origin);
     ExprId call(const syntax::Call& call, Place place, Origin origin);
     ExprId built_in_call(const std::string& function, const syntax::Call& call, Place place, Origin origin);
     ExprId binary(const syntax::Binary& binary, Place place, Origin origin);
@@ -155,8 +170,6 @@ class Lowering {
     bool starts_below_zero(const Rows& rows) const;
     ExprId guarded_order(const Rows& rows, ExprId whole, Origin origin);
     void check_zeros();
-    bool never_negative(ExprId expr, std::set<core::DefinitionId>& visited) const;
-    bool never_negative(core::DefinitionId definition, std::set<core::DefinitionId>& visited) const;
     std::vector<ZeroCheck> zero_checks_;
 
     // -- split.cpp

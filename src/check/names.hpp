@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "check/declare.hpp"
+#include "check/declarations.hpp"
 
 namespace accrue::check {
 

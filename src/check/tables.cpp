@@ -2,6 +2,7 @@
 #include "base/messages/meaning.hpp"
 #include "base/text.hpp"
 #include "check/lower.hpp"
+#include "check/never_negative.hpp"
 #include "check/walk.hpp"
 #include "number/decimal.hpp"
 
@@ -400,73 +401,9 @@ ExprId Lowering::matrix(const WrittenTable& written, ExprId key, Place place, Or
 
 // ---------------------------------------------------------------- below zero
 
-bool Lowering::never_negative(core::DefinitionId definition, std::set<core::DefinitionId>& visited) const {
-    // A value that rests on its own earlier months is never negative when one step keeps it so.
-    if (!visited.insert(definition).second) return true;
-    const ExprId value = scheme_.definitions[definition].value;
-    return value && never_negative(value, visited);
-}
-
-bool Lowering::never_negative(ExprId expr, std::set<core::DefinitionId>& visited) const {
-    const auto good = [&](ExprId operand) { return !operand || never_negative(operand, visited); };
-    return std::visit(
-        overloaded{
-            [&](const core::Constant& n) {
-                const Exact* value = std::get_if<Exact>(&n.value);
-                return value == nullptr || value->sign() >= 0;
-            },
-            [&](const core::Read& n) {
-                return std::visit(
-                    overloaded{
-                        [&](core::InputId input) {
-                            const auto& low = scheme_.inputs[input].low;
-                            return low && low->sign() >= 0;
-                        },
-                        [&](core::ParamId param) {
-                            for (const core::DatedValue& dated : scheme_.params[param].values) {
-                                if (!good(dated.value)) return false;
-                            }
-                            return true;
-                        },
-                        [&](core::DefinitionId definition) { return never_negative(definition, visited); },
-                        [](core::Builtin) { return true; },
-                    },
-                    n.what);
-            },
-            [&](const core::Previous& n) { return never_negative(n.of, visited); },
-            [&](const core::Arithmetic& n) {
-                return n.op != core::ArithmeticOp::subtract && good(n.left) && good(n.right);
-            },
-            [&](const core::Compare&) { return true; },
-            [&](const core::Logic&) { return true; },
-            [&](const core::Choose& n) {
-                for (const core::Case& one : n.cases) {
-                    if (!good(one.value)) return false;
-                }
-                return good(n.otherwise);
-            },
-            [&](const core::Clamp& n) {
-                if (n.op == core::ClampOp::smaller) return good(n.left) && good(n.right);
-                return good(n.left) || good(n.right);
-            },
-            [&](const core::Round& n) { return good(n.of); },
-            [&](const core::Aggregate& n) {
-                return n.op == core::AggregateOp::count || never_negative(n.of, visited);
-            },
-            [&](const core::Default& n) { return good(n.of) && good(n.instead); },
-            [](const core::Lookup&) { return false; },
-            [](const core::Shared&) { return true; },
-            [](const core::Solved&) { return false; },
-            [](const core::FromLots&) { return true; },
-            [](const core::MonthsBetween&) { return false; },
-        },
-        scheme_.expressions[expr].node);
-}
-
 void Lowering::check_zeros() {
     for (const ZeroCheck& check : zero_checks_) {
-        std::set<core::DefinitionId> visited;
-        if (never_negative(check.key, visited)) continue;
+        if (never_negative(scheme_, check.key)) continue;
         Diagnostic& diagnostic =
             report(kind::below_zero_open, {span(check.written_key)}, {text(check.written_key)});
         const Symbol* symbol = symbol_of(check.written_key, check.level);

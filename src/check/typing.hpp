@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "check/declare.hpp"
+#include "check/declarations.hpp"
 #include "check/names.hpp"
 #include "check/types.hpp"
 
@@ -82,6 +82,7 @@ class Typing {
     Span span(syntax::ExprId expr) const { return module_.expressions[expr].span; }
     Diagnostic& report(Kind kind, std::vector<Span> spans, std::vector<Argument> arguments);
 
+    // typing.cpp
     void name_types();
     void type_params();
     void type_inputs();
@@ -90,52 +91,61 @@ class Typing {
     void type_pays();
     void type_promises();
     void type_functions();
-    void type_references();  // references.cpp
-    void type_keys(syntax::ExprId expr, const syntax::Lookup& lookup, const Symbol& reference);
-    void report_no_field(syntax::ExprId expr, const syntax::Lookup& lookup, const Symbol& reference);
-    void type_shares();  // share.cpp
-    void type_share(std::size_t index);
-    void type_lots();  // lots.cpp
     void report_undecided();
     void report_orderings();
     void warn_bare_percent(syntax::ExprId expr);
+    void hint_money();
+    void hint_money(syntax::ExprId amount, Diagnostic& diagnostic) const;
+    // Types what stands in a block of the level.
+    void enter(std::size_t level) { scope_ = {.level = level}; }
 
+    // typing_names.cpp
+    TypeVar name(syntax::ExprId expr, const syntax::Name& name);
+    TypeVar symbol_type(const Symbol& symbol);
+    TypeVar parameter(const std::string& name);
+    TypeVar trouble(syntax::ExprId expr, const syntax::Name& name, const NameMeaning& meaning);
+    void unknown_name(Span span, const std::string& name);
+
+    // typing_expressions.cpp
     TypeVar expression(syntax::ExprId expr);
     TypeVar typed(syntax::ExprId expr);
     TypeVar number_literal(const syntax::Number& literal);
     TypeVar factor(syntax::ExprId expr);  // a literal here is a number
-    TypeVar name(syntax::ExprId expr, const syntax::Name& name);
-    TypeVar symbol_type(const Symbol& symbol);
-    TypeVar lots_part(syntax::ExprId expr, const syntax::Name& name, const Symbol& lots);  // lots.cpp
-    TypeVar lookup(syntax::ExprId expr, const syntax::Lookup& lookup);                     // references.cpp
-    TypeVar convert(syntax::ExprId expr, const syntax::Convert& convert);
-    // Types what stands in a block of the level.
-    void enter(std::size_t level) { scope_ = {.level = level}; }
+    TypeVar amount_of(syntax::ExprId expr, TypeVar type, std::string_view what);
+    void condition(syntax::ExprId expr);
     TypeVar call(syntax::ExprId expr, const syntax::Call& call);
     TypeVar binary(syntax::ExprId expr, const syntax::Binary& binary);
     TypeVar equal_operands(syntax::ExprId expr, const syntax::Binary& binary, Kind kind);
     TypeVar comparison(syntax::ExprId expr, const syntax::Binary& binary);
-    void hint_money();
-    void hint_money(syntax::ExprId amount, Diagnostic& diagnostic) const;
-    std::string operation(syntax::ExprId expr, const syntax::Aggregate& aggregate) const;
-    TypeVar aggregate(syntax::ExprId expr, const syntax::Aggregate& aggregate);
+    TypeVar alternatives(const std::vector<syntax::Alternative>& alternatives);
+    TypeVar alternative(const syntax::Alternative& alternative, TypeVar whole, syntax::ExprId first);
     TypeVar table(syntax::TableId id);
     void table_rows(const syntax::WrittenTable& table, const TableTypes& types);
     void head(const syntax::Head& head, TypeVar key, syntax::ExprId key_expr);
-    TypeVar alternatives(const std::vector<syntax::Alternative>& alternatives);
-    TypeVar alternative(const syntax::Alternative& alternative, TypeVar whole, syntax::ExprId first);
-    void condition(syntax::ExprId expr);
-    TypeVar amount_of(syntax::ExprId expr, TypeVar type, std::string_view what);
-    std::string scheme_periods() const;  // `weeks`
-    TypeVar previous(syntax::ExprId expr, const syntax::Previous& previous);
-    TypeVar clock(syntax::ExprId expr, syntax::Clock clock);
-    TypeVar parameter(const std::string& name);
-    TypeVar trouble(syntax::ExprId expr, const syntax::Name& name, const NameMeaning& meaning);
+
+    // typing_windows.cpp
+    TypeVar aggregate(syntax::ExprId expr, const syntax::Aggregate& aggregate);
     void trouble(syntax::ExprId expr, const syntax::Aggregate& aggregate, const Gathered& gathered);
     bool is_of_other_level(syntax::ExprId of);
     void hint_over(syntax::ExprId expr, const syntax::Aggregate& aggregate, std::size_t elements,
                    Diagnostic& diagnostic);
-    void unknown_name(Span span, const std::string& name);
+    std::string operation(syntax::ExprId expr, const syntax::Aggregate& aggregate) const;
+    TypeVar previous(syntax::ExprId expr, const syntax::Previous& previous);
+    TypeVar clock(syntax::ExprId expr, syntax::Clock clock);
+    std::string scheme_periods() const;  // `weeks`
+
+    // references.cpp
+    void type_references();
+    void type_keys(syntax::ExprId expr, const syntax::Lookup& lookup, const Symbol& reference);
+    void report_no_field(syntax::ExprId expr, const syntax::Lookup& lookup, const Symbol& reference);
+    TypeVar lookup(syntax::ExprId expr, const syntax::Lookup& lookup);
+    TypeVar convert(syntax::ExprId expr, const syntax::Convert& convert);
+    // share.cpp
+    void type_shares();
+    void type_share(std::size_t index);
+    // lots.cpp
+    void type_lots();
+    TypeVar lots_part(syntax::ExprId expr, const syntax::Name& name, const Symbol& lots);
 };
 
 }  // namespace accrue::check

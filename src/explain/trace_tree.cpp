@@ -11,6 +11,7 @@
 #include "base/messages/phrases/tracing.hpp"
 #include "base/text.hpp"
 #include "explain/condition.hpp"
+#include "explain/node_words.hpp"
 #include "explain/shown.hpp"
 
 namespace accrue::explain {
@@ -21,76 +22,6 @@ constexpr std::size_t most_months = 24;    // more are folded, the oldest first
 constexpr std::size_t most_rows = 5;       // of other rows, more are folded
 constexpr std::size_t most_unreached = 2;  // conditions
 constexpr std::size_t least_zeros = 2;     // fewer are shown
-
-// ---------------------------------------------------------------- words of one node
-
-std::string_view mark(const Node& node) {
-    if (node.kind == NodeKind::band) return node.reached ? "→ " : "  ";
-    if (node.kind != NodeKind::condition) return "";
-    if (node.status == Status::missing || node.status == Status::failed) return "? ";
-    if (!node.condition) return node.status == Status::applied ? "✓ " : "· ";
-    return node.condition->holds ? "✓ " : "✗ ";
-}
-
-std::string_view paint(const Node& node) {
-    if (node.status == Status::failed) return red;
-    if (node.kind != NodeKind::condition || !node.condition) return "";
-    return node.condition->holds ? green : red;
-}
-
-// Money of another currency than the scheme's says which.
-std::string amount(const Node& node, const std::string& currency) {
-    if (node.kind == NodeKind::condition) return "";
-    if (node.status == Status::failed) return phrase(say::in_error);
-    if (!node.value) return node.status == Status::missing ? phrase(say::blank) : "–";
-    const auto text = shown(*node.value, node.type, node.shown_as_percent);
-    return is_foreign(currency, node.type) ? text + " " + node.type.currency : text;
-}
-
-// The sum of the pay lines goes by the word of the language that is spoken.
-std::string name_words(const Node& node) {
-    const bool is_total = node.kind == NodeKind::total && node.name == "pay";
-    return is_total ? phrase(say::head_pay) : printable(node.name);
-}
-
-// A label that repeats the name says nothing.
-std::string label_words(const Node& node) {
-    return node.label.empty() || folded(node.label) == folded(node.name)
-               ? ""
-               : fmt::format("«{}»", printable(node.label));
-}
-
-std::string cell_words(const data::CellPlace& cell) {
-    return fmt::format("{}:{} `{}` = \"{}\"", printable(cell.file), cell.line, printable(cell.column),
-                       printable(cell.raw));
-}
-
-bool cites_its_line(const Node& node) {
-    return node.kind == NodeKind::definition || node.kind == NodeKind::part ||
-           node.kind == NodeKind::pay_line || node.kind == NodeKind::param || node.kind == NodeKind::pool ||
-           node.kind == NodeKind::claim || node.kind == NodeKind::equation;
-}
-
-std::string formula_words(const Node& node, const Sources& sources) {
-    const auto formula = printable(node.formula);
-    if (!cites_its_line(node) || !node.source.source) return formula;
-    const auto line = sources[node.source.source].position(node.source.begin).line;
-    const auto number = std::to_string(line);
-    return formula.empty() ? phrase(say::line, number) : phrase(say::line_and_formula, number, formula);
-}
-
-std::vector<std::string> reasons(const Node& node, const Sources& sources) {
-    std::vector<std::string> all;
-    if (node.condition) all = {margin_words(*node.condition), printable(node.condition->text)};
-    all.push_back(formula_words(node, sources));
-    if (!node.with_numbers.empty()) all.push_back("= " + node.with_numbers);
-    if (node.cell) all.push_back(cell_words(*node.cell));
-    all.push_back(printable(node.note));
-    std::erase(all, "");
-    return all;
-}
-
-// ---------------------------------------------------------------- the tree as rows
 
 bool is_element(const Node& node) {
     return node.kind == NodeKind::month || node.kind == NodeKind::row || node.kind == NodeKind::member;
@@ -153,18 +84,18 @@ class Tree {
         const bool open = !again && !too_deep && !children.empty();
         TreeRow row{.guide = guide,
                     .below = below + (open ? "│  " : "   "),
-                    .left = std::string(mark(node)) + name_words(node),
-                    .amount = is_heading(node) ? "" : amount(node, trace_.currency),
+                    .left = std::string(mark_of(node)) + name_words(node),
+                    .amount = is_heading(node) ? "" : amount_words(node, trace_.currency),
                     .reasons = {},
-                    .paint = paint(node),
+                    .paint = paint_of(node),
                     .node = id,
                     .depth = depth_,
-                    .mark = mark(node),
+                    .mark = mark_of(node),
                     .is_again = again};
         if (again) {
             row.reasons = {phrase(say::see_above)};
         } else {
-            row.reasons = reasons(node, sources_);
+            row.reasons = reasons_of(node, sources_);
             place_label(row, label_words(node));
         }
         if (too_deep) row.reasons.push_back(phrase(say::more_with, "--path " + node.name));
@@ -354,7 +285,7 @@ class Tree {
         }
         std::string names;
         for (const auto zero : zeros) names += (names.empty() ? "" : ", ") + name_words(trace_.nodes[zero]);
-        const auto nothing = amount(trace_.nodes[zeros.front()], trace_.currency);
+        const auto nothing = amount_words(trace_.nodes[zeros.front()], trace_.currency);
         kept.push_back({NodeId(), phrase(say::parts_of_zero, count(zeros), nothing, names), zeros});
     }
 

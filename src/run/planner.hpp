@@ -1,10 +1,13 @@
-// run/planner.hpp — Walks a scheme's expressions and hands them to the algebra. Internal to `plan`.
+// run/planner.hpp — Walks a scheme's expressions and hands them to the algebra. Internal to `plan`. Where
+// values come from is in `planner_leaves.cpp`, running windows in `windows.cpp`, the operations in
+// `planner.cpp`.
 #pragma once
 
 #include <map>
 #include <optional>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 #include "run/algebra.hpp"
 
@@ -17,6 +20,13 @@ struct Planned {
     MaskTerm mask;
     StateTerm state;
 };
+
+inline Planned as_number(Number value, StateTerm state = {}) {
+    return {std::move(value), {}, state};
+}
+inline Planned as_mask(MaskTerm value, StateTerm state = {}) {
+    return {{}, value, state};
+}
 
 class Planner {
   public:
@@ -44,23 +54,14 @@ class Planner {
     const Planned& definition(core::DefinitionId id, Who who = Who::row);
     const Planned& expression(core::ExprId id);
 
+    // planner_leaves.cpp
     Planned of(core::ExprId id, const core::Expr& expr, const core::Constant& node);
     Planned of(core::ExprId id, const core::Expr& expr, const core::Read& node);
     Planned of(core::ExprId id, const core::Expr& expr, const core::Previous& node);
-    Planned of(core::ExprId id, const core::Expr& expr, const core::Arithmetic& node);
-    Planned of(core::ExprId id, const core::Expr& expr, const core::Compare& node);
-    Planned of(core::ExprId id, const core::Expr& expr, const core::Logic& node);
-    Planned of(core::ExprId id, const core::Expr& expr, const core::Choose& node);
-    Planned of(core::ExprId id, const core::Expr& expr, const core::Clamp& node);
-    Planned of(core::ExprId id, const core::Expr& expr, const core::Round& node);
-    Planned of(core::ExprId id, const core::Expr& expr, const core::Aggregate& node);
-    Planned of(core::ExprId id, const core::Expr& expr, const core::Default& node);
     Planned of(core::ExprId id, const core::Expr& expr, const core::Lookup& node);
     Planned of(core::ExprId id, const core::Expr& expr, const core::Shared& node);
     Planned of(core::ExprId id, const core::Expr& expr, const core::Solved& node);
     Planned of(core::ExprId id, const core::Expr& expr, const core::FromLots& node);
-    Planned of(core::ExprId id, const core::Expr& expr, const core::MonthsBetween& node);
-
     Planned absent();
     Planned built_in(core::Builtin builtin, Who who);
     Planned told(core::Builtin builtin, Place place);
@@ -69,19 +70,29 @@ class Planner {
     bool is_own(Place place) const { return place == Place{Who::row, stage_.level}; }
     const StoreForm& form(StoreId store);
     const Planned& stored(StoreId store, Who who);
+    Planned earlier(StoreId store, core::ExprId window, State none, int back = 0);
     template <class LeafType>
     Planned planned_leaf(LeafType& leaf, const StoreForm& form);
-    LookUpKey key(core::ExprId id);
-    Term date_term(const Number& date);
     Number leaf_number(bool is_exact, const Fraction& unit);
+    LookUpKey key(core::ExprId id);
+
+    // planner.cpp
+    Planned of(core::ExprId id, const core::Expr& expr, const core::Arithmetic& node);
+    Planned of(core::ExprId id, const core::Expr& expr, const core::Compare& node);
+    Planned of(core::ExprId id, const core::Expr& expr, const core::Logic& node);
+    Planned of(core::ExprId id, const core::Expr& expr, const core::Choose& node);
+    Planned of(core::ExprId id, const core::Expr& expr, const core::Clamp& node);
+    Planned of(core::ExprId id, const core::Expr& expr, const core::Round& node);
+    Planned of(core::ExprId id, const core::Expr& expr, const core::Default& node);
+    Planned of(core::ExprId id, const core::Expr& expr, const core::MonthsBetween& node);
+    Term date_term(const Number& date);
     Number amount(Number value);
     Planned quotient(const Planned& left, const Planned& right, StateTerm sides);
     Planned moved_date(const Planned& date, const Planned& days, core::ArithmeticOp op);
     Planned select(MaskTerm condition, const Planned& a, const Planned& b, core::TypeKind kind);
 
-    Planned earlier(StoreId store, core::ExprId window, State none, int back = 0);
-
     // windows.cpp
+    Planned of(core::ExprId id, const core::Expr& expr, const core::Aggregate& node);
     Planned before(core::ExprId id, const core::Aggregate& node);
     Planned walked(core::ExprId id, const core::Aggregate& node);
     const Planned& running(core::ExprId id, const core::Aggregate& node);

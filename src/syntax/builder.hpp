@@ -1,5 +1,7 @@
 // syntax/builder.hpp — Grows the tree while the grammar reads: a stack of operands, the statement at hand,
-// the blocks that are open. What a broken statement left behind is thrown away.
+// the blocks that are open. What a broken statement left behind is thrown away. Each chapter of the grammar
+// has a file: `builder_expressions.cpp`, `builder_tables.cpp`, `builder_statements.cpp`,
+// `builder_examples.cpp`; what they share is in `builder.cpp`.
 #pragma once
 
 #include <optional>
@@ -31,7 +33,6 @@ class Builder : public grammar::Reading {
         operands_.push_back(module_.expressions.add(Expr{where, node}));
     }
     void push_none() { operands_.emplace_back(); }
-    int number_of(Span digits) const;
     ExprId pop();
     Expr& top() { return module_.expressions[operands_.back()]; }
 
@@ -247,6 +248,17 @@ class Builder : public grammar::Reading {
             statements;
     };
 
+    int number_of(Span digits) const;
+    // Of `@15`: the `15`.
+    static Span behind_at_sign(Span where);
+    // These report what no calendar has.
+    int day_of_month(Span day);
+    bool check_date(Span where);
+    bool check_month(Span where);
+
+    void rewind();
+    void keep_names(Span row);
+    void refuse(std::optional<Diagnostic> mistake);
     void keep(Statement statement);
     void keep_line(ExampleLine line);
     std::vector<std::uint32_t> pending_from(std::size_t first, std::vector<std::uint32_t>& pending) const;

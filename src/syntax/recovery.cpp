@@ -77,72 +77,119 @@ std::size_t row_after(const Place& place) {
         place.text.size());
 }
 
-std::vector<Span> names_defined(std::string_view text, Span row) {
-    std::vector<Span> names;
-    std::size_t at = row.begin;
-    const std::size_t end = row.end();
-    const auto name_here = [&]() -> std::optional<Span> {
-        at = after_blanks(text, at);
-        const std::size_t n = at < end ? grammar::identifier_length(text.data() + at, text.data() + end) : 0;
+namespace {
+
+// Reads the beginning of a broken statement once more, for the names that it gives.
+class GivenNames {
+  public:
+    GivenNames(std::string_view text, Span row) : text_(text), row_(row), at_(row.begin), end_(row.end()) {}
+
+    std::vector<Span> read() {
+        const Opening opening = read_opening();
+        if (opening.splits) pass_into();
+        if (opening.splits || opening.lists_names) {
+            read_list();
+        } else if (stands_as_word(Word::share)) {
+            read_share();
+        } else if (opening.is_written || !is_other_statement()) {
+            read_single(opening);
+        }
+        return std::move(names_);
+    }
+
+  private:
+    struct Opening {  // `replace lever input`
+        bool is_written = false, lists_names = false, splits = false, pays = false;
+    };
+
+    Opening read_opening() {
+        Opening opening;
+        for (const Word word :
+             {Word::replace, Word::level, Word::lever, Word::param, Word::input, Word::define, Word::table,
+              Word::split, Word::pay, Word::records, Word::reference, Word::lots}) {
+            if (!stands_as_word(word)) continue;
+            at_ = after_blanks(text_, at_ + phrase_at(text_, at_, word));
+            opening.is_written = true;
+            opening.lists_names = word == Word::input || opening.lists_names;
+            opening.splits = word == Word::split;
+            opening.pays = word == Word::pay;
+        }
+        return opening;
+    }
+
+    // Does the word of the language stand here, and not a name that is spelled like it?
+    bool stands_as_word(Word word) const {
+        const std::size_t n = phrase_at(text_, at_, word);
+        return n != 0 && !is_defined_by(after_blanks(text_, at_ + n));
+    }
+    bool is_defined_by(std::size_t sign) const {
+        return sign < text_.size() && (text_[sign] == '=' || text_[sign] == ':');
+    }
+
+    std::optional<Span> name_here() {
+        at_ = after_blanks(text_, at_);
+        const std::size_t n = identifier_here();
         if (n == 0) return std::nullopt;
-        const Span name{at, static_cast<std::uint32_t>(n), row.source};
-        at += n;
+        const Span name{at_, static_cast<std::uint32_t>(n), row_.source};
+        at_ += n;
         return name;
-    };
-    const auto list = [&] {
+    }
+    std::size_t identifier_here() const {
+        return at_ < end_ ? grammar::identifier_length(text_.data() + at_, text_.data() + end_) : 0;
+    }
+
+    void read_list() {
         while (const auto name = name_here()) {
-            names.push_back(*name);
-            at = std::min(text.find_first_of(",:;\n{=", at), end);
-            if (at >= end || text[at] != ',') break;
-            ++at;
+            names_.push_back(*name);
+            at_ = std::min(text_.find_first_of(",:;\n{=", at_), end_);
+            if (at_ >= end_ || text_[at_] != ',') break;
+            ++at_;
         }
-    };
-    bool lists_names = false, splits = false, pays = false, opened = false;
-    for (const Word word :
-         {Word::replace, Word::level, Word::lever, Word::param, Word::input, Word::define, Word::table,
-          Word::split, Word::pay, Word::records, Word::reference, Word::lots}) {
-        const std::size_t n = phrase_at(text, at, word);
-        const std::size_t after = after_blanks(text, at + n);
-        if (n == 0 || (after < text.size() && (text[after] == '=' || text[after] == ':'))) continue;
-        at = after;
-        opened = true;
-        lists_names = word == Word::input || lists_names;
-        splits = word == Word::split;
-        pays = word == Word::pay;
     }
-    if (splits) {
-        while (at < end && phrase_at(text, at, Word::into) == 0) ++at;
-        if (at < end) at += phrase_at(text, at, Word::into);
-        list();
-        return names;
+
+    void pass_into() {
+        while (at_ < end_ && phrase_at(text_, at_, Word::into) == 0) ++at_;
+        if (at_ < end_) at_ += phrase_at(text_, at_, Word::into);
     }
-    if (lists_names) {
-        list();
-        return names;
+
+    // `share x among y as NAME`
+    void read_share() {
+        const auto is_over = [this] { return at_ >= end_ || text_[at_] == '{' || text_[at_] == '\n'; };
+        const auto stands_as = [this] {
+            return at_ > row_.begin && text_[at_ - 1] == ' ' && phrase_at(text_, at_, Word::share_as) != 0;
+        };
+        while (!is_over() && !stands_as()) ++at_;
+        if (is_over()) return;
+        at_ += phrase_at(text_, at_, Word::share_as);
+        if (const auto name = name_here()) names_.push_back(*name);
     }
-    const std::size_t after_share = after_blanks(text, at + phrase_at(text, at, Word::share));
-    const bool is_name = after_share < text.size() && (text[after_share] == '=' || text[after_share] == ':');
-    if (phrase_at(text, at, Word::share) != 0 && !is_name) {  // `share x among y as NAME`
-        while (at < end && text[at] != '{' && text[at] != '\n' &&
-               !(at > row.begin && text[at - 1] == ' ' && phrase_at(text, at, Word::share_as) != 0)) {
-            ++at;
-        }
-        if (at >= end || text[at] == '{' || text[at] == '\n') return names;
-        at += phrase_at(text, at, Word::share_as);
-        if (const auto name = name_here()) names.push_back(*name);
-        return names;
+
+    // A statement that gives no names, unless its word is the name of a definition.
+    bool is_other_statement() const {
+        if (!opens_statement(text_, at_)) return false;
+        const std::size_t after = after_blanks(text_, at_ + identifier_here());
+        return after >= end_ || !is_defined_by(after);
     }
-    if (!opened && opens_statement(text, at)) {
-        const std::size_t n = grammar::identifier_length(text.data() + at, text.data() + end);
-        const std::size_t after = after_blanks(text, at + n);
-        if (after >= end || (text[after] != '=' && text[after] != ':')) return names;
+
+    // `pay bonus` names what it pays, `pay total = bonus` gives a name.
+    void read_single(const Opening& opening) {
+        const auto name = name_here();
+        if (!name) return;
+        const std::size_t after = after_blanks(text_, at_);
+        const bool defines = after < text_.size() && text_[after] == '=';
+        if (!opening.pays || defines) names_.push_back(*name);
     }
-    if (const auto name = name_here()) {
-        const std::size_t after = after_blanks(text, at);
-        const bool defines = after < text.size() && text[after] == '=';
-        if (!pays || defines) names.push_back(*name);
-    }
-    return names;
+
+    std::string_view text_;
+    Span row_;
+    std::size_t at_, end_;
+    std::vector<Span> names_;
+};
+
+}  // namespace
+
+std::vector<Span> names_defined(std::string_view text, Span row) {
+    return GivenNames(text, row).read();
 }
 
 }  // namespace accrue::syntax

@@ -12,72 +12,116 @@ namespace accrue::syntax {
 using grammar::Wanted;
 using grammar::Word;
 
-Mistake band_mistake(const Found& f) {
-    if (f.place.row != grammar::RowKind::table_row && f.place.row != grammar::RowKind::matrix_row)
-        return std::nullopt;
-    if (f.place.wanted != Wanted::table_row && f.place.wanted != Wanted::matrix_row &&
-        f.place.wanted != Wanted::colon && f.place.wanted != Wanted::bar && f.place.wanted != Wanted::head) {
-        return std::nullopt;
-    }
-    const std::size_t begin = f.place.wanted == Wanted::head ? f.here.begin : f.row_begin;
-    const Span first = token_at(f.text, begin, f.place.source);
-    const std::string_view word = f.text.substr(first.begin, first.length);
-    const std::size_t colon = std::min(f.text.find_first_of(":|;\n}", first.end()), f.row_end);
-    const auto edge_after = [&](std::size_t from) {
+namespace {
+
+// The word that a row of a table begins with, where one was read that is no band.
+struct RowHead {
+    const Found& f;
+    std::size_t begin;
+    Span first;
+    std::string_view word;
+
+    explicit RowHead(const Found& found)
+        : f(found),
+          begin(found.place.wanted == Wanted::head ? found.here.begin : found.row_begin),
+          first(token_at(found.text, begin, found.place.source)),
+          word(found.text.substr(first.begin, first.length)) {}
+
+    // What is written between there and the colon.
+    std::string edge_after(std::size_t from) const {
+        const std::size_t colon = std::min(f.text.find_first_of(":|;\n}", first.end()), f.row_end);
         return std::string(trimmed(f.text.substr(from, colon > from ? colon - from : 0)));
-    };
-    if (is_one_of(word, {"default", "else"}) || phrase_at(f.text, begin, Word::default_value)) {
-        return with_hint(at(kind::default_row, first),
-                         f.row_with(first, spelled(Word::otherwise, language_of(f))));
     }
-    if (is_one_of(word, {"<", "<="})) {
-        const auto meant = spelled(word == "<" ? Word::below_edge : Word::up_to, language_of(f));
-        return with_hint(at(kind::band_sign, first, {std::string(word)}),
-                         meant + " " + edge_after(first.end()));
+    // The phrase if the row begins with it, empty if not.
+    Span spelled_as(std::string_view phrase) const {
+        const std::size_t n = grammar::taken_by(phrase, f.text.data() + begin, f.text.data() + f.text.size());
+        return {begin, static_cast<std::uint32_t>(n), f.place.source};
     }
-    if (is_one_of(word, {">", ">="})) {
-        return with_hint(
-            at(kind::band_from, first, {std::string(word)}),
-            fmt::format("{} {} : …", spelled(Word::below_edge, language_of(f)), edge_after(first.end())));
+    std::string text_of(Span words) const { return std::string(f.text.substr(words.begin, words.length)); }
+};
+
+bool stops_in_head(const Place& place) {
+    const bool is_row = place.row == grammar::RowKind::table_row || place.row == grammar::RowKind::matrix_row;
+    return is_row &&
+           (place.wanted == Wanted::table_row || place.wanted == Wanted::matrix_row ||
+            place.wanted == Wanted::colon || place.wanted == Wanted::bar || place.wanted == Wanted::head);
+}
+
+// `default : 5%`, `< 40M : 5%`, `> 40M : 5%`
+Mistake sign_of_band(const RowHead& head) {
+    const Found& f = head.f;
+    if (is_one_of(head.word, {"default", "else"}) || phrase_at(f.text, head.begin, Word::default_value)) {
+        return with_hint(at(kind::default_row, head.first),
+                         f.row_with(head.first, spelled(Word::otherwise, language_of(f))));
     }
-    if (f.word == ".." || f.word == "-") return here(f, kind::band_sign, {std::string(f.word)});
+    const std::string edge = head.edge_after(head.first.end());
+    if (is_one_of(head.word, {"<", "<="})) {
+        const auto meant = spelled(head.word == "<" ? Word::below_edge : Word::up_to, language_of(f));
+        return with_hint(at(kind::band_sign, head.first, {std::string(head.word)}), meant + " " + edge);
+    }
+    if (is_one_of(head.word, {">", ">="})) {
+        return with_hint(at(kind::band_from, head.first, {std::string(head.word)}),
+                         fmt::format("{} {} : …", spelled(Word::below_edge, language_of(f)), edge));
+    }
+    return std::nullopt;
+}
+
+// `from 10M to 40M : 5%`: a row says its upper edge only.
+Mistake lower_edge(const RowHead& head) {
     static constexpr std::string_view lower_edges[] = {"from",      "at least", "more than", "over",  "above",
                                                        "начиная с", "от",       "с",         "свыше", "сверх",
                                                        "более",     "больше",   "выше"};
     for (const std::string_view phrase : lower_edges) {
-        const std::size_t n = grammar::taken_by(phrase, f.text.data() + begin, f.text.data() + f.text.size());
-        if (n == 0) continue;
-        const Span words{begin, static_cast<std::uint32_t>(n), f.place.source};
-        std::string edge = edge_after(words.end());
+        const Span words = head.spelled_as(phrase);
+        if (words.length == 0) continue;
+        std::string edge = head.edge_after(words.end());
         if (edge.starts_with("=")) {  // `above = flat`
-            const Span equals{after_blanks(f.text, words.end()), 1, f.place.source};
-            return with_hint(at(kind::colon_wanted, equals, {"`=`"}), f.row_with(equals, ":"));
+            const Span equals{after_blanks(head.f.text, words.end()), 1, head.f.place.source};
+            return with_hint(at(kind::colon_wanted, equals, {"`=`"}), head.f.row_with(equals, ":"));
         }
         for (const std::string_view upper : {" to ", " до "}) {
             if (const std::size_t at_upper = edge.find(upper); at_upper != std::string::npos)
                 edge = edge.substr(at_upper + upper.size());
         }
-        return with_hint(at(kind::band_from, words, {std::string(f.text.substr(begin, n))}),
+        return with_hint(at(kind::band_from, words, {head.text_of(words)}),
                          fmt::format("{} {} : …", spelled(Word::below_edge, language_of(phrase)), edge));
     }
+    return std::nullopt;
+}
+
+// `until 40M : 5%`
+Mistake upper_edge(const RowHead& head) {
     static constexpr std::string_view upper_edges[] = {"to",    "till", "until",  "less than",
                                                        "under", "до",   "меньше", "ниже"};
     for (const std::string_view phrase : upper_edges) {
-        const std::size_t n = grammar::taken_by(phrase, f.text.data() + begin, f.text.data() + f.text.size());
-        if (n == 0) continue;
-        const Span words{begin, static_cast<std::uint32_t>(n), f.place.source};
-        return with_hint(at(kind::band_sign, words, {std::string(f.text.substr(begin, n))}),
+        const Span words = head.spelled_as(phrase);
+        if (words.length == 0) continue;
+        return with_hint(at(kind::band_sign, words, {head.text_of(words)}),
                          fmt::format("{} {} : …", spelled(Word::below_edge, language_of(phrase)),
-                                     edge_after(words.end())));
-    }
-    if (f.place.wanted == Wanted::colon) {
-        Diagnostic mistake = here(f, kind::colon_wanted, {f.found()});
-        if (f.word.empty()) return mistake;
-        return with_hint(
-            std::move(mistake),
-            f.row_with_here(is_one_of(f.word, {"=", "->", ",", "=>"}) ? ":" : ": " + std::string(f.word)));
+                                     head.edge_after(words.end())));
     }
     return std::nullopt;
+}
+
+Mistake no_colon(const Found& f) {
+    if (f.place.wanted != Wanted::colon) return std::nullopt;
+    Diagnostic mistake = here(f, kind::colon_wanted, {f.found()});
+    if (f.word.empty()) return mistake;
+    return with_hint(
+        std::move(mistake),
+        f.row_with_here(is_one_of(f.word, {"=", "->", ",", "=>"}) ? ":" : ": " + std::string(f.word)));
+}
+
+}  // namespace
+
+Mistake band_mistake(const Found& f) {
+    if (!stops_in_head(f.place)) return std::nullopt;
+    const RowHead head(f);
+    if (Mistake mistake = sign_of_band(head)) return mistake;
+    if (f.word == ".." || f.word == "-") return here(f, kind::band_sign, {std::string(f.word)});
+    if (Mistake mistake = lower_edge(head)) return mistake;
+    if (Mistake mistake = upper_edge(head)) return mistake;
+    return no_colon(f);
 }
 
 namespace {

@@ -1,0 +1,199 @@
+// What a scheme is given: its header and levels, the inputs with their bounds, and the params.
+#include <algorithm>
+#include <utility>
+
+#include "base/messages/meaning.hpp"
+#include "check/lower.hpp"
+#include "check/walk.hpp"
+
+namespace accrue::check {
+
+using namespace syntax;
+
+void Lowering::lower_header() {
+    scheme_.is_sketch = declarations_.is_sketch;
+    if (declarations_.header != nullptr) {
+        scheme_.name = name_text(sources_, declarations_.header->name);
+        scheme_.title = quoted_text(sources_, declarations_.header->title);
+    }
+    scheme_.currency = declarations_.currency;
+    scheme_.calendar = declarations_.calendar;
+    if (declarations_.rounding) scheme_.rounding = *declarations_.rounding;
+    if (declarations_.rounding_step) {
+        const auto step = constant(declarations_.rounding_step, typing_.money());
+        const Exact* value = step ? std::get_if<Exact>(&*step) : nullptr;
+        if (value != nullptr && value->sign() > 0) {
+            scheme_.rounding_step = *value;
+        } else {
+            report(kind::step_not_constant, {span(declarations_.rounding_step)},
+                   {text(declarations_.rounding_step)});
+        }
+    }
+    lower_levels();
+}
+
+// Is there a value of the whole company? Otherwise nothing stands above the outermost levels.
+bool Lowering::is_everything_needed() const {
+    const auto stands_outside = [](const auto& declared) { return declared.level == 0; };
+    return std::ranges::any_of(declarations_.inputs, stands_outside) ||
+           std::ranges::any_of(declarations_.definitions, stands_outside) ||
+           std::ranges::any_of(declarations_.splits, stands_outside) ||
+           std::ranges::any_of(declarations_.promises, stands_outside) ||
+           std::ranges::any_of(declarations_.lots, stands_outside) ||
+           std::ranges::any_of(declarations_.shares, [](const auto& share) { return share.of == 0; });
+}
+
+void Lowering::lower_levels() {
+    const bool drops_first = declarations_.has_levels() && !is_everything_needed();
+    for (std::size_t i = 0; i < declarations_.levels.size(); ++i) {
+        const LevelDeclaration& declared = declarations_.levels[i];
+        if (i == 0 && drops_first) {
+            levels_.emplace_back();
+            continue;
+        }
+        core::Level level;
+        level.name = declared.name;
+        level.kind = declared.kind;
+        if (declared.parent != no_level) level.parent = levels_[declared.parent];
+        level.span = declared.span;
+        levels_.push_back(scheme_.levels.add(std::move(level)));
+    }
+}
+
+core::InputId Lowering::input(std::size_t index, int day) {
+    const auto [place, fresh] = inputs_.emplace(std::pair{index, day}, core::InputId{});
+    if (!fresh) return place->second;
+    const InputDeclaration& declared = declarations_.inputs[index];
+    core::Input input{.name = declared.name,
+                      .level = levels_[declared.level],
+                      .type = typing_.type_of_input(index).value_or(core::Type{}),
+                      .day = day,
+                      .low = {},
+                      .high = {},
+                      .label = {},
+                      .span = declared.span};
+    if (const Input* written = declared.written) {
+        input.percent = written->type.word == TypeWord::percent;
+        input.lever = written->lever;
+        input.is_signed = written->is_signed;
+        input.optional = bool(written->default_to);
+        input.label = quoted_text(sources_, written->label);
+        const auto bound = [&](syntax::ExprId expr) -> std::optional<Exact> {
+            if (!expr) return std::nullopt;
+            const auto value = constant(expr, input.type);
+            if (value && std::holds_alternative<Exact>(*value)) return std::get<Exact>(*value);
+            if (typing_.type(expr) == input.type)
+                report(kind::range_not_constant, {span(expr)}, {text(expr)});
+            return std::nullopt;
+        };
+        if (day == 0) input.low = bound(written->low), input.high = bound(written->high);
+        if (day > 0) {
+            const core::Input& plain = scheme_.inputs[this->input(index, 0)];
+            input.low = plain.low, input.high = plain.high;
+        }
+    }
+    return place->second = scheme_.inputs.add(std::move(input));
+}
+
+// By-day inputs get their plain column here too: what was collected by the month's end.
+void Lowering::lower_inputs() {
+    for (std::size_t i = 0; i < declarations_.inputs.size(); ++i) input(i, 0);
+    lower_signatures();
+    lower_orders();
+}
+
+// `in order of`: which inputs tell apart the records of one day.
+void Lowering::lower_orders() {
+    for (std::size_t i = 0; i < declarations_.levels.size(); ++i) {
+        const syntax::Records* records = declarations_.levels[i].records;
+        if (records == nullptr) continue;
+        for (const Span name : records->order) {
+            const Symbol* symbol = declarations_.find_own(name_text(sources_, name), i);
+            if (symbol != nullptr && symbol->kind == SymbolKind::input) {
+                scheme_.levels[levels_[i]].order.push_back(input(symbol->index, 0));
+            } else {
+                report(kind::no_such_member, {name},
+                       {declarations_.levels[i].name, name_text(sources_, name)});
+            }
+        }
+    }
+}
+
+// Who set a signed input, and why, are columns of their own beside it: `premium by`, `премия кем`.
+void Lowering::lower_signatures() {
+    for (std::size_t i = 0; i < declarations_.inputs.size(); ++i) {
+        const InputDeclaration& declared = declarations_.inputs[i];
+        if (declared.written == nullptr || !declared.written->is_signed) continue;
+        const auto text_input = [&](const char* what) {
+            core::Input made;
+            made.name = declared.name + " " + what;
+            made.level = levels_[declared.level];
+            made.type = {core::TypeKind::text, {}};
+            made.optional = true;
+            made.span = declared.span;
+            return scheme_.inputs.add(std::move(made));
+        };
+        const bool is_russian = static_cast<unsigned char>(declared.name.front()) >= 0x80;
+        const core::InputId who = text_input(is_russian ? "кем" : "by"),
+                            why = text_input(is_russian ? "почему" : "why");
+        core::Input& input = scheme_.inputs[this->input(i, 0)];
+        input.who = who;
+        input.why = why;
+    }
+}
+
+void Lowering::check_constant_param(std::size_t index, const DatedValue& value) {
+    for_each_inside(module_, value.value, [&](syntax::ExprId expr) {
+        const Symbol* symbol = as<Name>(module_, expr) != nullptr ? symbol_of(expr, 0) : nullptr;
+        const bool data =
+            symbol != nullptr && symbol->kind != SymbolKind::param && symbol->kind != SymbolKind::unreadable;
+        if (data || as<Previous>(module_, expr) != nullptr || as<Aggregate>(module_, expr) != nullptr) {
+            report(kind::param_not_constant, {span(expr)},
+                   {name_text(sources_, std::get<Param>(declarations_.params[index]->node).name.name),
+                    text(expr)});
+        }
+    });
+}
+
+void Lowering::lower_param(std::size_t index) {
+    const auto& written = std::get<Param>(declarations_.params[index]->node);
+    core::Param& param = scheme_.params[core::ParamId(index)];
+    for (const DatedValue& dated : written.values) {
+        check_constant_param(index, dated);
+        core::DatedValue value{
+            .from = {},
+            .value = {},
+            .span = dated.from.length > 0 ? join(span(dated.value), dated.from) : span(dated.value)};
+        if (dated.from.length > 0) {
+            const std::string_view from = sources_.text(dated.from);
+            if (const auto month = parse_month(from)) {
+                value.from = accrue::Date::of(month->year(), month->number(), 1);
+            } else {
+                value.from = parse_date(from);
+            }
+        }
+        if (!param.values.empty()) {
+            const auto& last = param.values.back();
+            if (!value.from || (last.from && *value.from <= *last.from)) {
+                report(kind::param_dates_fall, {value.span, last.span}, {param.name});
+            }
+        }
+        value.value = lower(dated.value, {});
+        param.values.push_back(std::move(value));
+    }
+}
+
+void Lowering::lower_params() {
+    for (std::size_t i = 0; i < declarations_.params.size(); ++i) {
+        const auto& written = std::get<Param>(declarations_.params[i]->node);
+        scheme_.params.add({.name = name_text(sources_, written.name.name),
+                            .type = typing_.type_of_param(i).value_or(core::Type{}),
+                            .values = {},
+                            .label = quoted_text(sources_, written.label),
+                            .span = declarations_.params[i]->span,
+                            .shown_as_percent = typing_.percent_param(i)});
+    }
+    for (std::size_t i = 0; i < declarations_.params.size(); ++i) lower_param(i);
+}
+
+}  // namespace accrue::check

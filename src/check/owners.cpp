@@ -1,0 +1,67 @@
+#include "check/owners.hpp"
+
+#include "base/messages/meaning.hpp"
+#include "base/text.hpp"
+#include "check/walk.hpp"
+
+namespace accrue::check {
+
+using namespace syntax;
+
+void Owners::own_everywhere(SymbolKind kind, std::size_t index, const std::string& name, Span span) {
+    own_spelling({kind, index, no_level, name, span}, name);
+}
+
+void Owners::own(SymbolKind kind, std::size_t index, const Declared& declared, std::size_t level) {
+    const std::string name = name_text(sources_, declared.name);
+    own_spelling({kind, index, level, name, declared.name}, name);
+    for (const Span form : declared.forms) {
+        own_spelling({kind, index, level, name, form}, name_text(sources_, form));
+    }
+}
+
+Declarations::Symbols& Owners::scope_of(std::size_t level) {
+    return level == no_level ? declarations_.everywhere : declarations_.symbols[level];
+}
+
+// Who has the spelling already, as seen from the new name's level; names of no level are seen from all.
+const Symbol* Owners::owner(const std::string& spelling, std::size_t level) const {
+    const bool is_seen_by_all = level == no_level || (declarations_.has_levels() && level == 0);
+    if (!is_seen_by_all) return declarations_.find(spelling, level);
+    if (const auto found = declarations_.everywhere.find(spelling); found != declarations_.everywhere.end())
+        return &found->second;
+    for (const Declarations::Symbols& symbols : declarations_.symbols) {
+        if (const auto found = symbols.find(spelling); found != symbols.end()) return &found->second;
+    }
+    return nullptr;
+}
+
+void Owners::own_spelling(const Symbol& symbol, const std::string& spelling) {
+    if (spelling == "pay" || spelling == "date") {
+        diagnostics_.push_back({kind::built_in_name, {symbol.span}, {spelling}, {}});
+        return;
+    }
+    if (const Symbol* taken = owner(spelling, symbol.level)) {
+        if (taken->kind == SymbolKind::unreadable) return;
+        diagnostics_.push_back({kind::defined_twice, {symbol.span, taken->span}, {spelling}, {}});
+        return;
+    }
+    scope_of(symbol.level).emplace(spelling, symbol);
+    report_unlike_case(symbol, spelling);
+}
+
+void Owners::report_unlike_case(const Symbol& symbol, const std::string& spelling) {
+    const auto [alike, is_first] = by_folded_[symbol.level].emplace(folded(spelling), spelling);
+    if (is_first || alike->second == spelling) return;
+    const auto other = scope_of(symbol.level).find(alike->second);
+    if (other == scope_of(symbol.level).end()) return;
+    diagnostics_.push_back(
+        {kind::differs_by_case, {symbol.span, other->second.span}, {spelling, alike->second}, {}});
+}
+
+void Owners::own_broken(Span name_span) {
+    const std::string name = name_text(sources_, name_span);
+    declarations_.everywhere.emplace(name, Symbol{SymbolKind::unreadable, 0, no_level, name, name_span});
+}
+
+}  // namespace accrue::check

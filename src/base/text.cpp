@@ -1,5 +1,7 @@
 #include "base/text.hpp"
 
+#include "base/as_seen.hpp"
+
 #include <fmt/format.h>
 #include <utf8proc.h>
 
@@ -135,7 +137,8 @@ CodePoint look_alike(CodePoint code) {
     return code;
 }
 
-// The folded text with letters that look Latin as Latin ones.
+}  // namespace
+
 std::string as_seen(std::string_view text) {
     std::string seen;
     for_each_code_point(folded(text), [&](CodePoint code, std::size_t, std::size_t) {
@@ -143,6 +146,8 @@ std::string as_seen(std::string_view text) {
     });
     return seen;
 }
+
+namespace {
 
 // Damerau's distance (optimal string alignment): letters to insert, leave out, replace, or swap with a
 // neighbour.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <utility>
 
 #include "base/messages/phrases/reading.hpp"
 #include "base/text.hpp"
@@ -18,12 +19,11 @@ namespace {
 
 // ---------------------------------------------------------------- a file and its columns
 
-std::string kind_text(const data::GuessedColumn& column) {
-    if (column.filled == 0) return phrase(say::holds_nothing);
-    switch (column.kind) {
+std::string kind_text(core::TypeKind kind) {
+    switch (kind) {
         case core::TypeKind::money:
         case core::TypeKind::number:
-            return phrase(column.is_percent ? say::holds_percent : say::holds_number);
+            return phrase(say::holds_number);
         case core::TypeKind::date:
             return phrase(say::holds_dates);
         case core::TypeKind::month:
@@ -34,6 +34,11 @@ std::string kind_text(const data::GuessedColumn& column) {
             return phrase(say::holds_yes_no);
     }
     return "";
+}
+
+std::string kind_text(const data::GuessedColumn& column) {
+    if (column.filled == 0) return phrase(say::holds_nothing);
+    return column.is_percent ? phrase(say::holds_percent) : kind_text(column.kind);
 }
 
 std::string value_text(const core::Value& value, const data::GuessedColumn& column) {
@@ -71,8 +76,10 @@ report::TextTable table_of(const data::GuessedFile& file, std::size_t widest) {
                phrase(say::head_values), phrase(say::head_example)});
     table.line();
     for (const auto& column : file.columns) {
-        table.row({cut_to(column.header, widest), kind_text(column), fmt::format("{}", column.filled),
-                   values_text(column), cut_to(column.example, widest)});
+        if (column.header.empty() && column.filled == 0) continue;
+        table.row({cut_to(column.header, widest), kind_text(column),
+                   to_people(Exact(static_cast<std::int64_t>(column.filled))), values_text(column),
+                   cut_to(column.example, widest)});
     }
     return table;
 }
@@ -89,6 +96,7 @@ std::string columns_text(const data::GuessedFile& file, std::size_t width) {
 std::vector<std::string> format_lines(const data::Understood& seen) {
     std::vector<std::string> lines;
     for (const auto& [header, format] : seen.numbers) {
+        if (header.empty()) continue;  // the table above shows an example
         if (format.group.empty() && (format.point == '.' || !format.has_point)) continue;
         const auto fraction = format.has_point ? fmt::format("{}56", format.point) : "";
         lines.push_back(phrase(say::numbers_as_read, phrase(say::column, header),
@@ -99,16 +107,36 @@ std::vector<std::string> format_lines(const data::Understood& seen) {
     return lines;
 }
 
+// Columns of texts that may be meant as something else.
+std::vector<std::string> nearly_lines(const std::vector<data::GuessedColumn>& columns) {
+    std::vector<std::string> lines;
+    for (const auto& column : columns) {
+        if (!column.nearly || column.header.empty()) continue;
+        const auto& [kind, cells, other] = *column.nearly;
+        lines.push_back(phrase(say::nearly_all, phrase(say::column, column.header), cells, column.filled,
+                               kind_text(kind), cut_to(other, 30)));
+    }
+    return lines;
+}
+
 void write_file(Session& session, const data::DataFile& file, const data::GuessedFile& found) {
     const auto& name = session.sources[file.source].name();
     if (found.columns.empty()) {
         session.out << phrase(say::file_not_readable, name) << "\n";
         return;
     }
-    session.out << phrase(say::rows_and_columns, name, found.understood.rows, found.columns.size());
-    if (file.layout == data::Layout::found) session.out << "; " << data::described_text(found.understood);
-    session.out << "\n\n" << columns_text(found, session.width);
-    const auto lines = format_lines(found.understood);
+    const auto size = phrase(say::rows_and_columns, name, found.understood.rows, found.columns.size());
+    const auto text =
+        file.layout == data::Layout::found ? data::described_text(found.understood) : std::string();
+    const bool is_one_line = display_width(size) + 2 + display_width(text) <= session.width;
+    session.out << size
+                << (text.empty()  ? ""
+                    : is_one_line ? "; "
+                                  : "\n")
+                << text << "\n\n"
+                << columns_text(found, session.width);
+    auto lines = format_lines(found.understood);
+    for (auto& line : nearly_lines(found.columns)) lines.push_back(std::move(line));
     if (!lines.empty()) session.out << "\n";
     for (const auto& line : lines) session.out << line << "\n";
 }
@@ -154,6 +182,8 @@ bool inspected(Session& session, const OpenedData& opened, const InspectRequest&
         if (!is_refused(file, opened.diagnostics))
             found = data::guessed(file, session.sources, told_of(request.data.wishes, opened.files.size()),
                                   workers);
+        const auto of_source = opened.tables.reports(session.sources, {found.understood});
+        found.reports.insert(found.reports.end(), of_source.begin(), of_source.end());
         write_file(session, file, found);
         session.out.flush();
         if (!request.scheme) show(session, found.reports);

@@ -38,6 +38,11 @@ Names known_names(const Wanted& wanted, const Wishes& wishes) {
     return known;
 }
 
+// Without a scheme, when any table is looked at.
+bool is_any_table(const Names& known) {
+    return known.names.empty();
+}
+
 bool is_known(const Names& known, std::string_view header) {
     const auto name = equality_form(header);
     if (known.names.contains(loosely_folded(header)) || names_key(name)) return true;
@@ -63,11 +68,31 @@ struct Look {
     bool consistent = true;  // all rows behind it have as many
 };
 
+// Looks for a header by its shape: below lines that are half blank at least, as titles are, the first that is
+// not, if it is of texts.
+class BelowTitles {
+  public:
+    bool is_header(const std::vector<Cell>& cells) {
+        constexpr std::size_t least = 3;  // cells
+        const auto is_filled = [](const Cell& cell) { return !bare(cell.text).empty(); };
+        const auto is_data = [](const Cell& cell) { return looks_like_data(cell.text); };
+        const auto filled = static_cast<std::size_t>(std::ranges::count_if(cells, is_filled));
+        const bool is_title = cells.size() < least || filled * 2 <= cells.size();
+        const bool is_first = are_titles_ && !is_title;
+        are_titles_ = are_titles_ && is_title;
+        return is_first && filled >= least && std::ranges::none_of(cells, is_data);
+    }
+
+  private:
+    bool are_titles_ = true;  // all lines so far
+};
+
 Look look_of(std::string_view text, char delimiter, const Dialect& from, const Names& names) {
     Look look{.delimiter = delimiter, .line = from.line};
     const bool is_cut = text.size() > from.begin + sample_size;
     const auto sample = text.substr(0, std::min(text.size(), from.begin + sample_size));
     std::vector<std::size_t> widths;
+    BelowTitles below_titles;
     for (Records rows(sample, delimiter, from.begin, from.line); rows.next();) {
         if (is_cut && rows.rest() >= sample.size()) break;
         const auto row = widths.size();
@@ -75,7 +100,9 @@ Look look_of(std::string_view text, char delimiter, const Dialect& from, const N
         if (row >= header_depth) continue;
         const auto known = static_cast<std::size_t>(std::ranges::count_if(
             rows.cells(), [&](const Cell& cell) { return is_known(names, cell.text); }));
-        if (known <= look.known && row > 0) continue;
+        const bool is_better =
+            is_any_table(names) ? below_titles.is_header(rows.cells()) : known > look.known;
+        if (!is_better && row > 0) continue;
         look.known = known;
         look.header = row;
         look.line = rows.line();
@@ -153,31 +180,30 @@ char announced_delimiter(std::string_view text) {
 
 // ---------------------------------------------------------------- headers that are none
 
-bool looks_like_data(std::string_view cell) {
-    const auto text = bare(cell);
-    if (text.empty() || is_missing(text)) return false;
-    return take_apart(text).cell.has_value() || read_date(text, nullptr).state == DateState::day;
-}
-
+// `2026-03`, `март`, or the first or last day of a month, as a sheet keeps one.
 bool is_calendar_month(std::string_view cell) {
-    return read_date(bare(cell), nullptr).state == DateState::month;
+    const auto [state, day, other] = read_date(bare(cell), nullptr);
+    if (state == DateState::day) return day.day == 1 || day.day == days_in(day.in_month());
+    const bool is_named = state == DateState::no_year && !take_apart(bare(cell)).cell;
+    return state == DateState::month || is_named;
 }
 
 // True when the row that stands for the header may be one.
-bool is_header(std::string_view text, const Dialect& dialect, const Look& look, SourceId source,
-               Troubles& troubles) {
+bool is_header(std::string_view text, const Dialect& dialect, const Look& look, const Names& names,
+               SourceId source, Troubles& troubles) {
     Records rows(text, look.delimiter, dialect.begin, dialect.line);
     if (!rows.next()) return true;
     const Span span{rows.offset(),
                     static_cast<std::uint32_t>(std::min<std::uint64_t>(rows.rest() - rows.offset(), 1)),
                     source};
-    const auto month =
-        std::ranges::find_if(rows.cells(), [](const Cell& cell) { return is_calendar_month(cell.text); });
-    const auto months =
-        std::ranges::count_if(rows.cells(), [](const Cell& cell) { return is_calendar_month(cell.text); });
+    const auto is_month = [&](const Cell& cell) {
+        return is_calendar_month(cell.text) && !is_known(names, cell.text);
+    };
+    const auto month = std::ranges::find_if(rows.cells(), is_month);
+    const auto months = std::ranges::count_if(rows.cells(), is_month);
     const bool is_data =
         std::ranges::any_of(rows.cells(), [](const Cell& cell) { return looks_like_data(cell.text); });
-    if (look.header > 0 && look.known >= 2) {
+    if (look.header > 0 && (look.known >= 2 || is_any_table(names))) {
         auto& report = troubles.alone(kind::file_preamble);
         report.spans = {span};
         report.arguments = {std::int64_t{look.line}};
@@ -197,6 +223,12 @@ bool is_header(std::string_view text, const Dialect& dialect, const Look& look, 
 }
 
 }  // namespace
+
+bool looks_like_data(std::string_view cell) {
+    const auto text = bare(cell);
+    if (text.empty() || is_missing(text)) return false;
+    return take_apart(text).cell.has_value() || read_date(text, nullptr).state == DateState::day;
+}
 
 std::string loosely_folded(std::string_view header) {
     auto name = equality_form(header);
@@ -228,7 +260,7 @@ std::optional<Dialect> dialect_of(const Wanted& wanted, SourceId source, const S
     const auto& best = looks.front();
     dialect.delimiter = best.delimiter;
     if (!is_parted(looks, sources[source].name(), troubles)) return std::nullopt;
-    if (!is_header(text, dialect, best, source, troubles)) return std::nullopt;
+    if (!is_header(text, dialect, best, names, source, troubles)) return std::nullopt;
     return dialect;
 }
 

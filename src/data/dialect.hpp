@@ -21,6 +21,9 @@ struct Dialect {
 std::optional<Dialect> dialect_of(const Wanted& wanted, SourceId source, const Sources& sources,
                                   const Wishes& wishes, Troubles& troubles);
 
+// A number or a day, which no column is called.
+bool looks_like_data(std::string_view cell);
+
 // The header as it is compared: folded; `_` and blanks left out.
 std::string loosely_folded(std::string_view header);
 

@@ -18,7 +18,7 @@ struct Signature {
     std::string_view bytes;
     Phrase what;
 };
-constexpr std::array<Signature, 7> signatures = {{
+constexpr std::array<Signature, 13> signatures = {{
     {{"PK\x03\x04", 4}, say::spreadsheet_file},
     {{"\xD0\xCF\x11\xE0", 4}, say::old_spreadsheet_file},
     {{"\x1F\x8B", 2}, say::gzip_archive},
@@ -26,11 +26,19 @@ constexpr std::array<Signature, 7> signatures = {{
     {{"%PDF", 4}, say::pdf_document},
     {{"{\\rtf", 5}, say::rtf_document},
     {{"SQLite format", 13}, say::sqlite_database},
+    {{"MOXCEL", 6}, say::spreadsheet_of_1c},
+    {{"<?xml", 5}, say::xml_document},
+    {{"<html", 5}, say::html_page},
+    {{"<HTML", 5}, say::html_page},
+    {{"<table", 6}, say::html_page},
+    {{"<!DOCTYPE", 9}, say::html_page},
 }};
 
+// Programs save tables as web pages, too, and call them `.xls`.
 std::optional<Phrase> other_file(std::string_view text) {
+    const auto beginning = text.substr(mark_length(text));
     const auto found = std::ranges::find_if(
-        signatures, [&](const Signature& signature) { return text.starts_with(signature.bytes); });
+        signatures, [&](const Signature& signature) { return beginning.starts_with(signature.bytes); });
     return found == signatures.end() ? std::nullopt : std::optional(found->what);
 }
 

@@ -27,6 +27,7 @@ struct File {
     SourceId source;
     std::string_view text;
     char delimiter = ',';
+    bool has_typed_numbers = false;  // a source's own stand bare with a point, its texts of digits in quotes
     std::vector<std::string> headers;  // as written, trimmed
     std::vector<Span> header_spans;
     FileRows rows;  // in the order of the file

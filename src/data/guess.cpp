@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/messages/data.hpp"
 #include "data/cell_value.hpp"
 #include "data/date_cell.hpp"
 #include "data/match.hpp"
@@ -44,27 +45,51 @@ std::optional<Look> dated_look(std::string_view text) {
     return std::nullopt;
 }
 
+// `0012`: a number has no zeros before its digits, the code of a person has.
+bool is_code(std::string_view text) {
+    const auto is_digit = [](char byte) { return byte >= '0' && byte <= '9'; };
+    return text.size() > 1 && text.front() == '0' && std::ranges::all_of(text, is_digit) &&
+           text.find_first_not_of('0') != std::string_view::npos;
+}
+
 class Tally {
   public:
     void add(const std::string& written) {
         const auto text = bare(written);
         if (is_missing(text)) return;
+        const auto before = counts_;
         count(Look::text, text);
         if (const auto look = dated_look(text)) count(*look, text);
-        if (const auto number = take_apart(text).cell) {
+        if (const auto number = take_apart(text).cell; number && !is_code(text)) {
             count(Look::number, text);
             if (number->percent) count(Look::percent, text);
         }
         if (yes_or_no(text)) count(Look::logical, text);
+        for (std::size_t i = 0; i < looks; ++i) {
+            if (counts_[i] == before[i] && others_[i].empty()) others_[i] = text;
+        }
     }
     std::size_t filled() const { return counts_[static_cast<std::size_t>(Look::text)]; }
     const std::string& first(Look look) const { return first_[static_cast<std::size_t>(look)]; }
-    // The first that four cells of five have.
+    // The first that four cells of five have; a month may be written as a day, too.
     Look look() const {
-        const auto found = std::ranges::find_if(
-            counts_, [&](std::size_t count) { return count > 0 && 5 * count >= 4 * filled(); });
-        return found == counts_.end() ? Look::text : static_cast<Look>(found - counts_.begin());
+        const auto are_most = [&](std::size_t count) { return count > 0 && 5 * count >= 4 * filled(); };
+        const auto found = std::ranges::find_if(counts_, are_most);
+        const auto look = found == counts_.end() ? Look::text : static_cast<Look>(found - counts_.begin());
+        const auto months = count_of(Look::month);
+        const bool are_months = months > 0 && are_most(months + count_of(Look::date));
+        return look == Look::text && are_months ? Look::month : look;
     }
+    // What half of the cells have.
+    std::optional<Look> nearly() const {
+        for (const auto look : {Look::month, Look::date, Look::number}) {
+            if (2 * count_of(look) >= filled() && count_of(look) > 1) return look;
+        }
+        return std::nullopt;
+    }
+    std::size_t count_of(Look look) const { return counts_[static_cast<std::size_t>(look)]; }
+    // The first cell that is not so.
+    const std::string& other(Look look) const { return others_[static_cast<std::size_t>(look)]; }
 
   private:
     void count(Look look, std::string_view text) {
@@ -72,7 +97,7 @@ class Tally {
         if (counts_[place]++ == 0) first_[place] = text;
     }
     std::array<std::size_t, looks> counts_{};
-    std::array<std::string, looks> first_;
+    std::array<std::string, looks> first_, others_;
 };
 
 core::TypeKind kind_of(Look look) {
@@ -170,13 +195,33 @@ void want_column(Wanted& wanted, const std::string& header, Look look) {
     wanted.columns.push_back({input, {}});
 }
 
+// Texts that sum up rows, which a run would refuse in the column of its keys.
+void report_totals(Sheet& sheet) {
+    for (std::uint32_t i = 0; i < sheet.columns.size(); ++i) {
+        if (sheet.columns[i].kind != core::TypeKind::text) continue;
+        for (std::size_t number = 0; number < sheet.file.rows.size(); ++number) {
+            const auto cell = sheet.file.cell(RowId(number), i);
+            if (!is_total(bare(cell.text))) continue;
+            auto* const report =
+                sheet.troubles.first(kind::row_is_total, i, sheet.file.rows[RowId(number)].line);
+            if (report == nullptr) continue;
+            report->spans = {sheet.file.span(cell.text)};
+            report->arguments = {unquoted(cell)};
+            report->notes = {{kind::hint_remove_row, {}}};
+        }
+    }
+}
+
 GuessedColumn guessed_column(const Sheet& sheet, const Tally& tally, std::size_t number) {
     GuessedColumn column{.header = sheet.file.headers[number],
                          .kind = kind_of(tally.look()),
                          .is_percent = tally.look() == Look::percent,
                          .filled = tally.filled(),
                          .range = {},
-                         .example = tally.first(tally.look())};
+                         .example = tally.first(tally.look()),
+                         .nearly = {}};
+    const auto nearly = tally.look() == Look::text ? tally.nearly() : std::nullopt;
+    if (nearly) column.nearly = {kind_of(*nearly), tally.count_of(*nearly), tally.other(*nearly)};
     switch (column.kind) {
         case core::TypeKind::money:
         case core::TypeKind::number:
@@ -196,7 +241,7 @@ GuessedColumn guessed_column(const Sheet& sheet, const Tally& tally, std::size_t
 }  // namespace
 
 GuessedFile guessed(const DataFile& file, const Sources& sources, Told told, Workers& workers) {
-    lay_out(told.of_file, file.layout);
+    lay_out(told, file.layout);
     auto wanted = wanted_from(file);
     const auto opening = open_sheet(wanted, file.source, sources, told);
     GuessedFile found;
@@ -211,9 +256,10 @@ GuessedFile guessed(const DataFile& file, const Sources& sources, Told told, Wor
     for (std::size_t i = 0; i < columns.size(); ++i)
         want_column(wanted, opening.file.headers[i], columns[i].look());
     Texts texts;
-    const auto sheet = read_sheet(std::move(wanted), file.source, sources, told, texts, workers);
+    auto sheet = read_sheet(std::move(wanted), file.source, sources, told, texts, workers);
     found.understood = sheet.understood;
     found.understood.origin = file.origin;
+    report_totals(sheet);
     found.reports = sheet.reports();
     if (!sheet.not_text.empty() || sheet.columns.size() != columns.size()) return found;
     for (std::size_t i = 0; i < columns.size(); ++i)

@@ -14,6 +14,13 @@
 
 namespace accrue::data {
 
+// At least half of a column of texts can be read as something else.
+struct NearlyAll {
+    core::TypeKind kind = core::TypeKind::text;
+    std::size_t cells = 0;
+    std::string other;  // the first that cannot, as written
+};
+
 struct GuessedColumn {
     std::string header;
     core::TypeKind kind = core::TypeKind::text;
@@ -22,6 +29,7 @@ struct GuessedColumn {
     std::optional<std::pair<core::Value, core::Value>> range;  // of numbers, dates and months
     std::size_t texts = 0;                                     // different ones, of a text column
     std::string example;                                       // the first cell of its kind, as written
+    std::optional<NearlyAll> nearly;
 };
 struct GuessedFile {
     Understood understood;

@@ -83,7 +83,9 @@ std::vector<std::string> described(const Understood& seen) {
     for (const auto& [header, order] : seen.dates)
         lines.push_back(phrase(say::dates_as_read, column(header), order));
     std::vector<std::string> unused;
-    for (const auto& header : seen.unused_columns) unused.push_back(fmt::format("`{}`", printable(header)));
+    for (const auto& header : seen.unused_columns) {
+        if (!header.empty()) unused.push_back(fmt::format("`{}`", printable(header)));
+    }
     if (!unused.empty())
         lines.push_back(phrase(say::columns_not_read, fmt::format("{}", fmt::join(unused, ", "))));
     return lines;

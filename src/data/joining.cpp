@@ -5,7 +5,10 @@
 #include <map>
 #include <utility>
 
+#include "base/as_seen.hpp"
 #include "base/messages/data.hpp"
+#include "data/mixed_letters.hpp"
+#include "data/unread_values.hpp"
 #include "data/words.hpp"
 
 namespace accrue::data {
@@ -15,6 +18,12 @@ constexpr std::size_t most_rows = std::numeric_limits<std::uint32_t>::max() - 1;
 
 bool is_same(Place one, Place other) {
     return one.line == other.line && one.offset == other.offset;
+}
+
+// Names that fall together here are one to the eye.
+std::string form_seen(std::string_view name) {
+    const auto is_ascii = [](char byte) { return static_cast<unsigned char>(byte) < 0x80; };
+    return std::ranges::all_of(name, is_ascii) ? equality_form(name) : as_seen(name);
 }
 
 bool differ(Mark one, Mark other) {
@@ -217,17 +226,21 @@ std::vector<std::string> Joining::Names::sorted() {
     return at_places(std::move(names), *places);
 }
 
-// Of names that are one word, all but the first in the file, in its order.
+std::vector<std::uint32_t> Joining::Names::by_place() const {
+    std::vector<std::uint32_t> names(first.size());
+    for (std::uint32_t i = 0; i < names.size(); ++i) names[i] = i;
+    std::ranges::sort(names, {}, [&](std::uint32_t name) { return first[name].offset; });
+    return names;
+}
+
+// Of names that are one word, or look like one, all but the first in the file, in its order.
 void Joining::report_alike(const Names& names, std::uint32_t position) {
     Spellings forms;
     std::vector<std::uint32_t> first_names;  // by form
     std::map<std::uint64_t, std::pair<std::uint32_t, std::uint32_t>>
         alike;  // by offset: the later, the first
-    std::vector<std::uint32_t> by_place(names.first.size());
-    for (std::uint32_t i = 0; i < by_place.size(); ++i) by_place[i] = i;
-    std::ranges::sort(by_place, {}, [&](std::uint32_t name) { return names.first[name].offset; });
-    for (const auto name : by_place) {
-        const auto form = forms.number(equality_form(names.texts[name]));
+    for (const auto name : names.by_place()) {
+        const auto form = forms.number(form_seen(names.texts[name]));
         if (form == first_names.size()) {
             first_names.push_back(name);
         } else {
@@ -242,6 +255,23 @@ void Joining::report_alike(const Names& names, std::uint32_t position) {
         const auto cell = file.cell(later, position);
         report->spans = {file.span(cell.text), file.span(file.cell(earlier, position).text)};
         report->arguments = {unquoted(cell), names.texts[pair.second], std::int64_t{earlier.line}};
+        note_unseen(*report, unquoted(cell), names.texts[pair.second]);
+    }
+}
+
+// `Иванов Итог` below the rows of `Иванов`.
+void Joining::report_subtotals(const Names& names, std::uint32_t position) {
+    const auto is_subtotal = [&](std::uint32_t name) {
+        const auto of = summed_up(names.texts[name]);
+        return !of.empty() && names.texts.find(of, Spellings::hash(of)) != Spellings::none;
+    };
+    for (const auto name : names.by_place()) {
+        if (!is_subtotal(name)) continue;
+        auto* const report = total_.troubles.first(kind::row_is_total, position, names.first[name].line);
+        if (report == nullptr) continue;
+        report->spans = {total_.file.span(total_.file.cell(names.first[name], position).text)};
+        report->arguments = {names.texts[name]};
+        report->notes = {{kind::hint_remove_row, {}}};
     }
 }
 
@@ -262,6 +292,7 @@ void Joining::report_layout() {
     }
     if (!unused.empty() && opening_.has_sound_header)
         troubles.alone(kind::columns_unused).arguments = {unused};
+    report_unread_values(opening_, total_.file, troubles);
 }
 
 Sheet Joining::finish() {
@@ -275,6 +306,7 @@ Sheet Joining::finish() {
     }
     troubles.take(std::move(behind_));
     if (opening_.roles.key) report_alike(keys_, *opening_.roles.key);
+    if (opening_.roles.key) report_subtotals(keys_, *opening_.roles.key);
     if (opening_.roles.parent) report_alike(parents_, *opening_.roles.parent);
     total_.keys = keys_.sorted();
     total_.parents = parents_.sorted();

@@ -41,6 +41,7 @@ class Joining {
 
         void add(const std::vector<std::string>& names, const std::vector<Place>& places);
         std::vector<std::string> sorted();
+        std::vector<std::uint32_t> by_place() const;  // in the order of the file
     };
     // How keys are spelled: two of one case, or of none, are alike only when they are equal.
     struct Spelling {
@@ -57,6 +58,7 @@ class Joining {
     void take_gaps(const Sheet& piece);
     void take_understood(const Understood& piece);
     void report_alike(const Names& names, std::uint32_t position);
+    void report_subtotals(const Names& names, std::uint32_t position);
     void report_layout();
 
     const Opening& opening_;

@@ -152,10 +152,11 @@ std::vector<Match> matched(const core::Scheme& scheme, const std::vector<DataFil
     return matches;
 }
 
-void lay_out(Wishes& wishes, Layout layout) {
+void lay_out(Told& told, Layout layout) {
+    told.layout = layout;
     if (layout == Layout::found) return;
-    wishes.delimiter = ',';
-    if (layout == Layout::table) wishes.skip_lines = wishes.skip_last_lines = 0;
+    told.of_file.delimiter = ',';
+    if (layout == Layout::table) told.of_file.skip_lines = told.of_file.skip_last_lines = 0;
 }
 
 Told told_for(const Wanted& wanted, const std::vector<Match>& matches, const Wishes& wishes) {
@@ -178,7 +179,7 @@ Told told_for(const Wanted& wanted, const std::vector<Match>& matches, const Wis
     }
     const auto own =
         std::ranges::find(matches, wanted.name, [](const Match& each) { return each.wanted.name; });
-    if (own != matches.end() && own->file) lay_out(told.of_file, own->file->layout);
+    if (own != matches.end() && own->file) lay_out(told, own->file->layout);
     return told;
 }
 

@@ -27,7 +27,7 @@ std::vector<Match> matched(const core::Scheme& scheme, const std::vector<DataFil
 Told told_for(const Wanted& wanted, const std::vector<Match>& matches, const Wishes& wishes);
 
 // Nobody need say how a text of ours is laid out, and what is said speaks of other files.
-void lay_out(Wishes& wishes, Layout layout);
+void lay_out(Told& told, Layout layout);
 
 // A column that is looked for in all files must be read from one of them.
 void check_wishes(const std::vector<Sheet>& sheets, const std::vector<Match>& matches, const Wishes& wishes,

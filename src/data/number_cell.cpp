@@ -22,18 +22,19 @@ struct Sign {
     std::string_view text;
     Mark mark;
 };
-constexpr std::array<Sign, 8> between_digits = {{
+constexpr std::array<Sign, 9> between_digits = {{
     {" ", Mark::blank},
     {"\u00A0", Mark::blank},
     {"\u202F", Mark::blank},
     {"\u2009", Mark::blank},
+    {"\u2007", Mark::blank},
     {"'", Mark::apostrophe},
     {"\u2019", Mark::apostrophe},
     {".", Mark::point},
     {",", Mark::comma},
 }};
 constexpr std::array minus_signs = {"-"sv, "\u2212"sv, "\u2013"sv};
-constexpr std::array blanks = {" "sv, "\t"sv, "\u00A0"sv, "\u202F"sv, "\u2009"sv};
+constexpr std::array blanks = {" "sv, "\t"sv, "\u00A0"sv, "\u202F"sv, "\u2009"sv, "\u2007"sv};
 constexpr std::array currency_symbols = {"$"sv, "€"sv, "₽"sv, "£"sv, "₸"sv, "¥"sv, "₴"sv, "₺"sv};
 
 // Takes the first of `signs` that the text begins with off its front.
@@ -296,6 +297,22 @@ Exact whole_number(std::string_view digits) {
         digits.remove_prefix(part.size());
     }
     return value;
+}
+
+std::string_view letter_for_digit(std::string_view text) {
+    constexpr std::array letters = {"O"sv, "o"sv, "\u041E"sv, "\u043E"sv,
+                                    "l"sv, "I"sv, "\u0417"sv, "\u0437"sv};
+    std::string_view found;
+    bool has_digit = false;
+    while (!text.empty()) {
+        const auto letter = taken(text, letters);
+        if (!letter.empty() && found.empty()) found = letter;
+        if (!letter.empty() || !taken(text, blanks).empty()) continue;
+        if (!is_digit(text.front()) && ".,"sv.find(text.front()) == std::string_view::npos) return "";
+        has_digit = has_digit || is_digit(text.front());
+        text.remove_prefix(1);
+    }
+    return has_digit ? found : "";
 }
 
 std::string NumberCell::group_text() const {

@@ -13,7 +13,7 @@
 
 namespace accrue::data {
 
-// What stands between digits. U+00A0, U+202F and U+2009 are blanks.
+// What stands between digits. U+00A0, U+202F, U+2009 and U+2007 are blanks.
 enum class Mark : std::uint8_t { none, blank, apostrophe, point, comma };
 std::string to_text(Mark mark);  // `.`; a blank is ` `
 
@@ -51,6 +51,10 @@ struct NumberReading {
 };
 // The text is trimmed and stands for something.
 NumberReading take_apart(std::string_view text);
+
+// The letter that stands where a number has a digit, `О` in `15О` or `l` in `l50`; empty when the text has
+// other letters or no digits.
+std::string_view letter_for_digit(std::string_view text);
 
 // The whole number of at most 40 digits.
 Exact whole_number(std::string_view digits);

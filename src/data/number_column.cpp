@@ -58,13 +58,14 @@ NumberColumn::NumberColumn(const core::Input& input, std::uint32_t position, con
     column_.kind = input.type.kind;
     column_.source_column = position;
     is_quick_ = !input.percent;
+    if (file.has_typed_numbers) plain_point_ = '.';
 }
 
 void NumberColumn::told(const ToldNumbers& numbers) {
     settled_.group = numbers.marks.group;
     settled_.decimal = numbers.marks.decimal;
     told_ = numbers.example;
-    if (is_point_or_comma(settled_.decimal)) plain_point_ = to_text(settled_.decimal).front();
+    if (is_point_or_comma(settled_.decimal)) decimal_is(settled_.decimal);
 }
 
 void NumberColumn::told(BarePercents percents) {
@@ -78,7 +79,7 @@ void NumberColumn::settled(const SettledNumbers& numbers) {
     settled_.group_at = numbers.group_at;
     settled_.decimal = numbers.decimal;
     settled_.decimal_at = numbers.decimal_at;
-    if (is_point_or_comma(settled_.decimal)) plain_point_ = to_text(settled_.decimal).front();
+    if (is_point_or_comma(settled_.decimal)) decimal_is(settled_.decimal);
 }
 
 Diagnostic* NumberColumn::first(Kind kind, RowId row) {
@@ -122,6 +123,13 @@ void NumberColumn::read_slowly(std::string_view text) {
     auto* const report = first(kind, row);
     if (report == nullptr) return;
     if (kind == kind::cell_unknown_word) report->arguments.emplace_back(std::string(reading.trouble.part));
+    if (const auto letter = letter_for_digit(text); !letter.empty())
+        report->notes = {{kind::letter_for_digit, {std::string(letter)}}};
+}
+
+void NumberColumn::read(const Cell& cell) {
+    if (cell.quoted && file_.has_typed_numbers) return read_slowly(bare(cell.text));
+    read(bare(cell.text));
 }
 
 void NumberColumn::read(const Block& block) {
@@ -173,7 +181,7 @@ bool NumberColumn::agrees_on_decimal(Mark mark, RowId row) {
     if (settled_.decimal == Mark::none) {
         settled_.decimal = mark;
         settled_.decimal_at = file_.place(row);
-        plain_point_ = to_text(mark).front();
+        decimal_is(mark);
     }
     return true;
 }
@@ -188,9 +196,21 @@ bool NumberColumn::agrees_on_group(Mark mark, RowId row) {
     return !is_point_or_comma(mark) || agrees_on_decimal(other(mark), row);
 }
 
+// A number of a sheet or a database is written by us: it has a point, and says nothing of how texts beside it
+// are written.
+bool NumberColumn::is_of_source(RowId row) const {
+    return file_.has_typed_numbers && !file_.cell(row, position_).quoted;
+}
+
+// Cells in which it is the decimal sign are read at once; a source's own always have a point.
+void NumberColumn::decimal_is(Mark mark) {
+    if (!file_.has_typed_numbers) plain_point_ = to_text(mark).front();
+}
+
 // Learns from the cell, or settles how an ambiguous one is read; false when it contradicts the column. Groups
 // parted by blanks do not tell what a `,` is: they may be of another export.
 bool NumberColumn::agrees(NumberCell& cell, RowId row) {
+    if (is_of_source(row)) return true;
     if (!cell.ambiguous) {
         return (cell.group == Mark::none || agrees_on_group(cell.group, row)) &&
                (cell.decimal == Mark::none || agrees_on_decimal(cell.decimal, row));

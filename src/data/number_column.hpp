@@ -70,6 +70,7 @@ class NumberColumn {
         const auto value = static_cast<std::int64_t>(mantissa);
         add(negative ? -value : value, after + (has_sign ? 2 : 0));
     }
+    void read(const Cell& cell);
     // The next rows' cells.
     void read(const Block& block);
     void reserve(std::size_t rows) { column_.values.reserve(rows); }
@@ -95,6 +96,8 @@ class NumberColumn {
     void read_slowly(std::string_view text);
     void read_cell(const NumberCell& cell, RowId row);
     bool agrees(NumberCell& cell, RowId row);
+    bool is_of_source(RowId row) const;
+    void decimal_is(Mark mark);
     bool agrees_on_group(Mark mark, RowId row);
     bool agrees_on_decimal(Mark mark, RowId row);
     bool clash(RowId row, Place earlier);

@@ -1,6 +1,7 @@
 #include "data/opening.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/messages/data.hpp"
@@ -29,6 +30,7 @@ class OpeningSheet {
     Diagnostics not_text_around_rows() const;
     bool is_well_quoted(const Records& row);
     void read_header(const Records& row);
+    bool is_whole_header(Records below);
     const std::string* wish_for(std::map<std::string, std::string> Wishes::* wishes,
                                 const std::string& header) const;
     void not_understood(std::string_view option, const std::string& header, const std::string& wish,
@@ -74,6 +76,27 @@ void OpeningSheet::read_header(const Records& row) {
     opening_.understood.header_line = row.line();
     opening_.begin = row.rest();
     opening_.line = row.rest_line();
+}
+
+// False when a name that the header lacks stands in the row below, under a heading of several columns.
+bool OpeningSheet::is_whole_header(Records below) {
+    const auto is_data = [](const Cell& cell) { return looks_like_data(cell.text); };
+    if (!below.next() || std::ranges::any_of(below.cells(), is_data)) return true;
+    std::set<std::string> names, headers;
+    for (const auto& column : opening_.wanted.columns)
+        names.insert(loosely_folded(core::column_name(column.input)));
+    for (const auto& header : file_.headers) headers.insert(loosely_folded(header));
+    const auto is_lacking = [&](const Cell& cell) {
+        const auto name = loosely_folded(unquoted(cell));
+        return names.contains(name) && !headers.contains(name);
+    };
+    const auto found = std::ranges::find_if(below.cells(), is_lacking);
+    if (found == below.cells().end()) return true;
+    auto& report = troubles_.alone(kind::header_on_two_lines);
+    report.spans = {file_.span(found->text), file_.header_spans.front()};
+    report.arguments = {unquoted(*found), std::int64_t{below.line()},
+                        static_cast<std::int64_t>(opening_.understood.header_line)};
+    return false;
 }
 
 // ---------------------------------------------------------------- what the command line says
@@ -196,10 +219,12 @@ void OpeningSheet::open() {
     file_.source = source_;
     file_.text = source.text().substr(0, dialect->end);
     file_.delimiter = dialect->delimiter;
+    file_.has_typed_numbers = told_.layout != Layout::found;
     Records rows(file_.text, file_.delimiter, dialect->begin, dialect->line);
     while (rows.next() && rows.is_blank()) continue;
     if (!is_well_quoted(rows)) return;
     read_header(rows);
+    if (!is_whole_header(rows)) return;
     opening_.roles = roles_of(opening_.wanted, file_, told_, troubles_);
     opening_.has_sound_header = !has_errors(troubles_.reports(file_.headers));
     opening_.has_rows = true;

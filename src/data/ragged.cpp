@@ -29,6 +29,8 @@ void RaggedRows::report_ragged() {
         report->spans = {row.span};
         report->arguments = {static_cast<std::int64_t>(row.width),
                              static_cast<std::int64_t>(file_.headers.size())};
+        if (file_.delimiter == ',' && row.width > file_.headers.size())
+            report->notes = {{kind::hint_commas_inside, {}}};
     }
 }
 

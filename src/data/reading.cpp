@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t most_rows = std::numeric_limits<std::uint32_t>::max() - 1;
 
 void read_cell(Reader& reader, const Cell& cell) {
-    std::visit(overloaded{[&](NumberColumn& column) { column.read(bare(cell.text)); },
+    std::visit(overloaded{[&](NumberColumn& column) { column.read(cell); },
                           [&](DateColumn& column) { column.read(bare(cell.text)); },
                           [&](TextColumn& column) { column.read(cell); },
                           [&](LogicalColumn& column) { column.read(bare(cell.text)); }},

@@ -107,6 +107,17 @@ void Assigning::report_duplicates() {
 
 // ---------------------------------------------------------------- inputs
 
+// `План, руб.` or `План (без НДС)` of `план`.
+std::optional<std::string> lengthened(const std::string& name, const std::vector<std::string>& headers) {
+    const auto begins_so = [&](const std::string& header) {
+        const auto form = folded(header), beginning = folded(name);
+        const auto rest = std::string_view(form).substr(form.starts_with(beginning) ? beginning.size() : 0);
+        return rest.size() < form.size() && trimmed(rest).find_first_of(",(*:") == 0;
+    };
+    const auto found = std::ranges::find_if(headers, begins_so);
+    return found == headers.end() ? std::nullopt : std::optional(*found);
+}
+
 void Assigning::report_missing(const WantedColumn& column) {
     const auto name = core::column_name(column.input);
     const bool is_of_table = wanted_.holds == Holds::reference;
@@ -120,8 +131,9 @@ void Assigning::report_missing(const WantedColumn& column) {
     std::vector<std::string> free;
     for (const auto position : free_where([](Position) { return true; }))
         free.push_back(file_.headers[position]);
-    if (const auto near = closest(name, free))
-        hint_near(report, {*near, name}, {kind::hint_rename_column, {*near, name}});
+    auto near = closest(name, free);
+    if (!near) near = lengthened(name, free);
+    if (near) hint_near(report, {*near, name}, {kind::hint_rename_column, {*near, name}});
 }
 
 void Assigning::assign_column(std::size_t number) {

@@ -17,6 +17,7 @@ enum class KeyBy : std::uint8_t { name, level_name, wish, position, nothing };
 struct Told {
     Wishes of_file;    // of this file: what does not fit is a mistake
     Wishes of_others;  // of any file that has such a column
+    Layout layout = Layout::found;
 };
 
 struct Roles {

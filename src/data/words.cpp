@@ -25,7 +25,7 @@ struct MarkWords {
     Kind reason;
     std::array<std::string_view, 4> spellings;  // folded
 };
-constexpr std::array<MarkWords, 7> marks = {{
+constexpr std::array<MarkWords, 9> marks = {{
     {kind::reason_lookup, {"#n/a", "#н/д", "#nv", "#н/д!"}},
     {kind::reason_reference, {"#ref!", "#ссылка!", "#bezug!", "#ref"}},
     {kind::reason_zero_divisor, {"#div/0!", "#дел/0!", "#div/0", "#дел/0"}},
@@ -33,6 +33,8 @@ constexpr std::array<MarkWords, 7> marks = {{
     {kind::reason_name, {"#name?", "#имя?", "#name", "#имя"}},
     {kind::reason_range, {"#num!", "#число!", "#zahl!", "#num"}},
     {kind::reason_intersection, {"#null!", "#пусто!", "#null", "#пусто"}},
+    {kind::reason_spill, {"#spill!", "#перенос!", "#überlauf!", "#spill"}},
+    {kind::reason_unfinished, {"#calc!", "#вычисл!", "#getting_data", "#загрузка_данных"}},
 }};
 
 constexpr std::array<std::pair<std::string_view, int>, 11> scales = {{
@@ -92,10 +94,18 @@ constexpr std::array<MonthWords, 12> month_names = {{
 constexpr std::array yes_words = {"1"sv, "yes"sv, "да"sv, "true"sv, "истина"sv};
 constexpr std::array no_words = {"0"sv, "no"sv, "нет"sv, "false"sv, "ложь"sv};
 
-constexpr std::array total_words = {"итого"sv,     "всего"sv,    "total"sv, "totals"sv,     "grand total"sv,
-                                    "sum total"sv, "subtotal"sv, "итог"sv,  "общий итог"sv, "общие итоги"sv};
+constexpr std::array total_words = {
+    "итого"sv,      "всего"sv,       "total"sv,     "totals"sv,    "grand total"sv,
+    "sum total"sv,  "subtotal"sv,    "итог"sv,      "итоги"sv,     "подытог"sv,
+    "общий итог"sv, "общие итоги"sv, "и т о г о"sv, "в с е г о"sv, "промежуточный итог"sv};
 
-constexpr std::array total_beginnings = {"итого "sv, "всего "sv, "total for "sv};
+constexpr std::array total_beginnings = {"итого "sv, "итого,"sv, "итого:"sv,     "итого("sv,
+                                         "всего "sv, "всего,"sv, "всего:"sv,     "подытог "sv,
+                                         "total:"sv, "total,"sv, "total for "sv, "subtotal "sv};
+
+// Most names end otherwise and need no second look.
+constexpr std::array last_letters_of_totals = {"г"sv, "Г"sv, "о"sv, "О"sv, "и"sv,
+                                               "И"sv, "l"sv, "L"sv, "s"sv, "S"sv};
 
 constexpr std::array date_headers = {"date"sv, "дата"sv};
 constexpr std::array period_headers = {"period"sv, "период"sv, "date"sv, "дата"sv};
@@ -134,7 +144,21 @@ bool is_missing(std::string_view text) {
            (is_one_of(text, missing_words) || is_one_of(equality_form(text), missing_words));
 }
 
+namespace {
+
+// `Err:502`, `Ошибка:502`, as LibreOffice writes it.
+bool is_numbered_error(std::string_view text) {
+    if (!text.starts_with("Err:") && !text.starts_with("Ошибка:")) return false;
+    const auto number = text.substr(text.find(':') + 1);
+    const auto is_digit = [](char byte) { return byte >= '0' && byte <= '9'; };
+    return number.size() == 3 && std::ranges::all_of(number, is_digit);
+}
+
+}  // namespace
+
 std::optional<SpreadsheetMark> spreadsheet_mark(std::string_view text) {
+    if (is_numbered_error(text))
+        return SpreadsheetMark{kind::cell_spreadsheet_error, kind::reason_numbered_error};
     if (!text.starts_with('#') || text.size() < 2) return std::nullopt;
     if (text.find_first_not_of('#') == std::string_view::npos)
         return SpreadsheetMark{kind::cell_too_narrow, kind::hint_widen_column};
@@ -206,6 +230,16 @@ bool is_total(std::string_view text) {
     while (!word.empty() && (word.back() == ':' || word.back() == ' ')) word.pop_back();
     const auto begins = [&](std::string_view beginning) { return word.starts_with(beginning); };
     return is_one_of(word, total_words) || std::ranges::any_of(total_beginnings, begins);
+}
+
+std::string_view summed_up(std::string_view text) {
+    constexpr std::size_t longest = 16;  // bytes of the word at the end
+    const auto ends = [&](std::string_view letter) { return text.ends_with(letter); };
+    if (std::ranges::none_of(last_letters_of_totals, ends)) return "";
+    const auto blank = text.rfind(' ');
+    if (blank == std::string_view::npos || text.size() - blank > longest) return "";
+    const auto is_sum = is_one_of(equality_form(text.substr(blank + 1)), total_words);
+    return is_sum ? trimmed(text.substr(0, blank)) : "";
 }
 
 bool names_period(std::string_view header, PeriodUnit unit) {

@@ -42,6 +42,9 @@ bool is_plain_name(std::string_view text);
 // `Итого`, `Всего`, `Total`: a cell that sums up the rows above it.
 bool is_total(std::string_view text);
 
+// What `Иванов Итог` or `Ivanov Total` sums up, `Иванов`; empty when no such word ends the text.
+std::string_view summed_up(std::string_view text);
+
 // Headers that name the period, the key, a record's date, or the days from and to which a row holds; folded.
 bool names_period(std::string_view header, PeriodUnit unit);
 bool names_key(std::string_view header);

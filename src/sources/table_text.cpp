@@ -38,18 +38,25 @@ bool is_digit(char byte) {
     return byte >= '0' && byte <= '9';
 }
 
+// A text that reads as a number stands in quotes when it has more than digits: its points and commas are not
+// those of the source's own numbers.
+enum class Reads : std::uint8_t { as_text, as_digits, as_number };
+
 // Digits with one point or comma are told at once: they fill whole columns of databases.
-bool reads_as_number(std::string_view text) {
+Reads reading_of(std::string_view text) {
     while (text.starts_with(' ')) text.remove_prefix(1);
     while (text.ends_with(' ')) text.remove_suffix(1);
-    const auto digits = text.starts_with('-') ? text.substr(1) : text;
+    auto digits = text.starts_with('-') ? text.substr(1) : text;
+    if (digits.ends_with('%')) digits.remove_suffix(1);
     const auto end = std::ranges::find_if_not(digits, is_digit);
-    if (end == digits.begin() && !text.starts_with('(')) return false;
-    if (end == digits.end()) return true;
+    if (end == digits.begin() && !text.starts_with('(')) return Reads::as_text;
+    if (end == digits.end()) return Reads::as_digits;
     constexpr std::string_view of_days = "-/:";
-    if (of_days.find(*end) != std::string_view::npos) return false;
+    if (of_days.find(*end) != std::string_view::npos) return Reads::as_text;
     const bool is_rest_plain = std::all_of(end + 1, digits.end(), is_digit) && end + 1 != digits.end();
-    return ((*end == '.' || *end == ',') && is_rest_plain) || data::take_apart(text).cell.has_value();
+    const bool is_number =
+        ((*end == '.' || *end == ',') && is_rest_plain) || data::take_apart(text).cell.has_value();
+    return is_number ? Reads::as_number : Reads::as_text;
 }
 
 }  // namespace
@@ -95,9 +102,10 @@ void TableText::begin_cell() {
 
 void TableText::add_text(std::string_view text) {
     if (text.empty()) return add_missing();
-    if (reads_as_number(text) && seen().number_texts++ == 0) seen().first_row = row_;
+    const auto reads = reading_of(text);
+    if (reads != Reads::as_text && seen().number_texts++ == 0) seen().first_row = row_;
     begin_cell();
-    if (!is_quoted(text)) {
+    if (reads != Reads::as_number && !is_quoted(text)) {
         text_ += text;
         return;
     }

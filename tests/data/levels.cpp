@@ -149,19 +149,17 @@ TEST_CASE("files that nothing wants, and two that one thing wants, are said") {
 }
 
 TEST_CASE("a row whose row above is not there is a mistake, unknown names apart from absent months") {
-    const auto read =
-        read_files("level team; plan: money; level person in team; salary: money",
-                   {{"team", "team;month;plan\nКлиентский;2026-03;1\n"},
-                    {"person",
-                     "person;team;month;salary\nа;Клиентский;2026-03;1\nб;Клиентcкий;2026-03;1\n"
-                     "в;Клиентский;2026-04;1\nг;Клиентский;2026-05;1\n"}});
+    const auto read = read_files("level team; plan: money; level person in team; salary: money",
+                                 {{"team", "team;month;plan\nКлиентский;2026-03;1\n"},
+                                  {"person",
+                                   "person;team;month;salary\nа;Клиентский;2026-03;1\nб;Клиенткий;2026-03;1\n"
+                                   "в;Клиентский;2026-04;1\nг;Клиентский;2026-05;1\n"}});
     CHECK(rendered(read) ==
-          "error[E2178]: no `team` is called `Клиентcкий`\n"
+          "error[E2178]: no `team` is called `Клиенткий`\n"
           "  ┌─ person.csv:3:3\n"
-          "3 │ б;Клиентcкий;2026-03;1\n"
-          "  │   ^^^^^^^^^^ this row stands in it\n"
+          "3 │ б;Клиенткий;2026-03;1\n"
+          "  │   ^^^^^^^^^ this row stands in it\n"
           "  = row 3, column 2 `team`\n"
-          "  = `c` is a letter of another alphabet than the rest of the word\n"
           "  = hint: is `Клиентский` meant?\n"
           "error[E2177]: `Клиентский` has no row for April 2026, and this row stands in it\n"
           "  ┌─ person.csv:4:3\n"
@@ -174,6 +172,27 @@ TEST_CASE("a row whose row above is not there is a mistake, unknown names apart 
               {{"person", "person;month;salary\nа;2026-03;1\n"},
                {"sale", "person;date;amount\nа;2026-03-01;1\nа;2026-04-01;1\nб;2026-03-01;1\n"}})) ==
           std::vector{kind::row_above_absent, kind::row_above_unknown});
+}
+
+TEST_CASE("a row above whose name only looks like that of its own file is told apart by the letter") {
+    const auto read = read_files("level team; plan: money; level person in team; salary: money",
+                                 {{"team", "team;month;plan\nКлиентский;2026-03;1\n"},
+                                  {"person", "person;team;month;salary\nа;Клиентcкий;2026-03;1\n"}});
+    CHECK(rendered(read) ==
+          "error[E2178]: no `team` is called `Клиентcкий`\n"
+          "  ┌─ person.csv:2:3\n"
+          "2 │ а;Клиентcкий;2026-03;1\n"
+          "  │   ^^^^^^^^^^ this row stands in it\n"
+          "  = row 2, column 2 `team`\n"
+          "  = `c` is a letter of another alphabet than the rest of the word\n"
+          "  = hint: is `Клиентский` meant?\n");
+}
+
+TEST_CASE("one row above under two names that look alike is one word written in two ways") {
+    CHECK(kinds(read_files("level team; plan: money; level person in team; salary: money",
+                           {{"team", "team;month;plan\nКО;2026-03;1\n"},
+                            {"person", "person;team;month;salary\nа;КО;2026-03;1\nб;KO;2026-03;1\n"}})) ==
+          std::vector{kind::keys_alike});
 }
 
 TEST_CASE("names of rows above that are not there are listed, each once") {

@@ -61,7 +61,7 @@ TEST_CASE(
     const auto* const texts = remark_of(table, kind::texts_among_numbers);
     REQUIRE(texts != nullptr);
     CHECK((texts->column == 1 && texts->row == 3 && texts->count == 2));
-    CHECK(table.text == "a,b,c\n1.5,10,\n2,1.234,\n0.1,n/a,\n4,5,1\n");
+    CHECK(table.text == "a,b,c\n1.5,10,\n2,\"1.234\",\n0.1,n/a,\n4,5,1\n");
 }
 
 TEST_CASE("all tables of an SQLite file are of one moment, and the file is never written") {

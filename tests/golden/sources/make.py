@@ -95,6 +95,12 @@ def write(folder):
     })
     workbook(good / "sales.xlsx", {"Лист1": sheet([["Отчёт"], [], header, ["Анна", MARCH, 1, 2, 1]],
                                                 {1: "day", 4: "percent"})})
+    # texts among numbers: their points and commas are their own
+    workbook(good / "texts.xlsx", {"person": sheet([header,
+                                                   ["Анна", MARCH, 1000000, 1500.5, 0.07],
+                                                   ["Борис", MARCH, "900 000,50", "1 500,25", "12,5%"],
+                                                   ["Вера", MARCH, 1.125, "2,5", 0.5]],
+                                                  {1: "day", 4: "percent"})})
     database(good / "shop.sqlite",
              "CREATE TABLE person (person TEXT, month TEXT, plan NUMERIC, sales, done TEXT);"
              "INSERT INTO person VALUES ('Анна', '2026-03', 1000000, 0.3, '7%'), ('Борис', '2026-03', 900000.5, "
@@ -104,6 +110,8 @@ def write(folder):
     workbook(bad / "formula.xlsx", {"person": sheet([header, ["Анна", MARCH, Formula("B1", None), 1, 1],
                                                      ["Борис", MARCH, Formula("B2", None), "#DIV/0!", 1]],
                                                     {1: "day", 4: "percent"})})
+    workbook(bad / "texts.xlsx", {"person": sheet([header, ["Анна", MARCH, 1, 1500.25, 1],
+                                                   ["Борис", MARCH, 1, "1.500", 1]], {1: "day", 4: "percent"})})
     workbook(bad / "merged.xlsx", {"person": sheet(
         [header, ["Анна", MARCH, 1, 1, 1], [None, MARCH + 31, 1, 1, 1]], {1: "day", 4: "percent"},
         after='<mergeCells><mergeCell ref="A2:A3"/></mergeCells>')})

@@ -1,0 +1,13 @@
+// base/as_seen.hpp — What a text looks like to the eye: letters of other alphabets that look like Latin ones
+// are those.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace accrue {
+
+// The folded text with letters that look Latin as Latin ones: two texts that look alike are one here.
+std::string as_seen(std::string_view text);
+
+}  // namespace accrue

@@ -1,7 +1,10 @@
+#include <fcntl.h>
 #include <malloc.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <initializer_list>
 #include <iostream>
@@ -40,9 +43,29 @@ void keep_memory() {
 #endif
 }
 
+// The next file that is opened takes the number of a standard stream that is closed: messages would then go
+// into a result. What holds the place is opened the wrong way round, so that using it fails, as it should.
+void hold_closed_streams() {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (fcntl(stream, F_GETFD) == -1) open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    }
+}
+
+// Amounts may stand in each other a hundred thousand deep, and some of what runs through them calls itself as
+// often. The stack is given only as far as it is used.
+void let_calls_nest() {
+    constexpr rlim_t wanted = 96 << 20;  // bytes
+    rlimit limit{};
+    if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur >= wanted) return;
+    limit.rlim_cur = std::min(wanted, limit.rlim_max);
+    setrlimit(RLIMIT_STACK, &limit);
+}
+
 }  // namespace
 
 int main(int count, char** words) {
+    hold_closed_streams();
+    let_calls_nest();
     keep_memory();
     std::ios::sync_with_stdio(false);
     const char* no_colour = std::getenv("NO_COLOR");

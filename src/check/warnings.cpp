@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
+#include <set>
 
 #include "base/messages/meaning.hpp"
 #include "base/messages/phrases/general.hpp"
+#include "base/messages/phrases/tracing.hpp"
+#include "check/lines.hpp"
 #include "check/walk.hpp"
 #include "core/walk.hpp"
 #include "number/decimal.hpp"
@@ -17,24 +21,6 @@ using core::DefinitionId;
 using core::ExprId;
 using core::Scheme;
 
-// constant + Σ coefficient × input, params at their first value.
-struct Line {
-    Exact constant;
-    std::map<core::InputId, Exact> slopes;
-};
-
-Line scaled(Line line, const Exact& by) {
-    line.constant = line.constant * by;
-    for (auto& [input, slope] : line.slopes) slope = slope * by;
-    return line;
-}
-
-Line sum(Line a, const Line& b) {
-    a.constant = a.constant + b.constant;
-    for (const auto& [input, slope] : b.slopes) a.slopes[input] = a.slopes[input] + slope;
-    return a;
-}
-
 class Warning {
   public:
     Warning(const Scheme& scheme, const syntax::Module& module, const Sources& sources,
@@ -44,7 +30,8 @@ class Warning {
           sources_(sources),
           declarations_(declarations),
           typing_(typing),
-          diagnostics_(diagnostics) {}
+          diagnostics_(diagnostics),
+          lines_(scheme) {}
 
     void all() {
         for (const core::Pay& pay : scheme_.pays) warn_negative(scheme_.definitions[pay.amount].value);
@@ -66,6 +53,7 @@ class Warning {
     Diagnostics& diagnostics_;
     std::map<DefinitionId, std::vector<std::size_t>> paid_;  // amounts that flow into pay lines
     std::set<DefinitionId> warned_, warned_negative_;
+    const Lines lines_;
 
     Diagnostic& report(Kind kind, std::vector<Span> spans, std::vector<Argument> arguments) {
         diagnostics_.push_back({kind, std::move(spans), std::move(arguments), {}});
@@ -74,85 +62,56 @@ class Warning {
 
     // ------------------------------------------------------------ below zero
 
-    std::optional<Line> line(ExprId expr) const {
+    // From what is paid back to the first named amount that is a plain line of one input and starts below
+    // zero. In steps, not in calls: amounts may stand in each other a hundred thousand deep.
+    void warn_negative(ExprId paid) {
+        std::vector<ExprId> open{paid};
+        while (!open.empty()) {
+            const auto expr = open.back();
+            open.pop_back();
+            for (const auto from : std::views::reverse(amounts_behind(expr))) open.push_back(from);
+        }
+    }
+
+    // Where the same question goes on, behind a rounding, a name that settles nothing, gates and parts.
+    std::vector<ExprId> amounts_behind(ExprId expr) {
+        using Exprs = std::vector<ExprId>;
+        const auto as = scheme_.expressions[expr].origin.written_as;
         return std::visit(overloaded{
-                              [](const core::Constant& n) -> std::optional<Line> {
-                                  const auto* value = std::get_if<Exact>(&n.value);
-                                  return value == nullptr ? std::nullopt : std::optional(Line{*value, {}});
+                              [](const core::Round& n) { return Exprs{n.of}; },
+                              [&](const core::Read& n) {
+                                  const auto* id = std::get_if<DefinitionId>(&n.what);
+                                  const bool goes_on =
+                                      id != nullptr && warned_.insert(*id).second && !settles(*id);
+                                  return goes_on ? Exprs{scheme_.definitions[*id].value} : Exprs{};
                               },
-                              [&](const core::Read& n) { return line_of_read(n); },
-                              [&](const core::Arithmetic& n) { return line_of_arithmetic(n); },
-                              [&](const core::Round& n) { return line(n.of); },
-                              [&](const core::Default& n) { return line(n.of); },
-                              [](const auto&) -> std::optional<Line> { return std::nullopt; },
+                              [&](const core::Arithmetic& n) {
+                                  if (as == core::WrittenAs::after_gates) return Exprs{n.left, n.right};
+                                  return as == core::WrittenAs::part ? Exprs{n.left} : Exprs{};
+                              },
+                              [&](const core::Choose& n) {
+                                  Exprs values;
+                                  if (as != core::WrittenAs::gate) return values;
+                                  for (const core::Case& one : n.cases) values.push_back(one.value);
+                                  return values;
+                              },
+                              [](const auto&) { return Exprs{}; },
                           },
                           scheme_.expressions[expr].node);
     }
 
-    std::optional<Line> line_of_read(const core::Read& read) const {
-        return std::visit(
-            overloaded{
-                [](core::InputId input) { return std::optional(Line{{}, {{input, Exact(1)}}}); },
-                [&](core::ParamId param) { return line(scheme_.params[param].values.front().value); },
-                [&](DefinitionId id) { return line(scheme_.definitions[id].value); },
-                [](core::Builtin) -> std::optional<Line> { return std::nullopt; },
-            },
-            read.what);
-    }
-
-    std::optional<Line> line_of_arithmetic(const core::Arithmetic& n) const {
-        const auto left = line(n.left), right = line(n.right);
-        if (!left || !right) return std::nullopt;
-        switch (n.op) {
-            case core::ArithmeticOp::add:
-                return sum(*left, *right);
-            case core::ArithmeticOp::subtract:
-                return sum(*left, scaled(*right, Exact(-1)));
-            case core::ArithmeticOp::multiply:
-                if (right->slopes.empty()) return scaled(*left, right->constant);
-                return left->slopes.empty() ? std::optional(scaled(*right, left->constant)) : std::nullopt;
-            case core::ArithmeticOp::divide:
-                if (!right->slopes.empty() || right->constant.sign() == 0) return std::nullopt;
-                return scaled(*left, Exact(1) / right->constant);
-        }
-        return std::nullopt;
-    }
-
-    // From what is paid back to the first named amount that is a plain line of one input and starts below
-    // zero.
-    void warn_negative(ExprId expr) {
-        std::visit(overloaded{
-                       [&](const core::Round& n) { warn_negative(n.of); },
-                       [&](const core::Read& n) {
-                           if (const auto* id = std::get_if<DefinitionId>(&n.what)) warn_negative(*id);
-                       },
-                       [&](const core::Arithmetic& n) {
-                           const auto as = scheme_.expressions[expr].origin.written_as;
-                           if (as == core::WrittenAs::after_gates)
-                               warn_negative(n.left), warn_negative(n.right);
-                           if (as == core::WrittenAs::part) warn_negative(n.left);
-                       },
-                       [&](const core::Choose& n) {
-                           if (scheme_.expressions[expr].origin.written_as != core::WrittenAs::gate) return;
-                           for (const core::Case& one : n.cases) warn_negative(one.value);
-                       },
-                       [](const auto&) {},
-                   },
-                   scheme_.expressions[expr].node);
-    }
-
-    void warn_negative(DefinitionId id) {
-        if (!warned_.insert(id).second) return;
+    // Is the amount a plain line of one input? Then it is said here whether it starts below zero.
+    bool settles(DefinitionId id) {
         const core::Definition& amount = scheme_.definitions[id];
         const bool named =
             amount.kind == core::DefinitionKind::written && amount.type.kind == core::TypeKind::money;
-        const auto found = named ? line(amount.value) : std::nullopt;
-        if (!found || found->slopes.size() != 1) return warn_negative(amount.value);
+        const auto* found = named ? lines_.of(id) : nullptr;
+        if (found == nullptr || found->slopes.size() != 1) return false;
         const auto& [input_id, slope] = *found->slopes.begin();
         const core::Input& input = scheme_.inputs[input_id];
         const Exact least = input.low.value_or(Exact(0));
         const Exact at_least_value = found->constant + slope * least;
-        if (slope.sign() <= 0 || at_least_value.sign() >= 0) return;
+        if (slope.sign() <= 0 || at_least_value.sign() >= 0) return true;
         warned_negative_.insert(id);
         const Exact root = -found->constant / slope;
         Diagnostic& warning = report(kind::pays_below_zero, {amount.span},
@@ -163,6 +122,7 @@ class Warning {
         } else {
             warning.notes.push_back({kind::hint_never_below, {amount.name}});
         }
+        return true;
     }
 
     // A gate on an amount that may be below zero: closed, it would cancel a deduction.
@@ -171,8 +131,8 @@ class Warning {
             if (!has_gates(split) || !split.whole_name || warned_negative_.contains(split.whole_name))
                 continue;
             const core::Definition& whole = scheme_.definitions[split.whole_name];
-            const auto found = line(whole.value);
-            if (!found) continue;
+            const auto* found = lines_.of(split.whole_name);
+            if (found == nullptr) continue;
             const bool falls = std::any_of(found->slopes.begin(), found->slopes.end(),
                                            [](const auto& slope) { return slope.second.sign() < 0; });
             if (falls) report(kind::gate_on_loss, {whole.span}, {whole.name});
@@ -218,56 +178,100 @@ class Warning {
                            [](const core::Part& part) { return bool(part.gate); });
     }
 
+    // A part that is split into gated parts itself, taken with all of its split: `bonus after gates` was
+    // written, and leaves the part at its value before them. The sum that says which is meant.
+    std::optional<Fact> hint_of_parts(DefinitionId part, const std::set<DefinitionId>& taken) const {
+        const auto is_part = [&](const core::Part& one) { return one.part == part; };
+        for (const core::Split& outer : scheme_.splits) {
+            if (!outer.whole_name || std::ranges::none_of(outer.parts, is_part)) continue;
+            std::string sum;
+            for (const core::Part& one : outer.parts) {
+                if (!taken.contains(one.part)) return std::nullopt;
+                const core::Split* inner = split_of_whole(one.part);
+                const auto& name = scheme_.definitions[one.part].name;
+                sum += (sum.empty() ? "" : " + ") +
+                       (inner != nullptr && has_gates(*inner) ? phrase(say::after_gates, name) : name);
+            }
+            return Fact{kind::hint_after_inner_gates, {scheme_.definitions[outer.whole_name].name, sum}};
+        }
+        return std::nullopt;
+    }
+
     void follow_pool(const core::Share& share) {
-        std::set<DefinitionId> direct, all;
-        flow(scheme_.definitions[share.pool].value, direct, all, true);
-        for (const DefinitionId id : direct) {
+        const auto all = flowing(scheme_.definitions[share.pool].value);
+        for (const DefinitionId id : all) {
             const core::Split* split = split_of_whole(id);
             if (split == nullptr || !has_gates(*split)) continue;
             const core::Definition &pool = scheme_.definitions[share.pool], &whole = scheme_.definitions[id];
-            report(kind::shared_with_gates, {pool.span, whole.name_span}, {whole.name})
-                .notes.push_back({kind::hint_shared_after_gates, {whole.name}});
+            auto& refusal = report(kind::shared_with_gates, {pool.span, whole.name_span}, {whole.name});
+            if (const auto hint = hint_of_parts(id, all))
+                refusal.notes.push_back(*hint);
+            else
+                refusal.notes.push_back({kind::hint_shared_after_gates, {whole.name}});
         }
     }
 
     void follow_pay(std::size_t index) {
         const core::Pay& pay = scheme_.pays[index];
-        std::set<DefinitionId> direct, all;
-        flow(scheme_.definitions[pay.amount].value, direct, all, true);
+        const auto [direct, all] = flow(scheme_.definitions[pay.amount].value);
         for (const DefinitionId id : direct) {
             const core::Split* split = split_of_whole(id);
             if (split == nullptr || !has_gates(*split)) continue;
             const core::Definition& whole = scheme_.definitions[id];
-            report(kind::whole_with_gates, {pay.span, whole.name_span}, {whole.name});
+            auto& refusal = report(kind::whole_with_gates, {pay.span, whole.name_span}, {whole.name});
+            if (const auto hint = hint_of_parts(id, direct)) refusal.notes.push_back(*hint);
         }
         for (const DefinitionId id : all) paid_[id].push_back(index);
     }
 
     // The definitions whose value flows into an amount: not those that only decide. Parts stand for
     // themselves.
-    void flow(ExprId expr, std::set<DefinitionId>& direct, std::set<DefinitionId>& all, bool is_direct) {
-        if (!expr) return;
-        const auto go = [&](ExprId operand) { flow(operand, direct, all, is_direct); };
-        std::visit(overloaded{
-                       [&](const core::Read& n) {
-                           const auto* id = std::get_if<DefinitionId>(&n.what);
-                           if (id == nullptr) return;
-                           if (is_direct) direct.insert(*id);
-                           if (!all.insert(*id).second) return;
-                           const core::Definition& read = scheme_.definitions[*id];
-                           if (read.kind != core::DefinitionKind::part) flow(read.value, direct, all, false);
-                       },
-                       [&](const core::Arithmetic& n) { go(n.left), go(n.right); },
-                       [&](const core::Choose& n) {
-                           for (const core::Case& one : n.cases) go(one.value);
-                           go(n.otherwise);
-                       },
-                       [&](const core::Clamp& n) { go(n.left), go(n.right); },
-                       [&](const core::Round& n) { go(n.of); },
-                       [&](const core::Default& n) { go(n.of), go(n.instead); },
-                       [](const auto&) {},
-                   },
-                   scheme_.expressions[expr].node);
+    struct Flow {
+        std::set<DefinitionId> direct, all;
+    };
+    Flow flow(ExprId amount) const {
+        Flow found{.direct = flowing(amount), .all = {}};
+        std::vector<DefinitionId> open(found.direct.begin(), found.direct.end());
+        while (!open.empty()) {
+            const auto id = open.back();
+            open.pop_back();
+            const core::Definition& read = scheme_.definitions[id];
+            if (!found.all.insert(id).second || read.kind == core::DefinitionKind::part) continue;
+            for (const auto behind : flowing(read.value)) open.push_back(behind);
+        }
+        return found;
+    }
+    std::set<DefinitionId> flowing(ExprId root) const {
+        std::set<DefinitionId> found;
+        std::set<ExprId> seen;
+        std::vector<ExprId> open{root};
+        while (!open.empty()) {
+            const auto expr = open.back();
+            open.pop_back();
+            if (!expr || !seen.insert(expr).second) continue;
+            const auto& node = scheme_.expressions[expr].node;
+            const auto* read = std::get_if<core::Read>(&node);
+            const auto* id = read != nullptr ? std::get_if<DefinitionId>(&read->what) : nullptr;
+            if (id != nullptr) found.insert(*id);
+            for (const auto from : flowing_operands(node)) open.push_back(from);
+        }
+        return found;
+    }
+    static std::vector<ExprId> flowing_operands(const decltype(core::Expr::node)& node) {
+        using Exprs = std::vector<ExprId>;
+        return std::visit(overloaded{
+                              [](const core::Arithmetic& n) { return Exprs{n.left, n.right}; },
+                              [](const core::Choose& n) {
+                                  Exprs values{n.otherwise};
+                                  for (const core::Case& one : n.cases) values.push_back(one.value);
+                                  return values;
+                              },
+                              [](const core::Clamp& n) { return Exprs{n.left, n.right}; },
+                              [](const core::Round& n) { return Exprs{n.of}; },
+                              [](const core::Default& n) { return Exprs{n.of, n.instead}; },
+                              [](const auto&) { return Exprs{}; },
+                          },
+                          node);
     }
 
     void refuse_double_pay() {

@@ -2,7 +2,7 @@
 // gates or twice, names that nobody reads.
 #pragma once
 
-#include "check/declare.hpp"
+#include "check/declarations.hpp"
 #include "check/typing.hpp"
 
 namespace accrue::check {

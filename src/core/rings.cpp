@@ -1,6 +1,8 @@
 #include "core/rings.hpp"
 
 #include <array>
+#include <utility>
+#include <vector>
 
 #include "core/walk.hpp"
 
@@ -19,25 +21,32 @@ class WayAround {
   public:
     WayAround(const Scheme& scheme, LevelId level) : scheme_(scheme), level_(level) {}
 
+    // In steps, not in calls: the way may be a hundred thousand definitions long.
     bool leads(DefinitionId from, DefinitionId to) {
         reached_.fill(std::vector<bool>(scheme_.definitions.size(), false));
-        visit(from, 0);
+        open_ = {{from, 0}};
+        while (!open_.empty()) {
+            const auto [id, outside] = open_.back();
+            open_.pop_back();
+            go_on(id, scheme_.definitions[id].level != level_ ? 1 : outside);
+        }
         return reached_[1][to.value];
     }
 
   private:
-    void visit(DefinitionId id, std::size_t outside) {
-        if (scheme_.definitions[id].level != level_) outside = 1;
+    void go_on(DefinitionId id, std::size_t outside) {
         if (reached_[outside][id.value]) return;
         reached_[outside][id.value] = true;
-        for (const auto read : read_in_period(scheme_, scheme_.definitions[id].value)) visit(read, outside);
-        for (const auto read : gathered_in_period(scheme_, scheme_.definitions[id].value)) visit(read, 1);
-        for (const auto read : read_of_record_before(scheme_, id)) visit(read, outside);
+        const auto value = scheme_.definitions[id].value;
+        for (const auto read : read_in_period(scheme_, value)) open_.emplace_back(read, outside);
+        for (const auto read : gathered_in_period(scheme_, value)) open_.emplace_back(read, 1);
+        for (const auto read : read_of_record_before(scheme_, id)) open_.emplace_back(read, outside);
     }
 
     const Scheme& scheme_;
     LevelId level_;
-    std::array<std::vector<bool>, 2> reached_;  // one record at a time all the way, and not
+    std::array<std::vector<bool>, 2> reached_;                // one record at a time all the way, and not
+    std::vector<std::pair<DefinitionId, std::size_t>> open_;  // by which of them
 };
 
 }  // namespace

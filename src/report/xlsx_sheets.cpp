@@ -3,6 +3,7 @@
 #include <zip.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <set>
 
@@ -221,8 +222,11 @@ class XlsxSheets : public Writer {
     }
     void finish() override {
         for (auto& sheet : sheets_) sheet.finish();
+        errno = 0;
         const auto error = workbook_close(book_.release());  // which frees it
-        if (error != LXW_NO_ERROR) throw NotWritten{lxw_strerror(error), ""};
+        const bool is_full = errno == ENOSPC;                // for which the library has no words
+        if (error != LXW_NO_ERROR)
+            throw NotWritten{is_full ? phrase(say::no_space) : lxw_strerror(error), ""};
         const std::unique_ptr<zip_t, CloseArchive> archive(zip_open(path_.c_str(), ZIP_RDONLY, nullptr));
         for (std::size_t i = 0; i < sheets_.size(); ++i) {
             if (!archive || !is_whole(archive.get(), i + 1, sheets_[i].rows()))

@@ -119,12 +119,23 @@ class Case:
         checked(done.returncode == 5, f"{self.name}, small files: {done.returncode}, {done.stderr.decode()}")
         self.check(f"{self.name}, small files", may_leave_litter=False)
 
+    def try_closed_streams(self):
+        """Messages do not go into a result whose file has taken the number of a stream that was closed."""
+        lines = history(4_000, 5000).splitlines()
+        unread = [lines[0] + ",plan"] + [line + ",1" for line in lines[1:]]  # of which there is a warning
+        (self.folder / "unread.csv").write_text("\n".join(unread) + "\n")
+        for closed in ([0], [1], [2], [0, 1, 2]):
+            self.reset()
+            self.run("unread", before=lambda: [os.close(stream) for stream in closed])
+            checked(self.content()[0] == self.new, f"{self.name}, streams {closed} closed: another result")
+
     def go(self):
         self.prepare()
         counts = [f"{kind} up to call {self.try_fault(kind)}" for kind in self.kinds]
         self.try_small_disk()
+        self.try_closed_streams()
         shutil.rmtree(self.folder)
-        print(f"{self.name}: {', '.join(counts)}; small files")
+        print(f"{self.name}: {', '.join(counts)}; small files; closed streams")
 
 
 class Statements:

@@ -137,7 +137,7 @@ Measured by_side(const char* name, const Find& find) {
     return {name, [find](const compare::Ground& ground) {
                 std::size_t rows = 0;
                 for (std::size_t side = 1; side < ground.count(); ++side)
-                    rows += find(ground, side).rows.size();
+                    rows += find(ground, compare::moves(ground, side)).rows.size();
                 return rows;
             }};
 }

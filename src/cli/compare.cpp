@@ -80,7 +80,8 @@ const compare::Finding& wanted_table(const compare::Report& report, const std::s
         if (finding.name == name) return finding;
         names.push_back(finding.name);
     }
-    refuse(phrase(say::compare_no_table, name, listed(names)));
+    const auto meant = closest(name, names);
+    refuse(phrase(say::compare_no_table, name, listed(names)), meant ? "`--table " + *meant + "`" : "");
 }
 
 std::string written_report(const Session& session, const compare::Report& report, const CompareShown& shown) {
@@ -128,6 +129,10 @@ Exit compare_command(const CompareRequest& request, Session& session) {
         report.command = request.command;
         const auto text = written_report(session, report, request.shown);
         write_results(session, request.shown.out, [&](std::ostream& out) { out << text; });
+    } catch (const compare::ResultTooFine& fine) {
+        const auto unit = to_machine(fine.unit);
+        throw Stop{Exit::data, phrase(say::compare_result_too_fine, fine.name, unit),
+                   phrase(say::compare_result_rounded, fine.name, unit)};
     } catch (const compare::TooLong&) {
         throw Stop{Exit::data, phrase(say::compare_too_long), ""};
     } catch (const report::NotWritten& failure) {

@@ -1,11 +1,27 @@
 #include "compare/broken_lines.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 #include "base/text.hpp"
 #include "explain/filled_lines.hpp"
 
 namespace accrue::compare {
+
+namespace {
+
+// A word that is wider than a line is best broken behind a mark that parts it: `turnover_` `share`.
+std::vector<std::string> parts_of(const std::string& word, std::size_t width) {
+    if (display_width(word) <= width) return {word};
+    std::vector<std::string> parts(1);
+    for (const char c : word) {
+        parts.back() += c;
+        if (std::string_view("_-./").find(c) != std::string_view::npos) parts.emplace_back();
+    }
+    return parts;
+}
+
+}  // namespace
 
 std::vector<std::string> broken_lines(const std::string& text, std::size_t width) {
     std::vector<std::string> lines(1);
@@ -19,10 +35,13 @@ std::vector<std::string> broken_lines(const std::string& text, std::size_t width
         const auto blank = explain::end_of_word(text, at);
         const auto word = text.substr(at, blank - at);
         if (used > 0 && used + display_width(word) > width) next_line();
-        for (const auto character : characters(word)) {
-            if (used + display_width(character) > width) next_line();
-            lines.back() += character;
-            used += display_width(character);
+        for (const auto& part : parts_of(word, width)) {
+            if (used > 0 && used + display_width(part) > width) next_line();
+            for (const auto character : characters(part)) {
+                if (used + display_width(character) > width) next_line();
+                lines.back() += character;
+                used += display_width(character);
+            }
         }
         if (blank < text.size() && used < width) {
             lines.back() += ' ';

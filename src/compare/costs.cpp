@@ -235,8 +235,9 @@ Finding attainment(const Ground& ground) {
     const auto inputs = inputs_of(ground.sides, ground.result);
     if (inputs.empty()) return finding;
     Payer payer(ground.sides.sides.front().scheme, ground.history, ground.workers);
+    ScaledResult scaled(ground.history, inputs);
     for (const int percent : {80, 90, 100, 110, 120}) {
-        const ScaledResult scaled(ground.history, inputs, Exact::ratio(percent, 100));
+        scaled.to(Exact::ratio(percent, 100));
         std::vector<Cell> row{phrase(say::compare_times_history, percent_text(Exact::ratio(percent, 100)))};
         for (const auto& side : ground.sides.sides) {
             const auto paid = payer.cost(side.scheme);

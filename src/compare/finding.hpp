@@ -86,6 +86,19 @@ Cell number(std::size_t count);
 // The first column, and one for each scheme.
 std::vector<Column> with_sides(const Ground& ground, Column first, Holds holds);
 
+// A person's pay over all periods under the first scheme and under another one, in counts of `Paid::unit`.
+struct Moved {
+    std::uint32_t person = 0;
+    int128 before = 0, after = 0;
+    int128 change() const { return after - before; }
+};
+// Everybody's, under that scheme.
+struct Moves {
+    std::size_t side;
+    std::vector<Moved> people;
+};
+Moves moves(const Ground& ground, std::size_t side);
+
 // ---- each finding; one that says nothing has no rows
 
 Finding rules(const Ground& ground);
@@ -94,10 +107,10 @@ Finding months(const Ground& ground);
 Finding components(const Ground& ground);
 Finding waterfall(const Ground& ground, std::size_t side);
 Finding sweep(const Ground& ground, const Sweep& sweep);
-Finding bands(const Ground& ground, std::size_t side);
-Finding movers(const Ground& ground, std::size_t side);
-Finding roles(const Ground& ground, std::size_t side);
-Finding deciles(const Ground& ground, std::size_t side);
+Finding bands(const Ground& ground, const Moves& moves);
+Finding movers(const Ground& ground, const Moves& moves);
+Finding roles(const Ground& ground, const Moves& moves);
+Finding deciles(const Ground& ground, const Moves& moves);
 Finding zero_and_caps(const Ground& ground);
 Finding attainment(const Ground& ground);
 Finding sensitivity(const Ground& ground);
@@ -111,14 +124,5 @@ std::vector<Finding> upside_and_mix(const Ground& ground);
 
 // What these person-months have as their result, in all.
 Exact result_of(const Ground& ground, std::span<const std::uint32_t> places);
-
-// ---- a person's difference from the first scheme over all periods
-
-struct Moved {
-    std::uint32_t person;
-    Exact before, after;
-    Exact change() const { return after - before; }
-};
-std::vector<Moved> moved(const Ground& ground, std::size_t side);
 
 }  // namespace accrue::compare

@@ -55,8 +55,9 @@ std::optional<Trials> tried(const Ground& ground) {
     for (std::size_t i = 0; i < ground.count(); ++i) schemes.push_back(finely_paying(ground, i));
     Trials trials(ground.count());
     const auto times = Times::all();
+    ScaledResult scaled(ground.history, inputs);
     for (std::size_t at = 0; at < times.size(); ++at) {
-        const ScaledResult scaled(ground.history, inputs, times[at]);
+        scaled.to(times[at]);
         for (std::size_t i = 0; i < schemes.size(); ++i) {
             auto pays = payer.pay(ground.paid, schemes[i], fine_unit(ground));
             if (!pays) return std::nullopt;

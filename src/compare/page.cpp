@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/messages/phrases/comparing.hpp"
 #include "base/text.hpp"
 #include "compare/pictures.hpp"
@@ -18,6 +20,7 @@ namespace html = report::html;
 constexpr std::size_t long_table = 14;  // rows from which on a table is folded away below its picture
 constexpr std::size_t most_beside = 4;  // schemes that stand beside each other in the box on top
 constexpr std::size_t short_text = 14;  // texts up to that width are not broken
+constexpr std::size_t wordy_text = 60;  // wider ones have room of their own also on a phone
 
 // The heading above a table says what its caption says: the caption is for those who are read to.
 constexpr std::string_view style = R"(.opening{font-size:1.15rem}
@@ -36,21 +39,24 @@ td.unbroken{white-space:nowrap}
 thead th{min-width:4.5rem}thead th.amount{white-space:normal}
 th:first-child{min-width:7rem}
 .repeat{font-size:.875rem}
-@media print{details::details-content{content-visibility:visible;block-size:auto}summary{display:none}nav{display:none}h2{break-before:auto}.short{border-color:#999}}
+@media print{details::details-content{content-visibility:visible;block-size:auto}summary{display:none}nav{display:none}th[scope=row]{position:static;background:none}h2{break-before:auto}.short{border-color:#999}}
 @media(max-width:30rem){nav ul ul{display:none}table{font-size:.82rem}th:first-child{min-width:5.5rem}
 thead th{min-width:3.5rem}td:not([class]){min-width:9rem}.short{padding:.25rem .6rem .75rem}h2{font-size:1.2rem}}
 )";
 
-// Is every text of the column so short that it stays in one line?
-bool is_short(const Finding& finding, std::size_t column) {
+std::size_t widest_text(const Finding& finding, std::size_t column) {
+    std::size_t widest = 0;
     for (const auto& cells : finding.rows)
-        if (display_width(shown(cells[column], finding.columns[column].holds)) > short_text) return false;
-    return true;
+        widest = std::max(widest, display_width(shown(cells[column], finding.columns[column].holds)));
+    return widest;
 }
 
 html::Align align_of(const Finding& finding, std::size_t column) {
     if (is_number(finding.columns[column].holds)) return html::Align::amount;
-    return column > 0 && is_short(finding, column) ? html::Align::unbroken : html::Align::text;
+    const auto widest = column == 0 ? wordy_text : widest_text(finding, column);
+    return widest <= short_text  ? html::Align::unbroken
+           : widest > wordy_text ? html::Align::wordy
+                                 : html::Align::text;
 }
 
 html::Markup table(const Finding& finding) {

@@ -208,8 +208,10 @@ void take_definition(Paid& paid, const data::History& history, core::Scheme sche
     paid.result.resize(paid.size());
     for (std::size_t at = 0; at < paid.size(); ++at) {
         const auto row = history.above(paid.rows[at], scheme.definitions[definition].level);
-        if (row && values.state(row) == run::State::present)
-            paid.result[at] = count_of(values, row, paid.unit);
+        if (!row || values.state(row) != run::State::present) continue;
+        if (!(values.number(row) / paid.unit).is_integer())
+            throw ResultTooFine{scheme.definitions[definition].name, paid.unit};
+        paid.result[at] = count_of(values, row, paid.unit);
     }
 }
 

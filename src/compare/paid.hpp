@@ -42,6 +42,11 @@ struct Paid {
 
 // An amount does not fit the counts.
 struct TooLong {};
+// A definition that was asked for as the result has values between the counts of `unit`.
+struct ResultTooFine {
+    std::string name;
+    Exact unit;
+};
 // Rows that a scheme cannot pay.
 struct Failed {
     std::size_t side;
@@ -51,7 +56,7 @@ struct Paying {
     Paid paid;
     std::vector<Failed> failed;  // when there are some, nothing else is filled
 };
-// Throws `TooLong`.
+// Throws `TooLong`, `ResultTooFine`.
 Paying pay_all(const Sides& sides, const data::History& history, const Result& result, Workers& workers);
 
 // Pays one scheme after another from one history, all in the same memory.

@@ -91,10 +91,9 @@ Report report(const Ground& ground) {
     for (std::size_t i = 1; i < ground.count(); ++i) add_of(report, waterfall(ground, i), i, ground.count());
     begin(report, phrase(say::compare_part_people));
     for (std::size_t i = 1; i < ground.count(); ++i) {
-        add_of(report, bands(ground, i), i, ground.count());
-        add_of(report, movers(ground, i), i, ground.count());
-        add_of(report, roles(ground, i), i, ground.count());
-        add_of(report, deciles(ground, i), i, ground.count());
+        const auto moves = compare::moves(ground, i);
+        for (const auto& find : {bands, movers, roles, deciles})
+            add_of(report, find(ground, moves), i, ground.count());
     }
     begin(report, phrase(say::compare_part_reward));
     for (auto& finding : payout_findings(ground)) add(report, std::move(finding));

@@ -195,8 +195,9 @@ std::optional<Upside> found_upside(const Ground& ground, InputId plan) {
         const auto pay = fixed ? payer.pay(ground.paid, *fixed, ground.paid.unit) : std::nullopt;
         found.fixed.push_back(pay ? std::optional(mean(ground, all, *pay)) : std::nullopt);
     }
+    ScaledResult scaled(ground.history, inputs);
     for (const auto& times : found.times) {
-        const ScaledResult scaled(ground.history, inputs, times);
+        scaled.to(times);
         found.mean.push_back(means(ground, all, payer));
     }
     return found;

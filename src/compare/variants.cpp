@@ -15,26 +15,26 @@ using core::InputId;
 
 // ---------------------------------------------------------------- the result
 
-// What the counts do not hold becomes large.
-void scale(data::Column& column, const Exact& times) {
+// What the counts do not hold becomes large. The counts are written where those of `to` stood.
+void scale(const data::Column& from, const Exact& times, data::Column& to) {
     std::int64_t factor = 0;
     int digits = 0;
     while (!(times * Exact::scaled(1, -digits)).fits_scaled(1, factor)) ++digits;
     constexpr int most_digits = 15;
-    const auto unit = Exact::scaled(1, column.digits);
-    const bool has_room = column.digits + digits <= most_digits;
-    if (has_room) column.digits += digits;
-    for (auto& [row, value] : column.large) value *= times;
-    for (std::size_t i = 0; i < column.values.size(); ++i) {
-        auto& count = column.values[i];
-        const auto before = count;
-        if (has_room && !__builtin_mul_overflow(before, factor, &count)) continue;
-        const auto value = Exact(before) * unit * times;
-        if ((value / Exact::scaled(1, column.digits)).fits_scaled(1, count)) continue;
+    const auto unit = Exact::scaled(1, from.digits);
+    const bool has_room = from.digits + digits <= most_digits;
+    to.digits = from.digits + (has_room ? digits : 0);
+    to.large = from.large;
+    for (auto& [row, value] : to.large) value *= times;
+    for (std::size_t i = 0; i < from.values.size(); ++i) {
+        auto& count = to.values[i];
+        if (has_room && !__builtin_mul_overflow(from.values[i], factor, &count)) continue;
+        const auto value = Exact(from.values[i]) * unit * times;
+        if ((value / Exact::scaled(1, to.digits)).fits_scaled(1, count)) continue;
         count = 0;
-        column.large.emplace_back(column.first.value + i, value);
+        to.large.emplace_back(from.first.value + i, value);
     }
-    std::ranges::sort(column.large, {}, &std::pair<data::RowId, Exact>::first);
+    std::ranges::sort(to.large, {}, &std::pair<data::RowId, Exact>::first);
 }
 
 }  // namespace
@@ -47,10 +47,12 @@ KeptColumns::~KeptColumns() {
     for (auto& [input, column] : kept_) history_.columns[input] = std::move(column);
 }
 
-ScaledResult::ScaledResult(data::History& history, const std::vector<InputId>& inputs, const Exact& times)
-    : kept_(history, inputs) {
-    for (const auto input : inputs)
-        if (!history.columns[input].absent) scale(history.columns[input], times);
+ScaledResult::ScaledResult(data::History& history, const std::vector<InputId>& inputs)
+    : history_(history), kept_(history, inputs) {}
+
+void ScaledResult::to(const Exact& times) {
+    for (const auto& [input, column] : kept_.columns())
+        if (!column.absent) scale(column, times, history_.columns[input]);
 }
 
 // ---------------------------------------------------------------- schemes

@@ -19,17 +19,21 @@ class KeptColumns {
     KeptColumns& operator=(const KeptColumns&) = delete;
     ~KeptColumns();
 
+    const std::map<core::InputId, data::Column>& columns() const { return kept_; }  // as they were
+
   private:
     data::History& history_;
     std::map<core::InputId, data::Column> kept_;
 };
 
-// While it lives, the result's cells are so many times what they were: `times` is a decimal.
+// While it lives, the result's cells are so many times what they were, as was asked last.
 class ScaledResult {
   public:
-    ScaledResult(data::History& history, const std::vector<core::InputId>& inputs, const Exact& times);
+    ScaledResult(data::History& history, const std::vector<core::InputId>& inputs);
+    void to(const Exact& times);  // a decimal
 
   private:
+    data::History& history_;
     KeptColumns kept_;
 };
 

@@ -23,8 +23,8 @@ TEST_CASE("a scheme against itself differs in nothing") {
     const auto ground = all.ground();
     CHECK(cell(costs(ground), 1, "difference") == 0);
     CHECK(rules(ground).rows.empty());
-    CHECK(movers(ground, 1).rows.empty());
-    const auto found = bands(ground, 1);
+    CHECK(movers(ground, moves(ground, 1)).rows.empty());
+    const auto found = bands(ground, moves(ground, 1));
     for (std::size_t i = 0; i < found.rows.size(); ++i) {
         CHECK(cell(found, i, "difference") == 0);
         CHECK(cell(found, i, "people") == (i == 2 ? 2 : 0));
@@ -36,10 +36,10 @@ TEST_CASE("a scheme against itself differs in nothing") {
 
 TEST_CASE("who gains and who loses, and why") {
     Case all({share, over}, {{"North", {40, 40}}, {"South", {70, 60}}});
-    const auto found = bands(all.ground(), 1);
+    const auto found = bands(all.ground(), moves(all.ground(), 1));
     CHECK(cell(found, 0, "people") == 1);
     CHECK(cell(found, 4, "people") == 1);
-    const auto moved = movers(all.ground(), 1);
+    const auto moved = movers(all.ground(), moves(all.ground(), 1));
     REQUIRE(moved.rows.size() == 2);
     CHECK(std::get<std::string>(moved.rows[0][0]) == "South");
     CHECK(cell(moved, 0, "difference") == 120'000);

@@ -67,7 +67,7 @@ constexpr std::int64_t million = 100'000'000;  // kopecks
 
 TEST_CASE("five bands of change, each with one team") {
     Case all({share, over}, {{"A", {40}}, {"B", {49}}, {"C", {50}}, {"D", {51}}, {"E", {60}}});
-    const auto found = bands(all.ground(), 1);
+    const auto found = bands(all.ground(), moves(all.ground(), 1));
     const int before[] = {40, 49, 50, 51, 60}, after[] = {0, 45, 50, 55, 100};  // thousands
     for (std::size_t i = 0; i < 5; ++i) {
         CHECK(cell(found, i, "people") == 1);
@@ -80,7 +80,7 @@ TEST_CASE("tenths of people by their pay under the first scheme") {
     std::map<std::string, std::vector<int>> teams;
     for (int i = 1; i <= 20; ++i) teams["team " + std::to_string(i)] = {40 + i};
     Case all({share, over}, teams);
-    const auto found = deciles(all.ground(), 1);
+    const auto found = deciles(all.ground(), moves(all.ground(), 1));
     REQUIRE(found.rows.size() == 10);
     CHECK(cell(found, 0, "before") == 41'000 + 42'000);
     CHECK(cell(found, 0, "after") == 5'000 + 10'000);
@@ -358,7 +358,8 @@ TEST_CASE("people in bands, cities and tenths, months and components add up to t
         const auto ground = by_city(all);
         const auto cost = costs(ground);
         const auto first = cell(cost, 0, "cost"), second = cell(cost, 1, "cost");
-        for (const auto& found : {bands(ground, 1), roles(ground, 1), deciles(ground, 1)}) {
+        for (const auto& found : {bands(ground, moves(ground, 1)), roles(ground, moves(ground, 1)),
+                                  deciles(ground, moves(ground, 1))}) {
             INFO(found.name << ", seed " << seed);
             CHECK(total(found, "people") == static_cast<std::int64_t>(all.paid.people.size()));
             CHECK(total(found, "before") == first);
@@ -419,8 +420,9 @@ TEST_CASE("a scheme against itself differs in nothing, whatever the history") {
         any_history(all, seed);
         const auto ground = by_city(all);
         CHECK(cell(costs(ground), 1, "difference") == 0);
-        CHECK(movers(ground, 1).rows.empty());
-        for (const auto& found : {bands(ground, 1), roles(ground, 1), deciles(ground, 1)})
+        CHECK(movers(ground, moves(ground, 1)).rows.empty());
+        for (const auto& found : {bands(ground, moves(ground, 1)), roles(ground, moves(ground, 1)),
+                                  deciles(ground, moves(ground, 1))})
             for (std::size_t i = 0; i < found.rows.size(); ++i) CHECK(cell(found, i, "difference") == 0);
         for (const auto& found : {months(ground), components(ground), attainment(ground), by_result(ground)})
             for (std::size_t i = 0; i < found.rows.size(); ++i)

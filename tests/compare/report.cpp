@@ -137,6 +137,7 @@ TEST_CASE("a number is not broken where a line ends in it") {
     CHECK(broken_lines("it cost 1 478 683.63 RUB", 16) ==
           std::vector<std::string>{"it cost", "1 478 683.63 RUB"});
     CHECK(broken_lines("jump within 2 %", 13) == std::vector<std::string>{"jump within", "2 %"});
+    CHECK(broken_lines("turnover_share", 12) == std::vector<std::string>{"turnover_", "share"});
 }
 
 TEST_CASE("a picture of nothing but 0 is not drawn") {

@@ -211,7 +211,9 @@ std::string rows_words(const Difference& sides, const Cause& cause, const std::s
     const auto count = static_cast<std::int64_t>(cause.rows.size());
     if (cause.kind == ReasonKind::rows_other) {
         const auto gone = std::ranges::count_if(cause.rows, [](NodePair row) { return bool(row.before); });
-        return phrase(say::rows_are_others, name, gone, count - gone);
+        const auto come = count - gone;
+        return gone == come ? phrase(say::rows_are_others_as_many, name, come)
+                            : phrase(say::rows_are_others, name, gone, come);
     }
     const auto words = cause.kind == ReasonKind::rows_new     ? say::rows_are_new
                        : cause.kind == ReasonKind::rows_gone  ? say::rows_are_gone

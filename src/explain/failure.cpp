@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/messages/computing.hpp"
+#include "base/messages/phrases/general.hpp"
 #include "explain/rows.hpp"
 #include "explain/shown.hpp"
 #include "number/decimal.hpp"
@@ -33,7 +34,8 @@ class Backwards {
     std::optional<Step> before(Step step) {
         const auto& node = scheme_.expressions[step.expression].node;
         if (const auto* previous = std::get_if<core::Previous>(&node)) return before(*previous, step.row);
-        if (const auto* read = std::get_if<core::Read>(&node)) return before(*read, step.row);
+        if (const auto* read = std::get_if<core::Read>(&node))
+            return before(step.expression, *read, step.row);
         return std::nullopt;
     }
 
@@ -42,7 +44,9 @@ class Backwards {
         const auto earlier = evaluation_.history().before(row, previous.back);
         return of_definition(previous.of, earlier);
     }
-    std::optional<Step> before(const core::Read& read, RowId row) const {
+    std::optional<Step> before(ExprId at, const core::Read& read, RowId row) const {
+        if (const auto* input = std::get_if<core::InputId>(&read.what))
+            return in_own_row(at, row, scheme_.inputs[*input].level);
         if (const auto* definition = std::get_if<core::DefinitionId>(&read.what)) {
             return of_definition(*definition,
                                  evaluation_.history().above(row, scheme_.definitions[*definition].level));
@@ -52,6 +56,12 @@ class Backwards {
         const auto* dated = core::in_force(scheme_.params[*param], evaluation_.history().rows[row].date);
         if (dated == nullptr) return std::nullopt;
         return Step{dated->value, row};
+    }
+    // A cell of a row above is blank there, not in the row that asks.
+    std::optional<Step> in_own_row(ExprId at, RowId row, core::LevelId level) const {
+        const auto own = evaluation_.history().above(row, level);
+        if (!own || own == row) return std::nullopt;
+        return Step{at, own};
     }
     std::optional<Step> of_definition(core::DefinitionId definition, RowId row) const {
         if (!row) return std::nullopt;
@@ -169,9 +179,25 @@ class Report {
                               {}};
         if (evaluation_.history().columns[input].absent)
             diagnostic.notes.push_back({kind::note_no_column, {name}});
-        const auto* instead = scheme_.inputs[input].type.kind == core::TypeKind::text ? "\"…\"" : "0";
-        diagnostic.notes.push_back({kind::hint_default_for_blank, {name, instead}});
+        diagnostic.notes.push_back(
+            {kind::hint_default_for_blank, {name, instead_of_blank(scheme_.inputs[input].type.kind)}});
         return diagnostic;
+    }
+    // What may stand behind `default`, as the scheme would write it.
+    static std::string instead_of_blank(core::TypeKind type) {
+        switch (type) {
+            case core::TypeKind::money:
+            case core::TypeKind::number:
+                return "0";
+            case core::TypeKind::logical:
+                return phrase(say::no);
+            case core::TypeKind::text:
+                return "\"…\"";
+            case core::TypeKind::date:
+            case core::TypeKind::month:
+                return "…";
+        }
+        return "…";
     }
     Diagnostic of_param(const Absence& absence) const {
         const auto& read = std::get<core::Read>(scheme_.expressions[absence.at].node);
@@ -327,7 +353,12 @@ class Report {
             case ShareTrouble::nobody_takes:
                 return {kind::nobody_takes, {value_span(share.weight, share)}, amount, {}};
             case ShareTrouble::share_below_0:
-                return {kind::share_below_0, {name_span(share)}, amount, {{kind::hint_nobody_below_0, {}}}};
+                return {kind::share_below_0,
+                        {name_span(share)},
+                        amount,
+                        {{share.nobody_below_0 ? kind::hint_remainder_to_one_who_stays
+                                               : kind::hint_nobody_below_0,
+                          {}}}};
             case ShareTrouble::remainder_to_nobody:
                 return {kind::remainder_to_nobody, {value_span(share.remainder_to, share)}, amount, {}};
             case ShareTrouble::remainder_to_several:

@@ -131,6 +131,7 @@ class Tracer {
     std::string aggregate_name(core::ExprId id, const core::Aggregate& aggregate) const;
     std::string window_words(const core::Aggregate& aggregate) const;
     std::string condition_text(core::ExprId condition) const;
+    std::string missed_words(std::string_view condition) const;
     std::string options_for(core::DefinitionId definition, data::RowId row) const;
 
     // -- tracer_shares.cpp: shares of a pool
@@ -143,6 +144,7 @@ class Tracer {
     NodeId rest_node(const core::Share& share, const Apportionment& division, const Member& member, Term all);
     std::vector<NodeId> claims_of_all(const core::Share& share, const Apportionment& division,
                                       const Term& all);
+    std::string odd_words(const core::Share& share, const Member& member) const;
     NodeId share_rounding_node(const core::Share& share, const Apportionment& division, const Member& member,
                                Term all);
     NodeId pool_node(core::ShareId share, data::RowId row);

@@ -74,8 +74,11 @@ std::string Tracer::window_words(const core::Aggregate& aggregate) const {
 std::string Tracer::aggregate_name(ExprId id, const core::Aggregate& aggregate) const {
     const auto of = core::shown_name(scheme_.definitions[aggregate.of]);
     const auto& origin = scheme_.expressions[id].origin;
-    if (origin.written_as == core::WrittenAs::hidden)
-        return phrase(say::paid_over_window, of, window_words(aggregate));
+    if (origin.written_as == core::WrittenAs::hidden) {
+        const bool of_a_clause = aggregate.op == core::AggregateOp::count;  // `together`: among how many
+        return of_a_clause ? phrase(say::rows_that_fit, of)
+                           : phrase(say::paid_over_window, of, window_words(aggregate));
+    }
     auto text = written(id);
     if (!text.empty()) return text;
     const auto window = window_words(aggregate);
@@ -98,6 +101,15 @@ std::string Tracer::condition_text(ExprId condition) const {
         if (day != nullptr) return phrase(say::by_day, to_machine(std::get<Exact>(day->value)));
     }
     return written(condition);
+}
+
+// Why a row does not count: `not hours > 100`; where `not head` was asked for, `head`.
+std::string Tracer::missed_words(std::string_view condition) const {
+    for (const std::string_view negation : {"not ", "не "}) {
+        if (condition.starts_with(negation))
+            return phrase(say::left_out_because_holds, std::string(condition.substr(negation.size())));
+    }
+    return phrase(say::not_counted_since, std::string(condition));
 }
 
 // `212 rows, payment.csv:12 … 871`

@@ -169,7 +169,8 @@ std::pair<NodeId, Term> Tracer::element_node(const core::Aggregate& aggregate, R
     }
     if (!counts) {
         node.status = Status::not_taken;
-        if (node.kind == NodeKind::month) node.note = phrase(say::does_not_count, reason_of(aggregate, row));
+        if (node.kind == NodeKind::month)
+            node.note = phrase(say::does_not_count, missed_words(reason_of(aggregate, row)));
     }
     auto condition = conditions_of(node, aggregate, row);
     if (is_needed) open_element(node, aggregate, row, counts);
@@ -292,7 +293,7 @@ NodeId Tracer::left_out_node(const core::Aggregate& aggregate, const std::string
               .name = phrase(say::rows_left_out, count),
               .type = definition.type,
               .shown_as_percent = definition.shown_as_percent,
-              .note = phrase(say::not_counted_since, reason),
+              .note = missed_words(reason),
               .row = at_.row};
     if (aggregate.op != core::AggregateOp::rank && aggregate.op != core::AggregateOp::count)
         node.value = together(aggregate, rows);

@@ -169,6 +169,16 @@ std::vector<NodeId> Tracer::claims_of_all(const core::Share& share, const Apport
     return nodes;
 }
 
+// What the member takes beyond its own rounding: nothing, an odd step, or what rounding leaves.
+std::string Tracer::odd_words(const core::Share& share, const Member& member) const {
+    const auto by_mode = share.remainder_to ? rounded(member.exact, share.mode, share.step)
+                                            : floor(member.exact / share.step) * share.step;
+    const auto odd = member.share - by_mode;
+    if (odd.sign() == 0) return "";
+    return share.remainder_to ? phrase(say::takes_remainder, money(odd))
+                              : phrase(say::takes_odd_step, to_machine(share.step));
+}
+
 NodeId Tracer::share_rounding_node(const core::Share& share, const Apportionment& division,
                                    const Member& member, Term all) {
     auto node = amount_node(NodeKind::rounding, scheme_.definitions[share.result].type, member.share);
@@ -178,13 +188,7 @@ NodeId Tracer::share_rounding_node(const core::Share& share, const Apportionment
     node.before_rounding = member.exact;
     node.term = indexed(TermOp::share, {std::move(all)}, place_of(division, member));
     node.note = phrase(say::before_rounding, to_people(member.exact, {.least = digits, .most = digits + 2}));
-    const auto by_mode = share.remainder_to ? rounded(member.exact, share.mode, share.step)
-                                            : floor(member.exact / share.step) * share.step;
-    const auto odd = member.share - by_mode;
-    if (odd.sign() != 0) {
-        node.note += "; " + (share.remainder_to ? phrase(say::takes_remainder, money(odd))
-                                                : phrase(say::takes_odd_step, step));
-    }
+    if (const auto odd = odd_words(share, member); !odd.empty()) node.note += "; " + odd;
     return add(std::move(node));
 }
 
@@ -252,6 +256,7 @@ std::pair<NodeId, Term> Tracer::member_node(core::ShareId id, const Apportionmen
     if (!division.refusal) node.value = member.share;
     node.with_numbers = member_parts(division, member);
     if (member.has_left) node.note = phrase(say::left_the_share);
+    if (member.takes_remainder && !division.refusal) node.note = odd_words(share, member);
     const auto steps = member.row == at_.row ? 0 : 1;
     if (member.row != root_row_) node.more = options_for(share.result, member.row);
     if (at_.steps + steps > reach_.depth) return {add(std::move(node)), member_as_known(share, member)};

@@ -4,11 +4,14 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
+#include <filesystem>
 #include <utility>
 
 #include "base/messages/phrases/commands.hpp"
 #include "base/text.hpp"
 #include "cli/arguments_given.hpp"
+#include "cli/shell_word.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -45,6 +48,8 @@ void refuse_extras(const CLI::App& app) {
     if (!word.empty() && word.front() == '-') {
         refuse(phrase(say::no_such_option_at_all, word), phrase(say::help_lists_commands));
     }
+    if (word.ends_with(".pay"))
+        refuse(phrase(say::no_such_command, word), "`accrue run " + shell_word(word) + "`");
     const auto meant = closest(word, command_names());
     if (meant) refuse(phrase(say::no_such_command, word), fmt::format("`accrue {}`", *meant));
     refuse(phrase(say::no_such_command, word), phrase(say::help_lists_commands));
@@ -62,6 +67,20 @@ void refuse_extras(const CLI::App& app) {
         refuse(phrase(say::lines_wanted));
     }
     refuse(said);
+}
+
+// A program would look behind these names for a form that is not written. `.html`, `.svg` and `.xlsx` have an
+// option where they are.
+void refuse_foreign_ending(const CLI::App& app, const Given& given) {
+    constexpr std::array<std::string_view, 9> never = {".pdf", ".doc", ".docx", ".xls",    ".ods",
+                                                       ".png", ".jpg", ".htm",  ".parquet"};
+    constexpr std::array<std::string_view, 2> pages = {".html", ".svg"};
+    const auto ending = std::filesystem::path(given.out).extension().string();
+    const bool is_page_of_others = std::ranges::find(pages, ending) != pages.end() &&
+                                   app.get_option_no_throw("--" + ending.substr(1)) == nullptr;
+    if (std::ranges::find(never, ending) == never.end() && !is_page_of_others) return;
+    refuse(phrase(say::form_not_written, app.get_name(), ending),
+           phrase(say::help_lists_options, app.get_name()));
 }
 
 ColourWish colour_wish(const std::string& text) {
@@ -122,6 +141,7 @@ Arguments parse_arguments(const std::vector<std::string>& args) {
         const bool is_topic = is_helped && command != app.get_subcommand("help");
         if (given.help || is_topic) return {HelpRequest{.topic = line->name}, colour};
         refuse_extras(*command);
+        refuse_foreign_ending(*command, given);
         return {line->request(*command, given), colour};
     }
     if (!app.remaining().empty()) refuse_command(app.remaining().front());

@@ -60,6 +60,7 @@ Exit bug(Session& session, const std::string& what) {
 int run(const std::vector<std::string>& args, std::istream& in, std::ostream& out, std::ostream& err,
         const Terminal& terminal) {
     Session session{.in = in, .out = out, .err = err, .width = terminal.width, .sources = {}};
+    if (terminal.shows_messages) session.message_width = terminal.width;
     Exit code = Exit::done;
     speak(language_wish(args).value_or(terminal.language));
     session.texts = spoken() == Language::russian ? Language::russian : terminal.texts;

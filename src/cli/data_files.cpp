@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -15,6 +16,7 @@
 #include "base/messages/phrases/reading.hpp"
 #include "base/text.hpp"
 #include "cli/listed_names.hpp"
+#include "cli/shell_word.hpp"
 #include "data/incoming.hpp"
 #include "data/inspect.hpp"
 #include "data/rows_of_key.hpp"
@@ -168,10 +170,11 @@ std::vector<NamedFile> files_named(Session& session, StoredTables& tables, const
     if (!name.empty()) return {{level_named(known, name, path), path, true}};
     std::error_code ignored;
     if (path != "-" && files::is_directory(path, ignored)) return files_in_folder(scheme, path);
+    if (path != "-" && !files::exists(path, ignored)) stop_unread(path, ENOENT);
     if (const auto* const found = same_name(known, name_of_file(path))) return {{*found, path, true}};
     if (const auto only = only_file(scheme)) return {{*only, path, true}};
     refuse(phrase(say::whose_rows, path, listed(known)),
-           fmt::format("`--data {}={}`", likeliest_level(scheme, path), path));
+           fmt::format("`--data {}={}`", likeliest_level(scheme, path), shell_word(path)));
 }
 
 // Every file that the paths name, each level and reference once; a file stands in for that of a folder.

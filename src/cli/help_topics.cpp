@@ -308,10 +308,14 @@ constexpr std::string_view data_page =
   department;month;plan;collected@15;collected
   North;2026-03;50 000 000;26 000 000,00;55 000 000,00
 
---data D          a CSV file; or a folder with files named after the levels, records and references of the scheme
-                  (`person.csv`, `payment.csv`; for a sketch the only one); or `-`; or `person=FILE`, several times
-                  a database of SQLite or a workbook in XLSX, whose tables or sheets are named so; or one of them:
-                  `payment=shop.sqlite#payments`, `history.xlsx#person`, `postgresql://anna@host/shop#sales.payment`
+  --data FILE                 a CSV file, `-` for standard input
+  --data FOLDER               files named after the levels, records and references of the scheme: `person.csv`,
+                              `payment.csv`; for a sketch the only one
+  --data person=FILE          this file holds the rows of `person`; as often as needed, also beside a folder
+  --data shop.sqlite          a database of SQLite or a workbook in XLSX, whose tables or sheets are named so
+  --data payment=shop.sqlite#payments
+                              one table; a sheet: `history.xlsx#person`;
+                              of a server: `postgresql://anna@host/shop#pay`
 
 Files packed by gzip or zstd (`payment.csv.gz`, `payment.csv.zst`) are unpacked, standard input too.
 
@@ -349,11 +353,12 @@ is honoured. `--lang en|ru` is the language of messages, tables and help; withou
 
 std::string_view welcome_page() {
     if (spoken() == Language::russian) return russian_welcome_page();
-    return R"(accrue: compensation schemes as short text; exact amounts, and the reason for each of them
+    return R"(accrue: compensation schemes as short text; exact amounts, and why each of them
 
   accrue run -e 'bonus = 0.1% of collected' --data history.csv
   accrue check client_department.pay
-  accrue explain client_department.pay --data history.csv --for North --month 2026-03
+  accrue explain client_department.pay --data history.csv --for North \
+    --month 2026-03
 
 `accrue help` lists the commands.
 )";

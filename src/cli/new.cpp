@@ -9,8 +9,10 @@
 #include "cli/commands.hpp"
 #include "cli/library.hpp"
 #include "cli/output_file.hpp"
+#include "cli/refilled.hpp"
 #include "cli/sample_data.hpp"
 #include "cli/scheme_file.hpp"
+#include "cli/shell_word.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -74,10 +76,11 @@ Exit new_command(const NewRequest& request, Session& session) {
     const auto data = sample_data(starter.checked.scheme, starter.checked.examples);
     for (const auto& [name, text] : data) write_file(session, folder / "data" / name, text);
     const auto path = (folder / scheme.name).string();
-    session.out << phrase(say::new_made, folder.string(), path) << '\n';
-    session.out << fmt::format("  accrue test {}\n", path);
+    session.out << refilled(phrase(say::new_made, folder.string(), path) + "\n", session.width);
+    session.out << fmt::format("  accrue test {}\n", shell_word(path));
     if (!data.empty())
-        session.out << fmt::format("  accrue run {} --data {}\n", path, (folder / "data").string());
+        session.out << fmt::format("  accrue run {} --data {}\n", shell_word(path),
+                                   shell_word((folder / "data").string()));
     return Exit::done;
 }
 

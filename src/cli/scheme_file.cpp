@@ -1,11 +1,14 @@
 #include "cli/scheme_file.hpp"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <map>
 #include <system_error>
 
 #include "base/messages/phrases/commands.hpp"
 #include "cli/library.hpp"
+#include "cli/shell_word.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -39,6 +42,15 @@ class Neighbours {
     std::map<std::string, SourceId> found_;
 };
 
+// Data given in the place of the scheme: each of its lines would be a mistake of its own.
+void refuse_data(const std::string& path) {
+    constexpr std::array<std::string_view, 9> endings = {".csv", ".tsv",    ".xlsx", ".xls", ".ods",
+                                                         ".db",  ".sqlite", ".gz",   ".zst"};
+    const auto ending = files::path(path).extension().string();
+    if (std::ranges::find(endings, ending) == endings.end()) return;
+    refuse(phrase(say::data_is_no_scheme, path), phrase(say::scheme_then_data, shell_word(path)));
+}
+
 }  // namespace
 
 LoadedScheme load_given(Session& session, SourceId source, const syntax::FindFile& find) {
@@ -51,6 +63,7 @@ LoadedScheme load_given(Session& session, SourceId source, const syntax::FindFil
 }
 
 LoadedScheme load_scheme(Session& session, const SchemeChoice& choice) {
+    if (!choice.text) refuse_data(choice.path);
     const auto source = choice.text ? session.sources.add("-e", *choice.text)  //
                                     : open_source(session, choice.path);
     Neighbours neighbours(session);

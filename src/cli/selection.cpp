@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "cli/session.hpp"
 #include "cli/shell_word.hpp"
+#include "data/words.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -92,12 +93,33 @@ std::string only_key(const Ground& ground, LevelId level) {
 // ---- Periods
 // ----------------------------------------------------------------------------------------------------------
 
+// `2026-3`, `03.2026`, `март 2026`: a year of four digits, and a month by its number or name.
+std::optional<Month> month_meant(const std::string& written) {
+    std::optional<int> year, number;
+    for (std::size_t at = 0; at < written.size();) {
+        const auto parts = std::string_view(" .-/");
+        const auto end = std::min(written.find_first_of(parts, at), written.size());
+        const auto word = written.substr(at, end - at);
+        at = end + 1;
+        if (word.empty()) continue;
+        const bool is_number = word.find_first_not_of("0123456789") == std::string::npos && word.size() <= 4;
+        if (is_number && word.size() == 4) {
+            year = std::stoi(word);
+        } else {
+            number = is_number ? std::optional(std::stoi(word)) : data::month_number(folded(word));
+        }
+    }
+    const bool is_month = year && number && *number >= 1 && *number <= 12;
+    return is_month ? std::optional(Month::of(*year, *number)) : std::nullopt;
+}
+
 Period read_period(const core::Scheme& scheme, const std::string& written) {
     if (const auto period = scheme.calendar.parse(written)) return *period;
     const bool months = scheme.calendar.unit == PeriodUnit::month;
+    const auto meant = month_meant(written).value_or(Month::of(2026, 3));
     refuse(phrase(months ? say::not_a_month : say::not_a_period, written),
            fmt::format("`--{} {}`", months ? "month" : "period",
-                       scheme.calendar.to_text(scheme.calendar.period(Month::of(2026, 3)))));
+                       scheme.calendar.to_text(scheme.calendar.period(meant))));
 }
 
 // By rising period.
@@ -132,7 +154,8 @@ std::vector<std::string> definition_names(const core::Scheme& scheme, LevelId le
         if (definition.level == level && can_be_named(definition)) names.push_back(shown_name(definition));
     }
     for (const auto& pay : scheme.pays) {
-        if (scheme.definitions[pay.amount].level == level) names.push_back(pay.component);
+        const bool is_named = std::ranges::find(names, pay.component) != names.end();
+        if (!is_named && scheme.definitions[pay.amount].level == level) names.push_back(pay.component);
     }
     return names;
 }

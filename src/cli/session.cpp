@@ -5,13 +5,16 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <iostream>
 #include <iterator>
+#include <map>
 #include <ostream>
 
 #include "base/messages/phrases/general.hpp"
 #include "base/messages/phrases/reading.hpp"
 #include "base/text.hpp"
+#include "cli/fitted.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -22,6 +25,30 @@ std::string painted(std::string_view text, std::string_view paint, Colour colour
 
 std::size_t count(const Diagnostics& diagnostics, Severity wanted) {
     return static_cast<std::size_t>(std::ranges::count(diagnostics, wanted, severity));
+}
+
+// A text that is no scheme at all has a mistake on every line: nobody reads thousands of them.
+constexpr std::size_t most_of_a_severity = 30;
+
+void tell_rest(Session& session, Phrase words, std::size_t met) {
+    if (met > most_of_a_severity) session.err << phrase(words, met - most_of_a_severity) << '\n';
+}
+
+// The file beside it whose name is nearly the same.
+std::optional<std::string> neighbour_like(const std::filesystem::path& path) {
+    namespace files = std::filesystem;
+    std::error_code ignored;
+    const auto folder = path.has_parent_path() ? path.parent_path() : files::path(".");
+    std::vector<std::string> names;
+    for (const auto& entry : files::directory_iterator(folder, ignored))
+        names.push_back(entry.path().filename().string());
+    std::ranges::sort(names);
+    const auto meant = closest(path.filename().string(), names);
+    return meant ? std::optional((path.parent_path() / *meant).string()) : std::nullopt;
+}
+
+std::string on_terminal(const Session& session, std::string messages) {
+    return session.message_width ? fitted(messages, *session.message_width) : std::move(messages);
 }
 
 void wipe_progress(Session& session) {
@@ -43,10 +70,10 @@ void refuse(std::string message, std::string hint) {
 
 void report(Session& session, const Stop& stop) {
     wipe_progress(session);
-    session.err << painted(phrase(say::error), "\x1b[1;31m", session.message_colour) << ": "
-                << printable(stop.message) << '\n';
-    if (!stop.hint.empty())
-        session.err << "   = " << phrase(say::hint) << ": " << printable(stop.hint) << '\n';
+    auto text = painted(phrase(say::error), "\x1b[1;31m", session.message_colour) + ": " +
+                printable(stop.message) + "\n";
+    if (!stop.hint.empty()) text += "   = " + phrase(say::hint) + ": " + printable(stop.hint) + "\n";
+    session.err << on_terminal(session, text);
 }
 
 void remark(Session& session, std::string_view text) {
@@ -57,9 +84,13 @@ void remark(Session& session, std::string_view text) {
 void show(Session& session, const Diagnostics& diagnostics) {
     wipe_progress(session);
     session.warnings += count(diagnostics, Severity::warning);
+    std::map<Severity, std::size_t> met;
     for (const auto& diagnostic : diagnostics) {
-        session.err << rendered(diagnostic, session.sources, session.message_colour);
+        if (++met[severity(diagnostic)] > most_of_a_severity) continue;
+        session.err << on_terminal(session, rendered(diagnostic, session.sources, session.message_colour));
     }
+    tell_rest(session, say::more_errors_not_shown, met[Severity::error]);
+    tell_rest(session, say::more_warnings_not_shown, met[Severity::warning]);
 }
 
 std::string counted(const Diagnostics& diagnostics) {
@@ -94,13 +125,19 @@ std::string source_name(const std::string& path) {
     return path == "-" ? phrase(say::standard_input) : path;
 }
 
+void stop_unread(const std::string& path, int error) {
+    const auto meant = error == ENOENT ? neighbour_like(path) : std::nullopt;
+    throw Stop{Exit::io, phrase(say::cannot_read, source_name(path), system_words(error)),
+               meant ? "`" + *meant + "`" : ""};
+}
+
 Bytes open_bytes(Session& session, const std::string& path) {
     const bool is_given_stream = path == "-" && &session.in != &std::cin;
     if (is_given_stream)
         return Bytes({std::istreambuf_iterator<char>(session.in), std::istreambuf_iterator<char>()});
     auto file = path == "-" ? OpenFile::standard_input() : OpenFile::at(path);
     auto bytes = file ? file->bytes() : std::nullopt;
-    if (!bytes) throw Stop{Exit::io, phrase(say::cannot_read, source_name(path), system_words(errno)), ""};
+    if (!bytes) stop_unread(path, errno);
     session.opened.emplace_back(source_name(path), std::move(*file));
     return std::move(*bytes);
 }

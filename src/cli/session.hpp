@@ -3,6 +3,7 @@
 
 #include <iosfwd>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,6 +32,7 @@ struct Session {
     Colour result_colour = Colour::off;
     Colour message_colour = Colour::off;
     std::size_t width = 80;
+    std::optional<std::size_t> message_width{};  // of the terminal that shows them; none where it is a file
     Sources sources;
     std::vector<std::pair<std::string, OpenFile>> opened{};  // by name, to see whether somebody changes them
     Language texts = Language::english;                      // of data files that do not say it
@@ -56,6 +58,9 @@ std::string system_words(int error);
 
 // How messages call what stands at a path: `-` is standard input.
 std::string source_name(const std::string& path);
+
+// Stops: the file cannot be read. Where there is none of that name, one with nearly the same is offered.
+[[noreturn]] void stop_unread(const std::string& path, int error);
 
 // What one command may read: a file, or `-` for standard input. Stops when it cannot be read.
 Bytes open_bytes(Session& session, const std::string& path);

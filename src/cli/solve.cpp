@@ -7,6 +7,7 @@
 #include "cli/commands.hpp"
 #include "cli/curve_shown.hpp"
 #include "cli/output_file.hpp"
+#include "cli/refilled.hpp"
 #include "curve/inverse.hpp"
 #include "number/decimal.hpp"
 
@@ -179,7 +180,8 @@ Exit solve_command(const SolveRequest& request, Session& session) {
     const auto made = curve_of(standing, request.axis, session);
     const auto found = solved(standing, made, target);
     write_results(session, request.out, [&](std::ostream& out) {
-        out << (request.json ? json(standing, made, found) : SolveText(standing, made, found).text());
+        out << (request.json ? json(standing, made, found)
+                             : refilled(SolveText(standing, made, found).text(), session.width));
     });
     return found.inverse.solutions.empty() ? Exit::no : Exit::done;
 }

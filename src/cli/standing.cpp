@@ -256,7 +256,8 @@ Settable Standing::settable(const std::string& name) const {
         if (can_be_given(definition)) known.push_back(core::shown_name(definition));
     }
     const auto meant = closest(name, known);
-    refuse(phrase(say::no_such_mover, name), meant ? "`" + *meant + "`" : "");
+    refuse(phrase(say::no_such_mover, name),
+           meant ? "`" + *meant + "`" : phrase(say::it_has, fmt::format("`{}`", fmt::join(known, "`, `"))));
 }
 
 RowId Standing::row_of(curve::Mover what) const {
@@ -277,6 +278,10 @@ Standing::Moved Standing::moved(const std::string& name) const {
 // ---------------------------------------------------------------- values
 
 core::Value Standing::value(const std::string& text, const std::string& name, const core::Type& type) const {
+    // `+=10%` of an amount is not 10 % of it, whatever was meant
+    if (type.kind == core::TypeKind::money && text.ends_with('%'))
+        refuse(phrase(say::not_a_value, text, name, check::in_words(type)),
+               phrase(say::raised_by_part, name));
     if (auto read = read_value(text, type.kind)) return *std::move(read);
     refuse(phrase(say::not_a_value, text, name, check::in_words(type)),
            is_amount(type) ? "`50M`, `1234.56`" : "");

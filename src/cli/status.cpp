@@ -16,6 +16,7 @@
 #include "cli/output_file.hpp"
 #include "cli/scheme_file.hpp"
 #include "cli/selection.hpp"
+#include "explain/diagnose.hpp"
 #include "explain/filled_lines.hpp"
 #include "explain/rows.hpp"
 #include "explain/shown.hpp"
@@ -271,6 +272,21 @@ std::string in_json(SoFar& so_far, const std::vector<RowId>& rows) {
     return json_document(json);
 }
 
+// An amount may be in error only as of that day: shares that are claimed before the pool is full. So the rest
+// is told, and below it why these are not.
+void explain_failures(SoFar& so_far, const std::vector<RowId>& rows, Session& session) {
+    for (auto* const evaluation : {&so_far.to_date, &so_far.at_pace}) {
+        std::vector<RowId> failed;
+        for (const auto row : rows) {
+            const auto pay = so_far.scheme.levels[so_far.as_of.to_date.rows.level_of(row)].pay_total;
+            if (explain::present(evaluation->value(pay, row)) == nullptr) failed.push_back(row);
+        }
+        if (failed.empty()) continue;
+        show(session, explain::diagnose(*evaluation, failed));
+        return;
+    }
+}
+
 }  // namespace
 
 Exit status_command(const StatusRequest& request, Session& session) {
@@ -289,6 +305,7 @@ Exit status_command(const StatusRequest& request, Session& session) {
                 : rows.size() == 1 ? one_page(so_far, rows.front(), session.width)
                                    : table_text(so_far, rows));
     });
+    explain_failures(so_far, rows, session);
     return Exit::done;
 }
 

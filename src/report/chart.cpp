@@ -12,7 +12,7 @@
 namespace accrue::report::chart {
 namespace {
 
-constexpr std::size_t x_ticks = 9;
+constexpr std::size_t x_ticks = 6;
 
 bool is_same(const Point& one, const Point& other) {
     return one.x == other.x && one.y == other.y;

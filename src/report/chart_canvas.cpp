@@ -22,7 +22,7 @@ constexpr Hundredths sample_width = 28'00;
 
 // Looks of pictures; `--series-…` are the page's, with the same values here for a file that stands alone.
 constexpr std::string_view rules =
-    R"(.chart{width:100%;min-width:34rem;max-width:48rem;height:auto;font:12px system-ui,"Noto Sans","DejaVu Sans",sans-serif;font-variant-numeric:tabular-nums}
+    R"(.chart{width:100%;max-width:42rem;height:auto;font:12px system-ui,"Noto Sans","DejaVu Sans",sans-serif;font-variant-numeric:tabular-nums}
 .chart text{fill:var(--ink,#1b1f24)}.chart .tick,.chart .axis{fill:var(--soft,#57606a)}.chart .y{text-anchor:end}.chart .x,.chart .v{text-anchor:middle}
 .chart .grid{stroke:var(--line,#d3d9df);fill:none}.chart .zero{stroke:var(--soft,#57606a);fill:none}
 .chart .line{fill:none;stroke-width:2.25;stroke-linejoin:round}
@@ -31,6 +31,7 @@ constexpr std::string_view rules =
 .chart .s1{stroke:var(--series-1,#0550ae);color:var(--series-1,#0550ae)}.chart .s2{stroke:var(--series-2,#bc4c00);color:var(--series-2,#bc4c00)}.chart .s3{stroke:var(--series-3,#1a7f37);color:var(--series-3,#1a7f37)}.chart .s4{stroke:var(--series-4,#8250df);color:var(--series-4,#8250df)}.chart .s5{stroke:var(--series-5,#9a6700);color:var(--series-5,#9a6700)}.chart .s6{stroke:var(--series-6,#57606a);color:var(--series-6,#57606a)}
 .chart .closed{fill:currentColor}.chart .d2{stroke-dasharray:7 4}.chart .d3{stroke-dasharray:2 3}.chart .d4{stroke-dasharray:9 3 2 3}.chart .d5{stroke-dasharray:14 4}.chart .mark,.chart .bar,.chart pattern *{stroke-dasharray:none}
 .chart .bar{stroke-width:1}.chart .strip{fill:var(--soft,#57606a);opacity:.7}.chart .tail{stroke:var(--soft,#57606a);stroke-width:1}
+@media(max-width:30rem){.chart{font-size:13.5px}}
 )";
 
 // Six looks of a filled area, by what is drawn on each 6 × 6 px of it.

@@ -61,7 +61,8 @@ struct Listed {
 
 class Canvas {
   public:
-    static constexpr Hundredths width = 720'00, height = 400'00;
+    // So narrow that a phone shows all of it at once, with letters that can be read.
+    static constexpr Hundredths width = 520'00, height = 360'00;
 
     // Room for the names of series above and for the ticks of y on the left is taken from the paper.
     Canvas(const Caption& caption, Place place, const std::vector<Listed>& listed);

@@ -69,6 +69,20 @@ void refuse_extras(const CLI::App& app) {
     refuse(said);
 }
 
+const CLI::Option* option_named(const CLI::App& app, const std::string& word) {
+    return word.starts_with('-') ? app.get_option_no_throw(word) : nullptr;
+}
+
+// `--out --json`: an option stands where the value of another one belongs.
+void refuse_taken_options(const CLI::App& app, const std::vector<std::string>& args) {
+    for (std::size_t i = 1; i < args.size(); ++i) {
+        const auto* const option = option_named(app, args[i - 1]);
+        const bool takes_value = option != nullptr && option->get_items_expected_min() > 0;
+        if (takes_value && option_named(app, args[i]) != nullptr)
+            refuse(phrase(say::option_needs_value, args[i - 1]));
+    }
+}
+
 // A program would look behind these names for a form that is not written. `.html`, `.svg` and `.xlsx` have an
 // option where they are.
 void refuse_foreign_ending(const CLI::App& app, const Given& given) {
@@ -141,6 +155,7 @@ Arguments parse_arguments(const std::vector<std::string>& args) {
         const bool is_topic = is_helped && command != app.get_subcommand("help");
         if (given.help || is_topic) return {HelpRequest{.topic = line->name}, colour};
         refuse_extras(*command);
+        refuse_taken_options(*command, args);
         refuse_foreign_ending(*command, given);
         return {line->request(*command, given), colour};
     }

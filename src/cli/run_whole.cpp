@@ -61,6 +61,7 @@ Exit run_whole(const Running& run) {
     for (const auto& line : understood_lines(session.sources, read)) remark(session, line);
     const Ground ground{scheme, history, key_name(scheme, read.understood)};
     const auto selected = selection(run.request, ground);
+    if (selected.period) show(session, without_records(ground, session.sources, *selected.period));
 
     begin_work(session, phrase(say::work_computing));
     const auto result = run::run(scheme, history, run::Keep::gated, run::rows_of_a_vector, &run.workers);

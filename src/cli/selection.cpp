@@ -6,11 +6,13 @@
 #include <set>
 #include <utility>
 
+#include "base/messages/data.hpp"
 #include "base/messages/phrases/commands.hpp"
 #include "base/messages/phrases/results.hpp"
 #include "base/text.hpp"
 #include "cli/session.hpp"
 #include "cli/shell_word.hpp"
+#include "data/period_words.hpp"
 #include "data/words.hpp"
 
 namespace accrue::cli {
@@ -239,6 +241,25 @@ Period known_period(const Ground& ground, const std::string& written) {
     const auto [first, last] = std::ranges::minmax(rows.periods);
     const auto text = [&](Period each) { return ground.scheme.calendar.to_text(each); };
     refuse(phrase(say::no_rows_of_month, text(period), text(first), text(last)));
+}
+
+Diagnostics without_records(const Ground& ground, const Sources& sources, Period period) {
+    const auto& history = ground.history;
+    Diagnostics diagnostics;
+    for (std::size_t i = 0; i < ground.scheme.levels.size(); ++i) {
+        const LevelId level(i);
+        const auto periods = history.periods_of(level);
+        if (ground.scheme.levels[level].kind != LevelKind::records || periods.empty()) continue;
+        if (std::ranges::binary_search(periods, period)) continue;
+        const auto text = [&](Period each) { return data::in_words(ground.scheme.calendar, each); };
+        const auto& source = history.frames[level].source;
+        const auto name = source ? sources[source].name() : ground.scheme.levels[level].name;
+        diagnostics.push_back({kind::month_without_records,
+                               {},
+                               {name, text(period), text(periods.front()), text(periods.back())},
+                               {}});
+    }
+    return diagnostics;
 }
 
 Period one_period(const Ground& ground, const std::vector<LevelId>& levels,

@@ -23,6 +23,11 @@ AmountColumn::AmountColumn(const run::Values& values, int digits, char point)
     }
 }
 
+bool AmountColumn::stands_for_other(data::RowId row) const {
+    constexpr auto row_of = [](const auto& pair) { return pair.first; };
+    return limit_ == 0 || std::ranges::binary_search(values_.large, row, {}, row_of);
+}
+
 char* AmountColumn::without_zeros(char* end) const {
     for (int behind = written_; behind > digits_ && end[-1] == '0'; --behind) --end;
     return end[-1] == point_ ? end - 1 : end;

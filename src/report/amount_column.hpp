@@ -21,7 +21,7 @@ class AmountColumn {
     char* put(char* place, data::RowId row) const {
         const auto count = counts_[row.value - first_];
         const bool is_small = static_cast<std::uint64_t>(count) + limit_ <= 2 * limit_;  // |count| <= limit
-        if (!is_small || (is_zero_slow_ && count == 0)) return nullptr;
+        if (!is_small || (count == 0 && is_zero_slow_ && stands_for_other(row))) return nullptr;
         char* const end = put_decimal(place, count * factor_, written_, point_);
         return written_ == digits_ ? end : without_zeros(end);
     }
@@ -53,6 +53,7 @@ class AmountColumn {
     }
 
   private:
+    bool stands_for_other(data::RowId row) const;  // of a count of 0
     char* without_zeros(char* end) const;
 
     const run::Values& values_;

@@ -14,7 +14,10 @@ namespace {
 
 bool is_zero(const run::Values& values, data::RowId row) {
     if (values.state(row) != run::State::present) return true;
-    return values.count(row) == 0 && (values.large.empty() || values.number(row).sign() == 0);
+    constexpr auto row_of = [](const auto& pair) { return pair.first; };
+    if (values.count(row) != 0 || !std::ranges::binary_search(values.large, row, {}, row_of))
+        return values.count(row) == 0;
+    return values.number(row).sign() == 0;
 }
 
 struct Passage {

@@ -1,18 +1,27 @@
 #include "report/totals.hpp"
 
+#include <algorithm>
+
 namespace accrue::report {
 namespace {
 
-// Counts of one unit add up in 128 bits whatever they are; a million rows need 20 bits more.
+// Counts of one unit add up in 128 bits whatever they are; a million rows need 20 bits more. Where a number
+// is none of them its count is 0.
 Exact sum_of(const run::Values& values, const std::vector<data::RowId>& rows) {
-    if (!values.denominators.empty() || !values.large.empty()) {
-        Exact sum = 0;
+    Exact sum = 0;
+    if (!values.denominators.empty()) {
         for (const auto row : rows) sum += values.number(row);
         return sum;
     }
+    constexpr auto row_of = [](const auto& pair) { return pair.first; };
     int128 units = 0;
-    for (const auto row : rows) units += values.count(row);
-    return Exact::ratio(units, 1) * values.unit;
+    for (const auto row : rows) {
+        units += values.count(row);
+        if (values.large.empty() || values.count(row) != 0) continue;
+        const auto large = std::ranges::lower_bound(values.large, row, {}, row_of);
+        if (large != values.large.end() && large->first == row) sum += large->second;
+    }
+    return sum + Exact::ratio(units, 1) * values.unit;
 }
 
 }  // namespace

@@ -50,21 +50,35 @@ Workplace Evaluator::workplace() {
 }
 
 void Evaluator::evaluate(StageId stage, const Block& block) {
-    if (!block.is_of_one_period) ++paths_.of_periods;
     const auto& scaled = block.era->stages[stage].scaled;
     begin(scaled, block);
     if (load(scaled)) {
         const auto& known = widths(scaled);
         if (known.widest != Width::rational) {
             ++(known.widest == Width::int64 ? paths_.int64 : paths_.int128);
+            paths_.of_periods += block.is_of_one_period ? 0 : 1;
             return run_steps(scaled, known, block_, workplace());
         }
     }
+    constexpr std::size_t most_rational = 64;
+    if (block.elements == nullptr && block.rows > most_rational)
+        return in_pieces(stage, block, most_rational);
     const auto& rational = eras_.rational(basis_, *block.era, stage);
     ++paths_.rational;
     begin(rational, block);
     load(rational);
     run_steps(rational, widths(rational), block_, workplace());
+}
+
+// So that one amount that is too large takes few rows with it.
+void Evaluator::in_pieces(StageId stage, const Block& block, std::size_t rows) {
+    for (std::size_t done = 0; done < block.rows; done += rows) {
+        auto piece = block;
+        piece.first += done;
+        piece.first_row = RowId(block.first_row.value + done);
+        piece.rows = std::min(rows, block.rows - done);
+        evaluate(stage, piece);
+    }
 }
 
 void Evaluator::begin(const Plan& plan, const Block& block) {

@@ -43,6 +43,7 @@ class Evaluator {
     using Rows = std::span<const data::RowId>;
     using OwnRows = std::vector<data::RowId>;
 
+    void in_pieces(StageId stage, const Block& block, std::size_t rows);
     void begin(const Plan& plan, const Block& block);
     Writes writes() const;  // past the cache when it cannot hold the history
     // The block reads from there on, and the next one mostly behind it: fetched ahead.

@@ -1,6 +1,5 @@
 // check/example_reading.hpp — Reads one `example` after the other: where its lines stand, in which rows and
-// periods
-// (`example_rows.cpp`), and what they set and expect there (`example_cells.cpp`).
+// periods (`example_rows.cpp`), and what they set and expect there (`example_cells.cpp`).
 #pragma once
 
 #include <map>

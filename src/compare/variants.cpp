@@ -34,7 +34,7 @@ void scale(const data::Column& from, const Exact& times, data::Column& to) {
         count = 0;
         to.large.emplace_back(from.first.value + i, value);
     }
-    std::ranges::sort(to.large, {}, &std::pair<data::RowId, Exact>::first);
+    std::ranges::sort(to.large, {}, &data::LargeNumbers::value_type::first);
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/text.hpp"
+#include "data/put.hpp"
 #include "explain/shown.hpp"
 
 namespace accrue::curve {
@@ -94,65 +94,12 @@ Family family_of(const core::Scheme& scheme, Mover what) {
 
 // ---------------------------------------------------------------- values set by hand
 
-namespace {
-
-data::TextId text_id(data::History& history, const std::string& text) {
-    const auto wanted = folded(text);
-    const auto found = std::ranges::find(history.folded_texts, wanted);
-    if (found != history.folded_texts.end())
-        return data::TextId(static_cast<std::size_t>(found - history.folded_texts.begin()));
-    history.texts.push_back(text);
-    history.folded_texts.push_back(wanted);
-    return data::TextId(history.texts.size() - 1);
-}
-
-std::int64_t count_of(data::History& history, const core::Value& value) {
-    return std::visit(
-        overloaded{[](const Exact&) { return std::int64_t{0}; },
-                   [](bool yes) { return std::int64_t{yes ? 1 : 0}; },
-                   [](Date date) { return std::int64_t{date.days}; },
-                   [](Month month) { return std::int64_t{month.index}; },
-                   [&](const std::string& text) { return std::int64_t{text_id(history, text).value}; }},
-        value);
-}
-
-void set_large(data::Column& column, RowId row, const Exact& number) {
-    const auto place = std::ranges::lower_bound(column.large, row, {}, &std::pair<RowId, Exact>::first);
-    if (place != column.large.end() && place->first == row)
-        place->second = number;
-    else
-        column.large.insert(place, {row, number});
-}
-
-std::optional<Exact> large_at(const data::Column& column, RowId row) {
-    const auto place = std::ranges::lower_bound(column.large, row, {}, &std::pair<RowId, Exact>::first);
-    return place != column.large.end() && place->first == row ? std::optional(place->second) : std::nullopt;
-}
-
-// A column that the file lacks is one of blank cells.
-void make_cells(data::Column& column, const data::Frame& frame) {
-    if (column.absent) {
-        column.absent = false;
-        column.first = frame.first;
-        column.values.assign(frame.rows, 0);
-        column.missing.assign(frame.rows, 1);
-    }
-}
-
-}  // namespace
-
 void Changed::set(Mover what, RowId row, const core::Value& value) {
     if (const auto* definition = std::get_if<DefinitionId>(&what)) {
         overrides_[{*definition, row}] = value;
         return;
     }
-    const auto input = std::get<InputId>(what);
-    auto& column = history_.columns[input];
-    make_cells(column, history_.frames[scheme_->inputs[input].level]);
-    const auto place = row.value - column.first.value;
-    if (!column.missing.empty()) column.missing[place] = 0;
-    column.values[place] = count_of(history_, value);
-    if (const auto* number = std::get_if<Exact>(&value)) set_large(column, row, *number);
+    data::put(history_, std::get<InputId>(what), row, value);
 }
 
 Changed::Kept Changed::kept(Mover what, RowId row) const {
@@ -167,7 +114,7 @@ Changed::Kept Changed::kept(Mover what, RowId row) const {
     if (column.absent) return kept;
     kept.count = column.count(row);
     kept.is_missing = column.is_missing(row);
-    kept.large = large_at(column, row);
+    if (const auto* const large = data::find_large(column.large, row)) kept.large = *large;
     return kept;
 }
 
@@ -184,7 +131,7 @@ void Changed::put_back(const Kept& kept) {
     column.values[place] = kept.count;
     if (!column.missing.empty()) column.missing[place] = kept.is_missing ? 1 : 0;
     if (kept.large)
-        set_large(column, kept.row, *kept.large);
+        data::set_large(column.large, kept.row, *kept.large);
     else
         std::erase_if(column.large, [&](const auto& each) { return each.first == kept.row; });
 }

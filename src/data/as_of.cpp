@@ -1,7 +1,5 @@
 #include "data/as_of.hpp"
 
-#include <algorithm>
-
 namespace accrue::data {
 namespace {
 
@@ -101,25 +99,6 @@ class Cutting {
 
 UpTo up_to(const core::Scheme& scheme, const History& history, Date day) {
     return Cutting(scheme, history, day).result();
-}
-
-void put(History& history, core::InputId input, RowId row, const Exact& value) {
-    auto& column = history.columns[input];
-    const auto rows = history.frames[history.rows.level_of(row)].rows;
-    if (column.absent) {
-        column.absent = false;
-        column.values.assign(rows, 0);
-        column.missing.assign(rows, 1);
-    }
-    const auto at = row.value - column.first.value;
-    if (!column.missing.empty()) column.missing[at] = 0;
-    column.values[at] = 0;
-    const auto place = std::ranges::lower_bound(column.large, row, {}, &std::pair<RowId, Exact>::first);
-    if (place != column.large.end() && place->first == row) {
-        place->second = value;
-    } else {
-        column.large.insert(place, {row, value});
-    }
 }
 
 }  // namespace accrue::data

@@ -1,5 +1,5 @@
 // data/as_of.hpp — A history as it was on a day: without the records of later days and the rows of later
-// periods; and cells put in by hand, for what is not known yet.
+// periods.
 #pragma once
 
 #include <vector>
@@ -14,8 +14,5 @@ struct UpTo {
     Table<core::LevelId, std::uint32_t> left_out;  // rows of the day's period that are of later days
 };
 UpTo up_to(const core::Scheme& scheme, const History& history, Date day);
-
-// The cell of a money or number input has this value from now on.
-void put(History& history, core::InputId input, RowId row, const Exact& value);
 
 }  // namespace accrue::data

@@ -10,8 +10,6 @@
 namespace accrue::data {
 namespace {
 
-using Large = std::pair<RowId, Exact>;
-
 bool is_identity(const std::vector<RowId>& cells) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (cells[i] != RowId(i)) return false;
@@ -76,13 +74,12 @@ class Gathering {
         return gathered;
     }
 
-    std::vector<Large> large(const Column& column) const {
-        std::vector<Large> gathered;
+    LargeNumbers large(const Column& column) const {
+        LargeNumbers gathered;
         for (std::size_t i = 0; i < places(); ++i) {
             const auto row = cells_at(i);
-            const auto found = std::ranges::lower_bound(column.large, row, {}, &Large::first);
-            if (row && found != column.large.end() && found->first == row)
-                gathered.emplace_back(RowId(i), found->second);
+            const auto* const found = row ? find_large(column.large, row) : nullptr;
+            if (found != nullptr) gathered.emplace_back(RowId(i), *found);
         }
         return gathered;
     }

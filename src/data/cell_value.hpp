@@ -1,8 +1,6 @@
 // data/cell_value.hpp — A cell of a column as a value.
 #pragma once
 
-#include <algorithm>
-
 #include "data/history.hpp"
 
 namespace accrue::data {
@@ -15,10 +13,8 @@ std::optional<core::Value> cell_value(const Column& column, RowId row, const Tex
     switch (column.kind) {
         case core::TypeKind::money:
         case core::TypeKind::number: {
-            const auto large =
-                std::ranges::lower_bound(column.large, row, {}, &std::pair<RowId, Exact>::first);
-            if (large != column.large.end() && large->first == row) return large->second;
-            return Exact::scaled(count, column.digits);
+            const auto* const large = find_large(column.large, row);
+            return large != nullptr ? *large : Exact::scaled(count, column.digits);
         }
         case core::TypeKind::date:
             return Date{static_cast<std::int32_t>(count)};

@@ -7,6 +7,20 @@
 
 namespace accrue::data {
 
+const Exact* find_large(const LargeNumbers& numbers, RowId row) {
+    const auto place = std::ranges::lower_bound(numbers, row, {}, &LargeNumbers::value_type::first);
+    return place != numbers.end() && place->first == row ? &place->second : nullptr;
+}
+
+void set_large(LargeNumbers& numbers, RowId row, const Exact& number) {
+    const auto place = std::ranges::lower_bound(numbers, row, {}, &LargeNumbers::value_type::first);
+    if (place != numbers.end() && place->first == row) {
+        place->second = number;
+    } else {
+        numbers.insert(place, {row, number});
+    }
+}
+
 RowId Rows::add(const Row& row) {
     const auto added = add_level(row.level, 1, row.source);
     const auto at = added.value;

@@ -22,17 +22,23 @@ using RowId = Id<struct RowTag>;
 using KeyId = Id<struct KeyTag>;
 using TextId = Id<struct TextTag>;
 
+// The numbers of a column that are none of its whole counts, by rising row.
+using LargeNumbers = std::vector<std::pair<RowId, Exact>>;
+// Null when the row's number is none of them.
+const Exact* find_large(const LargeNumbers& numbers, RowId row);
+void set_large(LargeNumbers& numbers, RowId row, const Exact& number);
+
 // One input's values, for the rows of its level. Money and numbers are whole counts of 10^-digits (a percent
 // cell `50%` is 0.5); dates are day counts, months month indices, texts TextIds, yes/no 0 and 1.
 struct Column {
     core::TypeKind kind = core::TypeKind::number;
     int digits = 0;
-    RowId first{0};                              // the level's first row, whose value is `values[0]`
-    Counts values;                               // 0 where missing or in `large`
-    std::vector<std::uint8_t> missing;           // like `values`; empty when no cell is
-    std::vector<std::pair<RowId, Exact>> large;  // by rising row: values that no int64 at `digits` holds
-    std::uint32_t source_column = 0;             // position in the file, from 0; for cells
-    bool absent = false;                         // the file has no such column: every cell is missing
+    RowId first{0};                     // the level's first row, whose value is `values[0]`
+    Counts values;                      // 0 where missing or in `large`
+    std::vector<std::uint8_t> missing;  // like `values`; empty when no cell is
+    LargeNumbers large;                 // values that no int64 at `digits` holds
+    std::uint32_t source_column = 0;    // position in the file, from 0; for cells
+    bool absent = false;                // the file has no such column: every cell is missing
 
     std::int64_t count(RowId row) const { return values[row.value - first.value]; }
     bool is_missing(RowId row) const {

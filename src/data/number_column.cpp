@@ -427,7 +427,7 @@ Column NumberColumn::finish(Troubles& behind) {
     settled_.has_bare = bool(first_bare_row());
     if (settled_.decimal != Mark::none) reread_waiting();
     report_ambiguous();
-    std::ranges::sort(column_.large, {}, &std::pair<RowId, Exact>::first);
+    std::ranges::sort(column_.large, {}, &LargeNumbers::value_type::first);
     check_range();
     return std::move(column_);
 }

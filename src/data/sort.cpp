@@ -21,10 +21,8 @@ std::strong_ordering compared(const Column& column, RowId one, RowId other) {
     }
     if (column.large.empty()) return column.count(one) <=> column.count(other);
     const auto value = [&](RowId row) {
-        const auto large = std::ranges::lower_bound(column.large, row, {}, &std::pair<RowId, Exact>::first);
-        return large != column.large.end() && large->first == row
-                   ? large->second
-                   : Exact::scaled(column.count(row), column.digits);
+        const auto* const large = find_large(column.large, row);
+        return large != nullptr ? *large : Exact::scaled(column.count(row), column.digits);
     };
     const auto first = value(one), second = value(other);
     return first < second   ? std::strong_ordering::less

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/walk.hpp"
+#include "data/put.hpp"
 
 namespace accrue::explain {
 namespace {

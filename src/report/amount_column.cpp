@@ -24,8 +24,7 @@ AmountColumn::AmountColumn(const run::Values& values, int digits, char point)
 }
 
 bool AmountColumn::stands_for_other(data::RowId row) const {
-    constexpr auto row_of = [](const auto& pair) { return pair.first; };
-    return limit_ == 0 || std::ranges::binary_search(values_.large, row, {}, row_of);
+    return limit_ == 0 || data::find_large(values_.large, row) != nullptr;
 }
 
 char* AmountColumn::without_zeros(char* end) const {

@@ -14,10 +14,8 @@ namespace {
 
 bool is_zero(const run::Values& values, data::RowId row) {
     if (values.state(row) != run::State::present) return true;
-    constexpr auto row_of = [](const auto& pair) { return pair.first; };
-    if (values.count(row) != 0 || !std::ranges::binary_search(values.large, row, {}, row_of))
-        return values.count(row) == 0;
-    return values.number(row).sign() == 0;
+    const auto* const large = values.count(row) == 0 ? data::find_large(values.large, row) : nullptr;
+    return large != nullptr ? large->sign() == 0 : values.count(row) == 0;
 }
 
 struct Passage {

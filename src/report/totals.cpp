@@ -1,7 +1,5 @@
 #include "report/totals.hpp"
 
-#include <algorithm>
-
 namespace accrue::report {
 namespace {
 
@@ -13,13 +11,11 @@ Exact sum_of(const run::Values& values, const std::vector<data::RowId>& rows) {
         for (const auto row : rows) sum += values.number(row);
         return sum;
     }
-    constexpr auto row_of = [](const auto& pair) { return pair.first; };
     int128 units = 0;
     for (const auto row : rows) {
         units += values.count(row);
         if (values.large.empty() || values.count(row) != 0) continue;
-        const auto large = std::ranges::lower_bound(values.large, row, {}, row_of);
-        if (large != values.large.end() && large->first == row) sum += large->second;
+        if (const auto* const large = data::find_large(values.large, row)) sum += *large;
     }
     return sum + Exact::ratio(units, 1) * values.unit;
 }

@@ -73,7 +73,6 @@ class Evaluator {
     // The same of rows that stand one after the other from `place` on.
     template <class LeafType>
     bool load_line(const Plan& plan, const LeafType& leaf, std::size_t place);
-    bool has_large(const Values& values, std::size_t place) const;
     template <class LeafType>
     void load_state(const Plan& plan, const LeafType& leaf, Rows rows, State none);
     void load_mask(const Plan& plan, MaskId id, const Values& values, Rows rows);

@@ -9,11 +9,10 @@ namespace {
 
 using data::RowId;
 
-constexpr auto first_of = [](const auto& pair) { return pair.first; };
-
-bool is_large(const data::Column& column, RowId row) {
-    const auto found = std::ranges::lower_bound(column.large, row, {}, first_of);
-    return found != column.large.end() && found->first == row;
+// Does one of so many rows from there on have a number that is no count?
+bool any_large(const data::LargeNumbers& numbers, RowId first, std::size_t rows) {
+    const auto found = std::ranges::lower_bound(numbers, first, {}, &data::LargeNumbers::value_type::first);
+    return found != numbers.end() && found->first.value < first.value + rows;
 }
 
 }  // namespace
@@ -58,21 +57,21 @@ bool Evaluator::load_own(const Plan&, const InputNumber& leaf) {
     const auto& column = history().columns[leaf.input];
     columns_.narrow[leaf.out] = column.values.data() + block_.first;
     read_on(columns_.narrow[leaf.out]);
-    const auto large = std::ranges::lower_bound(column.large, block_.first_row, {}, first_of);
-    return large == column.large.end() || large->first.value >= block_.first_row.value + block_.rows;
+    return !any_large(column.large, block_.first_row, block_.rows);
 }
 
 bool Evaluator::load_gathered(const Plan& plan, const InputNumber& leaf) {
     const auto& column = history().columns[leaf.input];
     const auto from = rows(leaf.place);
     auto* out = slots_.narrow(plan.number_slots[leaf.out]);
-    bool any_large = false;
+    bool large = false;
     for (std::size_t at = 0; at < block_.rows; ++at) {
         out[at] = from[at] ? column.count(from[at]) : 0;
-        if (!column.large.empty() && from[at]) any_large = any_large || is_large(column, from[at]);
+        if (!column.large.empty() && from[at])
+            large = large || data::find_large(column.large, from[at]) != nullptr;
     }
     columns_.narrow[leaf.out] = out;
-    return !any_large;
+    return !large;
 }
 
 void Evaluator::load_rational(const Plan& plan, const InputNumber& leaf) {
@@ -82,9 +81,8 @@ void Evaluator::load_rational(const Plan& plan, const InputNumber& leaf) {
     for (std::size_t at = 0; at < block_.rows; ++at) {
         const auto from = own ? row(Who::row, at) : rows(leaf.place)[at];
         out[at] = from ? Exact::scaled(column.count(from), column.digits) : Exact(0);
-        if (column.large.empty() || !from) continue;
-        const auto large = std::ranges::lower_bound(column.large, from, {}, first_of);
-        if (large != column.large.end() && large->first == from) out[at] = large->second;
+        const auto* const large = from ? data::find_large(column.large, from) : nullptr;
+        if (large != nullptr) out[at] = *large;
     }
     columns_.rational[leaf.out] = out;
 }
@@ -262,15 +260,7 @@ bool Evaluator::load_line(const Plan& plan, const LeafType& leaf, std::size_t pl
     columns_.narrow[leaf.number] = counts;
     read_on(counts);
     if (leaf.denominator) columns_.narrow[leaf.denominator] = values.denominators.data() + place;
-    return !has_large(values, place);
-}
-
-// In the block's rows from that place on.
-bool Evaluator::has_large(const Values& values, std::size_t place) const {
-    if (values.large.empty()) return false;
-    const RowId first(values.first.value + place);
-    const auto found = std::ranges::lower_bound(values.large, first, {}, first_of);
-    return found != values.large.end() && found->first.value < first.value + block_.rows;
+    return !any_large(values.large, RowId(values.first.value + place), block_.rows);
 }
 
 template <class LeafType>

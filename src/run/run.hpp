@@ -18,12 +18,12 @@ namespace accrue::run {
 enum class State : std::uint8_t { present, missing, failed };
 struct Values {
     core::TypeKind kind = core::TypeKind::number;
-    data::RowId first{0};                              // the level's first row, whose value is `values[0]`
-    Exact unit = 1;                                    // a value is values[at] × unit / denominators[at]
-    Counts values;                                     // numbers over unit; days, month indices, TextIds, 0/1
-    Counts denominators;                               // of a true ratio, above 0; empty: every one is 1
-    std::vector<State> states;                         // empty: every row is present
-    std::vector<std::pair<data::RowId, Exact>> large;  // by rising row
+    data::RowId first{0};       // the level's first row, whose value is `values[0]`
+    Exact unit = 1;             // a value is values[at] × unit / denominators[at]
+    Counts values;              // numbers over unit; days, month indices, TextIds, 0/1
+    Counts denominators;        // of a true ratio, above 0; empty: every one is 1
+    std::vector<State> states;  // empty: every row is present
+    data::LargeNumbers large;
 
     std::size_t place(data::RowId row) const { return row.value - first.value; }
     std::int64_t count(data::RowId row) const { return values[place(row)]; }

@@ -10,11 +10,6 @@ bool fits(int128 number) {
     return number < stored_limit && number > -stored_limit;
 }
 
-const Exact* find_large(const Values& values, data::RowId row) {
-    const auto found = std::ranges::lower_bound(values.large, row, {}, [](const auto& e) { return e.first; });
-    return found != values.large.end() && found->first == row ? &found->second : nullptr;
-}
-
 data::RowId row_at(const Values& values, std::size_t place) {
     return data::RowId(values.first.value + place);
 }
@@ -32,7 +27,8 @@ void mark_large(Values& values, std::size_t place) {
 // Nearly always behind those that are there: only groups are not computed by rising row.
 void add_large(Values& values, std::size_t place, Exact value) {
     const auto row = row_at(values, place);
-    const auto after = std::ranges::upper_bound(values.large, row, {}, [](const auto& e) { return e.first; });
+    const auto after =
+        std::ranges::upper_bound(values.large, row, {}, &data::LargeNumbers::value_type::first);
     values.large.emplace(after, row, std::move(value));
 }
 
@@ -52,7 +48,7 @@ std::size_t rows_of(const StoreForm& form, const data::History& history, std::si
 }  // namespace
 
 Exact Values::number(data::RowId row) const {
-    const auto* found = large.empty() ? nullptr : find_large(*this, row);
+    const auto* found = data::find_large(large, row);
     return found != nullptr ? *found : small(*this, place(row));
 }
 
@@ -110,7 +106,7 @@ Stores stores(const Layout& layout, const data::History& history, std::size_t pe
 
 Exact stored(const Values& values, std::size_t place) {
     if (values.values[place] != in_large) return small(values, place);
-    return *find_large(values, row_at(values, place));
+    return *data::find_large(values.large, row_at(values, place));
 }
 
 void store_state(Values& values, std::size_t place, State state) {

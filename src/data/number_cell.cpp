@@ -315,6 +315,17 @@ std::string_view letter_for_digit(std::string_view text) {
     return has_digit ? found : "";
 }
 
+// It is a number where 0 stands for the dash.
+bool is_accounting_zero(std::string_view text) {
+    const auto is_dash = [&](std::string_view sign) { return text.find(sign) != std::string_view::npos; };
+    const auto dash = std::ranges::find_if(minus_signs, is_dash);
+    if (dash == minus_signs.end()) return false;
+    std::string number(text);
+    number.replace(number.find(*dash), dash->size(), "0");
+    const auto reading = take_apart(number);
+    return reading.cell && !reading.cell->currencies.empty() && reading.cell->is_zero();
+}
+
 std::string NumberCell::group_text() const {
     const auto begin = body.find_first_not_of("0123456789"sv);
     if (group == Mark::none || begin == std::string_view::npos) return "";

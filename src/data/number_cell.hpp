@@ -56,6 +56,9 @@ NumberReading take_apart(std::string_view text);
 // other letters or no digits.
 std::string_view letter_for_digit(std::string_view text);
 
+// A dash beside a currency, `-   ₽`: how spreadsheets show 0 in their accounting format.
+bool is_accounting_zero(std::string_view text);
+
 // The whole number of at most 40 digits.
 Exact whole_number(std::string_view digits);
 

@@ -125,6 +125,7 @@ void NumberColumn::read_slowly(std::string_view text) {
     if (kind == kind::cell_unknown_word) report->arguments.emplace_back(std::string(reading.trouble.part));
     if (const auto letter = letter_for_digit(text); !letter.empty())
         report->notes = {{kind::letter_for_digit, {std::string(letter)}}};
+    if (is_accounting_zero(text)) report->notes = {{kind::hint_accounting_zero, {}}};
 }
 
 void NumberColumn::read(const Cell& cell) {

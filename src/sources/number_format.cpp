@@ -113,6 +113,11 @@ std::string currency_of(std::string_view code) {
     return is_currency ? sign : "";
 }
 
+std::size_t least_digits_of(std::string_view code) {
+    const auto letters = code_of(code).letters;
+    return letters.size() > 1 && letters.find_first_not_of('0') == std::string::npos ? letters.size() : 0;
+}
+
 // ECMA-376, part 1, 18.8.30.
 Shown shown_by_number(std::uint32_t number) {
     if (number == 9 || number == 10) return Shown::percent;

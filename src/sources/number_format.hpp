@@ -18,9 +18,14 @@ Shown shown_by_number(std::uint32_t number);
 // The sign of a currency that the format prints beside the number: `₽`, `$`; empty when it prints none.
 std::string currency_of(std::string_view code);
 
+// As many digits as the format shows of each whole number, in front zeros: 5 for `00000`, in which numbers
+// of people and of accounts are kept; 0 for formats that show an amount.
+std::size_t least_digits_of(std::string_view code);
+
 struct CellFormat {
     Shown shown = Shown::number;
     std::string currency;
+    std::size_t least_digits = 0;
 };
 
 enum class Epoch : std::uint8_t { year_1900, year_1904 };

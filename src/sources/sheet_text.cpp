@@ -164,13 +164,21 @@ void SheetReading::end(std::string_view name) {
 
 // ---------------------------------------------------------------- what stands in a cell
 
+// As the format shows it: `00012`, with a currency behind it.
+std::string number_text(std::string number, const CellFormat& format) {
+    const bool is_whole = number.find_first_not_of("0123456789") == std::string::npos;
+    if (is_whole && number.size() < format.least_digits)
+        number.insert(0, format.least_digits - number.size(), '0');
+    return format.currency.empty() ? number : number + " " + format.currency;
+}
+
 void SheetReading::add_number() {
     const auto number = plain_number(cell_.value, digits_shown);
     if (!number) return text_.add_text(cell_.value);
     if (number->is_cut && binary(number->text) != binary(cell_.value)) text_.remark(kind::digits_not_shown);
-    switch (const auto& [as, currency] = format(); as) {
+    switch (const auto as = format().shown) {
         case Shown::number:
-            return text_.add_number(currency.empty() ? number->text : number->text + " " + currency);
+            return text_.add_number(number_text(number->text, format()));
         case Shown::percent:
             return text_.add_number(plain_number(number->text + "e2")->text + "%");
         case Shown::day:

@@ -118,6 +118,16 @@ TEST_CASE("a format says whether a number is a day, a moment, a time or a percen
     CHECK(shown_by_number(46) == Shown::time);
 }
 
+TEST_CASE("a format of zeros alone says how many digits a number is shown with") {
+    CHECK(least_digits_of("00000") == 5);
+    CHECK(least_digits_of("00000;-00000") == 5);
+    CHECK(least_digits_of("00000\\_") == 5);
+    for (const auto* const code : {"0", "0.00", "#,##0", "00.0", "General", "00%", "@", "000-000"}) {
+        INFO(code);
+        CHECK(least_digits_of(code) == 0);
+    }
+}
+
 TEST_CASE("a format that prints a currency beside the number says which") {
     CHECK(currency_of("#,##0.00\\ \"₽\"") == "₽");
     CHECK(currency_of("#,##0.00\" руб.\"") == "руб.");

@@ -140,6 +140,19 @@ TEST_CASE("the format of a cell says whether its number is a day, in either cale
           "46082,2030-03-02,2030-03-02 10:30:00,36:00:00,12.5%,2026-03-15\n");
 }
 
+TEST_CASE("a number shown with zeros in front keeps them") {
+    const Folder folder;
+    write_workbook("book.xlsx",
+                   {.sheets = {{"person",
+                                R"(<row r="1"><c r="A1" s="1"><v>12</v></c><c r="B1" s="1"><v>123456</v></c>)"
+                                R"(<c r="C1" s="1"><v>-12</v></c><c r="D1" s="1"><v>1.5</v></c>)"
+                                R"(<c r="E1" s="0"><v>12</v></c></row>)",
+                                ""}},
+                    .formats = R"(<numFmt numFmtId="164" formatCode="00000"/>)",
+                    .cell_formats = R"(<xf numFmtId="0"/><xf numFmtId="164"/>)"});
+    CHECK(text_of("book.xlsx", "person") == "00012,123456,-12,1.5,12\n");
+}
+
 TEST_CASE(
     "other programs' spellings: prefixes, absolute targets, backslashes, other capitals, strict name "
     "spaces") {

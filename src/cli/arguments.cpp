@@ -149,10 +149,11 @@ Arguments parse_arguments(const std::vector<std::string>& args) {
         refuse(phrase(say::languages_known, given.language));
     }
     // `accrue help run` is parsed as both commands
-    const bool is_helped = app.get_subcommand("help")->parsed();
+    const auto* const help = app.get_subcommand("help");
     for (const auto& [line, command] : commands) {
-        if (!command->parsed()) continue;
-        const bool is_topic = is_helped && command != app.get_subcommand("help");
+        const bool is_of_help = command == help && app.get_subcommands().size() > 1;
+        if (!command->parsed() || is_of_help) continue;
+        const bool is_topic = help->parsed() && command != help;
         if (given.help || is_topic) return {HelpRequest{.topic = line->name}, colour};
         refuse_extras(*command);
         refuse_taken_options(*command, args);

@@ -2,6 +2,7 @@
 
 #include "base/messages/phrases/commands.hpp"
 #include "cli/arguments_given.hpp"
+#include "cli/completion.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -60,11 +61,22 @@ Request version_request(const CLI::App&, const Given& given) {
     return VersionRequest{.json = given.json};
 }
 
+void add_completion(CLI::App& app, Given& given) {
+    add_option(app, "words", given.words);
+}
+
+Request completion_request(const CLI::App& app, const Given& given) {
+    const auto shell = given.words.size() == 1 ? shell_named(given.words.front()) : std::nullopt;
+    if (!shell) refuse(phrase(say::shell_wanted), "`accrue completion bash`");
+    return CompletionRequest{.shell = *shell, .commands = offered_commands(app)};
+}
+
 constexpr CommandLine lines[] = {
     {"test", add_test, test_request},
     {"fmt", add_fmt, fmt_request},
     {"new", add_new, new_request},
     {"help", add_words_and_json, help_request},
+    {"completion", add_completion, completion_request},
     {"version", add_words_and_json, version_request},
 };
 

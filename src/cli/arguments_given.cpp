@@ -205,6 +205,21 @@ std::optional<Language> language_named(std::string_view name) {
     return std::nullopt;
 }
 
+std::vector<OfferedCommand> offered_commands(const CLI::App& app) {
+    std::vector<OfferedCommand> commands;
+    const auto every = [](const CLI::App*) { return true; };
+    for (const auto* const command : app.get_parent()->get_subcommands(every)) {
+        OfferedCommand offered{.name = command->get_name(), .flags = {}, .options = {}};
+        for (const auto* const option : command->get_options()) {
+            auto& names = option->get_items_expected_max() > 0 ? offered.options : offered.flags;
+            for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+            for (const auto& name : option->get_snames()) names.push_back("-" + name);
+        }
+        commands.push_back(std::move(offered));
+    }
+    return commands;
+}
+
 std::string as_typed(const CLI::App& app, const std::set<std::string>& without) {
     auto text = "accrue " + app.get_name();
     for (const auto* option : app.get_options()) {

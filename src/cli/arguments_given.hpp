@@ -81,6 +81,9 @@ DataChoice data_choice(const CLI::App& app, const Given& given);
 DataChoice needed_data(const CLI::App& app, const Given& given);
 std::optional<Language> language_named(std::string_view name);
 
+// The commands beside this one, with their options.
+std::vector<OfferedCommand> offered_commands(const CLI::App& app);
+
 // The command with all that it was given, as a shell takes it, but for the options of these names.
 std::string as_typed(const CLI::App& app, const std::set<std::string>& without);
 

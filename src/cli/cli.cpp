@@ -22,6 +22,7 @@ Colour colour(ColourWish wish, bool is_terminal, const Terminal& terminal) {
 Exit obey(const Request& request, Session& session) {
     const overloaded commands{[&](const WelcomeRequest&) { return welcome_command(session); },
                               [&](const HelpRequest& r) { return help_command(r, session); },
+                              [&](const CompletionRequest& r) { return completion_command(r, session); },
                               [&](const VersionRequest& r) { return version_command(r, session); },
                               [&](const RunRequest& r) { return run_command(r, session); },
                               [&](const ExplainRequest& r) { return explain_command(r, session); },

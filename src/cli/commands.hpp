@@ -24,6 +24,7 @@ Exit reconcile_command(const ReconcileRequest& request, Session& session);
 Exit audit_verify_command(const AuditVerifyRequest& request, Session& session);
 Exit audit_pack_command(const AuditPackRequest& request, Session& session);
 Exit help_command(const HelpRequest& request, Session& session);
+Exit completion_command(const CompletionRequest& request, Session& session);
 Exit version_command(const VersionRequest& request, Session& session);
 Exit welcome_command(Session& session);
 

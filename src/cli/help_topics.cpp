@@ -234,6 +234,19 @@ accrue help TOPIC           a command, or one of the topics
 accrue help E0312           an error: its cause, an example, the cure
 )";
 
+constexpr std::string_view completion_page =
+    R"(accrue completion SHELL     what a shell offers at the tabulator key: commands, options, files
+
+  bash:
+    accrue completion bash > ~/.local/share/bash-completion/completions/accrue
+  zsh:
+    echo 'source <(accrue completion zsh)' >> ~/.zshrc
+  fish:
+    accrue completion fish > ~/.config/fish/completions/accrue.fish
+
+Shells that are opened afterwards know it; bash needs the package `bash-completion`.
+)";
+
 constexpr std::string_view version_page = R"(accrue version             the version; --json for scripts
 )";
 
@@ -383,6 +396,7 @@ const std::vector<HelpTopic>& help_topics() {
         {"fmt", "tidies scheme files; a sketch becomes a scheme", fmt_page},
         {"new", "a folder with a scheme and data to begin with", new_page},
         {"help", "this list, a topic, an error code", help_page},
+        {"completion", "commands and options at the tabulator key of a shell", completion_page},
         {"version", "the version", version_page},
         {"language", "how a scheme is written, on one page", language_page},
         {"data", "`data inspect`: what stands in data files; how they are read", data_page},

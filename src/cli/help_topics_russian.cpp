@@ -234,6 +234,19 @@ accrue help ТЕМА            команда или одна из тем
 accrue help E0312           ошибка: причина, пример, что делать
 )";
 
+constexpr std::string_view completion_page =
+    R"(accrue completion ОБОЛОЧКА     что оболочка предлагает по клавише Tab: команды, параметры, файлы
+
+  bash:
+    accrue completion bash > ~/.local/share/bash-completion/completions/accrue
+  zsh:
+    echo 'source <(accrue completion zsh)' >> ~/.zshrc
+  fish:
+    accrue completion fish > ~/.config/fish/completions/accrue.fish
+
+Действует в оболочках, открытых после этого; для bash нужен пакет `bash-completion`.
+)";
+
 constexpr std::string_view version_page = R"(accrue version             версия; --json для программ
 )";
 
@@ -387,6 +400,7 @@ const std::vector<HelpTopic>& russian_help_topics() {
         {"fmt", "приводит файлы схем в порядок; набросок становится схемой", fmt_page},
         {"new", "папка со схемой и данными для начала", new_page},
         {"help", "этот список, тема, код ошибки", help_page},
+        {"completion", "команды и параметры по клавише Tab", completion_page},
         {"version", "версия", version_page},
         {"language", "как пишется схема, на одной странице", language_page},
         {"data", "`data inspect`: что есть в файлах данных; как они читаются", data_page},

@@ -196,11 +196,24 @@ struct VersionRequest {
     bool json = false;
 };
 
+// What a shell offers behind `accrue`.
+struct OfferedCommand {
+    std::string name;
+    std::vector<std::string> flags;    // options alone, as `--json`
+    std::vector<std::string> options;  // with a value behind them, as `--data`
+};
+enum class Shell { bash, zsh, fish };
+struct CompletionRequest {
+    Shell shell = Shell::bash;
+    std::vector<OfferedCommand> commands;
+};
+
 struct WelcomeRequest {};  // `accrue` alone
 
-using Request = std::variant<WelcomeRequest, HelpRequest, VersionRequest, RunRequest, ExplainRequest,
-                             CurveRequest, SolveRequest, WhatIfRequest, CompareRequest, StatementsRequest,
-                             CorrectionsRequest, StatusRequest, CheckRequest, InspectRequest, TestRequest,
-                             FmtRequest, NewRequest, ReconcileRequest, AuditVerifyRequest, AuditPackRequest>;
+using Request =
+    std::variant<WelcomeRequest, HelpRequest, VersionRequest, RunRequest, ExplainRequest, CurveRequest,
+                 SolveRequest, WhatIfRequest, CompareRequest, StatementsRequest, CorrectionsRequest,
+                 StatusRequest, CheckRequest, InspectRequest, TestRequest, FmtRequest, NewRequest,
+                 ReconcileRequest, AuditVerifyRequest, AuditPackRequest, CompletionRequest>;
 
 }  // namespace accrue::cli

@@ -91,6 +91,11 @@ void need_fitting(const ResultPlace& place) {
 std::string_view to_text(ResultFormat format) {
     return name_of(formats, format);
 }
+std::vector<std::string_view> format_names() {
+    std::vector<std::string_view> names;
+    for (const auto& [name, format] : formats) names.push_back(name);
+    return names;
+}
 std::optional<ResultFormat> format_named(std::string_view name) {
     return named(formats, name);
 }

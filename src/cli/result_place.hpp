@@ -3,6 +3,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "report/writer.hpp"
 
@@ -10,6 +12,7 @@ namespace accrue::cli {
 
 enum class ResultFormat { table, csv, tidy, json, jsonl, sqlite, postgresql, xlsx };
 std::string_view to_text(ResultFormat format);  // `long` of `tidy`
+std::vector<std::string_view> format_names();
 std::optional<ResultFormat> format_named(std::string_view name);
 // Need they a file or a server?
 bool is_for_standard_output(ResultFormat format);

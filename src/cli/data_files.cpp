@@ -188,7 +188,8 @@ std::vector<NamedFile> data_files(Session& session, StoredTables& tables, const 
             if (other == all.end()) {
                 all.push_back(std::move(file));
             } else if (other->is_chosen == file.is_chosen) {
-                refuse(phrase(say::two_files_of_level, file.name, other->path, file.path));
+                refuse(phrase(say::two_files_of_level, file.name, other->path, file.path),
+                       phrase(say::rows_in_one_file));
             } else if (file.is_chosen) {
                 *other = std::move(file);
             }

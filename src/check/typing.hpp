@@ -94,6 +94,8 @@ class Typing {
     void report_undecided();
     void report_orderings();
     void warn_bare_percent(syntax::ExprId expr);
+    bool is_percent_literal(syntax::ExprId expr) const;
+    void warn_percent_of_percent(const syntax::WrittenTable& written);
     void hint_money();
     void hint_money(syntax::ExprId amount, Diagnostic& diagnostic) const;
     // Types what stands in a block of the level.

@@ -288,6 +288,27 @@ void Typing::table_rows(const WrittenTable& written, const TableTypes& types) {
     }
 }
 
+bool Typing::is_percent_literal(ExprId expr) const {
+    const auto* const number = expr ? std::get_if<Number>(&module_.expressions[expr].node) : nullptr;
+    return number != nullptr && number->percent;
+}
+
+// `rate = whole attainment { below 80% : 1%; otherwise : 2% }`: at 90 % that is 1.8 %, and mostly 2 % is
+// meant.
+void Typing::warn_percent_of_percent(const WrittenTable& written) {
+    const auto edge_of = [](const Head& head) {
+        if (const auto* const below = std::get_if<Below>(&head.band)) return below->edge;
+        const auto* const up_to = std::get_if<UpTo>(&head.band);
+        return up_to != nullptr ? up_to->edge : ExprId{};
+    };
+    const auto has_percent_edge = [&](const TableRow& row) { return is_percent_literal(edge_of(row.head)); };
+    const auto row = std::ranges::find_if(written.rows, has_percent_edge);
+    if (row == written.rows.end() || row->cells.empty()) return;
+    const auto& last = written.rows.back().cells;
+    if (last.empty() || !is_percent_literal(last.front().value)) return;
+    report(kind::percent_of_percent, {span(written.key)}, {text(written.key), text(last.front().value)});
+}
+
 TypeVar Typing::table(TableId id) {
     const WrittenTable& written = module_.tables[id];
     TableTypes types{written.key ? expression(written.key) : types_.broken(),
@@ -326,8 +347,10 @@ TypeVar Typing::table(TableId id) {
                 types.cell,
                 {kind::wants_amount, written.span, written.span, {"linear", phrase(say::a_cell)}});
             return types.cell;
-        case TableMode::marginal:
         case TableMode::whole:
+            warn_percent_of_percent(written);
+            [[fallthrough]];
+        case TableMode::marginal:
             types_.unify(types.cell, number(), {kind::rate_wants_number, written.span, written.span, {}});
             return amount_key();
     }

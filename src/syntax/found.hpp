@@ -51,6 +51,18 @@ struct Found {
         }
         return text.substr(begin, end - begin);
     }
+    // The name that ends before the place, blanks aside; empty when something else does.
+    std::string_view name_before(std::size_t at) const {
+        const auto is_of_name = [&](char c) {
+            return static_cast<unsigned char>(c) >= 0x80 || c == '_' || c == '@' || c == '.' ||
+                   grammar::is_digit(c) || grammar::is_ascii_letter(c);
+        };
+        const std::size_t end = before_blanks(text, at, row_begin);
+        std::size_t begin = end;
+        while (begin > row_begin && is_of_name(text[begin - 1])) --begin;
+        const auto name = text.substr(begin, end - begin);
+        return name.empty() || grammar::is_digit(name.front()) ? std::string_view() : name;
+    }
     // The token at the stop and the blanks before it.
     Span with_blanks_before() const {
         const std::size_t begin = before_blanks(text, here.begin, row_begin);
@@ -165,6 +177,8 @@ Mistake label_after_condition(const Found& f);   // pay x if c "label"
 Mistake scope_after_expression(const Found& f);  // sum of n + m over year
 Mistake scope_in_words(const Found& f);          // rank of sales in team
 Mistake rows_behind_name(const Found& f);        // whole sales by attainment { … }
+Mistake window_in_words(const Found& f);         // sum of x quarter to date
+Mistake paid_each(const Found& f);               // a = b each quarter
 Mistake extreme_list(const Found& f);            // max of a, b
 Mistake amount_for_each(const Found& f);         // 10k per deal
 

@@ -35,20 +35,21 @@ bool read(std::string_view text, Builder& builder) {
 
 }  // namespace
 
-std::string_view mode_word(TableMode mode) {
+std::string_view mode_word(TableMode mode, Language language) {
+    const auto word = [&](grammar::Word each) { return grammar::phrase(each).in(language); };
     switch (mode) {
         case TableMode::step:
-            return "step";
+            return word(grammar::Word::step);
         case TableMode::marginal:
-            return "marginal";
+            return word(grammar::Word::marginal);
         case TableMode::whole:
-            return "whole";
+            return word(grammar::Word::whole);
         case TableMode::linear:
-            return "linear";
+            return word(grammar::Word::linear);
         case TableMode::match:
-            return "match";
+            return word(grammar::Word::match);
         case TableMode::matrix:
-            return "matrix";
+            return word(grammar::Word::matrix);
     }
     return {};
 }

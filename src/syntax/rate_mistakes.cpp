@@ -19,6 +19,10 @@ constexpr std::string_view joints[] = {"for each",  "for every", "per each",  "p
                                        "every",     "for",       "за каждый", "за каждую", "за каждое",
                                        "за каждые", "с каждой",  "с каждого", "за"};
 constexpr std::string_view months[] = {"month", "месяц"};
+// Words of time: nothing that is counted.
+constexpr std::string_view of_time[] = {"прошлый", "прошлую",  "прошлые", "предыдущий", "этот",      "этого",
+                                        "текущий", "весь",     "все",     "последний",  "последние", "last",
+                                        "this",    "previous", "the",     "all",        "current"};
 constexpr std::size_t looked_through = 1U << 14U;  // bytes of a text in which what it declares is looked for
 
 // The name at the place, if one stands there.
@@ -111,6 +115,7 @@ Mistake amount_for_each(const Found& f) {
     const auto place = after_blanks(f.text, words.end());
     const auto thing = name_at(f.text, place);
     if (length == 0 || thing.empty() || thing == "cent") return std::nullopt;
+    if (std::ranges::find(of_time, thing) != std::end(of_time)) return std::nullopt;
     if (std::ranges::find(months, thing) != std::end(months)) return for_each_month(f, words, thing);
     const auto begin = before_blanks(f.text, f.here.begin, f.row_begin);
     const Span whole{begin, static_cast<std::uint32_t>(place + thing.size() - begin), f.here.source};

@@ -33,6 +33,17 @@ struct RowHead {
         return std::string(trimmed(f.text.substr(from, colon > from ? colon - from : 0)));
     }
     // The phrase if the row begins with it, empty if not.
+    // No row of the table stands behind this one.
+    bool is_last() const {
+        const auto end = std::min(f.text.find_first_of(";\n}", first.end()), f.text.size());
+        const auto next = f.text.find_first_not_of("; \t\r\n", end);
+        return next != std::string_view::npos && f.text[next] == '}';
+    }
+    // A lower edge says nothing new: this row begins where the one before it ends.
+    std::string without_lower_edge(std::string_view edge, Language language) const {
+        return is_last() ? spelled(Word::otherwise, language) + " : …"
+                         : fmt::format("{} {} : …", spelled(Word::below_edge, language), edge);
+    }
     Span spelled_as(std::string_view phrase) const {
         const std::size_t n = grammar::taken_by(phrase, f.text.data() + begin, f.text.data() + f.text.size());
         return {begin, static_cast<std::uint32_t>(n), f.place.source};
@@ -61,7 +72,7 @@ Mistake sign_of_band(const RowHead& head) {
     }
     if (is_one_of(head.word, {">", ">="})) {
         return with_hint(at(kind::band_from, head.first, {std::string(head.word)}),
-                         fmt::format("{} {} : …", spelled(Word::below_edge, language_of(f)), edge));
+                         head.without_lower_edge(edge, language_of(f)));
     }
     return std::nullopt;
 }
@@ -79,12 +90,16 @@ Mistake lower_edge(const RowHead& head) {
             const Span equals{after_blanks(head.f.text, words.end()), 1, head.f.place.source};
             return with_hint(at(kind::colon_wanted, equals, {"`=`"}), head.f.row_with(equals, ":"));
         }
+        const auto language = language_of(phrase);
         for (const std::string_view upper : {" to ", " до "}) {
-            if (const std::size_t at_upper = edge.find(upper); at_upper != std::string::npos)
-                edge = edge.substr(at_upper + upper.size());
+            const std::size_t at_upper = edge.find(upper);
+            if (at_upper == std::string::npos) continue;
+            edge = edge.substr(at_upper + upper.size());
+            return with_hint(at(kind::band_from, words, {head.text_of(words)}),
+                             fmt::format("{} {} : …", spelled(Word::below_edge, language), edge));
         }
         return with_hint(at(kind::band_from, words, {head.text_of(words)}),
-                         fmt::format("{} {} : …", spelled(Word::below_edge, language_of(phrase)), edge));
+                         head.without_lower_edge(edge, language));
     }
     return std::nullopt;
 }
@@ -126,18 +141,29 @@ Mistake band_mistake(const Found& f) {
 
 namespace {
 
-std::string_view heads_of(TableMode mode) {
+std::string heads_of(TableMode mode, Language language) {
+    const auto word = [&](Word each) { return spelled(each, language); };
     switch (mode) {
         case TableMode::step:
         case TableMode::marginal:
         case TableMode::whole:
-            return "`below …`, `up to …`, `otherwise`";
+            return fmt::format("`{} …`, `{} …`, `{}`", word(Word::below_edge), word(Word::up_to),
+                               word(Word::otherwise));
         case TableMode::linear:
-            return "points, `below :`, `above :`";
+            return phrase(say::heads_of_linear, word(Word::below_end), word(Word::above_end));
         case TableMode::match:
-            return "keys, `otherwise`";
+            return phrase(say::heads_of_match, word(Word::otherwise));
         case TableMode::matrix:
-            return "bands or keys, `otherwise`";
+            return phrase(say::heads_of_matrix, word(Word::otherwise));
+    }
+    return "";
+}
+
+// `80% - 100%`: what stands behind the dash; empty where there is none.
+std::string_view upper_of_range(std::string_view written) {
+    for (const std::string_view dash : {" - ", " – ", " — ", "-", "–"}) {
+        const auto found = written.find(dash);
+        if (found != std::string_view::npos && found > 0) return trimmed(written.substr(found + dash.size()));
     }
     return "";
 }
@@ -170,15 +196,18 @@ Mistake wrong_head(const Head& head, const WrittenTable& table, const Module& mo
                              spelled(Word::otherwise, language_above(text, head.span.begin)) + " : …");
         }
     }
-    Diagnostic mistake = at(kind::wrong_head, head.span,
-                            {written, std::string(mode_word(table.mode)), std::string(heads_of(table.mode))});
+    const auto language = language_above(text, head.span.begin);
+    Diagnostic mistake =
+        at(kind::wrong_head, head.span,
+           {written, std::string(mode_word(table.mode, language)), heads_of(table.mode, language)});
     const bool is_band_table =
         table.mode == TableMode::step || table.mode == TableMode::marginal || table.mode == TableMode::whole;
     if (is_band_table && std::holds_alternative<OneOf>(head.band)) {
-        const auto language = language_above(text, head.span.begin);
+        const auto upper = upper_of_range(written);
+        const auto edge = upper.empty() ? std::string_view(written) : upper;
         mistake.notes.push_back({kind::hint_two_readings,
-                                 {fmt::format("{} {}", spelled(Word::below_edge, language), written),
-                                  fmt::format("{} {}", spelled(Word::up_to, language), written)}});
+                                 {fmt::format("{} {}", spelled(Word::below_edge, language), edge),
+                                  fmt::format("{} {}", spelled(Word::up_to, language), edge)}});
     }
     return mistake;
 }

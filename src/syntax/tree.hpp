@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/ids.hpp"
+#include "base/language.hpp"
 #include "base/source.hpp"
 #include "number/rounding.hpp"
 
@@ -198,7 +199,7 @@ struct Expr {
 // ---------------------------------------------------------------- tables
 
 enum class TableMode : std::uint8_t { step, marginal, whole, linear, match, matrix };
-std::string_view mode_word(TableMode mode);  // as it is written in English: `step`
+std::string_view mode_word(TableMode mode, Language language = Language::english);
 
 struct Below {
     ExprId edge;

@@ -132,7 +132,7 @@ place where something changes. What cannot be followed exactly is refused, with 
 constexpr std::string_view solve_page =
     R"(accrue solve SCHEME --data D --for KEY --month 2026-03 --target pay=100k --vary collected
 
-  --target NAME=AMOUNT  what is to be paid, exactly
+  --target NAME=AMOUNT  what is to be paid, exactly; a mere amount is of `pay`
   --vary NAME           what may move, as `--x` of `accrue curve`; with --earlier the same money earlier
   --at, --from, --to, --json, --out        as with `accrue curve`; with --at no data are needed
 

@@ -132,7 +132,7 @@ constexpr std::string_view curve_page =
 constexpr std::string_view solve_page =
     R"(accrue solve СХЕМА --data Д --for КЛЮЧ --month 2026-03 --target pay=100k --vary collected
 
-  --target ИМЯ=СУММА    сколько должно выйти, ровно
+  --target ИМЯ=СУММА    сколько должно выйти, ровно; просто сумма — это `pay`
   --vary ИМЯ            что может меняться, как `--x` у `accrue curve`; с --earlier — те же деньги раньше
   --at, --from, --to, --json, --out        как у `accrue curve`; с --at данные не нужны
 

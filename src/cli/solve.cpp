@@ -164,7 +164,9 @@ std::string json(const Standing& standing, const CurveOf& made, const Solved& fo
 struct Target {
     std::string of, text;
 };
+// An amount without a name is of all that is paid.
 Target target_of(const std::string& written) {
+    if (written.find('=') == std::string::npos) return {"pay", written};
     const auto made = assignment(written);
     if (made.how != Assignment::How::set) refuse(phrase(say::target_form, written), "`--target pay=100k`");
     return {made.name, made.text};

@@ -1,8 +1,10 @@
 #include "explain/difference.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "explain/difference_flow.hpp"
 #include "explain/difference_pairs.hpp"
@@ -90,10 +92,34 @@ void add_reasons(Difference& sides, const std::vector<Cause>& causes) {
         (amount.sign() != 0 ? sides.reasons : sides.without_effect)
             .push_back(reason_of(sides, cause, amount));
     }
-    std::ranges::stable_sort(sides.reasons,
-                             [](const Reason& a, const Reason& b) { return abs(b.amount) < abs(a.amount); });
     const NodePair root{sides.before->root, sides.after->root};
     if (left.sign() != 0) sides.reasons.push_back(reason_of(sides, {ReasonKind::rounding, root}, left));
+}
+
+// A rule that counts in several months is another one once, with what it brought in all of them. Roundings
+// stay the last.
+void tell_rules_once(Difference& sides) {
+    auto all = std::exchange(sides.reasons, {});
+    std::ranges::move(std::exchange(sides.without_effect, {}), std::back_inserter(all));
+    std::vector<Reason> told;
+    for (auto& reason : all) {
+        const auto known = std::ranges::find_if(told, [&](const Reason& each) {
+            return each.kind == ReasonKind::rule && reason.kind == ReasonKind::rule &&
+                   each.text == reason.text;
+        });
+        if (known == told.end()) {
+            told.push_back(std::move(reason));
+        } else {
+            known->amount += reason.amount;
+        }
+    }
+    for (auto& reason : told)
+        (reason.amount.sign() != 0 ? sides.reasons : sides.without_effect).push_back(std::move(reason));
+    const auto is_rounding = [](const Reason& each) { return each.kind == ReasonKind::rounding; };
+    std::ranges::stable_sort(sides.reasons, [&](const Reason& a, const Reason& b) {
+        if (is_rounding(a) || is_rounding(b)) return !is_rounding(a);
+        return abs(b.amount) < abs(a.amount);
+    });
 }
 
 // Facts below a decision that is a reason are told by it.
@@ -139,6 +165,7 @@ Difference difference(const Trace& before, const Trace& after) {
     if (!sides.total) return sides;
     add_reasons(sides, Flow(sides).causes());
     add_without_effect(sides);
+    tell_rules_once(sides);
     return sides;
 }
 

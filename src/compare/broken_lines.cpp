@@ -1,24 +1,17 @@
 #include "compare/broken_lines.hpp"
 
 #include <algorithm>
-#include <string_view>
 
 #include "base/text.hpp"
+#include "base/word_parts.hpp"
 #include "explain/filled_lines.hpp"
 
 namespace accrue::compare {
 
 namespace {
 
-// A word that is wider than a line is best broken behind a mark that parts it: `turnover_` `share`.
 std::vector<std::string> parts_of(const std::string& word, std::size_t width) {
-    if (display_width(word) <= width) return {word};
-    std::vector<std::string> parts(1);
-    for (const char c : word) {
-        parts.back() += c;
-        if (std::string_view("_-./").find(c) != std::string_view::npos) parts.emplace_back();
-    }
-    return parts;
+    return display_width(word) <= width ? std::vector{word} : parts_of_word(word);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "base/messages/phrases/results.hpp"
 #include "base/text.hpp"
+#include "base/word_parts.hpp"
 #include "number/decimal.hpp"
 #include "number/rounding.hpp"
 #include "report/html.hpp"
@@ -39,18 +40,24 @@ constexpr std::array<std::string_view, colours> fillings = {
     "", "M-1 7L7-1M-1 1L1-1M5 7L7 5", "M-1-1L7 7M5-1L7 1M-1 5L1 7", "M0 3H6", "M3 0V6", "M0 3H6M3 0V6",
 };
 
-// Words of a name in lines that are not wider than the room, two at most.
-std::vector<std::string> wrapped(const std::string& name, Hundredths room) {
+// Words of a name in lines that are not wider than the room, but for single words.
+std::vector<std::string> wrapped(const std::string& name, Hundredths room, std::size_t most_lines) {
     std::vector<std::string> lines(1);
+    const auto add = [&](const std::string& word, std::string_view between) {
+        const auto longer = lines.back() + std::string(lines.back().empty() ? "" : between) + word;
+        if (lines.back().empty() || text_width(longer) <= room) {
+            lines.back() = longer;
+        } else {
+            lines.push_back(word);
+        }
+    };
     for (std::size_t at = 0; at < name.size();) {
         const auto blank = std::min(name.find(' ', at), name.size());
         const auto word = name.substr(at, blank - at);
-        const bool fits = lines.back().empty() || text_width(lines.back() + " " + word) <= room;
-        if (!fits) lines.emplace_back();
-        lines.back() += (lines.back().empty() ? "" : " ") + word;
+        const auto parts = text_width(word) <= room ? std::vector{word} : parts_of_word(word);
+        for (std::size_t i = 0; i < parts.size(); ++i) add(parts[i], i == 0 ? " " : "");
         at = blank + 1;
     }
-    constexpr std::size_t most_lines = 2;
     if (lines.size() > most_lines) {
         lines.resize(most_lines);
         lines.back() += "…";
@@ -79,7 +86,7 @@ std::string pixels(Hundredths place) {
 }
 
 Hundredths text_width(std::string_view text) {
-    constexpr Hundredths character = 6'80;
+    constexpr Hundredths character = 7'20;
     return static_cast<Hundredths>(display_width(text)) * character;
 }
 
@@ -267,16 +274,19 @@ void Canvas::x_axis(const Axis& axis, const Scale& scale) {
 
 void Canvas::x_names(const std::vector<std::string>& names, const std::vector<Hundredths>& places,
                      std::string_view caption) {
+    constexpr Hundredths gap = 8'00;
+    const std::size_t most_lines = caption.empty() ? 3 : 2;
     const auto room = names.size() < 2 ? right() - left() : places[1] - places[0];
     Hundredths widest = 0;
     for (const auto& name : names)
-        for (const auto& line : wrapped(name, room)) widest = std::max(widest, text_width(line) + 8'00);
+        for (const auto& line : wrapped(name, room - gap, most_lines))
+            widest = std::max(widest, text_width(line) + gap);
     // where names would run into each other, every second, third … one is written
     const auto each = names.size() > 12 ? (widest + room - 1) / room : 1;
     for (std::size_t i = 0; i < names.size(); i += static_cast<std::size_t>(each)) {
         auto y = strip_bottom() + 18'00;
-        for (const auto& line : wrapped(names[i], room * each)) {
-            label(places[i], y, "tick x", shortened(line, room * each));
+        for (const auto& line : wrapped(names[i], room * each - gap, most_lines)) {
+            label(places[i], y, "tick x", shortened(line, room * each - gap));
             y += 14'00;
         }
     }

@@ -49,7 +49,7 @@ svg{display:block;max-width:100%;height:auto}
 @media(max-width:30rem){body{padding:1rem .75rem 2rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}
 th,td{padding:.3rem}td.wordy{min-width:16rem}}
 @media print{:root{--ink:#000;--soft:#444;--ground:#fff;--panel:#fff;--line:#999;--good:#000;--bad:#000;--link:#000;
-color-scheme:light}html{font-size:9pt}body{max-width:none;padding:0;line-height:1.35}h2,h3{break-after:avoid}tr,figure{break-inside:avoid}
+color-scheme:light}html{font-size:9pt}body{max-width:none;padding:0;line-height:1.35}h2,h3,h3+p{break-after:avoid}tr,figure{break-inside:avoid}
 .wide{overflow:visible}summary{list-style:none}summary::-webkit-details-marker{display:none}a{text-decoration:none}
 @page{margin:15mm}}
 )";

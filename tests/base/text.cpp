@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "base/word_parts.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -46,6 +47,14 @@ TEST_CASE("width counts terminal columns, and characters count as people do") {
     CHECK(padded_right("二", 4) == "二  ");
     CHECK(padded_left("план", 6) == "  план");
     CHECK(padded_left("план", 2) == "план");
+}
+
+TEST_CASE("a word may be broken behind the marks in it") {
+    using Parts = std::vector<std::string>;
+    CHECK(parts_of_word("turnover_share") == Parts{"turnover_", "share"});
+    CHECK(parts_of_word("возврат_удержания.2026") == Parts{"возврат_", "удержания.", "2026"});
+    CHECK(parts_of_word("plan-") == Parts{"plan-"});
+    CHECK(parts_of_word("").empty());
 }
 
 TEST_CASE("characters put together give the text again") {

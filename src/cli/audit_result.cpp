@@ -1,13 +1,18 @@
 #include "cli/audit_result.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <map>
 
 #include "base/messages/phrases/evidence.hpp"
 #include "base/text.hpp"
 #include "data/decode.hpp"
+#include "data/records.hpp"
 #include "evidence/background.hpp"
 #include "evidence/difference.hpp"
+#include "report/escapes.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -16,8 +21,9 @@ using evidence::Recorded;
 
 // How a table's lines are told apart into cells.
 struct TableForm {
-    char delimiter = 0;  // 0: lines only
-    std::string unit;    // the name of the column up to which cells say whose a row is
+    char delimiter = 0;       // 0: lines only
+    std::string unit;         // the name of the column up to which cells say whose a row is
+    bool has_numbers = true;  // of lines, by which people find them
 };
 
 TableForm form_of(const Recorded& recorded, const Again& again) {
@@ -75,20 +81,24 @@ void add_cells(Check& check, const evidence::ChangedLine& line, std::string_view
                const TableForm& form) {
     const auto cells = evidence::changed_cells(header, line.before->text, line.after->text, form.delimiter);
     const auto row = row_name(header, line.before->text, form);
+    const auto number = form.has_numbers ? line.before->number : 0;
     for (const auto& [column, kept, computed] : *cells) {
-        const auto says =
-            phrase(say::cell_differs, std::to_string(line.before->number), row, column, kept, computed);
-        check.differences.push_back({line.before->number, row, column, kept, computed, says});
+        const auto says = form.has_numbers
+                              ? phrase(say::cell_differs, std::to_string(number), row, column, kept, computed)
+                              : phrase(say::cell_of_row_differs, row, column, kept, computed);
+        check.differences.push_back({number, row, column, kept, computed, says});
     }
 }
 
-Discrepancy whole_line(const evidence::ChangedLine& line) {
+Discrepancy whole_line(const evidence::ChangedLine& line, const TableForm& form) {
     Discrepancy found;
-    if (line.before) found.line = line.before->number;
+    if (line.before && form.has_numbers) found.line = line.before->number;
     if (line.before) found.kept = std::string(line.before->text);
     if (line.after) found.computed = std::string(line.after->text);
     const auto number = std::to_string(found.line);
-    if (!found.computed) found.says = phrase(say::line_is_more, number, in_short(*found.kept));
+    if (!found.computed)
+        found.says = form.has_numbers ? phrase(say::line_is_more, number, in_short(*found.kept))
+                                      : phrase(say::row_is_more, in_short(*found.kept));
     if (!found.kept) found.says = phrase(say::line_is_lost, "", in_short(*found.computed));
     if (found.kept && found.computed)
         found.says = phrase(say::line_differs, number, in_short(*found.kept), in_short(*found.computed));
@@ -110,7 +120,7 @@ void add_lines(Check& check, std::string_view kept, std::string_view computed, c
         if (has_cells) {
             add_cells(check, line, header, form);
         } else {
-            check.differences.push_back(whole_line(line));
+            check.differences.push_back(whole_line(line, form));
         }
     }
 }
@@ -125,27 +135,67 @@ std::string as_utf8(std::string_view bytes, const Recorded& recorded) {
     return is_1251 ? data::decoded(bytes, data::Encoding::windows_1251).text : std::string(bytes);
 }
 
-Check table_result(const evidence::RecordedResult& result) {
-    return {.checked = Checked::result,
-            .status = CheckStatus::noted,
-            .name = result.name,
-            .says = phrase(say::result_is_table, result.name)};
+// ---------------------------------------------------------------- results that are tables
+
+std::string table_name(const std::string& result) {
+    return result.substr(result.rfind('#') + 1);
 }
 
-}  // namespace
-
-std::optional<Bytes> bytes_of(const std::string& path) {
-    const auto file = OpenFile::at(path);
-    return file ? file->bytes() : std::nullopt;
+// A table's rows as lines of CSV, in an order of their own: databases keep none. Nothing when there is no
+// such table. Throws `sources::Failure`.
+std::optional<std::string> rows_of(const sources::Address& database, const std::string& name) {
+    const auto table = sources::read_if_there(database, name);
+    if (!table) return std::nullopt;
+    std::vector<std::string> lines;
+    data::Records rows(table->text, ',');
+    while (rows.next()) {
+        lines.emplace_back();
+        for (const auto& cell : rows.cells())
+            lines.back() += (lines.back().empty() ? "" : ",") + report::csv_field(data::unquoted(cell), ',');
+    }
+    if (!lines.empty()) std::sort(lines.begin() + 1, lines.end());
+    return fmt::format("{}", fmt::join(lines, "\n"));
 }
 
-bool is_same(const evidence::Fingerprint& one, const evidence::Fingerprint& other) {
-    return one.sha256 == other.sha256;
+Check table_check(const evidence::RecordedResult& result, const std::optional<sources::Address>& database,
+                  const std::string& computed, const Again& again) {
+    Check check{
+        .checked = Checked::result, .name = result.name, .says = phrase(say::result_same, result.name)};
+    if (!database || !again.manifest) {
+        check.status = CheckStatus::noted;
+        check.says = phrase(say::result_is_table, result.name);
+        return check;
+    }
+    try {
+        const auto kept = rows_of(*database, table_name(result.name));
+        const auto path = again.path + ".sqlite";
+        const auto now = rows_of({.place = path, .table = {}, .name = path}, table_name(computed));
+        if (kept && kept == now) return check;
+        if (kept && now) {
+            check.status = CheckStatus::changed;
+            check.says = phrase(say::result_changed, result.name);
+            check.notes.push_back(phrase(say::result_against_rerun));
+            add_lines(check, *kept, *now, {.delimiter = ',', .unit = again.unit, .has_numbers = false});
+            return check;
+        }
+    } catch (const sources::Failure&) {  // it is gone, or nobody may read it
+    }
+    check.status = CheckStatus::absent;
+    check.says = phrase(say::result_absent, result.name);
+    return check;
 }
 
-Check result_check(const Recorded& recorded, const RecordedPlaces& places, const Again& again) {
+// The file of a database; of a server nobody knows the whole address.
+std::optional<sources::Address> database_of(const evidence::RecordedResult& result,
+                                            const RecordedPlaces& places) {
+    if (result.form != "sqlite") return std::nullopt;
+    const auto name = result.name.substr(0, result.name.rfind('#'));
+    const auto place = places.result(name);
+    return place ? std::optional(sources::Address{.place = *place, .table = {}, .name = name}) : std::nullopt;
+}
+
+Check file_check(const Recorded& recorded, const RecordedPlaces& places, const Again& again) {
     const auto& result = recorded.results.front();
-    if (!result.bytes.size) return table_result(result);
     Check check{
         .checked = Checked::result, .name = result.name, .says = phrase(say::result_same, result.name)};
     const auto place = places.result(result.name);
@@ -165,6 +215,30 @@ Check result_check(const Recorded& recorded, const RecordedPlaces& places, const
     add_lines(check, as_utf8(bytes->view(), recorded), as_utf8(computed->view(), recorded),
               form_of(recorded, again));
     return check;
+}
+
+}  // namespace
+
+std::optional<Bytes> bytes_of(const std::string& path) {
+    const auto file = OpenFile::at(path);
+    return file ? file->bytes() : std::nullopt;
+}
+
+bool is_same(const evidence::Fingerprint& one, const evidence::Fingerprint& other) {
+    return one.sha256 == other.sha256;
+}
+
+std::vector<Check> result_checks(const Recorded& recorded, const RecordedPlaces& places, const Again& again,
+                                 const std::optional<sources::Address>& database) {
+    if (recorded.results.front().bytes.size) return {file_check(recorded, places, again)};
+    std::vector<Check> checks;
+    for (std::size_t i = 0; i < recorded.results.size(); ++i) {
+        const auto& result = recorded.results[i];
+        const bool is_computed = again.manifest && i < again.manifest->results.size();
+        checks.push_back(table_check(result, database ? database : database_of(result, places),
+                                     is_computed ? again.manifest->results[i].name : "", again));
+    }
+    return checks;
 }
 
 }  // namespace accrue::cli

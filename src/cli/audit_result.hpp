@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/bytes.hpp"
 #include "cli/recorded_run.hpp"
@@ -11,7 +12,9 @@
 
 namespace accrue::cli {
 
-Check result_check(const evidence::Recorded& recorded, const RecordedPlaces& places, const Again& again);
+// `database`: of the tables of the result, where it is known. Those of a file are found without it.
+std::vector<Check> result_checks(const evidence::Recorded& recorded, const RecordedPlaces& places,
+                                 const Again& again, const std::optional<sources::Address>& database);
 
 // Nothing when the file cannot be read.
 std::optional<Bytes> bytes_of(const std::string& path);

@@ -212,11 +212,13 @@ Check totals_check(const Recorded& recorded, const Recorded& again) {
 
 class Verifying {
   public:
-    Verifying(const AuditVerifyRequest& request, Session& session, Recorded recorded)
+    Verifying(const AuditVerifyRequest& request, Session& session, Recorded recorded,
+              std::optional<sources::Address> database = std::nullopt)
         : request_(request),
           session_(session),
           recorded_(std::move(recorded)),
-          places_(request.path, recorded_, request.data) {
+          places_(request.path, recorded_, request.data),
+          database_(std::move(database)) {
         done_.of = request.path;
         done_.verdict_when_proved = phrase(say::verdict_proved);
     }
@@ -233,7 +235,8 @@ class Verifying {
     Session& session_;
     Recorded recorded_;
     RecordedPlaces places_;
-    std::vector<std::string> inputs_;  // where they lie; as many as there are
+    std::optional<sources::Address> database_;  // in which the manifest was found
+    std::vector<std::string> inputs_;           // where they lie; as many as there are
     Verification done_;
 };
 
@@ -259,7 +262,7 @@ void Verifying::check_run() {
     }
     add(rerun_check(recorded_, again));
     if (again.manifest) add(totals_check(recorded_, *again.manifest));
-    add(result_check(recorded_, places_, again));
+    for (auto& check : result_checks(recorded_, places_, again, database_)) add(std::move(check));
 }
 
 Verification Verifying::verification() {
@@ -288,7 +291,7 @@ Exit verify_table(const AuditVerifyRequest& request, const sources::Address& add
         const auto text = manifest_in(address, address.table);
         if (!text) throw Stop{Exit::data, phrase(say::no_manifest, address.name), ""};
         auto recorded = recorded_of(address.name, *text);
-        return show_verification(Verifying(request, session, std::move(recorded)).verification(),
+        return show_verification(Verifying(request, session, std::move(recorded), address).verification(),
                                  request.json, session);
     } catch (const sources::Failure& failure) {
         show(session, {failure.report});

@@ -77,8 +77,9 @@ bool is_table(const std::string& place) {
 std::optional<std::string> manifest_in(const sources::Address& address, const std::string& result) {
     constexpr const char* manifests = "accrue_runs";
     const auto table =
-        sources::open({.place = address.place, .table = manifests, .name = address.name})->read(manifests);
-    data::Records rows(table.text, ',');
+        sources::read_if_there({.place = address.place, .table = manifests, .name = address.name}, manifests);
+    if (!table) return std::nullopt;
+    data::Records rows(table->text, ',');
     while (rows.next()) {
         const bool is_row = rows.cells().size() == 2 && rows.cells()[0].text != "result";
         if (is_row && (result.empty() || data::unquoted(rows.cells()[0]) == result))

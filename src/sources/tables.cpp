@@ -1,5 +1,6 @@
 #include "sources/tables.hpp"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -56,6 +57,12 @@ std::optional<Address> address_of(const std::string& path) {
 std::unique_ptr<Tables> open(const Address& address, const Limits& limits) {
     if (is_postgres(address.place)) return open_postgres(address, limits);
     return is_sqlite(address.place) ? open_sqlite(address, limits) : open_workbook(address, limits);
+}
+
+std::optional<Table> read_if_there(const Address& address, const std::string& name) {
+    const auto tables = open(address);
+    const bool is_there = std::ranges::find(tables->names(), name, &TableName::name) != tables->names().end();
+    return is_there ? std::optional(tables->read(name)) : std::nullopt;
 }
 
 std::string shown(const Address& address, std::string_view table) {

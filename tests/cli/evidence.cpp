@@ -1,5 +1,6 @@
 // `accrue audit verify` and `accrue audit pack`, and one key out of a long history.
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -123,6 +124,45 @@ TEST_CASE("every form of a result can be proved") {
         accrue_says({"run", "flat.pay", "--data", "sales.csv", "--for", "1c", "--out", "pay1c.csv"}).code ==
         0);
     CHECK(verified({"pay1c.csv.manifest.json"}, 0)["proved"] == true);
+}
+
+TEST_CASE("a table is proved by its rows, whatever their order") {
+    const Desk desk;
+    put_flat(desk);
+    REQUIRE(accrue_says({"run", "flat.pay", "--data", "sales.csv", "--out", "pay.sqlite"}).code == 0);
+    const auto execute = [](const char* sql) {
+        sqlite3* database = nullptr;
+        REQUIRE(sqlite3_open("pay.sqlite", &database) == SQLITE_OK);
+        CHECK(sqlite3_exec(database, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
+        sqlite3_close(database);
+    };
+    CHECK(status_of(verified({"pay.sqlite#pay"}, 0), "result") == "same");
+    execute(
+        "CREATE TABLE other AS SELECT * FROM pay ORDER BY month DESC, person DESC;"
+        "DELETE FROM pay; INSERT INTO pay SELECT * FROM other;");
+    CHECK(status_of(verified({"pay.sqlite#pay"}, 0), "result") == "same");
+
+    SECTION("a cell that somebody changed, and a row that is gone") {
+        execute(
+            "UPDATE pay SET pay = '99.00' WHERE person = 'Ann' AND month = '2026-01';"
+            "DELETE FROM pay WHERE person = 'Bob' AND month = '2026-02';");
+        const auto done = verified({"pay.sqlite#pay"}, 1);
+        const auto& result = done["checks"].back();
+        CHECK(result["status"] == "changed");
+        CHECK(result["lines_that_differ"] == 2);
+        CHECK(result["differences"][0]["row"] == "Ann 2026-01");
+        CHECK(result["differences"][0]["column"] == "pay");
+        CHECK(result["differences"][0]["kept"] == "99.00");
+        CHECK(!result["differences"][0].contains("line"));
+    }
+    SECTION("a table that is gone") {
+        execute("DROP TABLE pay");
+        CHECK(status_of(verified({"pay.sqlite#pay"}, 1), "result") == "absent");
+    }
+    SECTION("a database in which no run wrote") {
+        execute("DROP TABLE accrue_runs");
+        CHECK(accrue_says({"audit", "verify", "pay.sqlite#pay"}).code == 4);
+    }
 }
 
 TEST_CASE("a pack holds only the rows that its amount needs") {

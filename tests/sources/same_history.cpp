@@ -187,6 +187,26 @@ TEST_CASE("the same history from CSV, SQLite, PostgreSQL and a workbook gives th
         "DROP SCHEMA books CASCADE; DROP SCHEMA floats CASCADE; ALTER DATABASE test RESET search_path");
 }
 
+TEST_CASE("a result in PostgreSQL is proved by its rows, and one that is gone is told") {
+    const Folder folder;
+    folder.put("pool.pay", scheme);
+    write_csv("csv");
+    const Server server;
+    const std::string table = "postgresql:///#paid";
+    const auto verified = [&] { return accrue_says({"audit", "verify", table}); };
+    REQUIRE(accrue_says({"run", "pool.pay", "--data", "csv", "--out", table}).code == 0);
+    CHECK(verified().code == 0);
+    CHECK(holds(verified().out, "✓ result       postgresql:///#paid: as it was written"));
+    server.run("UPDATE paid SET bonus = bonus + 1 WHERE person = '007'");
+    CHECK(verified().code == 1);
+    CHECK(holds(verified().out, ": bonus is 250001.01, computed 250000.01"));
+    server.run("DROP TABLE paid");
+    CHECK(verified().code == 1);
+    CHECK(holds(verified().out, "✗ result       postgresql:///#paid is not there"));
+    server.run("DROP TABLE accrue_runs");
+    CHECK(verified().code == 4);
+}
+
 TEST_CASE("a place in a table is its row and column") {
     const Folder folder;
     folder.put("pool.pay", scheme);

@@ -134,16 +134,15 @@ std::string fish_script(const std::vector<OfferedCommand>& commands) {
                             in_quotes(summary));
     }
     for (const auto& command : commands) {
-        const auto line = fmt::format("complete -c accrue -n '__fish_seen_subcommand_from {}'", command.name);
-        if (const auto words = words_of(command.name); !words.empty())
-            text += fmt::format(
-                "complete -c accrue -n '__fish_seen_subcommand_from {}; and not __fish_seen_subcommand_from "
-                "{}' "
-                "-f -a {}\n",
-                command.name, joined(words), in_quotes(joined(words)));
+        const auto seen = "__fish_seen_subcommand_from " + command.name;
+        if (const auto words = joined(words_of(command.name)); !words.empty())
+            text +=
+                fmt::format("complete -c accrue -n '{}; and not __fish_seen_subcommand_from {}' -f -a {}\n",
+                            seen, words, in_quotes(words));
         for (const auto& option : all_options(command)) {
             const auto name = option.starts_with("--") ? "l " + option.substr(2) : "s " + option.substr(1);
-            text += fmt::format("{} -{}{}\n", line, name, fish_values(command, option));
+            text +=
+                fmt::format("complete -c accrue -n '{}' -{}{}\n", seen, name, fish_values(command, option));
         }
     }
     return text;

@@ -164,7 +164,7 @@ class Lowering {
     std::optional<core::Type> cell_type(const syntax::WrittenTable& rows) const;
     ExprId edge_of(const syntax::Head& head, Place place);
     bool ends_well(const std::vector<const syntax::Head*>& heads, Span whole);
-    bool fits_mode(const syntax::Head& head, syntax::TableMode mode);
+    bool fits_mode(const syntax::Head& head, syntax::TableMode mode, Span table);
     bool edges_rise(const Rows& rows);
     bool keys_differ(const Rows& rows);
     bool starts_below_zero(const Rows& rows) const;

@@ -28,6 +28,13 @@ std::vector<const Head*> heads_of(const WrittenTable& table) {
     return heads;
 }
 
+// Of the word with which the table begins.
+Language language_of(const Sources& sources, Span span) {
+    const auto text = sources.text(span);
+    return !text.empty() && static_cast<unsigned char>(text.front()) >= 0x80 ? Language::russian
+                                                                             : Language::english;
+}
+
 Origin as_written(Origin origin, WrittenAs as) {
     return {origin.span, as, origin.shown_as_percent};
 }
@@ -70,13 +77,15 @@ ExprId Lowering::edge_of(const Head& head, Place place) {
 
 // Rows of another mode were reported when they were read, but for those of a table that is named once and
 // used twice.
-bool Lowering::fits_mode(const Head& head, TableMode mode) {
+bool Lowering::fits_mode(const Head& head, TableMode mode, Span table) {
     const bool edge = band<Below>(head) != nullptr || band<UpTo>(head) != nullptr;
     const bool value = band<OneOf>(head) != nullptr;
     const bool fits = is_otherwise(head) || (mode == TableMode::match    ? value
                                              : mode == TableMode::matrix ? edge || value
                                                                          : edge);
-    if (!fits) report(kind::row_of_other_table, {head.span}, {std::string(mode_word(mode))});
+    if (!fits)
+        report(kind::row_of_other_table, {head.span},
+               {std::string(mode_word(mode, language_of(sources_, table)))});
     return fits;
 }
 
@@ -134,7 +143,7 @@ bool Lowering::keys_differ(const Rows& rows) {
 std::optional<Lowering::Rows> Lowering::axis(const std::vector<const Head*>& heads, TableMode mode,
                                              ExprId key, Place place, Span whole) {
     for (const Head* head : heads) {
-        if (!fits_mode(*head, mode)) return std::nullopt;
+        if (!fits_mode(*head, mode, whole)) return std::nullopt;
     }
     if (!ends_well(heads, whole)) return std::nullopt;
     Rows rows{.heads = heads, .edges = {}, .conditions = {}};
@@ -301,12 +310,14 @@ ExprId Lowering::linear(const WrittenTable& written, const WrittenTable& table, 
             points.edges.push_back(edge_of(row.head, place));
             values.push_back(lower(row.cells.front().value, place));
         } else {
-            report(kind::row_of_other_table, {row.head.span}, {"linear"});
+            report(kind::row_of_other_table, {row.head.span},
+                   {std::string(mode_word(written.mode, language_of(sources_, written.span)))});
             return {};
         }
     }
     if (below == nullptr || above == nullptr) {
-        report(kind::linear_end_open, {written.span}, {std::string(below == nullptr ? "below" : "above")});
+        report(kind::linear_end_open, {written.span},
+               {std::string(end_word(below == nullptr, language_of(sources_, written.span)))});
         return {};
     }
     if (values.size() < 2) {

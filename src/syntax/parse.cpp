@@ -54,6 +54,10 @@ std::string_view mode_word(TableMode mode, Language language) {
     return {};
 }
 
+std::string_view end_word(bool is_below, Language language) {
+    return grammar::phrase(is_below ? grammar::Word::below_end : grammar::Word::above_end).in(language);
+}
+
 bool Module::is_sketch() const {
     return std::ranges::none_of(statements, [this](const Statement& s) {
         return s.span.source == source && std::holds_alternative<SchemeHeader>(s.node);

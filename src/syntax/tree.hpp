@@ -200,6 +200,7 @@ struct Expr {
 
 enum class TableMode : std::uint8_t { step, marginal, whole, linear, match, matrix };
 std::string_view mode_word(TableMode mode, Language language = Language::english);
+std::string_view end_word(bool is_below, Language language);  // of a linear table: `below`, `above`
 
 struct Below {
     ExprId edge;

@@ -1,5 +1,6 @@
 #include "check/typing.hpp"
 
+#include "base/messages/language.hpp"
 #include "base/messages/meaning.hpp"
 #include "base/text.hpp"
 #include "check/walk.hpp"
@@ -39,6 +40,7 @@ void Typing::run() {
     type_promises();
     types_.solve();
     hint_money();
+    warn_bare_percents();
     report_orderings();
     report_undecided();
 }
@@ -143,6 +145,7 @@ void Typing::type_params() {
             const TypeVar value = expression(dated.value);
             types_.unify(params_[i], value,
                          {kind::param_values_differ, span(dated.value), declarations_.params[i]->span, {}});
+            beside(params_[i], dated.value);
         }
     }
 }
@@ -155,6 +158,7 @@ void Typing::type_inputs() {
         for (const ExprId bound : {input->low, input->high, input->default_to}) {
             if (!bound) continue;
             const TypeVar value = expressions_[bound] ? expressions_[bound] : expression(bound);
+            beside(inputs_[i], bound);
             types_.unify(inputs_[i], value,
                          {kind::input_value_differs, declarations_.inputs[i].span, span(bound), {}});
         }
@@ -268,17 +272,20 @@ void Typing::report_undecided() {
     }
 }
 
+// Whether the other side is a percentage is known in the end.
+void Typing::beside(TypeVar other, ExprId expr) {
+    const auto* const literal = expr ? as<Number>(module_, expr) : nullptr;
+    if (literal != nullptr && !literal->percent && literal->currency.length == 0)
+        bare_.push_back({other, expr});
+}
+
 // `attainment > 5` where attainment is a percentage: 500 % is hardly meant.
-void Typing::warn_bare_percent(ExprId expr) {
-    const auto* compared = as<Binary>(module_, expr);
-    if (!types_.percent(expressions_[compared->left])) return;
-    for (const ExprId side : {compared->left, compared->right}) {
-        const auto* literal = as<Number>(module_, side);
-        const auto value = literal != nullptr && !literal->percent
-                               ? parse_literal(sources_.text(literal->digits))
-                               : std::nullopt;
-        if (value && *value > Exact(2))
-            report(kind::percent_as_count, {span(side)}, {text(side), percent_text(*value)});
+void Typing::warn_bare_percents() {
+    for (const auto& [other, expr] : bare_) {
+        const auto value = parse_literal(sources_.text(as<Number>(module_, expr)->digits));
+        if (!value || *value <= Exact(2) || !types_.percent(other)) continue;
+        auto& warning = report(kind::percent_as_count, {span(expr)}, {text(expr), percent_text(*value)});
+        warning.notes.push_back({kind::hint_write, {text(expr) + "%"}});
     }
 }
 
@@ -286,7 +293,6 @@ void Typing::report_orderings() {
     for (const ExprId expr : orderings_) {
         const auto* compared = as<Binary>(module_, expr);
         const auto left = type(compared->left);
-        warn_bare_percent(expr);
         if (!left || (left->kind != TypeKind::text && left->kind != TypeKind::logical)) continue;
         report(kind::no_order, {compared->op_span, span(compared->left)},
                {std::string(sources_.text(compared->op_span)), in_words(*left)});

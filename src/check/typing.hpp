@@ -66,6 +66,11 @@ class Typing {
     std::vector<ReferenceTypes> references_;
     std::vector<std::vector<TypeVar>> function_parameters_;
     std::vector<TableTypes> named_tables_;
+    struct Bare {
+        TypeVar other;  // what the number is compared with, or declared as
+        syntax::ExprId number;
+    };
+    std::vector<Bare> bare_;
     std::vector<syntax::ExprId> orderings_;     // comparisons by size, for text and yes/no
     const syntax::Function* inside_ = nullptr;  // the function whose body is being typed
     std::size_t inside_index_ = 0;
@@ -93,7 +98,8 @@ class Typing {
     void type_functions();
     void report_undecided();
     void report_orderings();
-    void warn_bare_percent(syntax::ExprId expr);
+    void beside(TypeVar other, syntax::ExprId expr);  // if that is a bare number
+    void warn_bare_percents();
     bool is_percent_literal(syntax::ExprId expr) const;
     void warn_percent_of_percent(const syntax::WrittenTable& written);
     void hint_money();

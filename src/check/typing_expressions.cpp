@@ -179,6 +179,8 @@ TypeVar Typing::comparison(ExprId expr, const Binary& n) {
             diagnostics_.back().notes.push_back({kind::hint_percent_of_what, {text(n.right)}});
         }
     }
+    beside(expressions_[n.left], n.right);
+    beside(expressions_[n.left], n.left);
     if (n.op != Operator::equal && n.op != Operator::different) orderings_.push_back(expr);
     return logical();
 }
@@ -261,6 +263,7 @@ void Typing::head(const Head& written, TypeVar key, ExprId key_expr) {
         if (!expr) return;
         const Span key_span = key_expr ? span(key_expr) : written.span;
         types_.unify(key, expression(expr), {kind::edge_differs, span(expr), key_span, {}});
+        beside(key, expr);
     };
     std::visit(overloaded{
                    [&](const Below& b) { edge(b.edge); },

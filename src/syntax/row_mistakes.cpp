@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "base/messages/language.hpp"
 #include "base/text.hpp"
+#include "number/decimal.hpp"
 #include "syntax/found.hpp"
 
 namespace accrue::syntax {
@@ -13,6 +15,107 @@ using grammar::Wanted;
 using grammar::Word;
 
 namespace {
+
+// A table's row as it is written, cut out by hand: `>= 5 : 30 000` has the lower edge 5, which belongs to it.
+struct WrittenRow {
+    enum class Edge { upper, lower, lower_excluded, otherwise } kind = Edge::upper;
+    std::string edge, cell;
+};
+
+struct LowerWords {
+    std::string_view words;
+    bool is_excluded;  // the edge itself belongs to the band before
+};
+constexpr LowerWords lower_words[] = {
+    {">=", false},   {">", true},     {"at least", false}, {"more than", true},
+    {"above", true}, {"over", true},  {"from", false},     {"начиная с", false},
+    {"от", false},   {"с", false},    {"не менее", false}, {"свыше", true},
+    {"сверх", true}, {"более", true}, {"больше", true},    {"выше", true},
+};
+
+WrittenRow written_row(std::string_view row) {
+    const auto colon = row.find(':');
+    const auto head = trimmed(row.substr(0, std::min(colon, row.size())));
+    WrittenRow made;
+    if (colon != std::string_view::npos) made.cell = trimmed(row.substr(colon + 1));
+    made.edge = head;
+    if (is_one_of(folded(head), {"otherwise", "иначе", "else", "default"}))
+        made.kind = WrittenRow::Edge::otherwise;
+    for (const auto& [words, is_excluded] : lower_words) {
+        const auto length = grammar::taken_by(words, head.data(), head.data() + head.size());
+        if (length == 0 && !(words.front() == '>' && head.starts_with(words))) continue;
+        made.edge = trimmed(head.substr(length == 0 ? words.size() : length));
+        const bool has_upper =
+            made.edge.find(" до ") != std::string::npos || made.edge.find(" to ") != std::string::npos;
+        if (!has_upper) made.kind = is_excluded ? WrittenRow::Edge::lower_excluded : WrittenRow::Edge::lower;
+        break;
+    }
+    return made;
+}
+
+// All rows of the table in which reading stopped; none where they cannot be told apart so simply.
+std::vector<WrittenRow> written_rows(const Found& f) {
+    const auto brace = f.place.brace;
+    const auto end = brace ? f.text.find('}', *brace) : std::string_view::npos;
+    if (end == std::string_view::npos || end < f.here.begin) return {};
+    auto inside = f.text.substr(*brace + 1, end - *brace - 1);
+    if (inside.find_first_of("#\"{|") != std::string_view::npos) return {};
+    std::vector<WrittenRow> rows;
+    while (!inside.empty()) {
+        const auto length = std::min(inside.find_first_of(";\n"), inside.size());
+        const auto row = trimmed(inside.substr(0, length));
+        if (!row.empty()) rows.push_back(written_row(row));
+        inside.remove_prefix(std::min(length + 1, inside.size()));
+    }
+    return rows;
+}
+
+// The number of an edge, to see whether edges rise; nothing for names and the like.
+std::optional<Exact> edge_number(const WrittenRow& row) {
+    std::string digits;
+    for (const char c : row.edge) {
+        if (c != ' ' && c != '%') digits += c;
+    }
+    return parse_literal(digits);
+}
+
+// A scale by lower edges, `{ >= 3 : a; >= 5 : b; otherwise : c }`, by upper ones: `{ below 3 : c; below 5 :
+// a; otherwise : b }`. Where only the last row has one, that is the row of all others. Else nothing.
+std::string by_upper_edges(const Found& f, Language language) {
+    using Edge = WrittenRow::Edge;
+    auto rows = written_rows(f);
+    const auto is_lower = [](const WrittenRow& row) {
+        return row.kind == Edge::lower || row.kind == Edge::lower_excluded;
+    };
+    const auto lower = static_cast<std::size_t>(std::ranges::count_if(rows, is_lower));
+    if (rows.size() > 1 && lower == 1 && is_lower(rows.back()))
+        return spelled(Word::otherwise, language) + " : …";
+    const bool is_scale = rows.size() > 1 && lower == rows.size() - 1 && rows.back().kind == Edge::otherwise;
+    if (!is_scale) return "";
+    std::vector<Exact> edges;
+    for (std::size_t i = 0; i < lower; ++i) {
+        const auto number = edge_number(rows[i]);
+        if (!number && lower > 1) return "";
+        edges.push_back(number.value_or(0));
+    }
+    if (std::ranges::is_sorted(edges, std::greater{})) {
+        std::ranges::reverse(rows.begin(), rows.end() - 1);
+    } else if (!std::ranges::is_sorted(edges)) {
+        return "";
+    }
+    std::string table = "{ ";
+    std::string cell = rows.back().cell;
+    for (std::size_t i = 0; i < lower; ++i) {
+        const auto word = rows[i].kind == Edge::lower ? Word::below_edge : Word::up_to;
+        table += fmt::format("{} {} : {}; ", spelled(word, language), rows[i].edge, cell);
+        cell = rows[i].cell;
+    }
+    return table + fmt::format("{} : {} }}", spelled(Word::otherwise, language), cell);
+}
+
+Diagnostic with_hint_if_any(Diagnostic mistake, std::string text) {
+    return text.empty() ? mistake : with_hint(std::move(mistake), std::move(text));
+}
 
 // The word that a row of a table begins with, where one was read that is no band.
 struct RowHead {
@@ -33,17 +136,6 @@ struct RowHead {
         return std::string(trimmed(f.text.substr(from, colon > from ? colon - from : 0)));
     }
     // The phrase if the row begins with it, empty if not.
-    // No row of the table stands behind this one.
-    bool is_last() const {
-        const auto end = std::min(f.text.find_first_of(";\n}", first.end()), f.text.size());
-        const auto next = f.text.find_first_not_of("; \t\r\n", end);
-        return next != std::string_view::npos && f.text[next] == '}';
-    }
-    // A lower edge says nothing new: this row begins where the one before it ends.
-    std::string without_lower_edge(std::string_view edge, Language language) const {
-        return is_last() ? spelled(Word::otherwise, language) + " : …"
-                         : fmt::format("{} {} : …", spelled(Word::below_edge, language), edge);
-    }
     Span spelled_as(std::string_view phrase) const {
         const std::size_t n = grammar::taken_by(phrase, f.text.data() + begin, f.text.data() + f.text.size());
         return {begin, static_cast<std::uint32_t>(n), f.place.source};
@@ -71,8 +163,8 @@ Mistake sign_of_band(const RowHead& head) {
         return with_hint(at(kind::band_sign, head.first, {std::string(head.word)}), meant + " " + edge);
     }
     if (is_one_of(head.word, {">", ">="})) {
-        return with_hint(at(kind::band_from, head.first, {std::string(head.word)}),
-                         head.without_lower_edge(edge, language_of(f)));
+        return with_hint_if_any(at(kind::band_from, head.first, {std::string(head.word)}),
+                                by_upper_edges(f, language_of(f)));
     }
     return std::nullopt;
 }
@@ -98,8 +190,8 @@ Mistake lower_edge(const RowHead& head) {
             return with_hint(at(kind::band_from, words, {head.text_of(words)}),
                              fmt::format("{} {} : …", spelled(Word::below_edge, language), edge));
         }
-        return with_hint(at(kind::band_from, words, {head.text_of(words)}),
-                         head.without_lower_edge(edge, language));
+        return with_hint_if_any(at(kind::band_from, words, {head.text_of(words)}),
+                                by_upper_edges(head.f, language));
     }
     return std::nullopt;
 }

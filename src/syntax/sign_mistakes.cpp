@@ -38,6 +38,38 @@ Mistake foreign_quotes(const Found& f) {
     return std::nullopt;
 }
 
+namespace {
+
+// The whole number that begins there, its thousands parted by blanks: `40 000` of `40,000`. Empty where it
+// may be another one: a comma before other than three digits.
+std::string number_at(const Found& f, std::size_t begin) {
+    std::string number;
+    auto at = begin;
+    const auto digits_at = [&](std::size_t from) {
+        auto to = from;
+        while (to < f.row_end && grammar::is_digit(f.text[to])) ++to;
+        return to - from;
+    };
+    number += f.text.substr(at, digits_at(at));
+    at += number.size();
+    while (!number.empty() && at < f.row_end && (f.text[at] == ',' || f.text[at] == ' ')) {
+        const auto group = digits_at(at + 1);
+        if (group != 3) {
+            if (f.text[at] == ',' && group != 0) return "";
+            break;
+        }
+        number += " " + std::string(f.text.substr(at + 1, group));
+        at += 1 + group;
+    }
+    if (!number.empty() && at < f.row_end && f.text[at] == '.' && digits_at(at + 1) > 0)
+        number += f.text.substr(at, 1 + digits_at(at + 1));
+    const auto after =
+        number.empty() ? 0 : grammar::identifier_length(f.text.data() + at, f.text.data() + f.row_end);
+    return number + std::string(f.text.substr(at, after));
+}
+
+}  // namespace
+
 Mistake currency_sign(const Found& f) {
     struct Sign {
         std::string_view sign, code;
@@ -66,11 +98,8 @@ Mistake currency_sign(const Found& f) {
             return with_hint(std::move(mistake),
                              fmt::format("{} {}", f.text.substr(begin, number_end - begin), s.code));
         }
-        const Span number = token_at(f.text, after_blanks(f.text, end), f.place.source);
-        if (number.length != 0 && grammar::is_digit(f.text[number.begin])) {
-            return with_hint(std::move(mistake),
-                             fmt::format("{} {}", f.text.substr(number.begin, number.length), s.code));
-        }
+        const auto number = number_at(f, after_blanks(f.text, end));
+        if (!number.empty()) return with_hint(std::move(mistake), fmt::format("{} {}", number, s.code));
         if (f.place.wanted == Wanted::currency_code)
             return with_hint(std::move(mistake), f.row_with_here(s.code));
         return mistake;

@@ -46,11 +46,14 @@ std::string either(const Call& a) {
 std::string negation(const Call& a) {
     return fmt::format("{} {}", a.say(Word::negation), a.size() == 0 ? "a" : a[0]);
 }
+// `2` digits behind the point are steps of 0.01, `-3` steps of 1000; `…` where the digits are no number.
 std::string step(const Call& a) {
     if (a.size() < 2 || a[1] == "0") return "1";
-    if (a[1].size() == 1 && a[1][0] > '0' && a[1][0] <= '9')
-        return "0." + std::string(std::size_t(a[1][0] - '1'), '0') + "1";
-    return "0.01";
+    const bool is_whole = a[1].starts_with('-');
+    const auto digits = std::string_view(a[1]).substr(is_whole ? 1 : 0);
+    if (digits.size() != 1 || digits[0] < '1' || digits[0] > '9') return "…";
+    const auto zeros = std::size_t(digits[0] - '0');
+    return is_whole ? "1" + std::string(zeros, '0') : "0." + std::string(zeros - 1, '0') + "1";
 }
 std::string first(const Call& a) {
     return a.size() == 0 ? "x" : a[0];
@@ -70,10 +73,11 @@ std::string rounded_down(const Call& a) {
 }
 std::string default_to(const Call& a) {
     const auto instead = a.say(Word::default_value);
-    return a.size() == 2 ? fmt::format("({} {} {})", a[0], instead, a[1])
-                         : fmt::format("(a / b {} 0)", instead);
+    return a.size() == 2 ? fmt::format("(({}) {} {})", a[0], instead, a[1])
+                         : fmt::format("((a / b) {} 0)", instead);
 }
 std::string average(const Call& a) {
+    if (a.size() > 1) return fmt::format("({}) / {}", a.joined(" + "), a.size());
     return fmt::format("{} {}", a.say(Word::average_of), first(a));
 }
 std::string count(const Call& a) {
@@ -192,11 +196,15 @@ std::optional<Diagnostic> unread_spreadsheet_call(std::string_view text, Span na
     const Formula* function = function_named(written);
     if (!function || name.end() >= text.size() || text[name.end()] != '(') return std::nullopt;
     std::vector<std::string> arguments(1);
+    const auto line =
+        text.substr(name.end(), std::min(text.find('\n', name.end()), text.size()) - name.end());
+    // where `;` parts arguments a comma stands in numbers
+    const char parting = line.find(';') == std::string_view::npos ? ',' : ';';
     int depth = 0;
     for (std::size_t i = name.end(); i < text.size() && text[i] != '\n'; ++i) {
         const char c = text[i];
         if (c == ')' && --depth == 0) break;
-        if (depth == 1 && (c == ',' || c == ';')) {
+        if (depth == 1 && c == parting) {
             arguments.emplace_back();
         } else if (depth > 0) {
             arguments.back() += c;

@@ -142,9 +142,32 @@ Diagnostic two_readings(Kind kind, const Chain& chain, std::string_view text, st
 
 }  // namespace
 
+namespace {
+
+// `-fine capped at 20% salary`: the limit of the fine, or of what is below zero.
+std::optional<Diagnostic> limit_of_negative(const Module& module, ExprId amount, std::string_view text) {
+    const auto* bound = std::get_if<Binary>(&module.expressions[amount].node);
+    if (!bound || !is_bound(module.expressions[amount])) return std::nullopt;
+    const Expr& left = module.expressions[bound->left];
+    const auto* negative = std::get_if<Negate>(&left.node);
+    if (!negative || std::holds_alternative<Number>(module.expressions[negative->of].node))
+        return std::nullopt;
+    const Span sign{left.span.begin, 1, left.span.source};
+    const auto op = written(text, bound->op_span),
+               operand = written(text, module.expressions[bound->right].span);
+    const auto of = written(text, module.expressions[negative->of].span);
+    Diagnostic mistake{kind::two_readings_of_bounds, {sign, bound->op_span}, {written(text, sign), op}, {}};
+    mistake.notes.push_back(
+        {kind::hint_two_readings,
+         {fmt::format("-({} {} {})", of, op, operand), fmt::format("(-{}) {} {}", of, op, operand)}});
+    return mistake;
+}
+
+}  // namespace
+
 std::optional<Diagnostic> mixed_limits(const Module& module, ExprId amount, std::string_view text) {
     const auto chain = mixture(module, amount, text, is_sum, is_bound);
-    if (!chain) return std::nullopt;
+    if (!chain) return limit_of_negative(module, amount, text);
     std::string sums_first = bracketed(*chain, false), bounds_first = bracketed(*chain, true);
     if (sums_first == bounds_first || chain->links.front().operand.empty()) sums_first = rounded_last(*chain);
     return two_readings(kind::two_readings_of_bounds, *chain, text, sums_first, bounds_first);

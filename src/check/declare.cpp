@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/messages/language.hpp"
 #include "base/messages/meaning.hpp"
 #include "base/text.hpp"
 #include "check/joined.hpp"
@@ -224,9 +225,15 @@ class Gathering {
     void take_pay(const Pay& pay, Span span, std::size_t level) {
         if (out_.levels[level].kind != core::LevelKind::rows) {
             const bool in_records = out_.levels[level].kind == core::LevelKind::records;
+            const auto line = sources_.text(span);
+            const std::string word = line.starts_with("pay") ? "pay" : "к выплате";
             report(in_records ? kind::pay_in_records : kind::outside_block,
                    {span, out_.levels[in_records ? level : 1].span},
-                   {std::string("pay"), out_.levels[in_records ? level : 1].name});
+                   {word, out_.levels[in_records ? level : 1].name});
+            const bool is_short = line.size() < 100 && line.find('\n') == std::string_view::npos;
+            if (!in_records && is_short)
+                diagnostics_.back().notes.push_back(
+                    {kind::hint_write, {out_.levels[1].name + " { " + std::string(line) + " }"}});
             if (pay.name.name.length > 0) owners_.own_broken(pay.name.name);
             return;
         }

@@ -71,6 +71,7 @@ class Typing {
         syntax::ExprId number;
     };
     std::vector<Bare> bare_;
+    bool beside_aggregate_ = false;             // in a product with a sum of other rows
     std::vector<syntax::ExprId> orderings_;     // comparisons by size, for text and yes/no
     const syntax::Function* inside_ = nullptr;  // the function whose body is being typed
     std::size_t inside_index_ = 0;
@@ -100,6 +101,7 @@ class Typing {
     void report_orderings();
     void beside(TypeVar other, syntax::ExprId expr);  // if that is a bare number
     void warn_bare_percents();
+    bool is_aggregate(syntax::ExprId expr) const;
     bool is_percent_literal(syntax::ExprId expr) const;
     void warn_percent_of_percent(const syntax::WrittenTable& written);
     void hint_money();

@@ -185,6 +185,22 @@ TypeVar Typing::comparison(ExprId expr, const Binary& n) {
     return logical();
 }
 
+// `sum of x`, also as `5% of sum of x` and in brackets.
+bool Typing::is_aggregate(ExprId expr) const {
+    while (expr) {
+        if (const auto* const bracket = as<Bracket>(module_, expr)) {
+            expr = bracket->of;
+            continue;
+        }
+        const auto* const product = as<Binary>(module_, expr);
+        const bool goes_on =
+            product != nullptr && (product->op == Operator::of || product->op == Operator::percent_of);
+        if (!goes_on) return as<Aggregate>(module_, expr) != nullptr;
+        expr = product->right;
+    }
+    return false;
+}
+
 TypeVar Typing::binary(ExprId expr, const Binary& n) {
     switch (n.op) {
         case Operator::add:
@@ -197,7 +213,10 @@ TypeVar Typing::binary(ExprId expr, const Binary& n) {
         }
         case Operator::multiply:
         case Operator::divide: {
+            const bool was_beside = beside_aggregate_;
+            beside_aggregate_ = was_beside || is_aggregate(n.left) || is_aggregate(n.right);
             const TypeVar left = factor(n.left), right = factor(n.right), result = types_.unknown();
+            beside_aggregate_ = was_beside;
             const bool divides = n.op == Operator::divide;
             types_.product(
                 left, right, result, divides,

@@ -80,7 +80,9 @@ TypeVar Typing::trouble(ExprId expr, const Name& written, const NameMeaning& mea
                     : report(kind::name_of_other_level, declared({span(expr)}),
                              {name, level_name(meaning.level), here});
             if (is_above) diagnostic.notes.push_back({kind::hint_outer_name, {full}});
-            if (is_below) diagnostic.notes.push_back({kind::hint_inner_name, {full}});
+            if (is_below)  // row by row times row by row is another amount than sum times sum
+                diagnostic.notes.push_back(
+                    {beside_aggregate_ ? kind::hint_inner_product : kind::hint_inner_name, {full}});
             break;
         }
         case NameTrouble::not_related:

@@ -61,7 +61,8 @@ struct Found {
         std::size_t begin = end;
         while (begin > row_begin && is_of_name(text[begin - 1])) --begin;
         const auto name = text.substr(begin, end - begin);
-        return name.empty() || grammar::is_digit(name.front()) ? std::string_view() : name;
+        const bool is_scale = name == "тыс" || name == "млн" || name == "млрд";
+        return name.empty() || is_scale || grammar::is_digit(name.front()) ? std::string_view() : name;
     }
     // The token at the stop and the blanks before it.
     Span with_blanks_before() const {
@@ -160,6 +161,7 @@ Mistake repeated_above(const Found& f);       // x above a above b
 Mistake spreadsheet_word(const Found& f);     // if(a; b; c)
 Mistake reserved_name(const Found& f);        // step = 100
 
+Mistake name_of_words(const Found& f);       // plan of quarter = x
 Mistake leading_equals(const Found& f);      // =A1*5%
 Mistake goes_on(const Found& f);             // a = b; if c
 Mistake closes_nothing(const Found& f);      // )

@@ -194,6 +194,7 @@ constexpr std::array known_mistakes{
     bound_in_words,   comparison_in_words,   up_to_in_expression,    scale_apart,     scale_in_words,
     percent_in_words, rouble_in_words,       percent_beside,         repeated_above,  mixed_word,
     capital_keyword,  layout_keyword,        keyword_before,         missing_sign,    close_to_an_opener,
+    name_of_words,
 };
 
 }  // namespace

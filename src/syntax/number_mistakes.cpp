@@ -85,6 +85,15 @@ Mistake glued_minus(const Found& f) {
     const std::size_t minus = f.place.stop - number.begin;
     const std::string difference = written.substr(0, minus) + " - " + written.substr(minus + 1);
     Diagnostic mistake = at(kind::glued_minus, number, {written});
+    if (f.place.row == grammar::RowKind::table_row) {  // `80-100%`: a row says its upper edge only
+        const bool is_percent = number.end() < f.text.size() && f.text[number.end()] == '%';
+        const auto edge = written.substr(minus + 1) + (is_percent ? "%" : "");
+        const auto language = language_of(f);
+        mistake.notes.push_back({kind::hint_two_readings,
+                                 {fmt::format("{} {}", spelled(grammar::Word::below_edge, language), edge),
+                                  fmt::format("{} {}", spelled(grammar::Word::up_to, language), edge)}});
+        return mistake;
+    }
     if (minus == 4 && written.size() == 6) {
         mistake.notes.push_back(
             {kind::hint_date_text, {written.substr(0, 5) + "0" + written.substr(5), difference}});
@@ -127,10 +136,21 @@ Mistake scale_mistake(const Found& f) {
     return mistake;
 }
 
+// `2025-12-31` of `31.12.2025`; empty where it is no such day.
+std::string day_of_points(std::string_view written) {
+    constexpr std::size_t length = 10;
+    const bool is_day = written.size() == length && written[2] == '.' && written[5] == '.';
+    return is_day ? fmt::format("{}-{}-{}", written.substr(6), written.substr(3, 2), written.substr(0, 2))
+                  : "";
+}
+
 Mistake two_points(const Found& f) {
     if (f.text[f.place.stop] != '.') return std::nullopt;
     const Span number = number_around(f);
-    return at(kind::two_points, number, {std::string(f.text.substr(number.begin, number.length))});
+    const std::string written(f.text.substr(number.begin, number.length));
+    auto mistake = at(kind::two_points, number, {written});
+    const auto day = day_of_points(written);
+    return day.empty() ? mistake : with_hint(std::move(mistake), day);
 }
 
 }  // namespace

@@ -22,7 +22,8 @@ constexpr std::string_view months[] = {"month", "месяц"};
 // Words of time: nothing that is counted.
 constexpr std::string_view of_time[] = {"прошлый", "прошлую",  "прошлые", "предыдущий", "этот",      "этого",
                                         "текущий", "весь",     "все",     "последний",  "последние", "last",
-                                        "this",    "previous", "the",     "all",        "current"};
+                                        "this",    "previous", "the",     "all",        "current",   "год",
+                                        "года",    "квартал",  "year",    "quarter"};
 constexpr std::size_t looked_through = 1U << 14U;  // bytes of a text in which what it declares is looked for
 
 // The name at the place, if one stands there.
@@ -119,10 +120,14 @@ Mistake amount_for_each(const Found& f) {
     if (std::ranges::find(months, thing) != std::end(months)) return for_each_month(f, words, thing);
     const auto begin = before_blanks(f.text, f.here.begin, f.row_begin);
     const Span whole{begin, static_cast<std::uint32_t>(place + thing.size() - begin), f.here.source};
+    auto mistake = at(kind::amount_for_each, words, {std::string(f.text.substr(words.begin, words.length))});
+    const auto next = after_blanks(f.text, place + thing.size());
+    const bool goes_on = !name_at(f.text, next).empty() &&
+                         !grammar::reserved_phrase(f.text.data() + next, f.text.data() + f.text.size());
+    if (goes_on) return mistake;  // `500 per new client`
     const auto count = known_count(f.text, thing).value_or(likely_count(thing));
-    return with_hint(
-        at(kind::amount_for_each, words, {std::string(f.text.substr(words.begin, words.length))}),
-        f.row_with(whole, fmt::format("{} * {}", currency_wanted(f), count)));
+    return with_hint(std::move(mistake),
+                     f.row_with(whole, fmt::format("{} * {}", currency_wanted(f), count)));
 }
 
 }  // namespace accrue::syntax

@@ -120,7 +120,7 @@ Mistake currency_sign(const Found& f) {
 Mistake foreign_sign(const Found& f) {
     const std::string_view w = f.word;
     const auto instead = [&](Span span, std::string_view written, std::string_view meant) {
-        const bool is_word = meant == "and" || meant == "or" || meant == "not";
+        const bool is_word = grammar::letter_length(meant.data(), meant.data() + meant.size()) != 0;
         const auto is_blank = [&](std::size_t i) { return i >= f.text.size() || f.text[i] == ' '; };
         const std::string spaced = (is_word && !is_blank(span.begin - 1) ? " " : "") + std::string(meant) +
                                    (is_word && !is_blank(span.end()) ? " " : "");
@@ -137,9 +137,10 @@ Mistake foreign_sign(const Found& f) {
         return instead({colon, static_cast<std::uint32_t>(f.here.end() - colon), f.here.source}, ":=", "=");
     }
     if (w == ":=") return instead(f.here, ":=", "=");
-    if (w == "&&") return instead(f.here, "&&", "and");
-    if (w == "||") return instead(f.here, "||", "or");
-    if (w == "!") return instead(f.here, "!", "not");
+    const auto word = [&](grammar::Word each) { return spelled(each, language_of(f)); };
+    if (w == "&&") return instead(f.here, "&&", word(grammar::Word::both));
+    if (w == "||") return instead(f.here, "||", word(grammar::Word::either));
+    if (w == "!") return instead(f.here, "!", word(grammar::Word::negation));
     if (w == "->") return instead(f.here, "->", f.place.wanted == Wanted::colon ? ":" : "=");
     if (w == "&") return with_hint(here(f, kind::no_joining), f.row_with_here("and"));
     if (w == "^" || w == "**") return here(f, kind::no_power, {std::string(w)});

@@ -71,10 +71,12 @@ std::string rounded_up(const Call& a) {
 std::string rounded_down(const Call& a) {
     return rounded_by(a, Word::downwards);
 }
+// What stands before the word is one value or one quotient; else the quotient inside it is shown.
 std::string default_to(const Call& a) {
     const auto instead = a.say(Word::default_value);
-    return a.size() == 2 ? fmt::format("(({}) {} {})", a[0], instead, a[1])
-                         : fmt::format("((a / b) {} 0)", instead);
+    const bool is_one =
+        a.size() == 2 && a[0].find_first_of("+-*") == std::string::npos && std::ranges::count(a[0], '/') <= 1;
+    return is_one ? fmt::format("({} {} {})", a[0], instead, a[1]) : fmt::format("(a / b {} 0)", instead);
 }
 std::string average(const Call& a) {
     if (a.size() > 1) return fmt::format("({}) / {}", a.joined(" + "), a.size());

@@ -66,6 +66,41 @@ Mistake close_to_an_opener(const Found& f) {
                      f.row_with(first, *closest_word));
 }
 
+namespace {
+
+// `plan of quarter` as a name: the row with `plan_of_quarter` in its place; nothing where it is no mere
+// words.
+std::optional<std::string> one_word(const Found& f, std::size_t begin, std::size_t end) {
+    const auto written = trimmed(f.text.substr(begin, end - begin));
+    std::string name;
+    std::size_t words = 0;
+    for (std::size_t at = 0; at < written.size(); ++words) {
+        const auto length = grammar::identifier_length(written.data() + at, written.data() + written.size());
+        if (length == 0) return std::nullopt;
+        name += (words == 0 ? "" : "_") + std::string(written.substr(at, length));
+        at = after_blanks(written, at + length);
+    }
+    if (words < 2 || words > 5) return std::nullopt;
+    return f.row_with({begin, static_cast<std::uint32_t>(written.size()), f.place.source}, name);
+}
+
+}  // namespace
+
+// `attainment of plan = x / plan`
+Mistake name_of_words(const Found& f) {
+    if (f.place.wanted != Wanted::block_or_definition || f.word.empty()) return std::nullopt;
+    const auto equals = std::min(f.text.find_first_of("=\n#(", f.here.begin), f.row_end);
+    if (equals >= f.row_end || f.text[equals] != '=' || is_one_of(f.text.substr(equals, 2), {"=="}))
+        return std::nullopt;
+    for (const Phrase& p : grammar::phrases)
+        if (p.place == grammar::Place::statement && phrase_at(f.text, f.row_begin, p.word) != 0)
+            return std::nullopt;
+    if (is_one_of(folded(f.first_word()), {"let", "set", "var", "пусть"})) return std::nullopt;
+    const auto hint = one_word(f, f.row_begin, equals);
+    if (!hint) return std::nullopt;
+    return with_hint(here(f, kind::name_alone, {std::string(f.word_before()), f.found()}), *hint);
+}
+
 // `input x = money`, `input x money`, `input money x`
 Mistake input_mistake(const Found& f) {
     const bool is_input =
@@ -85,6 +120,9 @@ Mistake input_mistake(const Found& f) {
     const std::size_t opener =
         std::max(phrase_at(f.text, f.row_begin, Word::input), phrase_at(f.text, f.row_begin, Word::lever));
     const std::size_t name = after_blanks(f.text, f.row_begin + opener);
+    const std::size_t colon = std::min(f.text.find_first_of(":\n#", name), f.row_end);
+    if (colon < f.row_end && f.text[colon] == ':')
+        if (auto hint = one_word(f, name, colon)) return with_hint(std::move(mistake), *hint);
     if (const std::size_t n = type_at(name); n != 0 && !f.word.empty()) {
         const Span both{name, static_cast<std::uint32_t>(f.here.end() - name), f.here.source};
         return with_hint(std::move(mistake),

@@ -45,6 +45,16 @@ constexpr Wording windows[] = {
     {"YTD", Word::over_year},
     {"qtd", Word::over_quarter},
     {"QTD", Word::over_quarter},
+    {"за квартал", Word::over_quarter},
+    {"за год", Word::over_year},
+    {"over quarter", Word::over_quarter},
+    {"over year", Word::over_year},
+    {"per quarter", Word::over_quarter},
+    {"per year", Word::over_year},
+    {"for the quarter", Word::over_quarter},
+    {"for the year", Word::over_year},
+    {"a quarter", Word::over_quarter},
+    {"a year", Word::over_year},
 };
 
 // Behind a window: this month does not count.
@@ -112,6 +122,15 @@ Span with_name_before(const Found& f, std::string_view name, Span words) {
     return {begin, static_cast<std::uint32_t>(words.end() - begin), words.source};
 }
 
+// The row with a value in place of the name and the words behind it, in brackets where more stands before it.
+std::string with_value(const Found& f, std::string_view name, Span words, const std::string& value) {
+    const auto whole = with_name_before(f, name, words);
+    const auto before = trimmed(f.text.substr(f.line_begin, whole.begin - f.line_begin));
+    const bool is_alone = before.empty() || before.ends_with('=') || before.ends_with('(') ||
+                          phrase_at(f.text, f.line_begin, Word::pay) == before.size();
+    return f.row_with(whole, is_alone ? value : "(" + value + ")");
+}
+
 bool is_pay(const Found& f) {
     return phrase_at(f.text, f.row_begin, Word::pay) != 0;
 }
@@ -136,14 +155,16 @@ Mistake window_here(const Found& f) {
     const auto words = widened(f.here, length_here(f, wording->written));
     const auto written = text_of(f, words);
     const auto meant = spelled(wording->meant, language_of(written));
-    auto mistake = at(kind::window_in_words, words, {written, meant});
-    if (last_of(f, taking).length != 0) return with_hint(std::move(mistake), f.row_with(words, meant));
+    const bool is_meant = written == meant;  // but of nothing that is added up
+    auto mistake = is_meant ? at(kind::left_over, words, {fmt::format("`{}`", written)})
+                            : at(kind::window_in_words, words, {written, meant});
     const auto name = f.name_before(f.here.begin);
-    if (name.empty()) return mistake;
-    return with_hint(
-        std::move(mistake),
-        f.row_with(with_name_before(f, name, words),
-                   fmt::format("{} {} {}", spelled(Word::sum_of, language_of(written)), name, meant)));
+    const bool is_summed = last_of(f, taking).length != 0;
+    if (is_meant && (is_summed || name.empty())) return std::nullopt;
+    if (is_summed) return with_hint(std::move(mistake), f.row_with(words, meant));
+    if (name.empty()) return std::nullopt;
+    const auto sum = fmt::format("{} {} {}", spelled(Word::sum_of, language_of(written)), name, meant);
+    return with_hint(std::move(mistake), with_value(f, name, words, sum));
 }
 
 // `sum of x over quarter without this month`
@@ -166,10 +187,8 @@ Diagnostic with_previous(const Found& f, Span words, std::string_view name) {
     const auto written = text_of(f, words);
     const auto language = language_of(written);
     const auto meant = spelled(Word::previous, language);
-    return with_hint(
-        at(kind::window_in_words, words, {written, meant}),
-        f.row_with(with_name_before(f, name, words),
-                   fmt::format("{} {} {} 0", meant, name, spelled(Word::default_value, language))));
+    const auto value = fmt::format("{} {} {} 0", meant, name, spelled(Word::default_value, language));
+    return with_hint(at(kind::window_in_words, words, {written, meant}), with_value(f, name, words, value));
 }
 
 // `sales last month`

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <span>
 
 #include "base/messages/language.hpp"
@@ -152,18 +153,61 @@ Mistake other_table_mode(const Found& f) {
                      f.row_with(written, meant));
 }
 
+namespace {
+
+// `5% of sales over quota`: what lies above it is meant.
+Diagnostic excess_in_words(const Found& f, Span words) {
+    const std::string written(f.text.substr(words.begin, words.length));
+    const auto meant = spelled(Word::above, language_of(written));
+    return with_hint(at(kind::bound_in_words, words, {written, meant}), f.row_with(words, meant));
+}
+
+}  // namespace
+
 Mistake comparison_in_words(const Found& f) {
     struct Phrasing {
         std::string_view words, sign;
     };
     static constexpr Phrasing phrasings[] = {
-        {"at least", ">="},  {"not less than", ">="}, {"no less than", ">="},  {"не менее", ">="},
-        {"не меньше", ">="}, {"at most", "<="},       {"not more than", "<="}, {"no more than", "<="},
-        {"не больше", "<="}, {"more than", ">"},      {"greater than", ">"},   {"less than", "<"},
-        {"больше", ">"},     {"более", ">"},          {"меньше", "<"},         {"менее", "<"},
-        {"below", "<"},      {"over", ">"},           {"is not", "!="},        {"is", "="},
-        {"equals", "="},     {"равно", "="},          {"не равно", "!="},      {"не более", "<="},
-        {"up to", "<="},     {"exceeds", ">"},        {"выше", ">"},           {"ниже", "<"},
+        {"is at least", ">="},
+        {"is not less than", ">="},
+        {"is at most", "<="},
+        {"is more than", ">"},
+        {"is greater than", ">"},
+        {"is over", ">"},
+        {"is above", ">"},
+        {"is less than", "<"},
+        {"is below", "<"},
+        {"is under", "<"},
+        {"свыше", ">"},
+        {"at least", ">="},
+        {"not less than", ">="},
+        {"no less than", ">="},
+        {"не менее", ">="},
+        {"не меньше", ">="},
+        {"at most", "<="},
+        {"not more than", "<="},
+        {"no more than", "<="},
+        {"не больше", "<="},
+        {"more than", ">"},
+        {"greater than", ">"},
+        {"less than", "<"},
+        {"больше", ">"},
+        {"более", ">"},
+        {"меньше", "<"},
+        {"менее", "<"},
+        {"below", "<"},
+        {"over", ">"},
+        {"is not", "!="},
+        {"is", "="},
+        {"equals", "="},
+        {"равно", "="},
+        {"не равно", "!="},
+        {"не более", "<="},
+        {"up to", "<="},
+        {"exceeds", ">"},
+        {"выше", ">"},
+        {"ниже", "<"},
     };
     if (!f.wants_end()) return std::nullopt;
     const bool is_edge = stands_here(f, Word::up_to);
@@ -171,6 +215,8 @@ Mistake comparison_in_words(const Found& f) {
     for (const Phrasing& p : phrasings) {
         std::size_t n = phrase_here(f, p.words);
         if (n == 0) continue;
+        if (p.sign == ">" && !in_condition(f) && last_of(f, std::array{Word::of}).length != 0)
+            return excess_in_words(f, widened(f.here, n));
         const std::size_t after = after_blanks(f.text, f.here.begin + n);
         if (const std::size_t chem =
                 grammar::taken_by("чем", f.text.data() + after, f.text.data() + f.text.size()))
@@ -250,8 +296,9 @@ Mistake rouble_in_words(const Found& f) {
     if (!is_one_of(f.word, {"руб", "рубль", "рубля", "рублей"}) || f.word_before().empty())
         return std::nullopt;
     if (!f.wants_end()) return std::nullopt;
-    return with_hint(here(f, kind::currency_sign, {std::string(f.word)}),
-                     f.row_with(f.with_blanks_before(), ""));
+    auto words = f.with_blanks_before();
+    if (words.end() < f.text.size() && f.text[words.end()] == '.') ++words.length;  // `руб.`
+    return with_hint(here(f, kind::currency_sign, {std::string(f.word)}), f.row_with(words, " RUB"));
 }
 
 Mistake percent_beside(const Found& f) {

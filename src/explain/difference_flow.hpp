@@ -58,7 +58,7 @@ class Flow {
     void pass_rows(const Term& before, const Term& after, const Exact& slope);
     void pass_sum_of_rows(const Term& before, const Term& after, const Exact& slope);
     void pass_extreme(const Term& before, const Term& after, const Exact& slope);
-    void blame_rows(const std::vector<NodePair>& rows, ReasonKind kind, const Exact& slope);
+    void blame_rows(const std::vector<NodePair>& rows, ReasonKind kind, TermOp op, const Exact& slope);
     std::vector<NodePair> changed_facts(const Term& before, const Term& after) const;
     std::optional<std::vector<Exact>> one_by_one(const Term& after, const std::vector<NodePair>& facts) const;
     void pass_one_by_one(const Term& before, const Term& after, const Exact& slope);

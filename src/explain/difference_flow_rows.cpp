@@ -51,23 +51,28 @@ void Flow::pass_sum_of_rows(const Term& before, const Term& after, const Exact& 
         if (!was && is) (row.before ? now : added).push_back(row);
         if (was && !is) (row.after ? no_more : gone).push_back(row);
     }
-    blame_rows(now, ReasonKind::rows_count, slope);
-    blame_rows(no_more, ReasonKind::rows_left_out, slope);
+    const auto blame_rows = [&](const std::vector<NodePair>& rows, ReasonKind kind) {
+        this->blame_rows(rows, kind, after.op, slope);
+    };
+    blame_rows(now, ReasonKind::rows_count);
+    blame_rows(no_more, ReasonKind::rows_left_out);
     const bool others = !added.empty() && !gone.empty() && sides_.before->period != sides_.after->period;
     if (others) {
         added.insert(added.begin(), gone.begin(), gone.end());
-        return blame_rows(added, ReasonKind::rows_other, slope);
+        return blame_rows(added, ReasonKind::rows_other);
     }
-    blame_rows(added, ReasonKind::rows_new, slope);
-    blame_rows(gone, ReasonKind::rows_gone, slope);
+    blame_rows(added, ReasonKind::rows_new);
+    blame_rows(gone, ReasonKind::rows_gone);
 }
 
-void Flow::blame_rows(const std::vector<NodePair>& rows, ReasonKind kind, const Exact& slope) {
+// A row brings its amount to a sum, itself to a count.
+void Flow::blame_rows(const std::vector<NodePair>& rows, ReasonKind kind, TermOp op, const Exact& slope) {
     if (rows.empty()) return;
+    const Exact one = 1;
     Exact sum = 0;
     for (const auto& row : rows) {
         const bool is_plus = kind == ReasonKind::rows_count || !row.before;
-        const auto* amount = amount_of(is_plus ? after(row) : before(row));
+        const auto* amount = op == TermOp::count ? &one : amount_of(is_plus ? after(row) : before(row));
         if (amount != nullptr) sum += is_plus ? *amount : -*amount;
     }
     blame(kind, slope * sum, rows);

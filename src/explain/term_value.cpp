@@ -306,7 +306,7 @@ std::optional<Member> TermValues::member(const Term& facts, std::size_t place) c
 
 std::optional<Apportionment> TermValues::divided(const Term& division) const {
     const auto pool = number(division.of[0]), step = number(division.of[1]);
-    if (!pool || !step) return std::nullopt;
+    if (!pool || !step || !(*pool / *step).is_integer()) return std::nullopt;
     core::Share share;
     share.nobody_below_0 = division.op == TermOp::division_never_below_0;
     share.step = *step;

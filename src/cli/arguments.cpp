@@ -59,7 +59,9 @@ void refuse_extras(const CLI::App& app) {
 [[noreturn]] void refuse_values(const CLI::ParseError& mistake) {
     const std::string said = mistake.what();
     const auto option = said.substr(0, said.find(':'));
-    if (mistake.get_name() == "ArgumentMismatch" && said.find("required") != std::string::npos) {
+    const bool is_missing =
+        said.find("missing") != std::string::npos || said.find("at least") != std::string::npos;
+    if (mistake.get_name() == "ArgumentMismatch" && is_missing) {
         refuse(phrase(say::option_needs_value, option));
     }
     if (mistake.get_name() == "ArgumentMismatch") refuse(phrase(say::option_twice, option));

@@ -187,6 +187,9 @@ DataChoice data_choice(const CLI::App& app, const Given& given) {
     choice.wishes.dates = by_column(given.dates, "--dates", "paid=DD/MM/YYYY");
     choice.encodings = encoding_choice(given.encodings);
     if (is_given(app, "--delimiter")) choice.wishes.delimiter = delimiter(given.delimiter);
+    constexpr std::size_t most_lines = 1'000'000'000;  // -1 is read as a count without end
+    if (given.skip_lines > most_lines || given.skip_last_lines > most_lines)
+        refuse(phrase(say::lines_wanted));
     choice.wishes.skip_lines = given.skip_lines;
     choice.wishes.skip_last_lines = given.skip_last_lines;
     return choice;

@@ -69,7 +69,9 @@ Exit format_file(const FmtRequest& request, Session& session, const std::string&
     if (request.to_standard_output || path == "-") {
         session.out << *text;
     } else if (!is_same) {
-        write_results(session, path, [&](std::ostream& out) { out << *text; });
+        OutputFile file(path);
+        file.write(*text);
+        file.commit();
         remark(session, phrase(say::formatted, path));
     }
     return Exit::done;

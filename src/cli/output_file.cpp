@@ -156,6 +156,7 @@ void write_results(Session& session, const std::string& path,
         session.out.flush();  // before messages that come after the results
         return;
     }
+    refuse_input_as_output(session, path);
     OutputFile file(path);
     std::ostringstream text;
     write(text);

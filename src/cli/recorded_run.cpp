@@ -164,7 +164,8 @@ std::optional<std::string> RecordedPlaces::scheme(const std::string& name) const
 }
 
 std::optional<std::string> RecordedPlaces::result(const std::string& name) const {
-    return beside(file_and_table(name).first);
+    const auto whole = beside(name);
+    return whole ? whole : beside(file_and_table(name).first);
 }
 
 }  // namespace accrue::cli

@@ -59,11 +59,15 @@ bool is_server(std::string_view out) {
     return out.starts_with("postgresql://") || out.starts_with("postgres://");
 }
 
-// A `#` in the name of a file that is there parts nothing.
-std::size_t mark_of_table(const std::string& out) {
+// A `#` parts a table from its database only; in the name of any other file it is a letter.
+std::size_t mark_of_table(const std::string& out, std::optional<ResultFormat> format) {
     std::error_code ignored;
     if (is_server(out)) return out.find('#');
-    return std::filesystem::exists(out, ignored) ? std::string::npos : out.rfind('#');
+    const auto mark = out.rfind('#');
+    if (mark == std::string::npos || std::filesystem::exists(out, ignored)) return std::string::npos;
+    const auto ending = std::filesystem::path(out.substr(0, mark)).extension().string();
+    const bool is_database = format == ResultFormat::sqlite || named(endings, ending) == ResultFormat::sqlite;
+    return is_database ? mark : std::string::npos;
 }
 
 ResultFormat format_of(const std::string& path, const std::optional<Preset>& preset) {
@@ -113,7 +117,7 @@ std::string_view to_text(Preset preset) {
 ResultPlace result_place(const std::string& out, std::optional<ResultFormat> format,
                          std::optional<Preset> preset) {
     ResultPlace place;
-    const auto mark = mark_of_table(out);
+    const auto mark = mark_of_table(out, format);
     const auto path = out.substr(0, mark);
     place.format = format.value_or(format_of(path, preset));
     place.preset = preset.value_or(Preset::machine);

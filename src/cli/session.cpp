@@ -131,6 +131,15 @@ void stop_unread(const std::string& path, int error) {
                meant ? "`" + *meant + "`" : ""};
 }
 
+void refuse_input_as_output(const Session& session, const std::string& path) {
+    std::error_code ignored;
+    for (const auto& [name, file] : session.opened) {
+        const bool is_same = std::filesystem::is_regular_file(path, ignored) &&
+                             std::filesystem::equivalent(path, name, ignored);
+        if (is_same) refuse(phrase(say::output_is_input, path));
+    }
+}
+
 Bytes open_bytes(Session& session, const std::string& path) {
     const bool is_given_stream = path == "-" && &session.in != &std::cin;
     if (is_given_stream)

@@ -62,6 +62,9 @@ std::string source_name(const std::string& path);
 // Stops: the file cannot be read. Where there is none of that name, one with nearly the same is offered.
 [[noreturn]] void stop_unread(const std::string& path, int error);
 
+// Stops where a result would take the place of a file that was read.
+void refuse_input_as_output(const Session& session, const std::string& path);
+
 // What one command may read: a file, or `-` for standard input. Stops when it cannot be read.
 Bytes open_bytes(Session& session, const std::string& path);
 SourceId open_source(Session& session, const std::string& path);

@@ -113,6 +113,11 @@ DateReading one_part(const Part& part) {
     return {};
 }
 
+// `2026.1` is what a spreadsheet leaves of `2026.10`: no month is read from it.
+bool is_cut_month(const Part& first, const Part& second, char between) {
+    return is_year(first) && second.digits == 1 && (between == '.' || between == ',');
+}
+
 DateReading two_parts(const Part& first, const Part& second) {
     if (is_year(first) && second.digits <= 2) return month_reading(first, second);
     if (is_year(second) && first.digits <= 2) return month_reading(second, first);
@@ -277,6 +282,7 @@ DateReading read_date(std::string_view text, const DatePattern* told) {
             if (cell->parts[0].digits == 0) return {DateState::no_year, {0, cell->parts[0].value, 0}, {}};
             return one_part(cell->parts[0]);
         case 2:
+            if (is_cut_month(cell->parts[0], cell->parts[1], cell->between[0])) return {};
             return two_parts(cell->parts[0], cell->parts[1]);
         default:
             return three_parts(*cell);

@@ -16,7 +16,7 @@
 namespace accrue::data {
 namespace {
 
-constexpr std::array candidates = {';', ',', '\t'};
+constexpr std::array candidates = {';', ',', '\t', '|'};
 constexpr std::size_t sample_size = 1 << 18;  // bytes
 constexpr std::size_t header_depth = 30;      // rows among which the header is looked for
 

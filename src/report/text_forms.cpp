@@ -198,6 +198,7 @@ std::string names_of_levels(const Outline& outline) {
 }  // namespace
 
 std::unique_ptr<Writer> csv_writer(const Outline& outline, Preset preset, Sink& sink) {
+    if (outline.levels.empty()) throw Refused{{kind::nothing_is_paid, {}, {}, {}}};
     if (outline.levels.size() > 1)
         throw Refused{{kind::several_paid_levels, {}, {names_of_levels(outline)}, {}}};
     const auto style = text_style(preset);

@@ -103,14 +103,20 @@ Shown shown_by(std::string_view code) {
     return has_time ? Shown::time : Shown::number;
 }
 
-// As in a file of text: `1 руб.` has a currency, `1 шт.` and `1 тыс. руб.` have none that can be told.
-std::string currency_of(std::string_view code) {
-    const auto printed = code_of(code).printed;
+// As in a file of text: `1 руб.` has a currency, `1 тыс. руб.` a scale, too, `1 %` is a percentage, `1 шт.`
+// is none of these. A comma behind the digits shows thousands: the number is larger than what is shown, and
+// so said already.
+std::string unit_of(std::string_view code) {
+    const auto [letters, printed] = code_of(code);
     const std::string sign(trimmed(printed));
     const auto text = "1 " + sign;
     const auto reading = data::take_apart(text);
-    const bool is_currency = reading.cell && !reading.cell->currencies.empty() && reading.cell->scale == 0;
-    return is_currency ? sign : "";
+    if (!reading.cell) return "";
+    const auto last_digit = letters.find_last_of("0#?");
+    const bool is_scaled = last_digit != std::string::npos && letters.substr(last_digit + 1).starts_with(',');
+    const bool has_scale = reading.cell->scale != 0;
+    const bool is_unit = !reading.cell->currencies.empty() || has_scale || reading.cell->percent;
+    return is_unit && !(is_scaled && has_scale) ? sign : "";
 }
 
 std::size_t least_digits_of(std::string_view code) {

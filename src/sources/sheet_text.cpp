@@ -164,12 +164,12 @@ void SheetReading::end(std::string_view name) {
 
 // ---------------------------------------------------------------- what stands in a cell
 
-// As the format shows it: `00012`, with a currency behind it.
+// As the format shows it: `00012`, with its unit behind it.
 std::string number_text(std::string number, const CellFormat& format) {
     const bool is_whole = number.find_first_not_of("0123456789") == std::string::npos;
     if (is_whole && number.size() < format.least_digits)
         number.insert(0, format.least_digits - number.size(), '0');
-    return format.currency.empty() ? number : number + " " + format.currency;
+    return format.unit.empty() ? number : number + " " + format.unit;
 }
 
 void SheetReading::add_number() {
@@ -224,7 +224,7 @@ void SheetReading::add_cell() {
         case CellType::formula_text:
             return text_.add_text(unescaped(cell_.value));
         case CellType::logical:
-            return text_.add_plain(cell_.value == "0" ? "FALSE" : "TRUE");
+            return text_.add_plain(cell_.value == "0" || cell_.value == "false" ? "FALSE" : "TRUE");
         case CellType::error:
             return text_.add_text(cell_.value);
         case CellType::day:

@@ -127,7 +127,7 @@ class StyleReading : public Elements {
 
   private:
     void add_code(std::uint32_t number, std::string_view code) {
-        codes_[number] = {shown_by(code), currency_of(code), least_digits_of(code)};
+        codes_[number] = {shown_by(code), unit_of(code), least_digits_of(code)};
     }
     CellFormat format(std::uint32_t number) const {
         const auto written = codes_.find(number);

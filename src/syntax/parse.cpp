@@ -105,9 +105,11 @@ class Joining {
         std::vector<Statement> own(std::make_move_iterator(statements.begin() + std::ptrdiff_t(before)),
                                    std::make_move_iterator(statements.end()));
         statements.resize(before);
+        open_.push_back(source);
         for (const Statement& statement : own) {
             if (const auto asked = asked_by(statement)) join_file(*asked);
         }
+        open_.pop_back();
         std::ranges::move(own, std::back_inserter(statements));
     }
 
@@ -134,6 +136,8 @@ class Joining {
             parsed_.diagnostics.push_back({kind::file_not_found, {asked.quoted}, {name}, {}});
             return;
         }
+        if (asked.how == Joined::base && std::ranges::find(open_, file) != open_.end())
+            parsed_.diagnostics.push_back({kind::base_of_itself, {asked.quoted}, {name}, {}});
         if (std::ranges::find(seen_, file) != seen_.end()) return;
         seen_.push_back(file);
         parsed_.module.joined.push_back({file, asked.how, asked.quoted});
@@ -143,6 +147,7 @@ class Joining {
     const Sources& sources_;
     const FindFile& find_;
     Parsed parsed_;
+    std::vector<SourceId> open_;  // those whose statements ask for the one that is read
     std::vector<SourceId> seen_;
 };
 

@@ -178,3 +178,41 @@ TEST_CASE("a table of somebody else is not written over") {
     CHECK(said.code == 5);
     CHECK(holds(said.err, "the table `pay` is there with other columns (person, month, bonus, extra, pay)"));
 }
+
+TEST_CASE("a result takes the place of nothing that was read") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    put_history(desk, "history.csv", rows);
+    const auto before = content("history.csv");
+    for (const std::string name : {"history.csv", "./history.csv", "shop.pay"}) {
+        INFO(name);
+        CHECK(accrue_says({"run", "shop.pay", "--data", "history.csv", "--format", "csv", "--out", name})
+                  .code == 2);
+    }
+    CHECK(
+        accrue_says({"explain", "shop.pay", "--data", "history.csv", "--for", "Вася", "--out", "history.csv"})
+            .code == 2);
+    CHECK(content("history.csv") == before);
+    CHECK(content("shop.pay") == scheme);
+}
+
+TEST_CASE("a `#` is a letter in the name of a file that is no database") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    put_history(desk, "history.csv", rows);
+    REQUIRE(accrue_says({"run", "shop.pay", "--data", "history.csv", "--out", "pay #1.csv"}).code == 0);
+    CHECK(content("pay #1.csv").starts_with("person,month,"));
+    CHECK(accrue_says({"audit", "verify", "pay #1.csv.manifest.json"}).code == 0);
+    CHECK(place("shop.db#bonus").table == "bonus");
+    CHECK(place("Итог #3.xlsx").format == ResultFormat::xlsx);
+    CHECK(place("Итог #3.xlsx").path == "Итог #3.xlsx");
+}
+
+TEST_CASE("a scheme that pays nothing has no columns to write") {
+    const Desk desk;
+    desk.put("none.pay", "scheme none\ncurrency RUB\nlevel person\nperson { input base : money }\n");
+    put_history(desk, "history.csv", rows);
+    const auto said = accrue_says({"run", "none.pay", "--data", "history.csv", "--format", "csv"});
+    CHECK(said.code != 0);
+    CHECK(holds(said.err, "E3306"));
+}

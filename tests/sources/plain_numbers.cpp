@@ -128,18 +128,21 @@ TEST_CASE("a format of zeros alone says how many digits a number is shown with")
     }
 }
 
-TEST_CASE("a format that prints a currency beside the number says which") {
-    CHECK(currency_of("#,##0.00\\ \"₽\"") == "₽");
-    CHECK(currency_of("#,##0.00\" руб.\"") == "руб.");
-    CHECK(currency_of("_-* #,##0.00\\ [$₽-419]_-;\\-* #,##0.00\\ [$₽-419]_-") == "₽");
-    CHECK(currency_of("[$$-409]#,##0.00") == "$");
-    CHECK(currency_of("$#,##0") == "$");
-    CHECK(currency_of("[$EUR]\\ #,##0.00") == "EUR");
-    CHECK(currency_of("\\€#,##0") == "€");
+TEST_CASE("a format that prints a unit beside the number says which") {
+    CHECK(unit_of("#,##0.00\\ \"₽\"") == "₽");
+    CHECK(unit_of("#,##0.00\" руб.\"") == "руб.");
+    CHECK(unit_of("_-* #,##0.00\\ [$₽-419]_-;\\-* #,##0.00\\ [$₽-419]_-") == "₽");
+    CHECK(unit_of("[$$-409]#,##0.00") == "$");
+    CHECK(unit_of("$#,##0") == "$");
+    CHECK(unit_of("[$EUR]\\ #,##0.00") == "EUR");
+    CHECK(unit_of("\\€#,##0") == "€");
+    CHECK(unit_of("0\" тыс. руб.\"") == "тыс. руб.");
+    CHECK(unit_of("0.0\\ \"млн\"") == "млн");
+    CHECK(unit_of("0\"%\"") == "%");
     for (const auto* const code : {"General", "0.00", "#,##0\" шт.\"", "#,##0,\" тыс. руб.\"",
                                    "[$-419]mmmm\\ yyyy;@", "[Red]0", "0%", "@"}) {
         INFO(code);
-        CHECK(currency_of(code).empty());
+        CHECK(unit_of(code).empty());
     }
 }
 

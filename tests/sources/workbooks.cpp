@@ -140,6 +140,20 @@ TEST_CASE("the format of a cell says whether its number is a day, in either cale
           "46082,2030-03-02,2030-03-02 10:30:00,36:00:00,12.5%,2026-03-15\n");
 }
 
+TEST_CASE("what a format prints beside a number counts, unless it is shown in thousands") {
+    const Folder folder;
+    write_workbook("book.xlsx",
+                   {.sheets = {{"person",
+                                R"(<row r="1"><c r="A1" s="0"><v>5</v></c><c r="B1" s="1"><v>5000</v></c>)"
+                                R"(<c r="C1" s="2"><v>7</v></c></row>)",
+                                ""}},
+                    .formats = R"(<numFmt numFmtId="164" formatCode="0&quot; тыс. руб.&quot;"/>)"
+                               R"(<numFmt numFmtId="165" formatCode="#,##0,&quot; тыс. руб.&quot;"/>)"
+                               R"(<numFmt numFmtId="166" formatCode="0&quot;%&quot;"/>)",
+                    .cell_formats = R"(<xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/>)"});
+    CHECK(text_of("book.xlsx", "person") == "5 тыс. руб.,5000,7 %\n");
+}
+
 TEST_CASE("a number shown with zeros in front keeps them") {
     const Folder folder;
     write_workbook("book.xlsx",

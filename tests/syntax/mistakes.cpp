@@ -32,7 +32,7 @@ TEST_CASE("near misses are told apart, one report each, with the cure") {
          "hint: `(b + c) never below (d - e) capped at f`, or `b + (c never below d) - (e capped at f)`"},
         {"a = x if b and c or d", "two_readings_of_logic", "hint: `(b and c) or d`, or `b and (c or d)`"},
         {"a = x if b or c and d", "two_readings_of_logic", "hint: `b or (c and d)`, or `(b or c) and d`"},
-        {"a = step x { from 105% : 3%; otherwise : 5% }", "band_from", "hint: `below 105% : …`"},
+        {"a = step x { from 105% : 3%; otherwise : 5% }", "band_from", "hint: `{ below 105% : 5%; otherwise : 3% }`"},
         {"a = step x { below 5 : 1; from 5 to 10 : 4%; otherwise : 5% }", "band_from",
          "hint: `below 10 : …`"},
         {"a = step x { до 5 : 3%; otherwise : 5% }", "band_sign", "hint: `менее 5 : …`"},

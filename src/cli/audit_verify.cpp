@@ -174,6 +174,15 @@ Check rerun_check(const Recorded& recorded, const Again& again) {
     return check;
 }
 
+// What the manifest tells beside what is compared one by one.
+std::optional<Check> told_check(const Recorded& recorded, const Recorded& again) {
+    if (recorded.told == again.told) return std::nullopt;
+    const auto [place, told, now] = evidence::told_otherwise(recorded.told, again.told);
+    return Check{.checked = Checked::manifest,
+                 .status = CheckStatus::changed,
+                 .says = phrase(say::manifest_tells_otherwise, place, told, now)};
+}
+
 // The amounts of a component in both manifests; `—` where one does not have it.
 std::vector<std::array<std::string, 3>> paired_totals(const Recorded& recorded, const Recorded& again) {
     std::map<std::pair<std::string, std::string>, std::array<std::string, 3>> pairs;
@@ -260,6 +269,7 @@ void Verifying::check_run() {
         const auto found = std::ranges::find(all, recorded_.inputs[i].of, &evidence::RecordedInput::of);
         add(table_check(recorded_.inputs[i], found == all.end() ? nullptr : &*found));
     }
+    if (again.manifest && done_.failed() == 0) add(told_check(recorded_, *again.manifest));
     add(rerun_check(recorded_, again));
     if (again.manifest) add(totals_check(recorded_, *again.manifest));
     for (auto& check : result_checks(recorded_, places_, again, database_)) add(std::move(check));

@@ -257,6 +257,7 @@ void take_in(Session& session, OpenedData& opened, const std::vector<NamedFile>&
         auto& found = incoming.diagnostics;
         opened.diagnostics.insert(opened.diagnostics.end(), found.begin(), found.end());
     }
+    opened.tables.close();
 }
 
 std::string origin_line(const data::Origin& origin) {

@@ -86,6 +86,7 @@ struct Found {
     const core::Scheme& scheme;
     std::string paid_name, scheme_name, key_name;
     std::vector<Reconciled> all;
+    std::vector<std::string> not_compared;  // pay lines without a column, where the total has none either
 };
 
 std::size_t count_of(const Found& found, bool (*is_counted)(const Reconciled&)) {
@@ -145,7 +146,12 @@ std::string list_of(const Found& found) {
 }
 
 void write_text(std::ostream& out, const Found& found) {
-    out << verdict(found) << "\n\n" << class_table(classes_of(found.all));
+    out << verdict(found) << '\n';
+    if (!found.not_compared.empty())
+        out << worded({kind::reconcile_not_compared,
+                       {found.paid_name, fmt::format("`{}`", fmt::join(found.not_compared, "`, `"))}})
+            << '\n';
+    out << '\n' << class_table(classes_of(found.all));
     if (count_of(found, differs) > 0) out << '\n' << list_of(found);
 }
 
@@ -213,6 +219,7 @@ void write_json(std::ostream& out, const Found& found) {
                {{"paid", shown(total.paid)},
                 {"computed", shown(total.computed)},
                 {"difference", shown(total.paid - total.computed)}}}};
+    json["not_compared"] = found.not_compared;
     json["rows"] = Json::array();
     for (const auto& each : found.all) json["rows"].push_back(amount_json(found, each));
     out << json_document(json);
@@ -236,6 +243,17 @@ void refuse_without_columns(const report::PaidScheme& paid, const data::History&
     }
     throw Stop{Exit::data,
                worded({kind::reconcile_no_column, {name, fmt::format("{}", fmt::join(names, ", "))}}), ""};
+}
+
+// Where the total is compared, all of it is.
+std::vector<std::string> not_compared(const report::PaidScheme& paid, const data::History& history) {
+    std::vector<std::string> names;
+    for (const auto& column : paid.columns) {
+        const bool is_absent = history.columns[column.paid].absent;
+        if (column.name == "pay" && !is_absent) return {};
+        if (column.name != "pay" && is_absent) names.push_back(column.name);
+    }
+    return names;
 }
 
 // A pay line that the file does not have is not compared, which is no default.
@@ -286,7 +304,8 @@ Exit reconcile_command(const ReconcileRequest& request, Session& session) {
                       .scheme_name = session.sources[loaded.source].name(),
                       .key_name = core::is_flat(scheme) ? ground.key_name : scheme.levels[level].name,
                       .all = report::reconciled({scheme, read.history, level, paid, paid_read.history, result,
-                                                 evaluation, period, request.within, &workers})};
+                                                 evaluation, period, request.within, &workers}),
+                      .not_compared = not_compared(paid, paid_read.history)};
     write_results(session, request.out, [&](std::ostream& out) { write(out, request, found); });
     return count_of(found, differs) == 0 ? Exit::done : Exit::no;
 }

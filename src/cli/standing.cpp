@@ -320,22 +320,26 @@ Exact changed(const Exact& now, Assignment::How how, const Exact& by) {
 
 }  // namespace
 
-Exact Standing::param_now(ParamId id, const Assignment& assignment) const {
-    auto evaluation = ground_->evaluation();
-    const auto* dated = core::in_force(scheme_->params[id], ground_->history().rows[asked_.row].date);
-    const auto* now =
-        dated != nullptr ? explain::amount(evaluation.value(dated->value, asked_.row)) : nullptr;
-    if (now == nullptr) refuse(phrase(say::nothing_to_change, assignment.name));
-    return *now;
-}
-
 void Standing::set_param(ParamId id, const Assignment& assignment) {
     auto& param = scheme_->params[id];
-    auto set = value(assignment.text, assignment.name, param.type);
-    if (assignment.how != Assignment::How::set)
-        set = changed(param_now(id, assignment), assignment.how, std::get<Exact>(set));
-    const auto expression = scheme_->expressions.add({core::Constant{set}, param.type, false, {}});
-    param.values = {{std::nullopt, expression, param.span}};
+    const auto set = value(assignment.text, assignment.name, param.type);
+    if (assignment.how == Assignment::How::set) {
+        const auto expression = scheme_->expressions.add({core::Constant{set}, param.type, false, {}});
+        param.values = {{std::nullopt, expression, param.span}};
+        return;
+    }
+    // each dated value is raised or lowered by itself
+    std::vector<Exact> was;
+    auto evaluation = ground_->evaluation();
+    for (const auto& dated : param.values) {
+        const auto* const amount = explain::amount(evaluation.value(dated.value, asked_.row));
+        if (amount == nullptr) refuse(phrase(say::nothing_to_change, assignment.name));
+        was.push_back(*amount);
+    }
+    for (std::size_t i = 0; i < was.size(); ++i) {
+        const core::Value now = changed(was[i], assignment.how, std::get<Exact>(set));
+        param.values[i].value = scheme_->expressions.add({core::Constant{now}, param.type, false, {}});
+    }
 }
 
 void Standing::give(const Assignment& assignment) {
@@ -375,7 +379,7 @@ void Standing::change(const Assignment& assignment, curve::Direction direction) 
     const auto row = row_of(what);
     const auto& type = curve::type_of(*scheme_, what);
     const bool is_set = assignment.how == Assignment::How::set;
-    const auto now = is_set ? ground_->value(what, row) : value_to_change(what, row);
+    const auto now = value_to_change(what, row);
     if (is_set && (!now || !is_amount(type))) return give(assignment);
     if (!is_amount(type)) refuse(phrase(say::no_amount_to_change, assignment.name, check::in_words(type)));
     if (!now) refuse(phrase(say::nothing_to_change, assignment.name));

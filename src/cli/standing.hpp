@@ -68,7 +68,6 @@ class Standing {
     void set_param(core::ParamId param, const Assignment& assignment);
     std::optional<core::Value> default_of(core::InputId input, data::RowId row) const;
     std::optional<core::Value> value_to_change(curve::Mover what, data::RowId row);
-    Exact param_now(core::ParamId param, const Assignment& assignment) const;
     core::Value value(const std::string& text, const std::string& name, const core::Type& type) const;
     explicit Standing(Session& session) : session_(session) {}
     Ground named_ground() const { return {*scheme_, ground_->history(), key_name_}; }

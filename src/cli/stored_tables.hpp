@@ -36,6 +36,10 @@ class StoredTables {
     // The table as a text. Stops when it cannot be read.
     data::DataFile take_in(Session& session, const ChosenTable& chosen);
 
+    // All that is wanted was taken in: databases and workbooks are let go, so that results can be written
+    // there.
+    void close() { places_.clear(); }
+
     // What was found in the columns that were then read.
     Diagnostics reports(const Sources& texts, const std::vector<data::Understood>& understood) const;
 

@@ -46,6 +46,17 @@ std::vector<T> list(const Json& json, const char* name, T (*of)(const Json&)) {
     return all;
 }
 
+std::string told_of(const Json& json) {
+    Json told{{"currency", json.value("currency", Json())},
+              {"params", json.at("params")},
+              {"inputs", Json::array()}};
+    for (auto input : json.at("inputs")) {
+        for (const auto* const field : {"name", "size", "sha256"}) input.erase(field);
+        told["inputs"].push_back(std::move(input));
+    }
+    return told.dump();
+}
+
 Recorded recorded_of(const Json& json) {
     return {.version = json.at("accrue"),
             .options = json.at("options").get<std::map<std::string, std::string>>(),
@@ -53,10 +64,23 @@ Recorded recorded_of(const Json& json) {
             .inputs = list(json, "inputs", input_of),
             .totals = list(json, "totals", total_of),
             .params = list(json, "params", param_of),
-            .results = list(json, "results", result_of)};
+            .results = list(json, "results", result_of),
+            .told = told_of(json)};
 }
 
 }  // namespace
+
+ToldOtherwise told_otherwise(const std::string& one, const std::string& other) {
+    const auto first = Json::parse(one), second = Json::parse(other);
+    const auto changes = Json::diff(first, second);
+    if (changes.empty()) return {};
+    const auto path = changes.front().at("path").get<std::string>();
+    const Json::json_pointer place(path);
+    const auto said = [&](const Json& json) {
+        return json.contains(place) ? json.at(place).dump() : std::string("—");
+    };
+    return {path.substr(std::min<std::size_t>(1, path.size())), said(first), said(second)};
+}
 
 Recorded recorded(std::string_view text) {
     const auto json = Json::parse(text, nullptr, false);

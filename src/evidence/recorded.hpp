@@ -33,7 +33,15 @@ struct Recorded {
     std::vector<ComponentTotal> totals;
     std::vector<ParamValue> params;
     std::vector<RecordedResult> results;
+    // What else it tells, which the same run tells again: the currency, the params, and of each input its
+    // rows, keys, periods and dialect. JSON.
+    std::string told;
 };
+// The first place at which two of them tell otherwise, `params/0/value`, and what each says there.
+struct ToldOtherwise {
+    std::string place, one, other;
+};
+ToldOtherwise told_otherwise(const std::string& one, const std::string& other);
 
 // Thrown where a text is no `accrue.manifest/1`; `what` is the field, or the schema that it names.
 struct NoManifest {

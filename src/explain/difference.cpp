@@ -96,16 +96,18 @@ void add_reasons(Difference& sides, const std::vector<Cause>& causes) {
     if (left.sign() != 0) sides.reasons.push_back(reason_of(sides, {ReasonKind::rounding, root}, left));
 }
 
-// A rule that counts in several months is another one once, with what it brought in all of them. Roundings
-// stay the last.
-void tell_rules_once(Difference& sides) {
+// A rule or a param that counts in several months is another one once, with what it brought in all of them.
+// Roundings stay the last.
+void tell_facts_once(Difference& sides) {
     auto all = std::exchange(sides.reasons, {});
     std::ranges::move(std::exchange(sides.without_effect, {}), std::back_inserter(all));
+    const auto is_of_scheme = [](const Reason& each) {
+        return each.kind == ReasonKind::rule || each.kind == ReasonKind::param;
+    };
     std::vector<Reason> told;
     for (auto& reason : all) {
         const auto known = std::ranges::find_if(told, [&](const Reason& each) {
-            return each.kind == ReasonKind::rule && reason.kind == ReasonKind::rule &&
-                   each.text == reason.text;
+            return is_of_scheme(each) && each.kind == reason.kind && each.text == reason.text;
         });
         if (known == told.end()) {
             told.push_back(std::move(reason));
@@ -165,7 +167,7 @@ Difference difference(const Trace& before, const Trace& after) {
     if (!sides.total) return sides;
     add_reasons(sides, Flow(sides).causes());
     add_without_effect(sides);
-    tell_rules_once(sides);
+    tell_facts_once(sides);
     return sides;
 }
 

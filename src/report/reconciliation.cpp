@@ -25,11 +25,10 @@ Exact absolute(const Exact& value) {
     return value.sign() < 0 ? -value : value;
 }
 
-// A part with a gate: what it is now, and what it would be if the gate were open.
+// What all is paid when the gate of one part opens, or does not, whatever its conditions say.
 struct Gated {
     std::string name;
-    DefinitionId part;
-    core::ExprId open_value;
+    run::Result open, closed;
 };
 
 class Reconciling {
@@ -55,7 +54,7 @@ class Reconciling {
     Exact computed(DefinitionId definition, RowId row) const {
         return computed(definition, row, ask_.result);
     }
-    bool is_present(DefinitionId definition, RowId row) const;
+    bool pays(const run::Result& result, const Asked& asked) const;
     std::optional<Exact> exact(core::ExprId expression, RowId row) const;
     std::optional<Exact> unrounded(const Asked& asked) const;
 
@@ -68,6 +67,7 @@ class Reconciling {
     void find_reason(Reconciled& found, RowId row, const PaidColumn& column) const;
 
     void run_with_earlier_params();
+    run::Result run_with_gate(const core::GateNote& gate, bool opens) const;
     std::vector<Gated> gates() const;
 
     const ReconcileAsk& ask_;
@@ -97,25 +97,27 @@ void Reconciling::run_with_earlier_params() {
     }
 }
 
+run::Result Reconciling::run_with_gate(const core::GateNote& gate, bool opens) const {
+    auto scheme = ask_.scheme;
+    for (const auto condition : gate.conditions) scheme.expressions[condition].node = core::Constant{opens};
+    return run::run(scheme, ask_.history, run::Keep::paid, run::rows_of_a_vector, ask_.workers);
+}
+
 std::vector<Gated> Reconciling::gates() const {
     std::vector<Gated> gates;
     for (const auto& split : ask_.scheme.splits) {
         for (const auto& part : split.parts) {
             const auto* const note = part.gate ? ask_.scheme.gate_note(part.gate) : nullptr;
             const auto& definition = ask_.scheme.definitions[part.part];
-            if (note != nullptr && definition.level == ask_.level && definition.day == 0)
-                gates.push_back({shown_name(definition), part.part, note->open_value});
+            if (note != nullptr && definition.day == 0)
+                gates.push_back(
+                    {shown_name(definition), run_with_gate(*note, true), run_with_gate(*note, false)});
         }
     }
     return gates;
 }
 
 // ---------------------------------------------------------------- values
-
-bool Reconciling::is_present(DefinitionId definition, RowId row) const {
-    const auto& values = ask_.result.definitions[definition.value];
-    return !values.values.empty() && values.state(row) == run::State::present;
-}
 
 std::optional<Exact> Reconciling::exact(core::ExprId expression, RowId row) const {
     const auto* const number = explain::amount(ask_.evaluation.value(expression, row));
@@ -159,23 +161,23 @@ Reconciling::Likely Reconciling::by_form(const Asked& asked) const {
     return std::nullopt;
 }
 
+// Exactly what was paid, by another computation?
+bool Reconciling::pays(const run::Result& result, const Asked& asked) const {
+    const auto& values = result.definitions[asked.column.computed.value];
+    return values.state(asked.row) == run::State::present && values.number(asked.row) == asked.paid;
+}
+
 Reconciling::Likely Reconciling::by_param(const Asked& asked) const {
     for (const auto& [name, result] : earlier_) {
-        const auto& values = result.definitions[asked.column.computed.value];
-        if (values.state(asked.row) == run::State::present && values.number(asked.row) == asked.paid)
-            return Fact{kind::likely_param, {name}};
+        if (pays(result, asked)) return Fact{kind::likely_param, {name}};
     }
     return std::nullopt;
 }
 
 Reconciling::Likely Reconciling::by_gate(const Asked& asked) const {
     for (const auto& gate : gates_) {
-        if (!is_present(gate.part, asked.row)) continue;
-        const auto now = computed(gate.part, asked.row);
-        const auto open = exact(gate.open_value, asked.row);
-        if (now.sign() == 0 && open && *open == asked.difference() && open->sign() != 0)
-            return Fact{kind::likely_gate_open, {gate.name}};
-        if (now.sign() != 0 && -now == asked.difference()) return Fact{kind::likely_gate_closed, {gate.name}};
+        if (pays(gate.open, asked)) return Fact{kind::likely_gate_open, {gate.name}};
+        if (pays(gate.closed, asked)) return Fact{kind::likely_gate_closed, {gate.name}};
     }
     return std::nullopt;
 }

@@ -126,6 +126,25 @@ TEST_CASE("every form of a result can be proved") {
     CHECK(verified({"pay1c.csv.manifest.json"}, 0)["proved"] == true);
 }
 
+TEST_CASE("a manifest that tells of other params, currencies or rows is found out") {
+    const Desk desk;
+    put_flat(desk);
+    REQUIRE(accrue_says({"run", "flat.pay", "--data", "sales.csv", "--out", "pay.csv"}).code == 0);
+    const auto whole = *read_file("pay.csv.manifest.json");
+    const std::pair<std::string, std::string> changes[] = {
+        {"\"currency\": \"RUB\"", "\"currency\": \"USD\""},
+        {"\"rows\": 4,", "\"rows\": 3,"},
+        {"\"last_period\": \"2026-02\"", "\"last_period\": \"2026-03\""}};
+    for (const auto& [was, is] : changes) {
+        INFO(is);
+        auto text = whole;
+        REQUIRE(text.find(was) != std::string::npos);
+        text.replace(text.find(was), was.size(), is);
+        desk.put("pay.csv.manifest.json", text);
+        CHECK(status_of(verified({"pay.csv.manifest.json"}, 1), "manifest") == "changed");
+    }
+}
+
 TEST_CASE("a table is proved by its rows, whatever their order") {
     const Desk desk;
     put_flat(desk);

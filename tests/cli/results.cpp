@@ -216,3 +216,18 @@ TEST_CASE("a scheme that pays nothing has no columns to write") {
     CHECK(said.code != 0);
     CHECK(holds(said.err, "E3306"));
 }
+
+TEST_CASE("a result goes into the database that its data stand in") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    put_history(desk, "history.csv", rows);
+    desk.put(
+        "copy.pay",
+        "scheme copy\ncurrency RUB\nlevel person\nperson { input bonus : money\n pay double = 2 * bonus }\n");
+    REQUIRE(accrue_says({"run", "shop.pay", "--data", "history.csv", "--out", "shop.sqlite"}).code == 0);
+    const auto said =
+        accrue_says({"run", "copy.pay", "--data", "person=shop.sqlite#pay", "--out", "shop.sqlite#twice"});
+    INFO(said.err);
+    CHECK(said.code == 0);
+    CHECK(accrue_says({"audit", "verify", "shop.sqlite#twice"}).code == 0);
+}

@@ -253,7 +253,11 @@ Settable Standing::settable(const std::string& name) const {
         if (!is_near && core::column_name(input) == name) refuse(phrase(say::mover_is_of_many_rows, name));
     }
     for (const auto& definition : scheme_->definitions) {
-        if (can_be_given(definition)) known.push_back(core::shown_name(definition));
+        const bool is_near = std::ranges::find(levels, definition.level) != levels.end();
+        if (!can_be_given(definition)) continue;
+        if (is_near) known.push_back(core::shown_name(definition));
+        if (!is_near && core::shown_name(definition) == name)
+            refuse(phrase(say::mover_is_of_many_rows, name));
     }
     const auto meant = closest(name, known);
     refuse(phrase(say::no_such_mover, name),

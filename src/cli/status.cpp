@@ -306,6 +306,9 @@ Exit status_command(const StatusRequest& request, Session& session) {
                                    : table_text(so_far, rows));
     });
     explain_failures(so_far, rows, session);
+    const auto fixed = explain::sums_not_at_pace(scheme);
+    if (!fixed.empty() && so_far.elapsed.passed() < so_far.elapsed.whole())
+        remark(session, phrase(say::sums_not_at_pace, fmt::format("`{}`", fmt::join(fixed, "`, `"))));
     return Exit::done;
 }
 

@@ -40,13 +40,18 @@ std::vector<Checkpoints> checkpoints(const core::Scheme& scheme) {
     return all;
 }
 
-// Is a definition nothing but a sum of this period's records?
-bool is_sum_of_records(const core::Scheme& scheme, const core::Definition& definition) {
-    const auto* aggregate = std::get_if<core::Aggregate>(&scheme.expressions[definition.value].node);
+// A sum of this period's records?
+bool is_sum_of_records(const core::Scheme& scheme, ExprId expression) {
+    const auto* aggregate = std::get_if<core::Aggregate>(&scheme.expressions[expression].node);
     if (aggregate == nullptr || aggregate->op != core::AggregateOp::sum) return false;
     const auto& elements = scheme.levels[scheme.definitions[aggregate->of].level];
     return elements.kind == core::LevelKind::records && aggregate->window == core::Window::this_period &&
-           !aggregate->so_far && definition.type.kind != core::TypeKind::date;
+           !aggregate->so_far;
+}
+
+// Is a definition nothing but that?
+bool is_sum_of_records(const core::Scheme& scheme, const core::Definition& definition) {
+    return is_sum_of_records(scheme, definition.value) && definition.type.kind != core::TypeKind::date;
 }
 
 class Making {
@@ -192,6 +197,19 @@ std::vector<ClosedGate> closed_gates(Evaluation& to_date, RowId row, const Elaps
         }
     }
     return found;
+}
+
+std::vector<std::string> sums_not_at_pace(const core::Scheme& scheme) {
+    std::vector<std::string> names;
+    for (const auto& definition : scheme.definitions) {
+        if (definition.kind == core::DefinitionKind::hidden || is_sum_of_records(scheme, definition))
+            continue;
+        const auto all = core::within(scheme, definition.value);
+        const bool has_one =
+            std::ranges::any_of(all, [&](ExprId id) { return is_sum_of_records(scheme, id); });
+        if (has_one) names.push_back(core::shown_name(definition));
+    }
+    return names;
 }
 
 }  // namespace accrue::explain

@@ -44,6 +44,9 @@ struct AsOf {
 // Of the rows of the day's period.
 AsOf as_of(const core::Scheme& scheme, const data::History& history, const Sources& sources, Date day);
 
+// Rules in which a sum of this period's records stands inside a formula: there it stays as it is today.
+std::vector<std::string> sums_not_at_pace(const core::Scheme& scheme);
+
 // A gate that is not open as of the day.
 struct ClosedGate {
     core::DefinitionId part;

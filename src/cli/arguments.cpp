@@ -146,6 +146,7 @@ Arguments parse_arguments(const std::vector<std::string>& args) {
     } catch (const CLI::ParseError& mistake) {
         refuse_values(mistake);
     }
+    if (given.out == "/dev/stdout") given.out = "-";  // by its name it would be opened anew, at its beginning
     const auto colour = colour_wish(given.colour);
     if (!given.language.empty() && !language_named(given.language)) {
         refuse(phrase(say::languages_known, given.language));

@@ -68,8 +68,8 @@ struct Range {
     bool is_percent;
 };
 Range range_of(const std::string& text) {
-    const auto unreadable = [] {
-        refuse(phrase(say::changes_wanted, "compare"), "`--sweep threshold=35M..45M:1M`");
+    const auto unreadable = [&] {
+        refuse(phrase(say::compare_sweep_form, text), "`--sweep threshold=35M..45M:1M`");
     };
     const auto equals = text.find('='), dots = text.find(".."), colon = text.rfind(':');
     const bool has_parts =

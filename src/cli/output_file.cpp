@@ -28,9 +28,14 @@ constexpr std::size_t block = std::size_t{1}
     throw Stop{Exit::io, phrase(say::cannot_write, path, system_words(error)), ""};
 }
 
+// Also where the last link leads to nothing yet.
 std::string real_path(const std::string& path) {
     std::error_code trouble;
-    const auto real = files::weakly_canonical(files::absolute(path), trouble);
+    auto place = files::absolute(path, trouble);
+    constexpr int most_links = 40;
+    for (int i = 0; i < most_links && files::is_symlink(place, trouble); ++i)
+        place = place.parent_path() / files::read_symlink(place, trouble);
+    const auto real = files::weakly_canonical(place, trouble);
     return trouble ? path : real.string();
 }
 

@@ -3,7 +3,7 @@
 
 #include "base/messages/language.hpp"
 #include "base/text.hpp"
-#include "syntax/mistakes.hpp"
+#include "syntax/found.hpp"
 
 namespace accrue::syntax {
 
@@ -227,9 +227,10 @@ std::optional<Diagnostic> chained_comparison(const Module& module, ExprId compar
     const Binary* first = is_comparison(last->left);
     if (!first) return std::nullopt;
     const auto of = [&](ExprId id) { return written(text, module.expressions[id].span); };
+    const auto conjunction = spelled(grammar::Word::both, language_above(text, first->op_span.begin));
     Diagnostic mistake{kind::comparison_chain, {first->op_span, last->op_span}, {}, {}};
     mistake.notes.push_back({kind::hint_write,
-                             {fmt::format("{} and {} {} {}", of(last->left), of(first->right),
+                             {fmt::format("{} {} {} {} {}", of(last->left), conjunction, of(first->right),
                                           written(text, last->op_span), of(last->right))}});
     return mistake;
 }

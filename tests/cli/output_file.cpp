@@ -67,6 +67,13 @@ TEST_CASE("a replaced file keeps its permissions, and a link stays a link") {
     file.commit();
     CHECK(files::is_symlink(folder.file("link.pay")));
     CHECK(read_file(folder.file("real.pay")) == "new");
+
+    files::create_symlink("later.pay", folder.file("early.pay"));
+    OutputFile other(folder.file("early.pay"));
+    other.write("first");
+    other.commit();
+    CHECK(files::is_symlink(folder.file("early.pay")));
+    CHECK(read_file(folder.file("later.pay")) == "first");
     CHECK(files::status(folder.file("real.pay")).permissions() == files::perms(0640));
 }
 

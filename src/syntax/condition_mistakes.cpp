@@ -102,6 +102,40 @@ Mistake other_condition_word(const Found& f) {
     return std::nullopt;
 }
 
+// `if attainment between 80% and 100%`: whether the upper edge belongs to it is asked.
+Mistake between_in_words(const Found& f) {
+    struct Between {
+        std::string_view opening, joint;
+    };
+    static constexpr Between all[] = {{"is between", "and"}, {"between", "and"},       {"is from", "to"},
+                                      {"from", "to"},        {"находится между", "и"}, {"между", "и"},
+                                      {"от", "до"},          {"в пределах от", "до"}};
+    static constexpr std::string_view ends[] = {"and", "or", "otherwise", "и", "или", "иначе"};
+    constexpr Word conditions[] = {Word::condition, Word::where};
+    const auto name = f.name_before(f.here.begin);
+    if (!f.wants_end() || name.empty() || last_of(f, conditions).length == 0) return std::nullopt;
+    for (const auto& [opening, joint] : all) {
+        const auto length =
+            grammar::taken_by(opening, f.text.data() + f.here.begin, f.text.data() + f.text.size());
+        if (length == 0) continue;
+        const auto begin = f.here.begin + length;
+        const std::string_view joints[] = {joint};
+        const auto edges = parted(f.text.substr(begin, std::max(f.row_end, begin) - begin), joints);
+        if (!edges || edges->before.empty() || edges->behind.empty()) return std::nullopt;
+        const auto rest = parted(edges->behind, ends);
+        const auto high = rest ? rest->before : edges->behind;
+        const auto both = spelled(Word::both, language_of(opening));
+        const auto reading = [&](std::string_view sign) {
+            return fmt::format("{} >= {} {} {} {} {}", name, edges->before, both, name, sign, high);
+        };
+        auto mistake = at(kind::comparison_in_words, widened(f.here, length),
+                          {std::string(f.text.substr(f.here.begin, length)), ">="});
+        mistake.notes.push_back({kind::hint_two_readings, {reading("<"), reading("<=")}});
+        return mistake;
+    }
+    return std::nullopt;
+}
+
 // `x, if c`
 Mistake needless_comma(const Found& f) {
     constexpr Word going_on[] = {Word::condition, Word::otherwise, Word::capped_at, Word::never_below,

@@ -1,4 +1,6 @@
 // The types of expressions, branches and tables.
+#include <algorithm>
+
 #include "base/messages/meaning.hpp"
 #include "base/messages/phrases/general.hpp"
 #include "base/text.hpp"

@@ -1,5 +1,6 @@
 #include "evidence/recorded.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace accrue::evidence {

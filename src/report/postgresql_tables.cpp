@@ -2,6 +2,7 @@
 #include <libpq-fe.h>
 
 #include "base/messages/computing.hpp"
+#include "libpq/libpq.hpp"
 #include "report/table_writers.hpp"
 
 namespace accrue::report {
@@ -133,6 +134,7 @@ class PostgresqlTables : public TableWriter {
 
 std::unique_ptr<TableWriter> postgresql_writer(const Outline& outline, const std::string& table,
                                                const std::string& address) {
+    if (!libpq::trouble().empty()) throw NotWritten{libpq::trouble(), ""};
     return std::make_unique<PostgresqlTables>(result_tables(outline, table), address);
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "base/messages/data.hpp"
+#include "libpq/libpq.hpp"
 #include "sources/copied_row.hpp"
 #include "sources/plain_number.hpp"
 
@@ -26,7 +27,9 @@ using Result = std::unique_ptr<PGresult, Free>;
 using Options = std::unique_ptr<PQconninfoOption, Free>;
 using Memory = std::unique_ptr<char, Free>;
 
+// None where the address cannot be read, or where the library is not there.
 Options options_of(const std::string& address) {
+    if (!libpq::trouble().empty()) return nullptr;
     char* trouble = nullptr;
     Options options(PQconninfoParse(address.c_str(), &trouble));
     const Memory words(trouble);  // may quote the password: never shown
@@ -281,6 +284,8 @@ std::string shown_postgres(const std::string& address) {
 }
 
 std::unique_ptr<Tables> open_postgres(const Address& address, const Limits& limits) {
+    if (!libpq::trouble().empty())
+        throw Failure{{kind::source_unreachable, {}, {address.name, libpq::trouble()}, {}}};
     return std::make_unique<PostgresTables>(address, limits);
 }
 

@@ -223,6 +223,11 @@ class Gathering {
 
     // What is paid, is paid to somebody: it stands in the block of a level.
     void take_pay(const Pay& pay, Span span, std::size_t level) {
+        const bool is_outside = out_.levels[level].kind == core::LevelKind::everything;
+        if (is_outside && out_.levels.size() == 1) {  // its levels were refused, which has been reported
+            if (pay.name.name.length > 0) owners_.own_broken(pay.name.name);
+            return;
+        }
         if (out_.levels[level].kind != core::LevelKind::rows) {
             const bool in_records = out_.levels[level].kind == core::LevelKind::records;
             const auto line = sources_.text(span);

@@ -130,15 +130,10 @@ std::optional<core::DefinitionId> ExampleReading::result(const Symbol& symbol, i
 std::optional<core::DefinitionId> ExampleReading::lots_part(const Symbol& symbol, core::LotsPart part) const {
     if (symbol.index >= scheme_.lots.size()) return std::nullopt;
     const core::Lots& lots = scheme_.lots[core::LotsId(symbol.index)];
-    switch (part) {
-        case core::LotsPart::left:
-            return lots.left;
-        case core::LotsPart::taken:
-            return lots.taken;
-        case core::LotsPart::expired:
-            return lots.expired;
-    }
-    return std::nullopt;
+    const auto id = part == core::LotsPart::left    ? lots.left
+                    : part == core::LotsPart::taken ? lots.taken
+                                                    : lots.expired;
+    return id ? std::optional(id) : std::nullopt;  // none: the lots have a mistake
 }
 
 // What `expect reserve.expired = …` looks at.

@@ -46,6 +46,7 @@ class ExampleReading {
     std::size_t paid_level() const;
     std::size_t bare_row(std::size_t of);
     std::optional<std::size_t> bare_row_of(Span name);
+    std::optional<std::size_t> only_row(Span line);
     void take_employed(const syntax::Employed& written, Span span, std::size_t index);
     void find_absent(const syntax::Employed& written, std::size_t index);
     bool is_absent(std::size_t row, std::size_t period) const;

@@ -30,11 +30,12 @@ void ExampleReading::take_top(const ExampleLine& line) {
                        if (const auto row = bare_row_of(n.name)) take_set(n, line.span, *row);
                    },
                    [&](const Expect& n) {
-                       const auto row =
-                           n.name.length > 0 ? bare_row_of(n.name) : std::optional(bare_row(paid_level()));
+                       const auto row = n.name.length > 0 ? bare_row_of(n.name) : only_row(line.span);
                        if (row) take_expect(n, *row);
                    },
-                   [&](const Employed& n) { take_employed(n, line.span, bare_row(paid_level())); },
+                   [&](const Employed& n) {
+                       if (const auto row = only_row(line.span)) take_employed(n, line.span, *row);
+                   },
                },
                line.node);
 }
@@ -77,6 +78,13 @@ std::size_t ExampleReading::bare_row(std::size_t of) {
     return known->second;
 }
 
+// That of a line which names nothing; of several levels it cannot be told.
+std::optional<std::size_t> ExampleReading::only_row(Span line) {
+    if (lowering_.level(paid_level())) return bare_row(paid_level());
+    report(kind::example_whose, {line}, {std::string(sources_.text(line)), declarations_.levels.back().name});
+    return std::nullopt;
+}
+
 check::ExampleRow ExampleReading::new_row(std::size_t of, std::string key, Span span) const {
     return {.level = lowering_.level(of),
             .key = std::move(key),
@@ -102,7 +110,8 @@ std::optional<std::size_t> ExampleReading::bare_row_of(Span name) {
     const auto levels = declarations_.levels_of(spelled);
     if (levels.empty()) {
         // A param, a table …: what cannot be set or expected is reported where that is known.
-        if (known(name, paid_level()) != nullptr) return bare_row(paid_level());
+        const auto of = lowering_.level(paid_level()) ? paid_level() : std::size_t{1};
+        if (known(name, paid_level()) != nullptr) return bare_row(of);
     } else {
         report(kind::example_where, {name}, {spelled, level(levels.front()).name});
     }

@@ -261,6 +261,8 @@ ExprId Lowering::days_employed(std::size_t level, Origin origin) {
 
 // ---------------------------------------------------------------- calls
 
+constexpr std::int64_t most_inner_calls = 100'000;
+
 // A function is its body with the arguments in place of the parameters.
 ExprId Lowering::call(const Call& written, Place place, Origin origin) {
     const std::string spelled = name_text(sources_, written.function);
@@ -269,6 +271,11 @@ ExprId Lowering::call(const Call& written, Place place, Origin origin) {
         return built_in_call(spelled, written, place, origin);
     if (std::find(function_stack_.begin(), function_stack_.end(), symbol->index) != function_stack_.end()) {
         report(kind::function_ring, {written.function}, {spelled});
+        return {};
+    }
+    if (!function_stack_.empty() && ++inner_calls_ > most_inner_calls) {
+        if (inner_calls_ == most_inner_calls + 1)
+            report(kind::too_many_calls, {written.function}, {most_inner_calls});
         return {};
     }
     const Function& function = *declarations_.functions[symbol->index];

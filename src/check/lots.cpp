@@ -38,6 +38,12 @@ std::string span_of_time(const Sources& sources, const LotsDeclaration& declared
                                            : std::string(text.substr(first, last + 1 - first));
 }
 
+// `taken` of `points.taken`; nothing of `points`, and of `team.points`, which names their level.
+std::string part_written(const Sources& sources, const Name& name, const Symbol& lots) {
+    const bool is_of_level = name.member.length > 0 && name_text(sources, name.member) == lots.name;
+    return name.member.length == 0 || is_of_level ? std::string() : name_text(sources, name.member);
+}
+
 }  // namespace
 
 // ---------------------------------------------------------------- types
@@ -55,7 +61,7 @@ void Typing::type_lots() {
 }
 
 TypeVar Typing::lots_part(syntax::ExprId, const Name& name, const Symbol& lots) {
-    const std::string part = name.member.length > 0 ? name_text(sources_, name.member) : std::string();
+    const auto part = part_written(sources_, name, lots);
     if (part_named(part)) return lots_[lots.index];
     report(kind::no_lots_part, {name.member, lots.span}, {lots.name, part});
     return types_.broken();
@@ -125,7 +131,7 @@ void Lowering::lower_lots() {
 
 ExprId Lowering::lots_part(const Name& name, const Symbol& lots, Place place, Origin origin) {
     refuse_day_through_group(lots, place, origin);
-    const auto part = part_named(name.member.length > 0 ? name_text(sources_, name.member) : std::string());
+    const auto part = part_named(part_written(sources_, name, lots));
     const core::DefinitionId id = part ? lots_definition(lots.index, *part) : core::DefinitionId{};
     return id ? build_.read(id, scheme_.definitions[id].type, origin) : ExprId{};
 }

@@ -68,6 +68,7 @@ class Lowering {
     std::deque<Waiting> waiting_;
     std::map<std::pair<SymbolKind, std::size_t>, bool> by_day_;  // depends on days; guards against rings
     std::vector<std::size_t> function_stack_;
+    std::int64_t inner_calls_ = 0;  // of functions in functions, written out
     core::DefinitionId pay_line_;
     std::map<std::size_t, core::DefinitionId>
         rows_;                                   // by level: a definition that every row has, to count them
@@ -178,6 +179,7 @@ class Lowering {
     ExprId split_whole(const SplitDeclaration& split, int day);
     ExprId part_share(const PartDeclaration& part, int day);
     ExprId after_gates(syntax::ExprId of, Place place, Origin origin);
+    const Symbol* whole_of(const SplitDeclaration& split) const;
     std::optional<std::size_t> split_of(const Symbol& whole) const;
     ExprId sum_of_parts(const SplitDeclaration& split, Place place, Origin origin);
     void check_portions(const SplitDeclaration& split);
@@ -213,7 +215,7 @@ class Lowering {
         core::DefinitionId where;
         ExprId paired;
     };
-    void look_back(std::size_t level);
+    void need_order(std::size_t level);
     core::DefinitionId counted_rows(std::size_t level);
     core::DefinitionId negated(core::DefinitionId of, Origin origin);
     std::map<core::DefinitionId, core::DefinitionId> negated_;  // by what is turned round

@@ -55,7 +55,16 @@ class NeverNegative {
     }
     bool of(const core::Clamp& n) {
         if (n.op == core::ClampOp::smaller) return of_written(n.left) && of_written(n.right);
+        if (is_negation(n.right, n.left)) return true;  // how far it is from 0
         return of_written(n.left) || of_written(n.right);
+    }
+    bool is_negation(core::ExprId expr, core::ExprId amount) const {
+        const auto* minus = expr ? std::get_if<core::Arithmetic>(&scheme_.expressions[expr].node) : nullptr;
+        if (minus == nullptr || minus->op != core::ArithmeticOp::subtract || minus->right != amount)
+            return false;
+        const auto* zero = std::get_if<core::Constant>(&scheme_.expressions[minus->left].node);
+        const auto* value = zero == nullptr ? nullptr : std::get_if<Exact>(&zero->value);
+        return value != nullptr && value->sign() == 0;
     }
     bool of(const core::Round& n) { return of_written(n.of); }
     bool of(const core::Aggregate& n) { return n.op == core::AggregateOp::count || of(n.of); }

@@ -153,6 +153,7 @@ void Sketch::invent_pay() {
         pay.split = declarations_.splits.size() - 1;
         pay.definition = declarations_.splits.back().whole_definition;
     }
+    pay.level = declarations_.definitions[pay.definition].level;
     const std::string& name = declarations_.definitions[pay.definition].name;
     pay.span = declarations_.definitions[pay.definition].span;
     const std::string line = "pay " + name + (pay.split ? " after gates" : "");

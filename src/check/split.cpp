@@ -59,6 +59,12 @@ ExprId Lowering::part_value(std::size_t index, int day) {
     return note.gate;
 }
 
+// What is split, where it has a name, also one of an outer level.
+const Symbol* Lowering::whole_of(const SplitDeclaration& split) const {
+    const auto* name = split.whole ? as<syntax::Name>(module_, unbracketed(module_, split.whole)) : nullptr;
+    return name == nullptr ? nullptr : names_.meaning(*name, {.level = split.level}).symbol;
+}
+
 std::optional<std::size_t> Lowering::split_of(const Symbol& whole) const {
     for (std::size_t i = 0; i < declarations_.splits.size(); ++i) {
         const SplitDeclaration& split = declarations_.splits[i];
@@ -66,7 +72,7 @@ std::optional<std::size_t> Lowering::split_of(const Symbol& whole) const {
             if (whole.kind == SymbolKind::definition && whole.index == split.whole_definition) return i;
             continue;
         }
-        const Symbol* symbol = symbol_of(split.whole, split.level);
+        const Symbol* symbol = whole_of(split);
         if (symbol != nullptr && symbol->kind == whole.kind && symbol->index == whole.index) return i;
     }
     return std::nullopt;
@@ -85,9 +91,12 @@ ExprId Lowering::sum_of_parts(const SplitDeclaration& split, Place place, Origin
 }
 
 ExprId Lowering::after_gates(syntax::ExprId of, Place place, Origin origin) {
-    const Symbol* symbol = symbol_of(of, place.level);
-    if (symbol == nullptr || symbol->kind == SymbolKind::unreadable) return {};
-    const auto split = split_of(*symbol);
+    const auto* name = as<syntax::Name>(module_, unbracketed(module_, of));
+    const auto meaning = name == nullptr ? NameMeaning{} : names_.meaning(*name, place.scope());
+    const Symbol* symbol = meaning.symbol;
+    if (symbol != nullptr && symbol->kind == SymbolKind::unreadable) return {};
+    place.of_asker = place.of_asker || meaning.of_asker;
+    const auto split = symbol == nullptr ? std::nullopt : split_of(*symbol);
     if (!split) {
         report(kind::not_split, {span(of)}, {text(of)});
         return {};
@@ -102,15 +111,15 @@ void Lowering::lower_splits() {
         check_portions(declared);
         core::Split split;
         split.whole = split_whole(declared, 0);
-        const Symbol* whole = declared.whole ? symbol_of(declared.whole, declared.level) : nullptr;
+        const Symbol* whole = whole_of(declared);
+        const auto first = whole == nullptr ? std::nullopt : split_of(*whole);
+        if (first && *first != i)
+            report(kind::split_twice, {declared.span, declarations_.splits[*first].span}, {whole->name});
         if (!declared.whole) {
             split.whole_name = definitions_[{SymbolKind::definition, declared.whole_definition, 0}];
         } else if (whole != nullptr &&
                    (whole->kind == SymbolKind::definition || whole->kind == SymbolKind::part)) {
             split.whole_name = definitions_[{whole->kind, whole->index, 0}];
-            if (const auto first = split_of(*whole); first && *first != i) {
-                report(kind::split_twice, {declared.span, declarations_.splits[*first].span}, {whole->name});
-            }
         }
         for (const std::size_t index : declared.parts) {
             const core::DefinitionId part = definitions_[{SymbolKind::part, index, 0}];

@@ -19,6 +19,7 @@ namespace {
 
 using core::DefinitionId;
 using core::ExprId;
+using core::InputId;
 using core::Scheme;
 
 class Warning {
@@ -52,6 +53,7 @@ class Warning {
     const Typing& typing_;
     Diagnostics& diagnostics_;
     std::map<DefinitionId, std::vector<std::size_t>> paid_;  // amounts that flow into pay lines
+    std::map<InputId, std::vector<std::size_t>> paid_inputs_;
     std::set<DefinitionId> warned_, warned_negative_;
     const Lines lines_;
 
@@ -173,6 +175,20 @@ class Warning {
         return nullptr;
     }
 
+    // The input that is split, where it is one.
+    std::optional<InputId> whole_input(const core::Split& split) const {
+        const auto* read =
+            split.whole ? std::get_if<core::Read>(&scheme_.expressions[split.whole].node) : nullptr;
+        const auto* input = read == nullptr ? nullptr : std::get_if<InputId>(&read->what);
+        return input == nullptr ? std::nullopt : std::optional(*input);
+    }
+    const core::Split* split_of_whole(InputId whole) const {
+        for (const core::Split& split : scheme_.splits) {
+            if (whole_input(split) == whole) return &split;
+        }
+        return nullptr;
+    }
+
     static bool has_gates(const core::Split& split) {
         return std::any_of(split.parts.begin(), split.parts.end(),
                            [](const core::Part& part) { return bool(part.gate); });
@@ -198,7 +214,15 @@ class Warning {
     }
 
     void follow_pool(const core::Share& share) {
-        const auto all = flowing(scheme_.definitions[share.pool].value);
+        const auto pool_value = scheme_.definitions[share.pool].value;
+        const auto all = flowing(pool_value);
+        for (const InputId id : inputs_of(pool_value)) {
+            const core::Split* split = split_of_whole(id);
+            if (split == nullptr || !has_gates(*split)) continue;
+            const core::Input& whole = scheme_.inputs[id];
+            report(kind::shared_with_gates, {scheme_.definitions[share.pool].span, whole.span}, {whole.name})
+                .notes.push_back({kind::hint_shared_after_gates, {whole.name}});
+        }
         for (const DefinitionId id : all) {
             const core::Split* split = split_of_whole(id);
             if (split == nullptr || !has_gates(*split)) continue;
@@ -213,7 +237,15 @@ class Warning {
 
     void follow_pay(std::size_t index) {
         const core::Pay& pay = scheme_.pays[index];
+        for (const InputId id : inputs_of(scheme_.definitions[pay.amount].value))
+            paid_inputs_[id].push_back(index);
         const auto [direct, all] = flow(scheme_.definitions[pay.amount].value);
+        for (const InputId id : inputs_of(scheme_.definitions[pay.amount].value)) {
+            const core::Split* split = split_of_whole(id);
+            if (split == nullptr || !has_gates(*split)) continue;
+            const core::Input& whole = scheme_.inputs[id];
+            report(kind::whole_with_gates, {pay.span, whole.span}, {whole.name});
+        }
         for (const DefinitionId id : direct) {
             const core::Split* split = split_of_whole(id);
             if (split == nullptr || !has_gates(*split)) continue;
@@ -243,6 +275,26 @@ class Warning {
     }
     std::set<DefinitionId> flowing(ExprId root) const {
         std::set<DefinitionId> found;
+        for_each_flowing(root, [&](const core::Read& read) {
+            if (const auto* id = std::get_if<DefinitionId>(&read.what)) found.insert(*id);
+        });
+        return found;
+    }
+    // The inputs that flow into it whole: a percentage of one is another amount.
+    std::set<InputId> inputs_of(ExprId root) const {
+        std::set<InputId> found;
+        for_each_flowing(
+            root,
+            [&](const core::Read& read) {
+                if (const auto* id = std::get_if<InputId>(&read.what)) found.insert(*id);
+            },
+            [](const core::Arithmetic& n) {
+                return n.op == core::ArithmeticOp::add || n.op == core::ArithmeticOp::subtract;
+            });
+        return found;
+    }
+    template <class Visit, class GoesOn = decltype([](const core::Arithmetic&) { return true; })>
+    void for_each_flowing(ExprId root, const Visit& visit, const GoesOn& goes_on = {}) const {
         std::set<ExprId> seen;
         std::vector<ExprId> open{root};
         while (!open.empty()) {
@@ -250,12 +302,11 @@ class Warning {
             open.pop_back();
             if (!expr || !seen.insert(expr).second) continue;
             const auto& node = scheme_.expressions[expr].node;
-            const auto* read = std::get_if<core::Read>(&node);
-            const auto* id = read != nullptr ? std::get_if<DefinitionId>(&read->what) : nullptr;
-            if (id != nullptr) found.insert(*id);
+            if (const auto* read = std::get_if<core::Read>(&node)) visit(*read);
+            const auto* arithmetic = std::get_if<core::Arithmetic>(&node);
+            if (arithmetic != nullptr && !goes_on(*arithmetic)) continue;
             for (const auto from : flowing_operands(node)) open.push_back(from);
         }
-        return found;
     }
     static std::vector<ExprId> flowing_operands(const decltype(core::Expr::node)& node) {
         using Exprs = std::vector<ExprId>;
@@ -276,18 +327,20 @@ class Warning {
 
     void refuse_double_pay() {
         for (const core::Split& split : scheme_.splits) {
-            if (!split.whole_name || !paid_.contains(split.whole_name)) continue;
-            for (const core::Part& part : split.parts) {
-                if (!paid_.contains(part.part)) continue;
-                const core::Definition &whole = scheme_.definitions[split.whole_name],
-                                       &name = scheme_.definitions[part.part];
-                report(kind::whole_and_part,
-                       {scheme_.pays[paid_[split.whole_name].front()].span,
-                        scheme_.pays[paid_[part.part].front()].span},
-                       {whole.name, name.name});
-                break;
-            }
+            const auto input = whole_input(split);
+            if (input && paid_inputs_.contains(*input))
+                refuse_double_pay(split, scheme_.inputs[*input].name, paid_inputs_[*input].front());
+            if (split.whole_name && paid_.contains(split.whole_name))
+                refuse_double_pay(split, scheme_.definitions[split.whole_name].name,
+                                  paid_[split.whole_name].front());
         }
+    }
+    void refuse_double_pay(const core::Split& split, const std::string& whole, std::size_t pay) {
+        const auto part = std::ranges::find_if(
+            split.parts, [&](const core::Part& each) { return paid_.contains(each.part); });
+        if (part == split.parts.end()) return;
+        report(kind::whole_and_part, {scheme_.pays[pay].span, scheme_.pays[paid_[part->part].front()].span},
+               {whole, scheme_.definitions[part->part].name});
     }
 
     // What is rounded, when it is one cell or definition as it stands.

@@ -60,7 +60,7 @@ core::DefinitionId Lowering::as_definition(syntax::ExprId expr, Place place) {
 }
 
 // What a record earns depends on the records before it, so they must have an order.
-void Lowering::look_back(std::size_t level) {
+void Lowering::need_order(std::size_t level) {
     core::Level& of = scheme_.levels[levels_[level]];
     of.order_matters = of.kind == core::LevelKind::records;
 }
@@ -68,7 +68,7 @@ void Lowering::look_back(std::size_t level) {
 ExprId Lowering::previous(const Previous& written, Place place, Origin origin) {
     place.day = 0;
     const core::DefinitionId of = as_definition(written.of, place);
-    look_back(place.level);
+    need_order(place.level);
     const auto back = written.back == 0 ? std::optional(0)
                                         : scheme_.calendar.periods_in(written.back, unit_of(written.unit));
     if (!of || !back) return {};
@@ -181,7 +181,7 @@ ExprId Lowering::aggregate(const Aggregate& written, Place place, Origin origin)
     node.window = gathered.window;
     node.months = gathered.months;
     node.so_far = gathered.so_far;
-    if (node.so_far) look_back(place.level);
+    if (node.so_far) need_order(place.level);
     const auto made = [&](core::AggregateOp op) {
         node.op = op;
         return gathering(node, gathered, place, origin);
@@ -216,7 +216,7 @@ ExprId Lowering::increase_so_far(const Increase& written, Place place, Origin or
         return {};
     }
     const Gathered gathered = names_.gathered(records, place.scope());
-    look_back(place.level);
+    need_order(place.level);
     const core::DefinitionId due = as_definition(written.of, place);
     if (!due) return {};
     const core::Type type = scheme_.definitions[due].type;

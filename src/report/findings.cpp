@@ -72,7 +72,9 @@ Findings::Findings(const core::Scheme& scheme)
     for (const auto& split : scheme.splits) {
         if (!split.whole_name) continue;
         for (const auto& part : split.parts) {
-            if (part.gate) gates_.push_back({split.whole_name, part});
+            const bool is_of_one_row =
+                scheme.definitions[part.part].level == scheme.definitions[split.whole_name].level;
+            if (part.gate && is_of_one_row) gates_.push_back({split.whole_name, part});
         }
     }
 }

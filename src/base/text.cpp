@@ -129,7 +129,14 @@ constexpr std::array<std::pair<std::u32string_view, std::u32string_view>, 2> loo
     {U"αβεηικνορτυχγωϲ", U"abenikvoptuxywc"},
 }};
 
+// Soft hyphens, and the joiners that only tell letters how to stand together, beside what hides in a
+// terminal.
+bool is_invisible(CodePoint code) {
+    return code == 0xAD || code == 0x200C || code == 0x200D || (code >= 0x80 && is_unsafe(code));
+}
+
 CodePoint look_alike(CodePoint code) {
+    if (code == 0x2010 || code == 0x2011) return '-';
     for (const auto& [letters, latin] : look_alikes) {
         const auto found = letters.find(static_cast<char32_t>(code));
         if (found != std::u32string_view::npos) return static_cast<CodePoint>(latin[found]);
@@ -142,9 +149,17 @@ CodePoint look_alike(CodePoint code) {
 std::string as_seen(std::string_view text) {
     std::string seen;
     for_each_code_point(folded(text), [&](CodePoint code, std::size_t, std::size_t) {
-        append(seen, code < 0 ? 0xFFFD : look_alike(code));
+        if (!is_invisible(code)) append(seen, code < 0 ? 0xFFFD : look_alike(code));
     });
     return seen;
+}
+
+bool has_invisible(std::string_view text) {
+    bool found = false;
+    for_each_code_point(text, [&](CodePoint code, std::size_t, std::size_t) {
+        found = found || (code >= 0 && is_invisible(code));
+    });
+    return found;
 }
 
 namespace {

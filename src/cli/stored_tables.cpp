@@ -55,7 +55,9 @@ class Choosing {
           tables_(tables),
           meant_(meant(tables)),
           levels_(data::names_of_files(scheme)),
-          needed_(data::names_of_needed_files(scheme)) {}
+          needed_(data::names_of_needed_files(scheme)) {
+        for (const auto& each : tables.names()) all_.push_back(each.name);
+    }
 
     ChosenTable of_level(const std::string& level) const;
     ChosenTable of_table() const;
@@ -69,7 +71,7 @@ class Choosing {
 
     const sources::Address& address_;
     const sources::Tables& tables_;
-    std::vector<std::string> meant_, levels_, needed_;
+    std::vector<std::string> meant_, all_, levels_, needed_;
 };
 
 std::string Choosing::listed_tables() const {
@@ -84,10 +86,8 @@ void Choosing::stop_without(Phrase what, const std::string& wanted, const std::s
 
 // As it is written, else by a name that counts as the same.
 std::string Choosing::table_called(const std::string& wanted) const {
-    std::vector<std::string> all;
-    for (const auto& each : tables_.names()) all.push_back(each.name);
-    if (std::ranges::find(all, wanted) != all.end()) return wanted;
-    if (const auto* const found = same_name(all, wanted)) return *found;
+    if (std::ranges::find(all_, wanted) != all_.end()) return wanted;
+    if (const auto* const found = same_name(all_, wanted)) return *found;
     stop_without(say::no_such_table, wanted, needed_.back());
 }
 
@@ -103,7 +103,9 @@ std::string Choosing::level_called(const std::string& name) const {
 
 ChosenTable Choosing::of_level(const std::string& level) const {
     if (!address_.table.empty()) return {level, address_, table_called(address_.table)};
-    if (const auto* const found = same_name(meant_, level)) return {level, address_, *found};
+    for (const auto* tables : {&meant_, &all_}) {  // a hidden sheet, too, when it is named so
+        if (const auto* const found = same_name(*tables, level)) return {level, address_, *found};
+    }
     if (meant_.size() == 1) return {level, address_, meant_.front()};
     stop_without(say::no_table_of_level, level, level);
 }
@@ -114,12 +116,14 @@ ChosenTable Choosing::of_table() const {
 }
 
 std::vector<ChosenTable> Choosing::of_names() const {
-    std::vector<ChosenTable> found;
-    for (const auto& table : meant_) {
-        if (const auto* const level = same_name(levels_, table))
-            found.push_back({.name = *level, .address = address_, .table = table, .is_alone = false});
+    for (const auto* tables : {&meant_, &all_}) {  // hidden sheets, too, when no other is named so
+        std::vector<ChosenTable> found;
+        for (const auto& table : *tables) {
+            if (const auto* const level = same_name(levels_, table))
+                found.push_back({.name = *level, .address = address_, .table = table, .is_alone = false});
+        }
+        if (!found.empty()) return found;
     }
-    if (!found.empty()) return found;
     if (meant_.size() == 1) return {{level_called(meant_.front()), address_, meant_.front()}};
     stop_without(say::no_table_of_level, fmt::format("{}", fmt::join(needed_, ", ")), needed_.back());
 }

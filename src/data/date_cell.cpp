@@ -276,7 +276,14 @@ DateReading read_date(std::string_view text, const DatePattern* told) {
     if (clock == Clock::other) return {DateState::has_time, {}, {}};
     const auto cell = parts_of(text);
     if (!cell || cell->parts.empty()) return {};
-    if (told != nullptr) return as_told(*cell, *told);
+    if (told != nullptr) {
+        const auto reading = as_told(*cell, *told);
+        // `2026-01-15` says by itself how it is to be read, also among others
+        const auto plain = at_once(text);
+        const bool is_plain =
+            reading.state == DateState::not_as_told && plain && text[4] == '-' && plain->day != 0;
+        return is_plain ? DateReading{DateState::day, *plain, {}} : reading;
+    }
     switch (cell->parts.size()) {
         case 1:
             if (cell->parts[0].digits == 0) return {DateState::no_year, {0, cell->parts[0].value, 0}, {}};

@@ -131,18 +131,45 @@ void DateColumn::read_cell(std::string_view text, RowId row) {
     settle(read_date(text, told_ ? &told_->pattern : nullptr), row);
 }
 
+namespace {
+
+// The orders in which a cell with two digits for its year can be read, each with what it then says.
+struct Order {
+    std::string_view pattern;
+    CalendarDay day;
+};
+std::vector<Order> orders_of(std::string_view text) {
+    std::vector<Order> orders;
+    for (const std::string_view pattern : {"DD.MM.YY", "YY-MM-DD", "MM/DD/YY", "MM.YY", "YY.MM"}) {
+        const auto told = date_pattern(pattern);
+        const auto [state, day, other] = read_date(text, &*told);
+        const bool is_read = state == DateState::day || state == DateState::month;
+        const bool is_new = std::ranges::find(orders, day, &Order::day) == orders.end();
+        if (is_read && is_new) orders.push_back({pattern, day});
+    }
+    return orders;
+}
+
+}  // namespace
+
 void DateColumn::ambiguous(Kind kind, const DateReading& reading, RowId row) {
     auto* const report = broken(kind, row);
     if (report == nullptr) return;
-    report->arguments.insert(report->arguments.end(), {in_words(reading.day), in_words(reading.other)});
     const auto& header = file_.headers[position_];
-    if (reading.day.day == 0) {
-        report->notes = {{kind::hint_short_month, {header}}};
-    } else if (kind == kind::cell_short_year) {
-        report->notes = {{kind::hint_short_year, {header}}};
-    } else {
+    auto day = reading.day, other = reading.other;
+    if (kind != kind::cell_short_year) {
         report->notes = {{kind::no_cell_decides, {}}, {kind::hint_dates, {header}}};
+    } else if (const auto orders = orders_of(bare(file_.cell(row, position_).text)); orders.size() > 1) {
+        day = orders[0].day;
+        other = orders[1].day;
+        report->notes = {{kind::hint_short_years,
+                          {header, std::string(orders[0].pattern), std::string(orders[1].pattern)}}};
+    } else if (orders.size() == 1) {
+        report->notes = {{kind::hint_short_year, {header, std::string(orders[0].pattern)}}};
+        if (reading.day.day != 0) day = orders[0].day;
     }
+    const bool is_other = other.day == 0 || other.year == 0 || other.exists();
+    report->arguments.insert(report->arguments.end(), {in_words(day), is_other ? in_words(other) : "…"});
 }
 
 void DateColumn::not_wanted(RowId row) {

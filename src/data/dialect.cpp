@@ -185,7 +185,8 @@ bool is_calendar_month(std::string_view cell) {
     const auto [state, day, other] = read_date(bare(cell), nullptr);
     if (state == DateState::day) return day.day == 1 || day.day == days_in(day.in_month());
     const bool is_named = state == DateState::no_year && !take_apart(bare(cell)).cell;
-    return state == DateState::month || is_named;
+    const bool is_short = state == DateState::short_year && day.day == 0;  // `янв.26`
+    return state == DateState::month || is_named || is_short;
 }
 
 // True when the row that stands for the header may be one.

@@ -40,7 +40,10 @@ void note_unseen(Diagnostic& report, std::string_view one, std::string_view othe
     const bool is_first_mixed = note_mixed_letter(report, one);
     const bool is_mixed = note_mixed_letter(report, other) || is_first_mixed;
     for (const auto name : {one, other}) note_odd_blank(report, name);
-    if (!is_mixed && folded(one) != folded(other)) report.notes.push_back({kind::note_two_alphabets, {}});
+    if (has_invisible(one) || has_invisible(other))
+        report.notes.push_back({kind::note_invisible, {}});
+    else if (!is_mixed && folded(one) != folded(other))
+        report.notes.push_back({kind::note_two_alphabets, {}});
 }
 
 void hint_near(Diagnostic& report, std::initializer_list<std::string_view> names, Fact hint) {

@@ -211,7 +211,10 @@ void NumberColumn::decimal_is(Mark mark) {
 // Learns from the cell, or settles how an ambiguous one is read; false when it contradicts the column. Groups
 // parted by blanks do not tell what a `,` is: they may be of another export.
 bool NumberColumn::agrees(NumberCell& cell, RowId row) {
-    if (is_of_source(row)) return true;
+    if (is_of_source(row)) {
+        cell.ambiguous = false;
+        return true;
+    }
     if (!cell.ambiguous) {
         return (cell.group == Mark::none || agrees_on_group(cell.group, row)) &&
                (cell.decimal == Mark::none || agrees_on_decimal(cell.decimal, row));

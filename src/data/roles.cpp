@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "data/dialect.hpp"
 #include "data/mixed_letters.hpp"
+#include "data/number_cell.hpp"
 #include "data/period_words.hpp"
 #include "data/words.hpp"
 
@@ -118,6 +119,20 @@ std::optional<std::string> lengthened(const std::string& name, const std::vector
     return found == headers.end() ? std::nullopt : std::optional(*found);
 }
 
+// `тыс. руб.` of `план, тыс. руб.`: what says how much its numbers are; empty when the scheme says the same.
+std::string unit_behind(const std::string& name, const std::string& header, std::string_view currency) {
+    if (!folded(header).starts_with(folded(name)) || header.size() <= name.size()) return "";
+    auto unit = trimmed(std::string_view(header).substr(name.size()));
+    while (!unit.empty() && (unit.front() == ' ' || unit.find_first_of(",(:") == 0)) unit.remove_prefix(1);
+    if (unit.ends_with(')')) unit.remove_suffix(1);
+    const auto text = "1 " + std::string(unit);
+    const auto reading = take_apart(text);
+    if (!reading.cell || unit.empty()) return "";
+    const auto& currencies = reading.cell->currencies;
+    const bool is_other = !currencies.empty() && !share_a_currency(currencies, currency);
+    return reading.cell->scale != 0 || is_other ? std::string(unit) : "";
+}
+
 void Assigning::report_missing(const WantedColumn& column) {
     const auto name = core::column_name(column.input);
     const bool is_of_table = wanted_.holds == Holds::reference;
@@ -133,7 +148,11 @@ void Assigning::report_missing(const WantedColumn& column) {
         free.push_back(file_.headers[position]);
     auto near = closest(name, free);
     if (!near) near = lengthened(name, free);
-    if (near) hint_near(report, {*near, name}, {kind::hint_rename_column, {*near, name}});
+    if (!near) return;
+    const auto unit = unit_behind(name, *near, column.input.type.currency);
+    hint_near(report, {*near, name},
+              unit.empty() ? Fact{kind::hint_rename_column, {*near, name}}
+                           : Fact{kind::hint_rename_with_unit, {*near, name, unit}});
 }
 
 void Assigning::assign_column(std::size_t number) {
@@ -190,10 +209,13 @@ void Assigning::assign_from_to() {
 // No column names the period: a mistake, unless other columns or files say what periods there are.
 void Assigning::no_period() {
     const bool is_month = wanted_.calendar.unit == PeriodUnit::month;
+    const auto free = free_where([](Position) { return true; });
+    const bool is_key_alone = is_month && free.size() <= 1;
     Diagnostic report{is_month ? kind::month_column_absent : kind::period_column_absent,
                       {header_row()},
-                      {listed(free_where([](Position) { return true; }))},
-                      {{kind::hint_month_column, {std::string("COLUMN")}}}};
+                      {listed(free)},
+                      {is_key_alone ? Fact{kind::hint_add_month, {}}
+                                    : Fact{kind::hint_month_column, {std::string("COLUMN")}}}};
     if (!is_month) report.arguments.emplace_back(unit_in_words(wanted_.calendar.unit));
     roles_.no_period = report;
 }

@@ -3,9 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <cctype>
 #include <charconv>
-#include <cstdlib>
 
 #include "base/text.hpp"
 #include "data/number_cell.hpp"
@@ -23,6 +22,19 @@ std::size_t character_length(std::string_view text, std::size_t begin) {
     std::size_t end = begin + 1;
     while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
     return end - begin;
+}
+
+// Where a `;` ends the format's first section.
+std::size_t section_end(std::string_view code) {
+    for (std::size_t i = 0; i < code.size(); ++i) {
+        if (code[i] == ';') return i;
+        if (code[i] == '\\') ++i;
+        if (code[i] != '"' && code[i] != '[') continue;
+        const auto end = code.find(code[i] == '"' ? '"' : ']', i + 1);
+        if (end == std::string_view::npos) return code.size();
+        i = end;
+    }
+    return code.size();
 }
 
 // A format's first section in two: the letters that it is made of, and what it merely prints: texts in
@@ -64,7 +76,8 @@ bool has_any(std::string_view text, std::initializer_list<std::string_view> word
 
 constexpr std::int64_t seconds_of_a_day = 86'400;
 
-// Seconds of the part of a day behind the point, rounded.
+// Whole seconds of the part of a day behind the point. A binary number misses its moment by less than a
+// thousandth of a second; the last half second of a day is none of the next.
 std::int64_t seconds_in(std::string_view fraction) {
     constexpr std::size_t digits = 12;
     std::string padded(fraction.substr(0, digits));
@@ -72,7 +85,8 @@ std::int64_t seconds_in(std::string_view fraction) {
     std::int64_t count = 0;
     std::from_chars(padded.data(), padded.data() + digits, count);
     constexpr std::int64_t whole = 1'000'000'000'000;  // 10^12
-    return (count * seconds_of_a_day / (whole / 10) + 5) / 10;
+    const auto thousandths = (count * seconds_of_a_day / (whole / 10'000) + 5) / 10;
+    return thousandths / 1000;
 }
 
 // Days of the calendar of 1900, in which there is a 29 February 1900: days before it are one later.
@@ -103,20 +117,68 @@ Shown shown_by(std::string_view code) {
     return has_time ? Shown::time : Shown::number;
 }
 
+namespace {
+
+// A letter or the sign of a currency, but no blank, dash or quote.
+bool has_word(std::string_view text) {
+    constexpr std::string_view figures = "\u00A0\u202F\u2009\u2007\u2013\u2014\u2212\u00AB\u00BB";
+    for (std::size_t i = 0; i < text.size();) {
+        const auto character = text.substr(i, character_length(text, i));
+        const bool is_latin = std::isalpha(static_cast<unsigned char>(text[i])) != 0;
+        if (is_latin || (is_beyond_ascii(text[i]) && figures.find(character) == std::string_view::npos))
+            return true;
+        i += character.size();
+    }
+    return false;
+}
+
+// Of `-₽` and `(₽)`, which show amounts below 0, the ₽.
+std::string without_signs(std::string_view printed) {
+    constexpr std::string_view signs = " -+()";
+    const auto first = printed.find_first_not_of(signs);
+    if (first == std::string_view::npos) return "";
+    const auto last = printed.find_last_not_of(signs);
+    return std::string(trimmed(printed.substr(first, last - first + 1)));
+}
+
 // As in a file of text: `1 руб.` has a currency, `1 тыс. руб.` a scale, too, `1 %` is a percentage, `1 шт.`
 // is none of these. A comma behind the digits shows thousands: the number is larger than what is shown, and
 // so said already.
-std::string unit_of(std::string_view code) {
-    const auto [letters, printed] = code_of(code);
-    const std::string sign(trimmed(printed));
+Units units_of_section(std::string_view section) {
+    const auto [letters, printed] = code_of(section);
+    const auto sign = without_signs(printed);
     const auto text = "1 " + sign;
     const auto reading = data::take_apart(text);
-    if (!reading.cell) return "";
+    if (!reading.cell) return {"", has_word(sign) ? sign : ""};
     const auto last_digit = letters.find_last_of("0#?");
     const bool is_scaled = last_digit != std::string::npos && letters.substr(last_digit + 1).starts_with(',');
     const bool has_scale = reading.cell->scale != 0;
     const bool is_unit = !reading.cell->currencies.empty() || has_scale || reading.cell->percent;
-    return is_unit && !(is_scaled && has_scale) ? sign : "";
+    return {is_unit && !(is_scaled && has_scale) ? sign : "", ""};
+}
+
+// Those that show a number: for positive ones, negative ones and 0, or for what their conditions say.
+std::vector<std::string_view> sections_of(std::string_view code) {
+    std::vector<std::string_view> sections;
+    while (!code.empty()) {
+        const auto section = code.substr(0, section_end(code));
+        if (has_any(code_of(section).letters, {"0", "#", "?", "general", "основной"}))
+            sections.push_back(section);
+        code.remove_prefix(std::min(section.size() + 1, code.size()));
+    }
+    return sections;
+}
+
+}  // namespace
+
+Units units_of(std::string_view code) {
+    const auto sections = sections_of(code);
+    if (sections.empty()) return {};
+    auto units = units_of_section(sections.front());
+    for (const auto section : sections) {
+        if (units_of_section(section).known != units.known) return {"", std::string(code)};
+    }
+    return units;
 }
 
 std::size_t least_digits_of(std::string_view code) {

@@ -15,9 +15,12 @@ Shown shown_by(std::string_view code);
 // A format known by its number; the workbook need not write it out.
 Shown shown_by_number(std::uint32_t number);
 
-// What the format prints beside the number and what counts as in a file of text: a currency, a scale, a
-// percent sign: `₽`, `тыс. руб.`; empty when it prints none.
-std::string unit_of(std::string_view code);
+// What the format prints beside the number. `known` counts as in a file of text: a currency, a scale, a
+// percent sign: `₽`, `тыс. руб.`; `unknown` are other words: `шт.`, `т.р.`. Each is empty when there is none.
+struct Units {
+    std::string known, unknown;
+};
+Units units_of(std::string_view code);
 
 // As many digits as the format shows of each whole number, in front zeros: 5 for `00000`, in which numbers
 // of people and of accounts are kept; 0 for formats that show an amount.
@@ -25,7 +28,7 @@ std::size_t least_digits_of(std::string_view code);
 
 struct CellFormat {
     Shown shown = Shown::number;
-    std::string unit;
+    std::string unit, unknown_unit;
     std::size_t least_digits = 0;
 };
 

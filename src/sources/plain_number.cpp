@@ -9,7 +9,6 @@ namespace accrue::sources {
 namespace {
 
 constexpr int furthest = 40;  // power of ten
-constexpr int digits_of_a_group = 3;
 
 bool is_digit(char byte) {
     return byte >= '0' && byte <= '9';
@@ -103,7 +102,6 @@ std::string written(Parts parts) {
     if (parts.digits.size() <= after) parts.digits.insert(0, after + 1 - parts.digits.size(), '0');
     if (parts.digits.empty()) parts.digits = "0";
     if (after > 0) parts.digits.insert(parts.digits.size() - after, 1, '.');
-    if (after == digits_of_a_group) parts.digits += '0';
     return (parts.is_negative ? "-" : "") + parts.digits;
 }
 
@@ -115,8 +113,8 @@ bool is_plain_already(std::string_view text, std::size_t digits) {
     const auto point = text.find('.');
     const auto after = point == std::string_view::npos ? 0 : text.size() - point - 1;
     const auto is_figure = [](char byte) { return is_digit(byte) || byte == '.'; };
-    return after != digits_of_a_group && (point == std::string_view::npos || after > 0) &&
-           !text.ends_with(".0") && std::ranges::all_of(text, is_figure) &&
+    return (point == std::string_view::npos || after > 0) && !text.ends_with(".0") &&
+           std::ranges::all_of(text, is_figure) &&
            (point == std::string_view::npos || text.find('.', point + 1) == std::string_view::npos);
 }
 

@@ -1,6 +1,5 @@
-// sources/plain_number.hpp — A number as a machine writes it (`4.7250000000000003E7`), written so that it can
-// be read in one way only: digits and a point, and never three digits behind the point, which might be a
-// group.
+// sources/plain_number.hpp — A number as a machine writes it (`4.7250000000000003E7`), written with digits
+// and a point alone.
 #pragma once
 
 #include <cstddef>

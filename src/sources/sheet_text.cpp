@@ -175,9 +175,13 @@ std::string number_text(std::string number, const CellFormat& format) {
 void SheetReading::add_number() {
     const auto number = plain_number(cell_.value, digits_shown);
     if (!number) return text_.add_text(cell_.value);
-    if (number->is_cut && binary(number->text) != binary(cell_.value)) text_.remark(kind::digits_not_shown);
-    switch (const auto as = format().shown) {
+    const auto as = format().shown;
+    const bool is_amount = as == Shown::number || as == Shown::percent;
+    if (is_amount && number->is_cut && binary(number->text) != binary(cell_.value))
+        text_.remark(kind::digits_not_shown);
+    switch (as) {
         case Shown::number:
+            if (!format().unknown_unit.empty()) text_.remark(kind::unit_not_known, format().unknown_unit);
             return text_.add_number(number_text(number->text, format()));
         case Shown::percent:
             return text_.add_number(plain_number(number->text + "e2")->text + "%");
@@ -185,7 +189,7 @@ void SheetReading::add_number() {
         case Shown::moment:
         case Shown::time: {
             const auto day = day_text(number->text, as, look_.epoch);
-            return day.empty() ? text_.add_number(number->text) : text_.add_plain(day);
+            return day.empty() ? text_.add_number(number->text) : text_.add_day(day);
         }
     }
 }
@@ -215,6 +219,9 @@ void SheetReading::add_cell() {
         text_.remark(kind::formula_without_result);
         return text_.add_missing();
     }
+    // What libraries write that do not calculate, for the spreadsheet to put right.
+    const bool is_zero_to_come = look_.is_to_be_calculated && cell_.has_formula && cell_.value == "0";
+    if (is_zero_to_come) text_.remark(kind::formula_not_calculated);
     switch (cell_.type) {
         case CellType::number:
             return add_number();

@@ -11,6 +11,7 @@ struct SheetLook {
     const SharedTexts& texts;
     const std::vector<CellFormat>& styles;
     Epoch epoch;
+    bool is_to_be_calculated;  // once a spreadsheet opens it
 };
 
 // `name` stands in messages.

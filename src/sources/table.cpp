@@ -29,9 +29,11 @@ bool is_read(const std::vector<std::string>& headers, std::uint32_t column,
 Diagnostics reports(const Table& table, const Source& source, const data::Understood& understood) {
     auto found = table.of_whole;
     const auto headers = headers_of(source.text(), understood.header_line);
-    for (const auto& [kind, column, row, count] : table.remarks) {
+    for (const auto& [kind, column, row, count, word] : table.remarks) {
         if (!is_read(headers, column, understood) || row < understood.header_line) continue;
-        found.push_back({kind, {}, {source.name(), headers[column], std::int64_t{row}, count}, {}});
+        auto& report = found.emplace_back(
+            Diagnostic{kind, {}, {source.name(), headers[column], std::int64_t{row}, count}, {}});
+        if (!word.empty()) report.arguments.emplace_back(word);
     }
     return found;
 }

@@ -20,6 +20,7 @@ struct Remark {
     std::uint32_t column = 0;
     std::uint32_t row = 0;
     std::int64_t count = 1;
+    std::string word = {};  // of the first, where the words speak of one
 };
 
 struct Table {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/messages/data.hpp"
+#include "data/date_cell.hpp"
 #include "data/number_cell.hpp"
 
 namespace accrue::sources {
@@ -104,6 +105,8 @@ void TableText::add_text(std::string_view text) {
     if (text.empty()) return add_missing();
     const auto reads = reading_of(text);
     if (reads != Reads::as_text && seen().number_texts++ == 0) seen().first_row = row_;
+    if (is_digit(text.front()) && data::looks_like_date(text) && seen().day_texts++ == 0)
+        seen().first_day_row = row_;
     begin_cell();
     if (reads != Reads::as_number && !is_quoted(text)) {
         text_ += text;
@@ -119,16 +122,22 @@ void TableText::add_number(std::string_view plain) {
     add_plain(plain);
 }
 
+void TableText::add_day(std::string_view day) {
+    ++seen().days;
+    add_plain(day);
+}
+
 void TableText::add_plain(std::string_view text) {
     begin_cell();
     text_ += text;
 }
 
-void TableText::remark(Kind kind) {
-    const auto known = std::ranges::find_if(
-        remarks_, [&](const Remark& each) { return each.kind == kind && each.column == column_; });
+void TableText::remark(Kind kind, const std::string& word) {
+    const auto known = std::ranges::find_if(remarks_, [&](const Remark& each) {
+        return each.kind == kind && each.column == column_ && each.word == word;
+    });
     if (known == remarks_.end()) {
-        remarks_.push_back({.kind = kind, .column = column_, .row = row_});
+        remarks_.push_back({.kind = kind, .column = column_, .row = row_, .word = word});
     } else {
         ++known->count;
     }
@@ -160,9 +169,12 @@ std::string TableText::padded() {
 Table TableText::finished(data::Layout layout) {
     end_row();
     for (std::uint32_t i = 0; i < seen_.size(); ++i) {
-        const auto& [numbers, texts, row] = seen_[i];
-        if (numbers == 0 || texts == 0) continue;
-        remarks_.push_back({.kind = kind::texts_among_numbers, .column = i, .row = row, .count = texts});
+        const auto& [numbers, texts, row, days, day_texts, day_row] = seen_[i];
+        if (numbers > 0 && texts > 0)
+            remarks_.push_back({.kind = kind::texts_among_numbers, .column = i, .row = row, .count = texts});
+        if (days > 0 && day_texts > 0)
+            remarks_.push_back(
+                {.kind = kind::texts_among_days, .column = i, .row = day_row, .count = day_texts});
     }
     return {.text = padded(), .layout = layout, .remarks = std::move(remarks_), .of_whole = {}};
 }

@@ -31,10 +31,11 @@ class TableText {
     void add_text(std::string_view text);
     void add_number(std::string_view plain);  // of `plain_number`
     void add_plain(std::string_view text);    // neither quotes nor commas: a date, yes or no
+    void add_day(std::string_view day);       // of `day_text`
     void add_missing() { ++column_; }
 
-    // Of the cell that comes next.
-    void remark(Kind kind);
+    // Of the cell that comes next; its word where there is one to show.
+    void remark(Kind kind, const std::string& word = "");
 
     std::uint32_t row() const { return row_; }
     std::uint32_t column() const { return column_; }
@@ -50,6 +51,8 @@ class TableText {
     struct Seen {
         std::uint32_t numbers = 0;
         std::uint32_t number_texts = 0, first_row = 0;  // texts that read as numbers
+        std::uint32_t days = 0;
+        std::uint32_t day_texts = 0, first_day_row = 0;  // texts that read as days
     };
 
     void begin_cell();

@@ -84,7 +84,10 @@ void Workbook::read_texts() {
 Table Workbook::read(const std::string& name) {
     read_texts();
     const auto sheet = std::ranges::find(parts_.sheets, name, &SheetPart::name);
-    const SheetLook look{.texts = texts_, .styles = styles_, .epoch = parts_.epoch};
+    const SheetLook look{.texts = texts_,
+                         .styles = styles_,
+                         .epoch = parts_.epoch,
+                         .is_to_be_calculated = parts_.is_to_be_calculated};
     auto table = read_sheet_part(archive_, sheet->part, shown(address_, name), look, limits_);
     if (sheet->is_hidden)
         table.of_whole.push_back({kind::hidden_sheet_read, {}, {shown(address_, name)}, {}});

@@ -67,6 +67,7 @@ class BookReading : public Elements {
     BookReading(WorkbookParts& parts, const Relations& relations) : parts_(parts), relations_(relations) {}
     void begin(std::string_view name, const Attributes& attributes) override {
         if (name == "workbookPr" && attributes.is_on("date1904")) parts_.epoch = Epoch::year_1904;
+        if (name == "calcPr" && attributes.is_on("fullCalcOnLoad")) parts_.is_to_be_calculated = true;
         if (name != "sheet") return;
         const auto relation = relations_.found.find(std::string(attributes["id"]));
         if (relation == relations_.found.end() || relation->second.type != "worksheet") return;
@@ -127,11 +128,12 @@ class StyleReading : public Elements {
 
   private:
     void add_code(std::uint32_t number, std::string_view code) {
-        codes_[number] = {shown_by(code), unit_of(code), least_digits_of(code)};
+        auto [known, unknown] = units_of(code);
+        codes_[number] = {shown_by(code), std::move(known), std::move(unknown), least_digits_of(code)};
     }
     CellFormat format(std::uint32_t number) const {
         const auto written = codes_.find(number);
-        return written == codes_.end() ? CellFormat{shown_by_number(number), "", 0} : written->second;
+        return written == codes_.end() ? CellFormat{shown_by_number(number), "", "", 0} : written->second;
     }
 
     std::map<std::uint32_t, CellFormat> codes_;

@@ -37,6 +37,7 @@ class SharedTexts {
 struct WorkbookParts {
     std::vector<SheetPart> sheets;
     Epoch epoch = Epoch::year_1900;
+    bool is_to_be_calculated = false;     // once a spreadsheet opens it
     std::string texts_part, styles_part;  // empty: there is none
 };
 WorkbookParts parts_of(const Archive& archive, const Limits& limits);

@@ -76,7 +76,9 @@ TEST_CASE("a pattern decides, and refuses what is written otherwise") {
     const auto american = *date_pattern("MM/DD/YYYY");
     CHECK(read_date("01/02/2026", &american).day == CalendarDay{2026, 1, 2});
     CHECK(read_date("13/02/2026", &american).state == DateState::no_such_day);
-    CHECK(read_date("2026-01-02", &american).state == DateState::not_as_told);
+    CHECK(read_date("02.01.26", &american).state == DateState::not_as_told);
+    const auto plain = read_date("2026-01-02", &american);  // says by itself how it is to be read
+    CHECK((plain.state == DateState::day && plain.day == CalendarDay{2026, 1, 2}));
     CHECK(read_date("01/2026", &american).state == DateState::not_as_told);
     const auto short_month = *date_pattern("MMM.YY");
     CHECK(read_date("мар.26", &short_month).day == CalendarDay{2026, 3, 0});

@@ -42,16 +42,11 @@ TEST_CASE("what is no number, or further than any amount, is none") {
         CHECK(plain(text) == "none");
 }
 
-TEST_CASE("a number can never be read as one with groups") {
-    for (const auto* const text : {"1.234", "12.345", "123.456", "-1.500", "0.125", "1234.567"}) {
-        const auto written = plain(text);
-        INFO(text << " is written " << written);
-        const auto reading = data::take_apart(written);
-        REQUIRE(reading.cell);
-        CHECK_FALSE(reading.cell->ambiguous);
-    }
-    CHECK(plain("1.234") == "1.2340");
-    CHECK(plain("-0.125") == "-0.1250");
+TEST_CASE("three digits behind the point stay three: a source's point is one") {
+    for (const auto* const text : {"1.234", "12.345", "-1.5", "0.125", "1234.567"})
+        CHECK(plain(text) == text);
+    CHECK(plain("1.2340") == "1.2340");
+    CHECK(plain("1.234e0") == "1.234");
 }
 
 TEST_CASE("digits beyond those that are shown are rounded half up, and it is known when any were lost") {
@@ -129,21 +124,39 @@ TEST_CASE("a format of zeros alone says how many digits a number is shown with")
 }
 
 TEST_CASE("a format that prints a unit beside the number says which") {
-    CHECK(unit_of("#,##0.00\\ \"₽\"") == "₽");
-    CHECK(unit_of("#,##0.00\" руб.\"") == "руб.");
-    CHECK(unit_of("_-* #,##0.00\\ [$₽-419]_-;\\-* #,##0.00\\ [$₽-419]_-") == "₽");
-    CHECK(unit_of("[$$-409]#,##0.00") == "$");
-    CHECK(unit_of("$#,##0") == "$");
-    CHECK(unit_of("[$EUR]\\ #,##0.00") == "EUR");
-    CHECK(unit_of("\\€#,##0") == "€");
-    CHECK(unit_of("0\" тыс. руб.\"") == "тыс. руб.");
-    CHECK(unit_of("0.0\\ \"млн\"") == "млн");
-    CHECK(unit_of("0\"%\"") == "%");
-    for (const auto* const code : {"General", "0.00", "#,##0\" шт.\"", "#,##0,\" тыс. руб.\"",
-                                   "[$-419]mmmm\\ yyyy;@", "[Red]0", "0%", "@"}) {
+    const auto known = [](std::string_view code) { return units_of(code).known; };
+    CHECK(known("#,##0.00\\ \"₽\"") == "₽");
+    CHECK(known("#,##0.00\" руб.\"") == "руб.");
+    CHECK(known("_-* #,##0.00\\ [$₽-419]_-;\\-* #,##0.00\\ [$₽-419]_-") == "₽");
+    CHECK(known("[$$-409]#,##0.00") == "$");
+    CHECK(known("$#,##0") == "$");
+    CHECK(known("[$EUR]\\ #,##0.00") == "EUR");
+    CHECK(known("\\€#,##0") == "€");
+    CHECK(known("0\" тыс. руб.\"") == "тыс. руб.");
+    CHECK(known("0.0\\ \"млн\"") == "млн");
+    CHECK(known("0\"%\"") == "%");
+    CHECK(known("[=0]\"-\";0\" тыс. руб.\"") == "тыс. руб.");
+    for (const auto* const code : {"General", "0.00", "#,##0,\" тыс. руб.\"", "[$-419]mmmm\\ yyyy;@",
+                                   "[Red]0", "0%", "@", "0.00\\ ;\\(0.00\\);\"-\"", "0.00_₽"}) {
         INFO(code);
-        CHECK(unit_of(code).empty());
+        CHECK(known(code).empty());
+        CHECK(units_of(code).unknown.empty());
     }
+}
+
+TEST_CASE("a word that is no unit is known to have been left out, also one of some numbers only") {
+    const auto unknown = [](std::string_view code) { return units_of(code).unknown; };
+    CHECK(unknown("#,##0\" шт.\"") == "шт.");
+    CHECK(unknown("0\" т.р.\"") == "т.р.");
+    CHECK(unknown("[$Kč-405]\\ 0") == "Kč");
+    CHECK(unknown("[>999]0.0\" тыс.\";0") == "[>999]0.0\" тыс.\";0");
+    CHECK(units_of("[>999]0.0\" тыс.\";0").known.empty());
+}
+
+TEST_CASE("the last half second of a day is none of the next") {
+    CHECK(day_text("46082.9999954", Shown::moment, Epoch::year_1900) == "2026-03-01 23:59:59");
+    CHECK(day_text("46082.999999999999", Shown::moment, Epoch::year_1900) == "2026-03-02");
+    CHECK(day_text("46082.4375", Shown::moment, Epoch::year_1900) == "2026-03-01 10:30:00");
 }
 
 TEST_CASE("days are counted in the calendar of 1900, with its day too many, and in that of 1904") {

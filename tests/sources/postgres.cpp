@@ -33,9 +33,9 @@ TEST_CASE("every type of PostgreSQL that holds an amount, a day or a text is rea
         "'2026-03-01 10:30:00.5', '', NULL, 'x;y');");
     CHECK(text_of(everywhere, "kinds") ==
           "i2,i4,i8,n,r,m,yes,d,t,txt,c,v\n"
-          "-1,2,9223372036854775807,12345678901234567890.123456789,1.5,-1234.56,true,2026-03-01,2026-03-01,"
+          "-1,2,9223372036854775807,12345678901234567890.123456789,1.500,-1234.56,true,2026-03-01,2026-03-01,"
           "\"a,\"\"b\"\" \tc\\\",ab   ,Борис\n"
-          ",,,0,0,0.00,false,,2026-03-01 10:30:00.5,,,\"x;y\"\n");
+          ",,,0,0.000,0.00,false,,2026-03-01 10:30:00.5,,,\"x;y\"\n");
     server.run("DROP TABLE kinds; DROP DOMAIN rub");
 }
 

@@ -29,7 +29,7 @@ TEST_CASE("a table of SQLite becomes a text whose first line holds the columns")
     CHECK(text_of("shop.db", "payment") ==
           "person,paid,amount,rate,note\n"
           "Anna,2026-03-05,1500.5,0.1,\n"
-          "\"Борис, мл.\",2026-03-06,-7,1.2340,\"a \"\"b\"\"\"\n"
+          "\"Борис, мл.\",2026-03-06,-7,1.234,\"a \"\"b\"\"\"\n"
           "\n"
           "\"C D\",,3,2,\"x;y\"\n");
 }

@@ -59,7 +59,7 @@ TEST_CASE("a sheet of a usual workbook becomes a text: numbers, texts, days, per
           "Сотрудник,Месяц,План,Доля,Премия,Штат\n"
           "\"Петров; А.\",2026-03-01,46000000.1 ₽,7%,0.3,TRUE\n"
           "\n"
-          "\"Иванов Б.\",,1.2340,,,\n");
+          "\"Иванов Б.\",,1.234,,,\n");
 }
 
 TEST_CASE("cells say their places or follow one another, and rows keep their numbers") {
@@ -116,6 +116,43 @@ TEST_CASE("a formula counts by its last result; one without a result is known") 
     REQUIRE(table.remarks.size() == 2);
     CHECK((table.remarks[0].kind == kind::formula_without_result && table.remarks[0].column == 1));
     CHECK((table.remarks[1].kind == kind::formula_without_result && table.remarks[1].column == 3));
+}
+
+TEST_CASE("a formula that shows 0 in a workbook which was never calculated is known") {
+    const Folder folder;
+    Package package{
+        .sheets = {{"person", R"(<row r="1"><c r="A1"><f>B1+1</f><v>0</v></c><c r="B1"><v>0</v></c></row>)",
+                    ""}},
+        .properties = R"(<calcPr calcId="124519" fullCalcOnLoad="1"/>)"};
+    write_workbook("book.xlsx", package);
+    const auto asked = table_of("book.xlsx", "person");
+    CHECK(asked.text == "0,0\n");
+    REQUIRE(asked.remarks.size() == 1);
+    CHECK((asked.remarks[0].kind == kind::formula_not_calculated && asked.remarks[0].column == 0));
+    package.properties = "";
+    write_workbook("book.xlsx", package);
+    CHECK(table_of("book.xlsx", "person").remarks.empty());
+}
+
+TEST_CASE("texts among days, and words beside numbers that are no unit, are known") {
+    const Folder folder;
+    write_workbook(
+        "book.xlsx",
+        {.sheets = {{"person",
+                     R"(<row r="1"><c r="A1" s="1"><v>46082</v></c><c r="B1" s="2"><v>5</v></c></row>)"
+                     R"(<row r="2"><c r="A2" t="str"><v>01/13/2026</v></c><c r="B2" s="0"><v>6</v></c></row>)"
+                     R"(<row r="3"><c r="A3" t="str"><v>later</v></c><c r="B3" s="2"><v>7</v></c></row>)",
+                     ""}},
+         .formats = R"(<numFmt numFmtId="164" formatCode="dd.mm.yyyy"/>)"
+                    R"(<numFmt numFmtId="165" formatCode="0&quot; т.р.&quot;"/>)",
+         .cell_formats = R"(<xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/>)"});
+    const auto table = table_of("book.xlsx", "person");
+    CHECK(table.text == "2026-03-01,5\n01/13/2026,6\nlater,7\n");
+    REQUIRE(table.remarks.size() == 2);
+    CHECK((table.remarks[0].kind == kind::unit_not_known && table.remarks[0].word == "т.р."));
+    CHECK((table.remarks[0].column == 1 && table.remarks[0].row == 1 && table.remarks[0].count == 2));
+    CHECK((table.remarks[1].kind == kind::texts_among_days && table.remarks[1].row == 2));
+    CHECK(table.remarks[1].count == 1);
 }
 
 TEST_CASE("the format of a cell says whether its number is a day, in either calendar") {

@@ -119,6 +119,7 @@ bool is_constant(const core::Scheme& scheme, ExprId id) {
 Trace Tracer::trace(DefinitionId definition) {
     const auto root = definition_node(definition, root_row_);
     open_pending();
+    link_cells();
     const auto period = history().rows[root_row_].period;
     Trace trace{.scheme = scheme_.name,
                 .key = history().key(root_row_),
@@ -133,6 +134,19 @@ Trace Tracer::trace(DefinitionId definition) {
                 .nodes = std::move(nodes_)};
     set_heading(trace);
     return trace;
+}
+
+// A cell that a window, a sum or a rank shows as one of its rows is the same as where the row reads it: every
+// value is there once, and the others follow from it.
+void Tracer::link_cells() {
+    auto first = inputs_;
+    for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
+        auto& node = nodes_[NodeId(i)];
+        if (!node.input || !node.cell || !node.value || node.term.op != TermOp::unread) continue;
+        const auto known =
+            first.try_emplace(place(node.input->value, node.row.value), NodeId(i)).first->second;
+        if (known.value != i && nodes_[known].value == node.value) node.term = node_term(known);
+    }
 }
 
 // Definitions are opened one after another and not inside each other, so that long chains need no deep stack;

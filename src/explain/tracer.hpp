@@ -45,6 +45,7 @@ class Tracer {
 
     // -- tracer.cpp: names
     void open_pending();
+    void link_cells();
     void set_heading(Trace& trace) const;
     NodeId definition_node(core::DefinitionId definition, data::RowId row);
     void fill_definition(const Pending& pending);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
@@ -275,4 +276,20 @@ TEST_CASE("each value is one node") {
     const auto inputs = nodes_of(trace, NodeKind::input);
     CHECK(inputs.size() == 4);
     CHECK(nodes_of(trace, NodeKind::definition).size() == 2);
+}
+
+TEST_CASE("a cell that stands in a window and beside it is one value") {
+    World world(plan_of(R"(input sales : money
+pay 1% of sales "own"
+pay 1% of (sum of sales over year) "year"
+pay 2% of (max of sales over last 2 months) "best")"),
+                "person,month,sales\nA,2026-02,1000\nA,2026-03,2000\n");
+    const auto trace = world.trace("A");
+    std::map<std::pair<std::string, std::size_t>, int> values;  // by cell: how many stand for themselves
+    for (const auto& node : trace.nodes) {
+        if (node.cell && node.term.op == explain::TermOp::unread)
+            ++values[{node.cell->column, node.cell->line}];
+    }
+    CHECK(values.size() == 2);
+    for (const auto& [cell, count] : values) CHECK(count == 1);
 }

@@ -16,6 +16,12 @@ std::optional<Exact> here(const Knot& knot) {
     return x != nullptr && value != nullptr ? std::optional(value->value.at(*x)) : std::nullopt;
 }
 
+// How far the curve may be from what is paid, where fine roundings are left out on one side only.
+Exact slack_of(const Local& value) {
+    const auto* found = amount(value);
+    return found == nullptr ? Exact(0) : found->slack;
+}
+
 bool has_amount(const Piece& piece) {
     return amount(piece.value) != nullptr;
 }
@@ -40,7 +46,10 @@ std::vector<Jump> jumps(const Curve& curve) {
         Jump jump{knot.at, {}, here(knot), {}};
         if (i > 0) jump.before = limit(curve.pieces[i - 1], knot.at, nearness());
         if (i < curve.pieces.size()) jump.behind = limit(curve.pieces[i], knot.at, nearness());
-        const auto differ = [](const auto& a, const auto& b) { return a && b && *a != *b; };
+        auto slack = knot.value ? slack_of(*knot.value) : Exact(0);
+        if (i > 0) slack = larger(slack, slack_of(curve.pieces[i - 1].value));
+        if (i < curve.pieces.size()) slack = larger(slack, slack_of(curve.pieces[i].value));
+        const auto differ = [&](const auto& a, const auto& b) { return a && b && abs(*a - *b) > slack; };
         const bool is_exact = fraction(knot.at) != nullptr;
         const bool sides = differ(jump.before, jump.behind) &&
                            (is_exact || abs(*jump.before - *jump.behind) > Exact::scaled(1, 6));
@@ -72,7 +81,7 @@ class Losses {
         visit(curve_.knots.front());
         for (std::size_t i = 0; i < curve_.pieces.size(); ++i) {
             if (!has_amount(curve_.pieces[i])) {
-                begin_anew();
+                begin_anew(curve_.pieces[i].from);
             } else {
                 visit(curve_.pieces[i]);
             }
@@ -135,8 +144,8 @@ class Losses {
         all_.push_back(*std::move(loss_));
         loss_.reset();
     }
-    void begin_anew() {
-        if (loss_) end(at_, false);
+    void begin_anew(const Place& place) {
+        if (loss_) end(place, false);
         most_.reset();
     }
 

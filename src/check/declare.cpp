@@ -66,7 +66,11 @@ class Gathering {
     void take(const Statement& written, std::size_t level) {
         if (origin_ == From::used && !is_lent(written)) return;
         if (origin_ != From::base) return take_one(written, level);
-        for (const Statement* statement : replacements_.in_place_of(written)) take_one(*statement, level);
+        for (const Statement* statement : replacements_.in_place_of(written)) {
+            const auto* replaced = statement == &written ? nullptr : name_declared(written);
+            if (replaced != nullptr) owners_.inherit(*replaced);
+            take_one(*statement, level);
+        }
     }
 
     void take_one(const Statement& statement, std::size_t level) {

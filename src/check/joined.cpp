@@ -27,22 +27,26 @@ bool is_lent(const Statement& statement) {
            std::holds_alternative<Statement::Unreadable>(statement.node);
 }
 
-std::string name_given(const Statement& statement, const Sources& sources) {
+const Declared* name_declared(const Statement& statement) {
     return std::visit(overloaded{
-                          [&](const Definition& n) { return name_text(sources, n.name.name); },
-                          [&](const Param& n) { return name_text(sources, n.name.name); },
-                          [&](const NamedTable& n) { return name_text(sources, n.name.name); },
-                          [&](const Function& n) { return name_text(sources, n.name.name); },
-                          [&](const Reference& n) { return name_text(sources, n.name.name); },
-                          [&](const Share& n) { return name_text(sources, n.name.name); },
-                          [&](const Lots& n) { return name_text(sources, n.name.name); },
-                          [&](const Gate& n) { return name_text(sources, n.part); },
-                          [&](const Pay& n) {
-                              return n.name.name.length > 0 ? name_text(sources, n.name.name) : std::string();
-                          },
-                          [](const auto&) { return std::string(); },
+                          [](const Definition& n) { return &n.name; },
+                          [](const Param& n) { return &n.name; },
+                          [](const NamedTable& n) { return &n.name; },
+                          [](const Function& n) { return &n.name; },
+                          [](const Reference& n) { return &n.name; },
+                          [](const Share& n) { return &n.name; },
+                          [](const Lots& n) { return &n.name; },
+                          [](const Pay& n) { return n.name.name.length > 0 ? &n.name : nullptr; },
+                          [](const auto&) -> const Declared* { return nullptr; },
                       },
                       statement.node);
+}
+
+std::string name_given(const Statement& statement, const Sources& sources) {
+    const auto* gate = std::get_if<Gate>(&statement.node);
+    const auto* declared = name_declared(statement);
+    if (gate != nullptr) return name_text(sources, gate->part);
+    return declared == nullptr ? std::string() : name_text(sources, declared->name);
 }
 
 Replacements::Replacements(const Module& module, const Sources& sources)

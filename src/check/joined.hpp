@@ -18,6 +18,8 @@ From origin_of(const syntax::Module& module, const syntax::Statement& statement)
 bool is_lent(const syntax::Statement& statement);
 
 // The name that a statement gives, or for a gate the part that it is of; empty for all others.
+// The name that it declares, with its forms; null where it declares none.
+const syntax::Declared* name_declared(const syntax::Statement& statement);
 std::string name_given(const syntax::Statement& statement, const Sources& sources);
 
 // The `replace` lines of a variant.

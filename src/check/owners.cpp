@@ -15,9 +15,15 @@ void Owners::own_everywhere(SymbolKind kind, std::size_t index, const std::strin
 void Owners::own(SymbolKind kind, std::size_t index, const Declared& declared, std::size_t level) {
     const std::string name = name_text(sources_, declared.name);
     own_spelling({kind, index, level, name, declared.name}, name);
-    for (const Span form : declared.forms) {
+    const auto base = inherited_.find(name);
+    const bool is_base = declared.forms.empty() && base != inherited_.end();
+    for (const Span form : is_base ? base->second : declared.forms) {
         own_spelling({kind, index, level, name, form}, name_text(sources_, form));
     }
+}
+
+void Owners::inherit(const Declared& replaced) {
+    inherited_[name_text(sources_, replaced.name)] = replaced.forms;
 }
 
 Declarations::Symbols& Owners::scope_of(std::size_t level) {

@@ -18,6 +18,8 @@ class Owners {
     void own(SymbolKind kind, std::size_t index, const syntax::Declared& declared, std::size_t level);
     // A name that is seen from all levels.
     void own_everywhere(SymbolKind kind, std::size_t index, const std::string& name, Span span);
+    // The forms of a base's name belong to what replaces it, unless that has its own.
+    void inherit(const syntax::Declared& replaced);
     // A name whose line means nothing; it is known all the same, so that its uses are not reported too.
     void own_broken(Span name_span);
 
@@ -33,6 +35,7 @@ class Owners {
     // By level, `no_level` for what is seen from all: the first spelling of each name as it reads without
     // case.
     std::map<std::size_t, std::map<std::string, std::string>> by_folded_;
+    std::map<std::string, std::vector<Span>> inherited_;  // forms, by name
 };
 
 }  // namespace accrue::check

@@ -37,6 +37,7 @@ TEST_CASE("near misses are told apart, one report each, with the cure") {
         {"a = step x { below 5 : 1; from 5 to 10 : 4%; otherwise : 5% }", "band_from",
          "hint: `below 10 : …`"},
         {"a = step x { до 5 : 3%; otherwise : 5% }", "band_sign", "hint: `менее 5 : …`"},
+        {R"(param lim "the limit" = 1000)", "equals_wanted", R"(hint: `param lim = 1000 "the limit"`)"},
         {"a = step x { < 5 : 3%; otherwise : 5% }", "band_sign", "hint: `below 5`"},
         {"a = step x { 5 : 3%; otherwise : 5% }", "wrong_head", "hint: `below 5`, or `up to 5`"},
         {"a = step x { below 5 : 3%; else : 5% }", "default_row", "hint: `otherwise : …`"},

@@ -231,7 +231,7 @@ ExprId Lowering::increase_so_far(const Increase& written, Place place, Origin or
         build_.compare(core::CompareOp::equal, count, build_.number(Exact(1), hidden), hidden);
     const ExprId now = build_.read(due, type, {span(written.of), WrittenAs::plain, origin.shown_as_percent});
     const ExprId before = build_.choose({{is_first, build_.zero_like(now, hidden)}},
-                                        build_.previous(due, type, hidden), hidden);
+                                        build_.previous(due, type, {{}, WrittenAs::hidden, false}), hidden);
     return build_.subtract(now, before, origin);
 }
 

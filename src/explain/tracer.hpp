@@ -77,6 +77,7 @@ class Tracer {
     NodeId unreached_node(core::ExprId condition);
     Term gather_choose(core::ExprId id, const core::Choose& choose, Gathered& into);
     Term gather_gate(const core::Choose& choose, const core::GateNote& gate, Gathered& into);
+    Term gather_hidden(const core::Choose& choose, Gathered& into);
     Term gather_cases(core::ExprId id, const core::Choose& choose, Gathered& into);
     Term gather_table(core::ExprId id, const core::TableNote& table, Gathered& into);
     Term gather_bands(core::ExprId id, const core::TableNote& table, Gathered& into);

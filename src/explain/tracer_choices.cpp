@@ -138,7 +138,19 @@ Term Tracer::gather_choose(ExprId id, const core::Choose& choose, Gathered& into
         Gathered edges;  // which stand under the table's rows
         return term(TermOp::choose, {plain(rise, edges), std::move(value)});
     }
-    return gather_cases(id, choose, into);
+    const bool is_hidden = scheme_.expressions[id].origin.written_as == WrittenAs::hidden;
+    return is_hidden && choose.cases.size() == 1 ? gather_hidden(choose, into)
+                                                 : gather_cases(id, choose, into);
+}
+
+// A choice that nobody wrote, as of `increase of x so far` at the first record: only what it takes is shown.
+Term Tracer::gather_hidden(const core::Choose& choose, Gathered& into) {
+    const auto& [condition, value] = choose.cases.front();
+    Gathered unseen;
+    auto decides = plain(condition, unseen);
+    if (is_true(condition)) return term(TermOp::choose, {std::move(decides), gather(value, into)});
+    auto otherwise = choose.otherwise ? gather(choose.otherwise, into) : Term{};
+    return term(TermOp::choose, {std::move(decides), Term{}, std::move(otherwise)});
 }
 
 // Of several conditions the ones that are missed come first.

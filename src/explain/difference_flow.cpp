@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "explain/difference_pairs.hpp"
 
@@ -36,14 +37,8 @@ bool is_otherwise(const Term& choice, std::size_t place) {
     return 2 * place + 1 >= choice.of.size();
 }
 
-std::vector<Term> without_nodes(const std::vector<Term>& terms) {
-    std::vector<Term> others;
-    std::ranges::copy_if(terms, std::back_inserter(others), [](const Term& term) { return !row_of(term); });
-    return others;
-}
-
-Term as_sum(const Term& term) {
-    return term.op == TermOp::add ? term : explain::term(TermOp::add, {term});
+bool is_sum(const Term& term) {
+    return term.op == TermOp::add || term.op == TermOp::subtract;
 }
 
 }  // namespace
@@ -56,17 +51,17 @@ std::vector<Cause> Flow::causes() {
     const NodePair root{sides_.before->root, sides_.after->root};
     std::map<NodePair, Exact> slopes{{root, 1}};
     std::vector<Cause> all;
+    std::map<std::pair<ReasonKind, NodePair>, std::size_t> places;
     for (const auto pair : in_order(root)) {
         const auto slope = slopes[pair];
         for (const auto& link : opened_[pair].links) slopes[link.to] += slope * link.slope;
         for (auto cause : opened_[pair].causes) {
             cause.amount *= slope;
-            const auto known = std::ranges::find_if(
-                all, [&](const Cause& each) { return each.kind == cause.kind && each.nodes == cause.nodes; });
-            if (known == all.end()) {
+            const auto [known, is_new] = places.try_emplace({cause.kind, cause.nodes}, all.size());
+            if (is_new) {
                 all.push_back(std::move(cause));
             } else {
-                known->amount += cause.amount;
+                all[known->second].amount += cause.amount;
             }
         }
     }
@@ -175,8 +170,8 @@ ReasonKind Flow::kind_of_decision() const {
 void Flow::pass(const Term& before, const Term& after, const Exact& slope) {
     // A single pay line is no sum, but the total of one.
     const bool is_total = this->after(owner_).kind == NodeKind::total;
-    if (is_total && (before.op == TermOp::add || after.op == TermOp::add))
-        return pass_sum(as_sum(before), as_sum(after), slope);
+    const bool are_sums = is_sum(before) && is_sum(after);
+    if (are_sums || (is_total && (is_sum(before) || is_sum(after)))) return pass_sum(before, after, slope);
     if (before.op != after.op) return blame_all(kind_of_other_formula(), before, after, slope);
     switch (after.op) {
         case TermOp::node:
@@ -184,8 +179,6 @@ void Flow::pass(const Term& before, const Term& after, const Exact& slope) {
         case TermOp::constant:
             if (before.constant != after.constant) blame_all(kind_of_other_formula(), before, after, slope);
             return;
-        case TermOp::add:
-        case TermOp::subtract:
         case TermOp::multiply:
         case TermOp::divide:
         case TermOp::smaller:
@@ -220,36 +213,13 @@ void Flow::pass_node(NodePair pair, const Exact& slope) {
 }
 
 void Flow::pass_operands(const Term& before, const Term& after, const Exact& slope) {
-    if (after.op == TermOp::add) return pass_sum(before, after, slope);
     if (before.of.size() != after.of.size()) return blame_all(kind_of_other_formula(), before, after, slope);
     for (std::size_t i = 0; i < after.of.size(); ++i) {
         if (!change(before.of[i], after.of[i])) return pass_one_by_one(before, after, slope);
     }
     if (after.op == TermOp::multiply) return pass_product(before, after, slope);
     if (after.op == TermOp::divide) return pass_quotient(before, after, slope);
-    if (after.op != TermOp::subtract) return pass_bound(before, after, slope);
-    pass(before.of[0], after.of[0], slope);
-    for (std::size_t i = 1; i < after.of.size(); ++i) pass(before.of[i], after.of[i], -slope);
-}
-
-// Operands are told by their names, so that one more of them does not move the others.
-void Flow::pass_sum(const Term& before, const Term& after, const Exact& slope) {
-    for (const auto& pair : matched(sides_, nodes_of(before.of), nodes_of(after.of))) {
-        if (pair.before && pair.after) {
-            pass_node(pair, slope);
-        } else {
-            const auto* amount = amount_of(pair.after ? this->after(pair) : this->before(pair));
-            const auto change = amount == nullptr ? Exact(0) : pair.after ? *amount : -*amount;
-            into_->causes.push_back({.kind = ReasonKind::only_one, .nodes = pair, .amount = slope * change});
-        }
-    }
-    const auto old_others = without_nodes(before.of), new_others = without_nodes(after.of);
-    const auto both = std::min(old_others.size(), new_others.size());
-    for (std::size_t i = 0; i < both; ++i) pass(old_others[i], new_others[i], slope);
-    for (auto i = both; i < old_others.size(); ++i)
-        blame(kind_of_other_formula(), -slope * old_.number(old_others[i]).value_or(0));
-    for (auto i = both; i < new_others.size(); ++i)
-        blame(kind_of_other_formula(), slope * new_.number(new_others[i]).value_or(0));
+    pass_bound(before, after, slope);
 }
 
 // From left to right: each operand times those before it as they are now and those behind it as they were.

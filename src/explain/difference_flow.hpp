@@ -50,6 +50,8 @@ class Flow {
     void pass_node(NodePair pair, const Exact& slope);
     void pass_operands(const Term& before, const Term& after, const Exact& slope);
     void pass_sum(const Term& before, const Term& after, const Exact& slope);
+    void pass_only_one(NodePair pair, const Exact& slope);
+    bool stands_elsewhere(NodePair pair) const;
     void pass_product(const Term& before, const Term& after, const Exact& slope);
     void pass_quotient(const Term& before, const Term& after, const Exact& slope);
     void pass_bound(const Term& before, const Term& after, const Exact& slope);

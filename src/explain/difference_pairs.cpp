@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 
 #include "explain/shown.hpp"
 
@@ -13,66 +14,9 @@ bool is_element(const Node& node) {
            node.kind == NodeKind::lot;
 }
 
-// Names come first, then the row; what has no name is one of its kind.
-std::string identity(const Node& node) {
-    if (is_named(node)) return "n" + node.name;
-    const auto kind = std::to_string(static_cast<int>(node.kind));
-    return is_element(node) ? kind + "e" + node.name + "\n" + node.row_name : kind;
-}
-
 std::string with_value(const Node& node) {
     return identity(node) + "\n" + (node.value ? exact_text(*node.value) : "");
 }
-
-std::string with_name(const Node& node) {
-    return identity(node) + "\n" + node.name + "\n" + node.row_name;
-}
-
-// Pairs nodes of one description in their order.
-class Matching {
-  public:
-    Matching(const Difference& sides, const std::vector<NodeId>& before, const std::vector<NodeId>& after)
-        : sides_(sides), before_(before), after_(after), partner_(after.size(), none) {
-        taken_.resize(before.size(), false);
-    }
-    void by(std::string (*described)(const Node&)) {
-        std::map<std::string, std::vector<std::size_t>> free;
-        for (auto i = before_.size(); i > 0; --i) {
-            if (!taken_[i - 1]) free[described(sides_.before->nodes[before_[i - 1]])].push_back(i - 1);
-        }
-        for (std::size_t i = 0; i < after_.size(); ++i) {
-            if (partner_[i] != none) continue;
-            const auto found = free.find(described(sides_.after->nodes[after_[i]]));
-            if (found == free.end() || found->second.empty()) continue;
-            partner_[i] = found->second.back();
-            found->second.pop_back();
-            taken_[partner_[i]] = true;
-        }
-    }
-    std::vector<NodePair> pairs() const {
-        std::vector<NodePair> all;
-        std::vector<bool> told(before_.size(), false);
-        const auto add_gone = [&](std::size_t from) {
-            for (auto i = from; i < before_.size() && !taken_[i] && !told[i]; ++i) {
-                told[i] = true;
-                all.push_back({before_[i], {}});
-            }
-        };
-        add_gone(0);
-        for (std::size_t i = 0; i < after_.size(); ++i) {
-            all.push_back({partner_[i] == none ? NodeId() : before_[partner_[i]], after_[i]});
-            if (partner_[i] != none) add_gone(partner_[i] + 1);
-        }
-        return all;
-    }
-
-  private:
-    static constexpr std::size_t none = ~std::size_t{0};
-    const Difference& sides_;
-    const std::vector<NodeId>&before_, &after_;
-    std::vector<std::size_t> partner_;
-    std::vector<bool> taken_;
-};
 
 }  // namespace
 
@@ -90,6 +34,17 @@ bool is_named(const Node& node) {
     }
 }
 
+// Names come first, then the row; what has no name is one of its kind.
+std::string identity(const Node& node) {
+    if (is_named(node)) return "n" + node.name;
+    const auto kind = std::to_string(static_cast<int>(node.kind));
+    return is_element(node) ? kind + "e" + node.name + "\n" + node.row_name : kind;
+}
+
+std::string with_name(const Node& node) {
+    return identity(node) + "\n" + node.name + "\n" + node.row_name;
+}
+
 bool is_of_other_row(const Node& before, const Node& after) {
     return is_named(before) && before.row_name != after.row_name;
 }
@@ -98,12 +53,55 @@ bool can_be_one(const Node& before, const Node& after) {
     return identity(before) == identity(after);
 }
 
+void Matching::by(const std::vector<std::string>& before, const std::vector<std::string>& after) {
+    std::map<std::string_view, std::vector<std::size_t>> free;
+    for (auto i = before.size(); i > 0; --i) {
+        if (!taken_[i - 1]) free[before[i - 1]].push_back(i - 1);
+    }
+    for (std::size_t i = 0; i < after.size(); ++i) {
+        if (partner_[i]) continue;
+        const auto found = free.find(after[i]);
+        if (found == free.end() || found->second.empty()) continue;
+        partner_[i] = found->second.back();
+        found->second.pop_back();
+        taken_[*partner_[i]] = true;
+    }
+}
+
+std::vector<Matching::Places> Matching::pairs() const {
+    std::vector<Places> all;
+    std::vector<bool> told(taken_.size(), false);
+    const auto add_gone = [&](std::size_t from) {
+        for (auto i = from; i < taken_.size() && !taken_[i] && !told[i]; ++i) {
+            told[i] = true;
+            all.push_back({i, {}});
+        }
+    };
+    add_gone(0);
+    for (std::size_t i = 0; i < partner_.size(); ++i) {
+        all.push_back({partner_[i], i});
+        if (partner_[i]) add_gone(*partner_[i] + 1);
+    }
+    return all;
+}
+
 std::vector<NodePair> matched(const Difference& sides, const std::vector<NodeId>& before,
                               const std::vector<NodeId>& after) {
-    Matching matching(sides, before, after);
-    matching.by([](const Node& node) { return is_element(node) ? with_value(node) : with_name(node); });
-    matching.by([](const Node& node) { return identity(node); });
-    return matching.pairs();
+    const auto described = [](const Trace& trace, const std::vector<NodeId>& nodes, auto words_of) {
+        std::vector<std::string> words;
+        for (const auto id : nodes) words.push_back(words_of(trace.nodes[id]));
+        return words;
+    };
+    Matching matching(before.size(), after.size());
+    const auto by = [&](auto words_of) {
+        matching.by(described(*sides.before, before, words_of), described(*sides.after, after, words_of));
+    };
+    by([](const Node& node) { return is_element(node) ? with_value(node) : with_name(node); });
+    by([](const Node& node) { return identity(node); });
+    std::vector<NodePair> all;
+    for (const auto& [was, is] : matching.pairs())
+        all.push_back({was ? before[*was] : NodeId(), is ? after[*is] : NodeId()});
+    return all;
 }
 
 }  // namespace accrue::explain

@@ -194,6 +194,48 @@ TEST_CASE("another scheme: rules that are others, names that are new") {
     CHECK(two.amount(ReasonKind::only_one, "extra") == "100");
 }
 
+namespace {
+
+// What brings the difference between two schemes on one row with x = 1000, each as `+30 c is new`.
+std::vector<std::string> reasons_between(const std::string& before, const std::string& after) {
+    const std::string names = "input x : money\na = 10% of x\nb = 2% of x\nc = 3% of x\n";
+    const std::string rows = "person,month,x\nA,2026-01,1000\n";
+    // Their texts are one source in each world; a line apart they are not taken for the same text.
+    World was(plan_of(names + before), rows), is(plan_of("\n" + names + after), rows);
+    const Compared two(traced(was, "A", "2026-01"), traced(is, "A", "2026-01"));
+    two.check_sum();
+    std::vector<std::string> told;
+    for (const auto& reason : two.difference.reasons)
+        told.push_back(explain::exact_text(core::Value(reason.amount)) + " " + reason.text);
+    return told;
+}
+
+using Told = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("one term more of a sum leaves the others as they are") {
+    CHECK(reasons_between("pay a\npay b", "pay a\npay b\npay 500 RUB \"d\"") == Told{"500 d is new, 500.00"});
+    CHECK(reasons_between("pay a\npay b\npay c", "pay b\npay a") == Told{"-30 c is no more, 30.00"});
+    CHECK(reasons_between("pay s = a + b", "pay s = a + b + c") == Told{"30 c is new, 30.00"});
+    CHECK(reasons_between("pay s = a + b + c", "pay s = c + a") == Told{"-20 b is no more, 20.00"});
+    CHECK(reasons_between("pay s = a + b", "pay s = a - c + b") == Told{"-30 c is new, 30.00"});
+    CHECK(reasons_between("pay s = 2 * (a + b)", "pay s = 2 * (b + c + a)") == Told{"60 c is new, 30.00"});
+}
+
+TEST_CASE("the order and the brackets of a sum bring nothing") {
+    CHECK(reasons_between("pay a\npay b\npay c", "pay c\npay a\npay b") == Told{});
+    CHECK(reasons_between("pay s = a + b + c - 1", "pay s = c - (1 - b) + a") == Told{});
+    CHECK(reasons_between("pay s = 2 * a + 3 * b + c", "pay s = 3 * b + c + 2 * a") == Told{});
+}
+
+TEST_CASE("a term that is taken another way is another rule, not a name that came or went") {
+    CHECK(reasons_between("pay s = a + b + c", "pay s = c + b - a") ==
+          Told{"-200 s: the rule is `c + b - a`, was `a + b + c`"});
+    CHECK(reasons_between("pay s = a + b", "pay s = b + 2 * a") ==
+          Told{"100 s: the rule is `b + 2 * a`, was `a + b`"});
+}
+
 TEST_CASE("without a change there is nothing to tell") {
     World world(plan_of(thirds),
                 "person,month,plan,collected@15,collected@25,collected\n"

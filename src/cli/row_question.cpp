@@ -224,12 +224,14 @@ void add_not_taken(std::string& text, const Answer& answer) {
     end_table(text, table, some.size());
 }
 
+// Up to the pay line and what it only repeats.
 std::string way_words(const Answer& answer, const explain::Fed& fed) {
     std::vector<std::string> names;
     for (const auto id : fed.through) {
         const auto name = answer.name(id);
-        if (name != answer.name(fed.pay) && (names.empty() || names.back() != name)) names.push_back(name);
+        if (names.empty() || names.back() != name) names.push_back(name);
     }
+    if (!names.empty() && names.back() == answer.name(fed.pay)) names.pop_back();
     return fmt::format("{}", fmt::join(names, " → "));
 }
 

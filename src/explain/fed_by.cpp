@@ -48,7 +48,7 @@ class Feeding {
         go_on();
     }
     FedBy result() && {
-        std::ranges::stable_sort(found_.fed, {}, [](const Fed& fed) { return fed.row; });
+        std::ranges::stable_sort(found_.fed, {}, [](const Fed& fed) { return std::pair(fed.row, fed.pay); });
         add_without();
         return std::move(found_);
     }
@@ -60,10 +60,21 @@ class Feeding {
         friend auto operator<=>(const Place&, const Place&) = default;
     };
 
+    // A place that is reached, and the value read in it; none: a cell of the row itself.
+    struct Step {
+        Place to, from;
+    };
+
+    // First along amounts as far as they flow, then over one condition more: so the way told of a payment is
+    // that of its money, and what only asked about it comes where there is no such way.
     void go_on() {
-        while (!todo_.empty()) {
-            const auto place = todo_.front();
-            todo_.pop_front();
+        while (!todo_.empty() || !asked_.empty()) {
+            auto& next = todo_.empty() ? asked_ : todo_;
+            const auto [place, from] = next.front();
+            next.pop_front();
+            if (!came_from_.emplace(place, from).second) continue;
+            if (scheme_.definitions[place.definition].kind == core::DefinitionKind::pay_line)
+                found_.fed.push_back({.pay = place.definition, .row = place.row, .through = way_to(place)});
             follow(uses_.of(place.definition), place.row, place);
         }
     }
@@ -82,10 +93,8 @@ class Feeding {
         if (!is_read(use, reader)) return note_not_taken(use, reader, from);
         if (aggregate != nullptr && is_element && !counts(use, *aggregate, reader, read_row)) return;
         const Place place{use.by, reader};
-        if (!came_from_.emplace(place, from).second) return;
-        todo_.push_back(place);
-        if (scheme_.definitions[use.by].kind == core::DefinitionKind::pay_line)
-            found_.fed.push_back({.pay = use.by, .row = reader, .through = way_to(place)});
+        if (came_from_.contains(place)) return;
+        (flows(use, reader) ? todo_ : asked_).push_back({place, from});
     }
 
     bool counts(const Use& use, const core::Aggregate& aggregate, RowId reader, RowId row) {
@@ -120,14 +129,29 @@ class Feeding {
 
     // ------------------------------------------------------------ what a formula takes in a row
 
+    // What a formula reads in a row, and in which of it the amount that it gives stands.
+    struct Taken {
+        std::set<ExprId> read, flows;
+    };
+
     bool is_read(const Use& use, RowId reader) {
-        const auto key = std::pair(use.by, reader);
-        auto known = read_.find(key);
-        if (known == read_.end()) {
-            known = read_.emplace(key, std::set<ExprId>()).first;
-            add_read(scheme_.definitions[use.by].value, reader, known->second);
+        return taken(use.by, reader).read.contains(use.at) || !stands_in(use);
+    }
+    // What only decides whether a row counts or which case is taken is no part of the amount.
+    bool flows(const Use& use, RowId reader) {
+        const bool is_paired = use.how == Reading::directly &&
+                               std::holds_alternative<core::Aggregate>(scheme_.expressions[use.at].node);
+        if (is_paired || use.how == Reading::condition) return false;
+        return taken(use.by, reader).flows.contains(use.at) || !stands_in(use);
+    }
+    const Taken& taken(DefinitionId definition, RowId row) {
+        const auto [known, is_new] = taken_.try_emplace({definition, row});
+        if (is_new) {
+            const auto value = scheme_.definitions[definition].value;
+            add_read(value, row, known->second.read);
+            add_flows(value, row, known->second.flows);
         }
-        return known->second.contains(use.at) || !stands_in(use);
+        return known->second;
     }
     // What equations and paired conditions read stands in no formula of its own.
     bool stands_in(const Use& use) const {
@@ -146,6 +170,21 @@ class Feeding {
             if (is_yes(evaluation_.value(condition, row))) return add_read(value, row, read);
         }
         if (choose->otherwise) add_read(choose->otherwise, row, read);
+    }
+    void add_flows(ExprId at, RowId row, std::set<ExprId>& flows) {
+        const auto& expr = scheme_.expressions[at];
+        const bool answers = std::holds_alternative<core::Compare>(expr.node) ||
+                             std::holds_alternative<core::Logic>(expr.node);
+        if (answers || !flows.insert(at).second) return;
+        const auto* choose = std::get_if<core::Choose>(&expr.node);
+        if (choose == nullptr) {
+            for (const auto operand : core::operands(expr)) add_flows(operand, row, flows);
+            return;
+        }
+        for (const auto& [condition, value] : choose->cases) {
+            if (is_yes(evaluation_.value(condition, row))) return add_flows(value, row, flows);
+        }
+        if (choose->otherwise) add_flows(choose->otherwise, row, flows);
     }
     void note_not_taken(const Use& use, RowId reader, Place from) {
         if (!not_taken_.insert({use.by, reader}).second) return;
@@ -194,10 +233,10 @@ class Feeding {
     FedBy found_;
     std::set<RowId> rows_;  // the line of the file
     std::map<Place, Place> came_from_;
-    std::deque<Place> todo_;
+    std::deque<Step> todo_, asked_;  // to be met along amounts; by a condition
     std::set<std::tuple<ExprId, RowId, RowId>> seen_;
     std::set<std::pair<DefinitionId, RowId>> not_taken_;
-    std::map<std::pair<DefinitionId, RowId>, std::set<ExprId>> read_;
+    std::map<std::pair<DefinitionId, RowId>, Taken> taken_;
 };
 
 }  // namespace

@@ -74,6 +74,30 @@ TEST_CASE("a payment feeds the shares of its team, and what it brought is recomp
     CHECK(found.not_taken.front().is_gate);
 }
 
+namespace {
+
+std::string first_way(const World& world, const explain::FedBy& found) {
+    REQUIRE_FALSE(found.fed.empty());
+    std::string way;
+    for (const auto id : found.fed.front().through)
+        way += core::shown_name(world.scheme().definitions[id]) + " ";
+    return way;
+}
+
+}  // namespace
+
+TEST_CASE("the way of an amount is told before that of a question about it") {
+    World world(team_plan, files);
+    const auto found = explain::fed_by(*world.evaluation, {payment(world, 2)});  // the closed gate counts it
+    CHECK(first_way(world, found) == "collected bonus second part ");
+}
+
+TEST_CASE("where only a question leads to an amount, its way is told") {
+    World world(plan_of("input sales, plan : money\nok = sales >= plan\nbonus = 5 RUB if ok\npay bonus"),
+                "person,month,sales,plan\nА,2026-03,2,1\n");
+    CHECK(first_way(world, explain::fed_by(*world.evaluation, {world.row("А")})) == "ok bonus ");
+}
+
 TEST_CASE("a refund is dropped by its condition and feeds nobody") {
     World world(team_plan, files);
     const auto found = explain::fed_by(*world.evaluation, {payment(world, 4)});

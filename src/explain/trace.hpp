@@ -85,6 +85,7 @@ struct Node {
     std::string level = {};  // … when that is another row than the trace's
     std::string row_name = {};
     std::string period = {};                  // … and of another period
+    bool is_elsewhere = false;                // … that neither holds the trace's row nor stands in it
     core::ExprId expression = {};             // whose value this is; none for inputs
     std::optional<core::InputId> input = {};  // whose cell this is
     std::optional<core::ParamId> param = {};

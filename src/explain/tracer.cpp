@@ -203,6 +203,8 @@ void Tracer::set_place(Node& node, RowId row) const {
     const auto& level = scheme_.levels[history().rows[row].level];
     node.level = level.name;
     node.row_name = row_name(scheme_, history(), row);
+    node.is_elsewhere = history().above(root_row_, history().rows[row].level) != row &&
+                        history().above(row, history().rows[root_row_].level) != root_row_;
     if (history().rows[row].period != history().rows[root_row_].period) node.period = time_text(row);
     const bool is_own = history().rows[row].level == history().rows[root_row_].level;
     if (!is_own && level.kind == core::LevelKind::rows) node.name = level.name + "." + node.name;

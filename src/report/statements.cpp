@@ -69,10 +69,12 @@ bool has_missed(const Trace& trace, const TreeRow& row) {
     return node.kind == NodeKind::condition && node.condition && !node.condition->holds;
 }
 
-// A gate that is closed, a bound that took effect, a value that is 0 for want of a condition.
+// A gate that is closed, a bound that took effect, a value that is 0 for want of a condition. What held back
+// another month, or somebody else, is told where it stands in the tree.
 bool is_held_back(const Trace& trace, const std::vector<TreeRow>& rows, std::size_t row) {
     if (!rows[row].node || rows[row].is_again) return false;
     const auto& node = trace.nodes[rows[row].node];
+    if (node.is_elsewhere) return false;
     if (node.status == Status::gate_closed && node.kind != NodeKind::condition) return true;
     if (node.status == Status::capped) return true;
     const bool is_name =

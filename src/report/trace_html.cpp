@@ -234,13 +234,21 @@ bool decides(const Node& node) {
            node.kind == NodeKind::definition;
 }
 
+// With the month, or whose it is, where that is not this amount's: `first (2026-01)`.
+std::string gated_name(const Trace& trace, const Node& node) {
+    if (!node.is_elsewhere) return node.name;
+    auto where = node.row_name == trace.key ? std::string() : node.row_name;
+    if (!node.period.empty()) where += (where.empty() ? "" : " ") + node.period;
+    return fmt::format("{} ({})", node.name, where);
+}
+
 Markup gates_of(const Trace& trace, const std::vector<TreeRow>& rows) {
     std::vector<Markup> lines;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (!rows[i].node || !decides(trace.nodes[rows[i].node])) continue;
         for (const auto* row : rows_below(rows, i)) {
             if (!row->node || row->is_again || trace.nodes[row->node].kind != NodeKind::condition) continue;
-            lines.push_back(html::words(trace.nodes[rows[i].node].name + ": ") + mark_of(*row) +
+            lines.push_back(html::words(gated_name(trace, trace.nodes[rows[i].node]) + ": ") + mark_of(*row) +
                             html::words(name_of(*row)) + Markup{" "} + why_of(*row));
         }
     }

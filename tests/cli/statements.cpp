@@ -87,6 +87,43 @@ TEST_CASE("statements are of one month") {
     CHECK(accrue_says({"statements", "p.pay", "--data", "person.csv", "--month", "2026-04"}).code == 2);
 }
 
+TEST_CASE("what held back another month is not why this one is not more, and is listed with its month") {
+    const Desk desk;
+    desk.put("p.pay",
+             "scheme p\ncurrency RUB\ninput plan, sales : money in 0 ..\nbonus = 1% of sales\n"
+             "split bonus into a, b\na if sales >= plan\npay bonus after gates \"now\"\n"
+             "pay 10% of (previous bonus_paid default 0) \"carry\"\nbonus_paid = bonus after gates\n");
+    desk.put("person.csv", "person,month,plan,sales\nAnna,2026-01,1000,900\nAnna,2026-02,1000,1200\n");
+    const auto page = [](const std::string& month) {
+        CHECK(accrue_says({"statements", "p.pay", "--data", "person.csv", "--month", month, "--out", month})
+                  .code == 0);
+        return content(files::path(month) / "Anna.html");
+    };
+    CHECK(holds(page("2026-01"), "gate closed"));
+    CHECK_FALSE(holds(page("2026-01"), "every condition is met"));
+    CHECK(holds(page("2026-02"), "every condition is met"));
+    CHECK(holds(page("2026-02"), "a (2026-01): "));
+    CHECK(
+        accrue_says({"explain", "p.pay", "--data", "person.csv", "--month", "2026-02", "--html", "why.html"})
+            .code == 0);
+    CHECK(holds(content("why.html"), "a (2026-01): "));
+}
+
+TEST_CASE("the gate of the team in which somebody works is why their pay is not more") {
+    const Desk desk;
+    desk.put(
+        "p.pay",
+        "scheme p\ncurrency RUB\nlevel team\nlevel person in team\nteam {\ninput plan, sales : money\n"
+        "bonus = 1% of sales\nsplit bonus into a, b\na if sales >= plan\nbonus_paid = bonus after gates\n}\n"
+        "person {\npay half = team.bonus_paid / 2\n}\n");
+    desk.put("team.csv", "team,month,plan,sales\nN,2026-01,1000,900\n");
+    desk.put("person.csv", "person,month,team\nAnna,2026-01,N\n");
+    CHECK(accrue_says({"statements", "p.pay", "--data", "team.csv", "--data", "person.csv", "--out", "pages"})
+              .code == 0);
+    CHECK_FALSE(holds(content("pages/Anna.html"), "every condition is met"));
+    CHECK(holds(content("pages/Anna.html"), "team.a: "));
+}
+
 TEST_CASE("a trace has one form at a time") {
     const Desk desk;
     desk.put("p.pay", plan);

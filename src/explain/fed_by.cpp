@@ -99,10 +99,11 @@ class Feeding {
 
     bool counts(const Use& use, const core::Aggregate& aggregate, RowId reader, RowId row) {
         bool any = false;
+        const auto written = scheme_.expressions[use.at].origin.written_as;
         for (const auto element : elements_of(scheme_, evaluation_.history(), aggregate, row)) {
             const bool yes = is_yes(evaluation_.counts(aggregate, element, reader));
             any = any || yes;
-            if (!rows_.contains(element)) continue;
+            if (!rows_.contains(element) || written == core::WrittenAs::hidden) continue;
             if (!seen_.insert({use.at, reader, element}).second) continue;
             found_.looked.push_back({.by = use.by,
                                      .row = reader,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/messages/data.hpp"
 #include "base/text.hpp"
@@ -67,6 +68,36 @@ constexpr std::array column_wishes = {std::pair(&Wishes::numbers, std::string_vi
                                       std::pair(&Wishes::dates, std::string_view("--dates"))};
 constexpr std::array name_wishes = {std::pair(&Wishes::key_column, std::string_view("--key-column")),
                                     std::pair(&Wishes::month_column, std::string_view("--month-column"))};
+
+// Folded.
+std::set<std::string> cells_of_first_line(std::string_view text) {
+    std::set<std::string> cells;
+    auto line = text.substr(0, text.find_first_of("\r\n"));
+    while (!line.empty()) {
+        const auto end = std::min(line.find_first_of(",;\t|"), line.size());
+        cells.insert(folded(trimmed(line.substr(0, end))));
+        line.remove_prefix(std::min(end + 1, line.size()));
+    }
+    return cells;
+}
+
+// An input that stands outside the blocks, one for everybody, and a column of its name in a level's file: it
+// was probably meant for that level.
+std::optional<Fact> input_of_below(const Match& absent, const std::vector<Match>& matches,
+                                   const Sources& sources) {
+    if (absent.wanted.has_key || absent.wanted.holds != Holds::rows) return std::nullopt;
+    for (const auto& match : matches) {
+        if (!match.file || match.wanted.holds != Holds::rows) continue;
+        const auto& source = sources[match.file->source];
+        const auto cells = cells_of_first_line(source.text());
+        for (const auto& column : absent.wanted.columns) {
+            const auto name = core::column_name(column.input);
+            if (cells.contains(folded(name)))
+                return Fact{kind::hint_input_of_level, {source.name(), name, match.wanted.name}};
+        }
+    }
+    return std::nullopt;
+}
 
 // A column that an option speaks of, among those that are read from the files.
 class Checking {
@@ -146,8 +177,11 @@ std::vector<Match> matched(const core::Scheme& scheme, const std::vector<DataFil
     for (const auto& match : matches) {
         if (!match.is_needed || match.file) continue;
         const auto& name = match.wanted.name;
-        diagnostics.push_back(
-            {kind::file_absent, {}, {name}, {{kind::hint_name_file, {name, std::string("FILE")}}}});
+        const auto below = input_of_below(match, matches, sources);
+        diagnostics.push_back({kind::file_absent,
+                               {},
+                               {name},
+                               {below ? *below : Fact{kind::hint_name_file, {name, std::string("FILE")}}}});
     }
     return matches;
 }

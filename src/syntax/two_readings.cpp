@@ -180,41 +180,61 @@ std::optional<Diagnostic> mixed_logic(const Module& module, ExprId expression, s
                         bracketed(*chain, true));
 }
 
+namespace {
+
+const Binary* binary_at(const Module& module, ExprId id) {
+    return std::get_if<Binary>(&module.expressions[id].node);
+}
+
+bool is_plain_number(const Module& module, ExprId id) {
+    const auto* number = std::get_if<Number>(&module.expressions[id].node);
+    return number && !number->percent && number->currency.length == 0;
+}
+
+Diagnostic two_products(const Binary& outer, const Binary& inner, std::string_view text, std::string one,
+                        std::string other) {
+    return {kind::two_readings_of_products,
+            {outer.op_span, inner.op_span},
+            {written(text, outer.op_span), written(text, inner.op_span)},
+            {{kind::hint_two_readings, {std::move(one), std::move(other)}}}};
+}
+
+// A number beside a threshold may belong to it: `above 2 * plan`, `above plan * 1.1`; `2% of sales above 2M *
+// factor` is only a product.
+std::optional<Diagnostic> number_beside_threshold(const Module& module, const Binary& whole,
+                                                  std::string_view text) {
+    const auto of = [&](ExprId id) { return written(text, module.expressions[id].span); };
+    const Binary* left = binary_at(module, whole.left);
+    const bool is_share = left && left->op == Operator::of;
+    const Binary* above = is_share ? binary_at(module, left->right) : left;
+    if (!above || above->op != Operator::above) return std::nullopt;
+    const bool is_number = is_plain_number(module, above->right);
+    const bool is_by_number = is_plain_number(module, whole.right);
+    if (is_by_number ? is_number : is_share || !is_number) return std::nullopt;
+    const auto sign = written(text, whole.op_span);
+    const auto share = is_share ? fmt::format("{} {} ", of(left->left), written(text, left->op_span)) : "";
+    return two_products(whole, *above, text,
+                        fmt::format("{}{} {} ({} {} {})", share, of(above->left),
+                                    written(text, above->op_span), of(above->right), sign, of(whole.right)),
+                        fmt::format("({}) {} {}", of(whole.left), sign, of(whole.right)));
+}
+
+}  // namespace
+
 // `1/3 of x` and `x above 2 * y`, where the words bind tighter than most readers think.
 std::optional<Diagnostic> mixed_product(const Module& module, ExprId product, std::string_view text) {
-    const auto binary = [&](ExprId id) { return std::get_if<Binary>(&module.expressions[id].node); };
-    const auto is_plain_number = [&](ExprId id) {
-        const auto* number = std::get_if<Number>(&module.expressions[id].node);
-        return number && !number->percent && number->currency.length == 0;
-    };
     const auto of = [&](ExprId id) { return written(text, module.expressions[id].span); };
-    const Binary* whole = binary(product);
+    const Binary* whole = binary_at(module, product);
     if (!whole) return std::nullopt;
-    const std::string sign = written(text, whole->op_span);
-    const auto mistake = [&](const Binary& inner, std::string one, std::string other) {
-        Diagnostic d{kind::two_readings_of_products,
-                     {whole->op_span, inner.op_span},
-                     {sign, written(text, inner.op_span)},
-                     {}};
-        d.notes.push_back({kind::hint_two_readings, {std::move(one), std::move(other)}});
-        return d;
-    };
-    const Binary* right = binary(whole->right);
-    if (whole->op == Operator::divide && right && right->op == Operator::of && is_plain_number(right->left)) {
-        return mistake(*right,
-                       fmt::format("({}{}{}) {} {}", of(whole->left), sign, of(right->left),
-                                   written(text, right->op_span), of(right->right)),
-                       fmt::format("{} {} ({})", of(whole->left), sign, of(whole->right)));
-    }
-    const Binary* left = binary(whole->left);
-    if (left && left->op == Operator::above && is_plain_number(left->right) &&
-        !is_plain_number(whole->right)) {
-        return mistake(*left,
-                       fmt::format("{} {} ({} {} {})", of(left->left), written(text, left->op_span),
-                                   of(left->right), sign, of(whole->right)),
-                       fmt::format("({}) {} {}", of(whole->left), sign, of(whole->right)));
-    }
-    return std::nullopt;
+    const Binary* right = binary_at(module, whole->right);
+    const bool is_fraction = whole->op == Operator::divide && right && right->op == Operator::of &&
+                             is_plain_number(module, right->left);
+    if (!is_fraction) return number_beside_threshold(module, *whole, text);
+    const auto sign = written(text, whole->op_span);
+    return two_products(*whole, *right, text,
+                        fmt::format("({}{}{}) {} {}", of(whole->left), sign, of(right->left),
+                                    written(text, right->op_span), of(right->right)),
+                        fmt::format("{} {} ({})", of(whole->left), sign, of(whole->right)));
 }
 
 std::optional<Diagnostic> chained_comparison(const Module& module, ExprId comparison, std::string_view text) {

@@ -218,6 +218,8 @@ TEST_CASE("near misses are told apart, one report each, with the cure") {
          "hint: `партии р в течение 3 лет { добавить а; списать б }`"},
         {"a = 1/3 of sales", "two_readings_of_products", "hint: `(1/3) of sales`, or `1 / (3 of sales)`"},
         {"a = 1 / 50% of plan", "", ""},
+        {"a = 2% of sales above plan * 1.1", "two_readings_of_products",
+         "hint: `2% of sales above (plan * 1.1)`, or `(2% of sales above plan) * 1.1`"},
         {"a = sales above 2 * quota", "two_readings_of_products",
          "hint: `sales above (2 * quota)`, or `(sales above 2) * quota`"},
         {"a = (sales above 2) * quota", "", ""},

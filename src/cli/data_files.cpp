@@ -17,6 +17,7 @@
 #include "base/text.hpp"
 #include "cli/listed_names.hpp"
 #include "cli/shell_word.hpp"
+#include "data/dialect.hpp"
 #include "data/incoming.hpp"
 #include "data/inspect.hpp"
 #include "data/rows_of_key.hpp"
@@ -135,20 +136,11 @@ NamedFile named_table(const ChosenTable& chosen) {
             .table = chosen};
 }
 
-// Folded, whatever parts them.
 std::set<std::string> cells_of_first_line(const std::string& path) {
     std::ifstream file(path);
-    std::string line, cell;
+    std::string line;
     std::getline(file, line);
-    std::set<std::string> cells;
-    for (const char c : line + ";") {
-        if (std::string_view(",;\t|\r\"").find(c) == std::string_view::npos) {
-            cell += c;
-        } else {
-            cells.insert(folded(std::exchange(cell, {})));
-        }
-    }
-    return cells;
+    return data::cells_of_line(line);
 }
 
 // Of the levels that need a file the one with most columns in the first line of this one; else the last.

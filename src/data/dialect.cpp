@@ -231,6 +231,16 @@ bool looks_like_data(std::string_view cell) {
     return take_apart(text).cell.has_value() || read_date(text, nullptr).state == DateState::day;
 }
 
+std::set<std::string> cells_of_line(std::string_view line) {
+    std::set<std::string> cells;
+    while (!line.empty()) {
+        const auto end = std::min(line.find_first_of(",;\t|\r\""), line.size());
+        cells.insert(folded(bare(line.substr(0, end))));
+        line.remove_prefix(std::min(end + 1, line.size()));
+    }
+    return cells;
+}
+
 std::string loosely_folded(std::string_view header) {
     auto name = equality_form(header);
     std::erase_if(name, [](char byte) { return byte == ' ' || byte == '_'; });

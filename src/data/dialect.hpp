@@ -2,6 +2,7 @@
 #pragma once
 
 #include <set>
+#include <string>
 
 #include "data/read.hpp"
 #include "data/troubles.hpp"
@@ -23,6 +24,9 @@ std::optional<Dialect> dialect_of(const Wanted& wanted, SourceId source, const S
 
 // A number or a day, which no column is called.
 bool looks_like_data(std::string_view cell);
+
+// What stands between any delimiters of a line that is not looked at more closely, folded.
+std::set<std::string> cells_of_line(std::string_view line);
 
 // The header as it is compared: folded; `_` and blanks left out.
 std::string loosely_folded(std::string_view header);

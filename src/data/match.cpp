@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "base/messages/data.hpp"
 #include "base/text.hpp"
@@ -69,18 +68,6 @@ constexpr std::array column_wishes = {std::pair(&Wishes::numbers, std::string_vi
 constexpr std::array name_wishes = {std::pair(&Wishes::key_column, std::string_view("--key-column")),
                                     std::pair(&Wishes::month_column, std::string_view("--month-column"))};
 
-// Folded.
-std::set<std::string> cells_of_first_line(std::string_view text) {
-    std::set<std::string> cells;
-    auto line = text.substr(0, text.find_first_of("\r\n"));
-    while (!line.empty()) {
-        const auto end = std::min(line.find_first_of(",;\t|"), line.size());
-        cells.insert(folded(trimmed(line.substr(0, end))));
-        line.remove_prefix(std::min(end + 1, line.size()));
-    }
-    return cells;
-}
-
 // An input that stands outside the blocks, one for everybody, and a column of its name in a level's file: it
 // was probably meant for that level.
 std::optional<Fact> input_of_below(const Match& absent, const std::vector<Match>& matches,
@@ -89,7 +76,8 @@ std::optional<Fact> input_of_below(const Match& absent, const std::vector<Match>
     for (const auto& match : matches) {
         if (!match.file || match.wanted.holds != Holds::rows) continue;
         const auto& source = sources[match.file->source];
-        const auto cells = cells_of_first_line(source.text());
+        const auto text = source.text();
+        const auto cells = cells_of_line(text.substr(0, text.find_first_of("\r\n")));
         for (const auto& column : absent.wanted.columns) {
             const auto name = core::column_name(column.input);
             if (cells.contains(folded(name)))

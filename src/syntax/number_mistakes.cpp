@@ -1,7 +1,11 @@
 // A number that does not end where it should.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/messages/language.hpp"
 #include "base/text.hpp"
@@ -38,39 +42,77 @@ Span number_around(const Found& f) {
     return {begin, static_cast<std::uint32_t>(end - begin), f.place.source};
 }
 
-// `500,000`: three digits behind the comma, and before it one to three that do not begin with 0.
-bool may_part_thousands(std::string_view written) {
-    const auto comma = written.find(',');
-    const auto is_digit = [](char c) { return grammar::is_digit(c); };
-    const auto before = written.substr(0, comma), behind = written.substr(comma + 1);
-    return !before.empty() && before.size() <= 3 && before.front() != '0' && behind.size() == 3 &&
-           std::ranges::all_of(before, is_digit) && std::ranges::all_of(behind, is_digit);
+// `min(`: a name is glued to the bracket, and no word of the language as in `5% of(`.
+bool stands_among_arguments(const Found& f) {
+    if (!f.place.bracket) return false;
+    const auto name = f.name_before(*f.place.bracket);
+    if (name.empty() || name.data() + name.size() != f.text.data() + *f.place.bracket) return false;
+    const auto ends_so = [&](std::string_view phrase) {
+        return phrase == name || phrase.ends_with(fmt::format(" {}", name));
+    };
+    return grammar::built_in_function(name) != nullptr ||
+           std::ranges::none_of(grammar::phrases, [&](const grammar::Phrase& phrase) {
+               return phrase.place != grammar::Place::function &&
+                      (ends_so(phrase.english) || ends_so(phrase.russian));
+           });
+}
+
+// The pieces between the commas.
+std::vector<std::string_view> groups_of(std::string_view written) {
+    std::vector<std::string_view> groups;
+    for (std::size_t begin = 0; begin <= written.size();) {
+        const auto end = std::min(written.find(',', begin), written.size());
+        groups.push_back(written.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return groups;
+}
+
+// `500,000`, `1,234,567.50`: three digits behind each comma, and before them one to three that do not begin
+// with 0.
+bool may_part_thousands(const std::vector<std::string_view>& groups) {
+    const auto is_number = [](std::string_view digits) {
+        return std::ranges::all_of(digits, grammar::is_digit);
+    };
+    const auto first = groups.front(), last = groups.back();
+    const auto whole = last.substr(0, last.find('.'));
+    const auto is_group = [&](std::string_view group) { return group.size() == 3 && is_number(group); };
+    return !first.empty() && first.size() <= 3 && first.front() != '0' && is_number(first) &&
+           is_group(whole) && (whole == last || is_number(last.substr(whole.size() + 1))) &&
+           std::all_of(groups.begin() + 1, groups.end() - 1, is_group);
+}
+
+// `min(1,5)`, but not `min(x, 100,000)`: nobody writes a value 000.
+bool may_be_values(const Found& f, const std::vector<std::string_view>& groups) {
+    return stands_among_arguments(f) && std::ranges::none_of(groups, [](std::string_view group) {
+               return group.size() > 1 && group.front() == '0' && grammar::is_digit(group[1]);
+           });
+}
+
+std::string with_commas_as(std::string_view written, std::string_view sign) {
+    return fmt::format("{}", fmt::join(groups_of(written), sign));
 }
 
 Mistake decimal_comma(const Found& f) {
     if (f.text[f.place.stop] != ',') return std::nullopt;
     const Span number = number_around(f);
     const std::string written(f.text.substr(number.begin, number.length));
+    const auto groups = groups_of(written);
     Diagnostic mistake = at(kind::decimal_comma, number, {written});
-    if (std::ranges::count(written, ',') > 1) {
-        std::string grouped = written;
-        std::ranges::replace(grouped, ',', ' ');
-        return with_hint(std::move(mistake), grouped);
-    }
-    std::string point = written, apart = written;
-    point.replace(point.find(','), 1, ".");
-    apart.replace(apart.find(','), 1, ", ");
-    if (f.place.bracket) {
-        mistake.notes.push_back({kind::hint_arguments, {point, apart}});
-        return mistake;
-    }
-    if (may_part_thousands(written)) {
-        std::string thousands = written;
-        std::ranges::replace(thousands, ',', ' ');
-        mistake.notes.push_back({kind::hint_thousands, {thousands, point}});
-        return mistake;
-    }
-    return with_hint(std::move(mistake), point);
+    const bool is_thousands = may_part_thousands(groups), is_values = may_be_values(f, groups);
+    const bool is_decimal = groups.size() == 2 && groups.back().find('.') == std::string_view::npos;
+    std::vector<Argument> readings;
+    if (is_thousands) readings.emplace_back(with_commas_as(written, " "));
+    if (is_decimal) readings.emplace_back(with_commas_as(written, "."));
+    if (is_values) readings.emplace_back(with_commas_as(written, ", "));
+    if (readings.empty()) return mistake;
+    const Kind hint = readings.size() == 3         ? kind::hint_thousands_or_arguments
+                      : readings.size() == 1       ? kind::hint_write
+                      : is_thousands && is_decimal ? kind::hint_thousands
+                      : is_decimal                 ? kind::hint_arguments
+                                                   : kind::hint_thousands_or_values;
+    mistake.notes.push_back({hint, std::move(readings)});
+    return mistake;
 }
 
 Mistake glued_minus(const Found& f) {

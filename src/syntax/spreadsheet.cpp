@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "base/messages/language.hpp"
 #include "base/text.hpp"
@@ -16,6 +19,67 @@ namespace {
 
 using grammar::Word;
 
+// How firmly the parts of an argument hold together, by the loosest of its signs and words outside brackets:
+// `a`, `2 * a`, `a + b`, `a capped at b`, `a > b`, `a and b`.
+enum class Hold : std::uint8_t { one, product, sum, bounded, compared, joined };
+
+Hold hold_of(Word word) {
+    switch (word) {
+        case Word::of:
+        case Word::default_value:
+            return Hold::product;
+        case Word::both:
+        case Word::either:
+        case Word::negation:
+        case Word::condition:
+        case Word::otherwise:
+            return Hold::joined;
+        default:
+            return Hold::bounded;
+    }
+}
+
+Hold hold_of(char sign) {
+    switch (sign) {
+        case '*':
+        case '/':
+            return Hold::product;
+        case '+':
+        case '-':
+            return Hold::sum;
+        case '<':
+        case '>':
+        case '=':
+            return Hold::compared;
+        default:
+            return Hold::one;
+    }
+}
+
+Hold hold_of(std::string_view text) {
+    auto loosest = Hold::one;
+    int depth = 0;
+    for (std::size_t i = 0; i < text.size();) {
+        const char *at = text.data() + i, *end = text.data() + text.size();
+        const auto word = grammar::reserved_phrase(at, end);
+        const bool is_portion = *at == '%' && !trimmed(text.substr(i + 1)).empty();  // `50% plan`
+        const auto hold = word ? hold_of(word->word) : is_portion ? Hold::product : hold_of(*at);
+        if (depth == 0) loosest = std::max(loosest, hold);
+        if (*at == '(' || *at == '[' || *at == '{') ++depth;
+        if (*at == ')' || *at == ']' || *at == '}') --depth;
+        const auto name = grammar::identifier_length(at, end);
+        const auto quote = *at == '"' ? text.find('"', i + 1) : std::string_view::npos;
+        i = quote != std::string_view::npos ? quote + 1
+                                            : i + std::max({word ? word->length : 0, name, std::size_t{1}});
+    }
+    return loosest;
+}
+
+// In brackets where its parts would not hold together otherwise.
+std::string held(const std::string& argument, Hold loosest) {
+    return hold_of(argument) > loosest ? fmt::format("({})", argument) : argument;
+}
+
 // A function's arguments, and the language in which it is said again.
 struct Call {
     std::vector<std::string> arguments;
@@ -25,6 +89,11 @@ struct Call {
     const std::string& operator[](std::size_t i) const { return arguments[i]; }
     std::string_view say(Word word) const { return grammar::phrase(word).in(language); }
     std::string joined(std::string_view sign) const { return fmt::format("{}", fmt::join(arguments, sign)); }
+    std::string joined(std::string_view sign, Hold loosest) const {
+        auto each = arguments;
+        for (auto& argument : each) argument = held(argument, loosest);
+        return fmt::format("{}", fmt::join(each, sign));
+    }
 };
 
 std::string choice_of(const Call& a) {
@@ -34,17 +103,17 @@ std::string choice_of(const Call& a) {
     return fmt::format("(a {} c {} b)", condition, otherwise);
 }
 std::string sum(const Call& a) {
-    return a.size() == 1 ? fmt::format("{} {}", a.say(Word::sum_of), a[0])
-                         : fmt::format("({})", a.joined(" + "));
+    return a.size() == 1 ? fmt::format("{} {}", a.say(Word::sum_of), held(a[0], Hold::one))
+                         : fmt::format("({})", a.joined(" + ", Hold::sum));
 }
 std::string both(const Call& a) {
-    return fmt::format("({})", a.joined(fmt::format(" {} ", a.say(Word::both))));
+    return fmt::format("({})", a.joined(fmt::format(" {} ", a.say(Word::both)), Hold::compared));
 }
 std::string either(const Call& a) {
-    return fmt::format("({})", a.joined(fmt::format(" {} ", a.say(Word::either))));
+    return fmt::format("({})", a.joined(fmt::format(" {} ", a.say(Word::either)), Hold::compared));
 }
 std::string negation(const Call& a) {
-    return fmt::format("{} {}", a.say(Word::negation), a.size() == 0 ? "a" : a[0]);
+    return fmt::format("{} {}", a.say(Word::negation), a.size() == 0 ? "a" : held(a[0], Hold::compared));
 }
 // `2` digits behind the point are steps of 0.01, `-3` steps of 1000; `…` where the digits are no number.
 std::string step(const Call& a) {
@@ -58,12 +127,13 @@ std::string step(const Call& a) {
 std::string first(const Call& a) {
     return a.size() == 0 ? "x" : a[0];
 }
-std::string rounded(const Call& a) {
-    return fmt::format("({} {} {} {})", first(a), a.say(Word::rounded), a.say(Word::to), step(a));
-}
 std::string rounded_by(const Call& a, Word mode) {
-    return fmt::format("({} {} {} {} {})", first(a), a.say(Word::rounded), a.say(mode), a.say(Word::to),
-                       step(a));
+    return fmt::format("({} {} {} {} {})", held(first(a), Hold::product), a.say(Word::rounded), a.say(mode),
+                       a.say(Word::to), step(a));
+}
+// A spreadsheet takes halves away from 0, whatever the scheme's mode.
+std::string rounded(const Call& a) {
+    return rounded_by(a, Word::half_up);
 }
 std::string rounded_up(const Call& a) {
     return rounded_by(a, Word::upwards);
@@ -76,11 +146,12 @@ std::string default_to(const Call& a) {
     const auto instead = a.say(Word::default_value);
     const bool is_one =
         a.size() == 2 && a[0].find_first_of("+-*") == std::string::npos && std::ranges::count(a[0], '/') <= 1;
-    return is_one ? fmt::format("({} {} {})", a[0], instead, a[1]) : fmt::format("(a / b {} 0)", instead);
+    return is_one ? fmt::format("({} {} {})", a[0], instead, held(a[1], Hold::one))
+                  : fmt::format("(a / b {} 0)", instead);
 }
 std::string average(const Call& a) {
-    if (a.size() > 1) return fmt::format("({}) / {}", a.joined(" + "), a.size());
-    return fmt::format("{} {}", a.say(Word::average_of), first(a));
+    if (a.size() > 1) return fmt::format("(({}) / {})", a.joined(" + ", Hold::sum), a.size());
+    return fmt::format("{} {}", a.say(Word::average_of), held(first(a), Hold::one));
 }
 std::string count(const Call& a) {
     return fmt::format("{} person {} …", a.say(Word::count_of), a.say(Word::where));

@@ -106,7 +106,7 @@ TEST_CASE("near misses are told apart, one report each, with the cure") {
         {"a = если(a > b; c; d)", "spreadsheet_call", "hint: `(c если a > b иначе d)`"},
         {"a = SUM(x)", "spreadsheet_call", "hint: `sum of x`"},
         {"a = СУММ(x; y)", "spreadsheet_call", "hint: `(x + y)`"},
-        {"a = ОКРУГЛ(x; 2)", "spreadsheet_call", "hint: `(x с округлением до 0.01)`"},
+        {"a = ОКРУГЛ(x; 2)", "spreadsheet_call", "hint: `(x с округлением по арифметике до 0.01)`"},
         {"a = x ^ 2", "no_power", ""},
         {"a = x ** 2", "no_power", ""},
         {"a = x & y", "no_joining", "hint: `a = x and y`"},

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "base/messages/language.hpp"
 #include "base/text.hpp"
@@ -18,6 +21,7 @@ namespace {
 
 struct Halves {
     std::string_view before, behind;
+    std::string_view by = {};  // the word between them
 };
 
 // Around the first of the words that stands alone in the text.
@@ -26,31 +30,100 @@ std::optional<Halves> parted(std::string_view text, std::span<const std::string_
         if (text[at - 1] != ' ') continue;
         for (const auto word : words) {
             const auto length = grammar::taken_by(word, text.data() + at, text.data() + text.size());
-            if (length != 0) return Halves{trimmed(text.substr(0, at)), trimmed(text.substr(at + length))};
+            if (length != 0)
+                return Halves{trimmed(text.substr(0, at)), trimmed(text.substr(at + length)), word};
         }
     }
     return std::nullopt;
 }
 
+constexpr std::string_view then_words[] = {"then", "то", "тогда"};
+constexpr std::string_view else_words[] = {"else",   "otherwise", "elif",
+                                           "elseif", "иначе",     "в противном случае"};
+
 // `c then x`, `c: x`, `c, x`
 std::optional<Halves> condition_and_result(std::string_view text) {
-    static constexpr std::string_view then[] = {"then", "то", "тогда"};
-    if (const auto halves = parted(text, then)) return halves;
+    if (const auto halves = parted(text, then_words)) return halves;
     const auto sign = text.find_first_of(":,");
     if (sign == std::string_view::npos) return std::nullopt;
     return Halves{trimmed(text.substr(0, sign)), trimmed(text.substr(sign + 1))};
 }
 
-// `c then x else y` as the language says it: `x if c otherwise y`; empty where the parts are not to be told.
-std::string turned_round(std::string_view text, Language language) {
-    static constexpr std::string_view other[] = {"else", "otherwise", "иначе", "в противном случае"};
+// `x, else: y` without the signs.
+std::string_view without_signs(std::string_view text) {
+    const auto is_sign = [](char c) { return c == ',' || c == ':'; };
+    while (!text.empty() && is_sign(text.front())) text = trimmed(text.substr(1));
+    while (!text.empty() && is_sign(text.back())) text = trimmed(text.substr(0, text.size() - 1));
+    return text;
+}
+
+// Whole in itself: its brackets are closed, and no other condition decides in it.
+bool is_plain(std::string_view text) {
+    static constexpr std::string_view conditions[] = {"if", "если"};
+    return !text.empty() && std::ranges::count(text, '(') == std::ranges::count(text, ')') &&
+           phrase_at(text, 0, Word::condition) == 0 && !parted(text, conditions) &&
+           !parted(text, then_words) && !parted(text, else_words);
+}
+
+// What is said, and of what: `pay bonus = 5` says 5 of `pay bonus =`.
+struct Branch {
+    std::string opening, said;
+};
+
+Branch branch_of(std::string_view text) {
+    const auto *begin = text.data(), *end = text.data() + text.size();
+    auto opening = phrase_at(text, 0, Word::pay);
+    const auto name = after_blanks(text, opening);
+    const auto length = grammar::identifier_length(begin + name, end);
+    const auto sign = after_blanks(text, name + length);
+    const auto relation = text.substr(std::min(sign, text.size()), 2);
+    if (length != 0 && relation.starts_with('=') && relation != "==" && relation != "=>") opening = sign + 1;
+    return {std::string(trimmed(text.substr(0, opening))), std::string(trimmed(text.substr(opening)))};
+}
+
+bool is_same(std::string_view one, std::string_view other) {
+    const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+    std::string a(one), b(other);
+    std::erase_if(a, is_blank);
+    std::erase_if(b, is_blank);
+    return a == b;
+}
+
+std::optional<Branch> turned_round(std::string_view text, std::string_view head, Language language);
+
+// What stands behind `else`: another condition with its branches, or the last branch.
+std::optional<Branch> other_branch(const Halves& results, std::string_view head, Language language) {
+    const auto text = without_signs(results.behind);
+    const auto condition = phrase_at(text, 0, Word::condition);
+    if (condition != 0 || is_one_of(results.by, {"elif", "elseif"})) {
+        auto nested = turned_round(trimmed(text.substr(condition)), head, language);
+        if (nested) nested->said = fmt::format("({})", nested->said);
+        return nested;
+    }
+    auto branch = branch_of(text);
+    return is_plain(branch.said) ? std::optional(std::move(branch)) : std::nullopt;
+}
+
+// `c then x else y` as the language says it: `x if c otherwise y`. Nothing where the parts are not to be told
+// or speak of different names. `head` is what stands before the condition: `bonus =`.
+std::optional<Branch> turned_round(std::string_view text, std::string_view head, Language language) {
     const auto halves = condition_and_result(text);
-    if (!halves || halves->before.empty() || halves->behind.empty()) return "";
-    const auto results = parted(halves->behind, other);
-    const auto said = fmt::format("{} {} {}", results ? results->before : halves->behind,
-                                  spelled(Word::condition, language), halves->before);
-    return results ? fmt::format("{} {} {}", said, spelled(Word::otherwise, language), results->behind)
-                   : said;
+    if (!halves) return std::nullopt;
+    const auto condition = without_signs(halves->before);
+    const auto results = parted(halves->behind, else_words);
+    auto first = branch_of(without_signs(results ? results->before : halves->behind));
+    if (is_same(first.opening, head)) first.opening.clear();
+    const bool says_twice = !first.opening.empty() && head.find('=') != std::string_view::npos;
+    if (!is_plain(condition) || !is_plain(first.said) || says_twice) return std::nullopt;
+    first.said += fmt::format(" {} {}", spelled(Word::condition, language), condition);
+    if (!results) return first;
+    const auto other = other_branch(*results, head, language);
+    if (!other) return std::nullopt;
+    const bool is_of_same =
+        other->opening.empty() || is_same(other->opening, head) || is_same(other->opening, first.opening);
+    if (!is_of_same) return std::nullopt;
+    first.said += fmt::format(" {} {}", spelled(Word::otherwise, language), other->said);
+    return first;
 }
 
 // Where the `if` stands: at the stop, or at the beginning of a line that stops at its `then`.
@@ -73,13 +146,18 @@ Mistake condition_first(const Found& f) {
     const bool is_call = begin < f.text.size() && f.text[begin] == '(';  // of a spreadsheet
     if (is_call || begin > f.row_end) return std::nullopt;
     const auto word = f.text.substr(*condition, length);
-    const auto turned = turned_round(f.text.substr(begin, f.row_end - begin), language_of(word));
-    if (turned.empty() && !f.wants_value()) return std::nullopt;
+    const auto rest = f.text.substr(begin, f.row_end - begin);
+    if (!condition_and_result(rest) && !f.wants_value()) return std::nullopt;
     auto mistake =
         at(kind::condition_first, widened({*condition, 0, f.here.source}, length), {std::string(word)});
-    if (turned.empty()) return mistake;
     const auto head = trimmed(f.text.substr(f.line_begin, *condition - f.line_begin));
-    return with_hint(std::move(mistake), head.empty() ? turned : fmt::format("{} {}", head, turned));
+    const auto turned = turned_round(rest, head, language_of(word));
+    if (!turned) return mistake;
+    std::string hint(head);
+    for (const auto& piece : {turned->opening, turned->said}) {
+        if (!piece.empty()) hint += (hint.empty() ? "" : " ") + piece;
+    }
+    return with_hint(std::move(mistake), std::move(hint));
 }
 
 // `x when c`, `x при c`

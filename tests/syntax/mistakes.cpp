@@ -236,6 +236,17 @@ TEST_CASE("near misses are told apart, one report each, with the cure") {
         {"a = if c then b else d", "condition_first", "hint: `a = b if c otherwise d`"},
         {"a = если c то b иначе d", "condition_first", "hint: `a = b если c иначе d`"},
         {"if c then pay x", "condition_first", "hint: `pay x if c`"},
+        {"if c then a = b else a = d", "condition_first", "hint: `a = b if c otherwise d`"},
+        {"если c, то a = b, иначе a = d", "condition_first", "hint: `a = b если c иначе d`"},
+        {"if c: a = b else: a = d", "condition_first", "hint: `a = b if c otherwise d`"},
+        {"if c then pay b else pay d", "condition_first", "hint: `pay b if c otherwise d`"},
+        {"a = if c then b else a = d", "condition_first", "hint: `a = b if c otherwise d`"},
+        {"a = if c then b else if d then e else f", "condition_first",
+         "hint: `a = b if c otherwise (e if d otherwise f)`"},
+        {"if c then a = b elif d then a = e else a = f", "condition_first",
+         "hint: `a = b if c otherwise (e if d otherwise f)`"},
+        {"a = если c то b иначе если d то e иначе f", "condition_first",
+         "hint: `a = b если c иначе (e если d иначе f)`"},
         {"a = if c", "condition_first", ""},
         {"a = b when c > d", "word_wanted", "hint: `a = b if c > d`"},
         {"a = b if c where d", "left_over", ""},
@@ -253,6 +264,15 @@ TEST_CASE("near misses are told apart, one report each, with the cure") {
     INFO(text << "\n" << read.messages());
     CHECK(read.kinds() == kind);
     if (!hint.empty()) CHECK(read.hints() == hint);
+}
+
+TEST_CASE("a condition whose branches cannot be put behind one name is shown no cure") {
+    const std::string text = GENERATE("if c then a = b else d = e", "a = if c then if d then b else e else f",
+                                      "if c then if d then a = b", "if max(c, d) > 5, a = b");
+    const Read read(text);
+    INFO(text << "\n" << read.messages());
+    CHECK(read.kinds() == "condition_first");
+    CHECK(read.hints().empty());
 }
 
 TEST_CASE("a message points at the narrowest wrong thing") {

@@ -114,6 +114,14 @@ inline std::string spelled(grammar::Word word, Language language) {
     return std::string(grammar::phrase(word).in(language));
 }
 
+// What stands at the stop begins with the phrase: its length.
+inline std::size_t phrase_here(const Found& f, std::string_view phrase) {
+    return grammar::taken_by(phrase, f.text.data() + f.here.begin, f.text.data() + f.text.size());
+}
+inline bool stands_here(const Found& f, grammar::Word word) {
+    return phrase_at(f.text, f.here.begin, word) != 0;
+}
+
 inline bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
     return std::ranges::find(words, word) != words.end();
 }

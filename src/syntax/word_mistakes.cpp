@@ -2,8 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <span>
 
 #include "base/messages/language.hpp"
 #include "base/messages/phrases/general.hpp"
@@ -17,14 +15,6 @@ using grammar::Wanted;
 using grammar::Word;
 
 namespace {
-
-// What stands at the stop begins with the phrase: its length.
-std::size_t phrase_here(const Found& f, std::string_view phrase) {
-    return grammar::taken_by(phrase, f.text.data() + f.here.begin, f.text.data() + f.text.size());
-}
-bool stands_here(const Found& f, Word word) {
-    return phrase_at(f.text, f.here.begin, word) != 0;
-}
 
 // The keyword whose first word this would be, were it written so.
 const Phrase* phrase_beginning(std::string_view word) {
@@ -85,46 +75,6 @@ Mistake no_else(const Found& f) {
     return std::nullopt;
 }
 
-namespace {
-
-// Whether a condition is being read: an `if` or `where` stands before the stop.
-bool in_condition(const Found& f) {
-    for (std::size_t i = f.row_begin; i < f.here.begin; ++i) {
-        if (i > f.row_begin && f.text[i - 1] != ' ' && f.text[i - 1] != '(') continue;
-        if (phrase_at(f.text, i, Word::condition) || phrase_at(f.text, i, Word::where)) return true;
-    }
-    return false;
-}
-
-}  // namespace
-
-// `bonus at least 0`: where no condition is read, a bound is meant.
-Mistake bound_in_words(const Found& f) {
-    static constexpr std::string_view lower[] = {
-        "not below",        "not less than",     "no less than", "at least",      "minimum",    "min",
-        "but no less than", "but not less than", "but at least", "but not below", "не менее",   "не меньше",
-        "не ниже",          "но не меньше",      "но не ниже",   "минимум",       "как минимум"};
-    static constexpr std::string_view upper[] = {
-        "not above",        "not more than",     "no more than", "at most",      "maximum",    "max",
-        "but no more than", "but not more than", "but at most",  "limited to",   "не больше",  "не выше",
-        "но не больше",     "но не выше",        "максимум",     "как максимум", "но максимум"};
-    if (!f.wants_end() || in_condition(f)) return std::nullopt;
-    const auto bound = [&](std::span<const std::string_view> all, Word meant) -> Mistake {
-        for (const auto words : all) {
-            const auto length = phrase_here(f, words);
-            if (length == 0) continue;
-            const Span written = widened(f.here, length);
-            const std::string text(grammar::phrase(meant).in(language_of(words)));
-            return with_hint(
-                at(kind::bound_in_words, written, {std::string(f.text.substr(written.begin, length)), text}),
-                f.row_with(written, text));
-        }
-        return std::nullopt;
-    };
-    if (Mistake mistake = bound(lower, Word::never_below)) return mistake;
-    return bound(upper, Word::capped_at);
-}
-
 // `tiered sales { … }`: the mode of a table is called otherwise here.
 Mistake other_table_mode(const Found& f) {
     struct OtherMode {
@@ -151,91 +101,6 @@ Mistake other_table_mode(const Found& f) {
     const std::string meant(grammar::phrase(mode->meant).in(language_of(word)));
     return with_hint(at(kind::other_table_mode, written, {std::string(word), meant}),
                      f.row_with(written, meant));
-}
-
-namespace {
-
-// `5% of sales over quota`: what lies above it is meant.
-Diagnostic excess_in_words(const Found& f, Span words) {
-    const std::string written(f.text.substr(words.begin, words.length));
-    const auto meant = spelled(Word::above, language_of(written));
-    return with_hint(at(kind::bound_in_words, words, {written, meant}), f.row_with(words, meant));
-}
-
-}  // namespace
-
-Mistake comparison_in_words(const Found& f) {
-    struct Phrasing {
-        std::string_view words, sign;
-    };
-    static constexpr Phrasing phrasings[] = {
-        {"is at least", ">="},
-        {"is not less than", ">="},
-        {"is at most", "<="},
-        {"is more than", ">"},
-        {"is greater than", ">"},
-        {"is over", ">"},
-        {"is above", ">"},
-        {"is less than", "<"},
-        {"is below", "<"},
-        {"is under", "<"},
-        {"свыше", ">"},
-        {"at least", ">="},
-        {"not less than", ">="},
-        {"no less than", ">="},
-        {"не менее", ">="},
-        {"не меньше", ">="},
-        {"at most", "<="},
-        {"not more than", "<="},
-        {"no more than", "<="},
-        {"не больше", "<="},
-        {"more than", ">"},
-        {"greater than", ">"},
-        {"less than", "<"},
-        {"больше", ">"},
-        {"более", ">"},
-        {"меньше", "<"},
-        {"менее", "<"},
-        {"below", "<"},
-        {"over", ">"},
-        {"is not", "!="},
-        {"is", "="},
-        {"equals", "="},
-        {"равно", "="},
-        {"не равно", "!="},
-        {"не более", "<="},
-        {"up to", "<="},
-        {"exceeds", ">"},
-        {"выше", ">"},
-        {"ниже", "<"},
-    };
-    if (!f.wants_end()) return std::nullopt;
-    const bool is_edge = stands_here(f, Word::up_to);
-    if (is_edge && !in_condition(f)) return std::nullopt;
-    for (const Phrasing& p : phrasings) {
-        std::size_t n = phrase_here(f, p.words);
-        if (n == 0) continue;
-        if (p.sign == ">" && !in_condition(f) && last_of(f, std::array{Word::of}).length != 0)
-            return excess_in_words(f, widened(f.here, n));
-        const std::size_t after = after_blanks(f.text, f.here.begin + n);
-        if (const std::size_t chem =
-                grammar::taken_by("чем", f.text.data() + after, f.text.data() + f.text.size()))
-            n = after + chem - f.here.begin;
-        const Span words = widened(f.here, n);
-        return with_hint(at(kind::comparison_in_words, words,
-                            {std::string(f.text.substr(words.begin, n)), std::string(p.sign)}),
-                         f.row_with(words, p.sign));
-    }
-    return std::nullopt;
-}
-
-Mistake up_to_in_expression(const Found& f) {
-    const std::size_t n = phrase_at(f.text, f.here.begin, Word::up_to);
-    if (n == 0 || !f.wants_end()) return std::nullopt;
-    const Span words = widened(f.here, n);
-    const std::string written(f.text.substr(words.begin, n));
-    return with_hint(at(kind::up_to_in_expression, words, {written}),
-                     f.row_with(words, grammar::phrase(Word::capped_at).in(language_of(written))));
 }
 
 // `40 M`

@@ -1,0 +1,222 @@
+// Comparisons and bounds that are said in words.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/messages/language.hpp"
+#include "syntax/found.hpp"
+
+namespace accrue::syntax {
+
+using grammar::Word;
+
+namespace {
+
+// Whether a condition is being read: an `if` or `where` stands before the stop.
+bool in_condition(const Found& f) {
+    for (std::size_t i = f.row_begin; i < f.here.begin; ++i) {
+        if (i > f.row_begin && f.text[i - 1] != ' ' && f.text[i - 1] != '(') continue;
+        if (phrase_at(f.text, i, Word::condition) || phrase_at(f.text, i, Word::where)) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+// `bonus at least 0`: where no condition is read, a bound is meant.
+Mistake bound_in_words(const Found& f) {
+    static constexpr std::string_view lower[] = {
+        "not below",        "not less than",     "no less than", "at least",      "minimum",    "min",
+        "but no less than", "but not less than", "but at least", "but not below", "не менее",   "не меньше",
+        "не ниже",          "но не меньше",      "но не ниже",   "минимум",       "как минимум"};
+    static constexpr std::string_view upper[] = {
+        "not above",        "not more than",     "no more than", "at most",      "maximum",    "max",
+        "but no more than", "but not more than", "but at most",  "limited to",   "не больше",  "не выше",
+        "но не больше",     "но не выше",        "максимум",     "как максимум", "но максимум"};
+    if (!f.wants_end() || in_condition(f)) return std::nullopt;
+    const auto bound = [&](std::span<const std::string_view> all, Word meant) -> Mistake {
+        for (const auto words : all) {
+            const auto length = phrase_here(f, words);
+            if (length == 0) continue;
+            const Span written = widened(f.here, length);
+            const std::string text(grammar::phrase(meant).in(language_of(words)));
+            return with_hint(
+                at(kind::bound_in_words, written, {std::string(f.text.substr(written.begin, length)), text}),
+                f.row_with(written, text));
+        }
+        return std::nullopt;
+    };
+    if (Mistake mistake = bound(lower, Word::never_below)) return mistake;
+    return bound(upper, Word::capped_at);
+}
+
+namespace {
+
+// Where the name or the bracket before the stop begins; at the stop when neither ends there.
+std::size_t begin_of_operand(const Found& f) {
+    const std::size_t end = before_blanks(f.text, f.here.begin, f.row_begin);
+    if (end == f.row_begin || f.text[end - 1] != ')') return end - f.name_before(end).size();
+    int open = 0;
+    for (std::size_t at = end; at > f.row_begin; --at) {
+        if (f.text[at - 1] == ')') ++open;
+        if (f.text[at - 1] == '(' && --open == 0) return at - 1;
+    }
+    return end;
+}
+
+// An amount stands here, not an answer: a rate is taken of it, or it is paid.
+bool is_amount(const Found& f) {
+    const std::size_t first = after_blanks(f.text, f.row_begin);
+    if (phrase_at(f.text, first, Word::promise) != 0) return false;
+    const std::size_t rate = before_blanks(f.text, begin_of_operand(f), f.row_begin);
+    const bool has_rate = rate > f.row_begin && (f.text[rate - 1] == '%' || f.text[rate - 1] == '*');
+    return has_rate || last_of(f, std::array{Word::of}).length != 0 ||
+           phrase_at(f.text, first, Word::pay) != 0;
+}
+
+// `5% of sales over quota`, `5% sales over quota`: what lies above it is meant. Without `of` the percentage
+// would be taken before the excess.
+Diagnostic excess_in_words(const Found& f, Span words) {
+    const std::string written(f.text.substr(words.begin, words.length));
+    const auto language = language_of(written);
+    const auto meant = spelled(Word::above, language);
+    auto mistake = at(kind::bound_in_words, words, {written, meant});
+    const std::size_t rate = before_blanks(f.text, begin_of_operand(f), f.row_begin);
+    const bool is_percent = rate > f.row_begin && f.text[rate - 1] == '%';
+    if (is_percent && rate < f.line_begin) return mistake;  // its line is not the one that a hint repeats
+    const std::size_t begin = is_percent ? rate : words.begin;
+    const Span piece{begin, static_cast<std::uint32_t>(words.end() - begin), words.source};
+    const auto between = f.text.substr(begin, words.begin - begin);
+    const auto of = is_percent ? " " + spelled(Word::of, language) : std::string();
+    return with_hint(std::move(mistake), f.row_with(piece, fmt::format("{}{}{}", of, between, meant)));
+}
+
+// What may stand behind `greater than` and `больше`, each with its blanks: `чем`, `or equal to`.
+struct Tail {
+    std::size_t length = 0;
+    bool or_equal = false;
+};
+Tail tail_at(std::string_view text, std::size_t begin) {
+    static constexpr std::string_view equals[] = {"or equal to", "or equals",  "or equal",  "или равно",
+                                                  "или равен",   "или равна",  "или равны", "либо равно",
+                                                  "либо равен",  "либо равна", "либо равны"};
+    Tail tail;
+    const auto take = [&](std::string_view phrase, std::size_t from) {
+        const auto length = grammar::taken_by(phrase, text.data() + from, text.data() + text.size());
+        if (length != 0) tail.length = from + length - begin;
+        return length != 0;
+    };
+    const auto next = [&] { return after_blanks(text, begin + tail.length); };
+    const auto take_than = [&] {
+        const auto at = next();
+        take("чем", text.substr(at).starts_with(',') ? after_blanks(text, at + 1) : at);
+    };
+    take_than();
+    tail.or_equal =
+        std::ranges::any_of(equals, [&](std::string_view phrase) { return take(phrase, next()); });
+    if (tail.or_equal) take_than();
+    return tail;
+}
+
+struct Phrasing {
+    std::string_view words, sign;
+};
+// Of those that begin alike the longer first.
+constexpr Phrasing phrasings[] = {
+    {"is not equal to", "!="},
+    {"not equal to", "!="},
+    {"is equal to", "="},
+    {"equal to", "="},
+    {"is at least", ">="},
+    {"is not less than", ">="},
+    {"is at most", "<="},
+    {"is more than", ">"},
+    {"is greater than", ">"},
+    {"is over", ">"},
+    {"is above", ">"},
+    {"is greater", ">"},
+    {"is less than", "<"},
+    {"is less", "<"},
+    {"is below", "<"},
+    {"is under", "<"},
+    {"свыше", ">"},
+    {"at least", ">="},
+    {"not less than", ">="},
+    {"no less than", ">="},
+    {"не менее", ">="},
+    {"не меньше", ">="},
+    {"at most", "<="},
+    {"not more than", "<="},
+    {"no more than", "<="},
+    {"не больше", "<="},
+    {"more than", ">"},
+    {"greater than", ">"},
+    {"greater", ">"},
+    {"less than", "<"},
+    {"less", "<"},
+    {"больше", ">"},
+    {"более", ">"},
+    {"меньше", "<"},
+    {"менее", "<"},
+    {"below", "<"},
+    {"over", ">"},
+    {"is not", "!="},
+    {"is", "="},
+    {"equals", "="},
+    {"равно", "="},
+    {"равен", "="},
+    {"равна", "="},
+    {"равны", "="},
+    {"не равно", "!="},
+    {"не равен", "!="},
+    {"не равна", "!="},
+    {"не равны", "!="},
+    {"не более", "<="},
+    {"не ниже", ">="},
+    {"не выше", "<="},
+    {"up to", "<="},
+    {"exceeds", ">"},
+    {"выше", ">"},
+    {"ниже", "<"},
+};
+
+}  // namespace
+
+Mistake comparison_in_words(const Found& f) {
+    if (!f.wants_end()) return std::nullopt;
+    const bool is_edge = stands_here(f, Word::up_to);
+    if (is_edge && !in_condition(f)) return std::nullopt;
+    const auto reserved =
+        grammar::reserved_phrase(f.text.data() + f.here.begin, f.text.data() + f.text.size());
+    for (const Phrasing& p : phrasings) {
+        const std::size_t n = phrase_here(f, p.words);
+        if (n == 0 || (reserved && reserved->length > n)) continue;  // `over year` is no `over`
+        const auto tail = tail_at(f.text, f.here.begin + n);
+        const bool is_strict = p.sign == ">" || p.sign == "<";
+        if (p.sign == ">" && !tail.or_equal && !in_condition(f) && is_amount(f))
+            return excess_in_words(f, widened(f.here, n + tail.length));
+        const auto sign = std::string(p.sign) + (is_strict && tail.or_equal ? "=" : "");
+        const Span words = widened(f.here, n + tail.length);
+        return with_hint(at(kind::comparison_in_words, words,
+                            {std::string(f.text.substr(words.begin, words.length)), sign}),
+                         f.row_with(words, sign));
+    }
+    return std::nullopt;
+}
+
+Mistake up_to_in_expression(const Found& f) {
+    const std::size_t n = phrase_at(f.text, f.here.begin, Word::up_to);
+    if (n == 0 || !f.wants_end()) return std::nullopt;
+    const Span words = widened(f.here, n);
+    const std::string written(f.text.substr(words.begin, n));
+    return with_hint(at(kind::up_to_in_expression, words, {written}),
+                     f.row_with(words, grammar::phrase(Word::capped_at).in(language_of(written))));
+}
+
+}  // namespace accrue::syntax

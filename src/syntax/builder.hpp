@@ -55,6 +55,7 @@ class Builder : public grammar::Reading {
     void open_rounding() { modes_.emplace_back(); }
     void mode(Rounding m) { modes_.empty() ? void(header_mode_ = m) : void(modes_.back() = m); }
     void rounded(Span where);
+    void check_above();       // `5% x above y`
     void check_product();     // `1/3 of x`, `x above 2 * y`
     void check_limits();      // `+` beside `capped at`
     void check_comparison();  // `a < b < c`

@@ -117,6 +117,10 @@ void Builder::refuse(std::optional<Diagnostic> mistake) {
     top().node = Broken{};
 }
 
+void Builder::check_above() {
+    refuse(share_above(module_, operands_.back(), text_));
+}
+
 void Builder::check_product() {
     refuse(mixed_product(module_, operands_.back(), text_));
 }

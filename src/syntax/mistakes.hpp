@@ -37,6 +37,7 @@ std::vector<Span> names_defined(std::string_view text, Span row);
 Diagnostic wrong_relation(Span sign, std::string_view meant);
 Diagnostic wrong_separator(Span sign);
 std::optional<Diagnostic> mixed_limits(const Module& module, ExprId amount, std::string_view text);
+std::optional<Diagnostic> share_above(const Module& module, ExprId excess, std::string_view text);
 std::optional<Diagnostic> mixed_product(const Module& module, ExprId product, std::string_view text);
 std::optional<Diagnostic> chained_comparison(const Module& module, ExprId comparison, std::string_view text);
 std::optional<Diagnostic> mixed_logic(const Module& module, ExprId expression, std::string_view text);

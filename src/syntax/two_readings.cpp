@@ -237,6 +237,23 @@ std::optional<Diagnostic> mixed_product(const Module& module, ExprId product, st
                         fmt::format("{} {} ({})", of(whole->left), sign, of(whole->right)));
 }
 
+// `5% sales above plan` is not `5% of sales above plan`, although it has the same words.
+std::optional<Diagnostic> share_above(const Module& module, ExprId excess, std::string_view text) {
+    const auto of = [&](ExprId id) { return written(text, module.expressions[id].span); };
+    const Binary* above = binary_at(module, excess);
+    const Binary* share = above ? binary_at(module, above->left) : nullptr;
+    if (!share || share->op != Operator::percent_of) return std::nullopt;
+    const auto word = written(text, above->op_span), percent = of(share->left);
+    const auto joint = spelled(grammar::Word::of, language_of(word));
+    return Diagnostic{
+        kind::two_readings_of_products,
+        {module.expressions[share->left].span, above->op_span},
+        {percent, word},
+        {{kind::hint_two_readings,
+          {fmt::format("{} {} {} {} {}", percent, joint, of(share->right), word, of(above->right)),
+           fmt::format("({}) {} {}", of(above->left), word, of(above->right))}}}};
+}
+
 std::optional<Diagnostic> chained_comparison(const Module& module, ExprId comparison, std::string_view text) {
     const auto is_comparison = [&](ExprId id) {
         const auto* binary = std::get_if<Binary>(&module.expressions[id].node);

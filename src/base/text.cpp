@@ -154,12 +154,24 @@ std::string as_seen(std::string_view text) {
     return seen;
 }
 
-bool has_invisible(std::string_view text) {
+namespace {
+
+template <class Is>
+bool has_any(std::string_view text, const Is& is) {
     bool found = false;
-    for_each_code_point(text, [&](CodePoint code, std::size_t, std::size_t) {
-        found = found || (code >= 0 && is_invisible(code));
-    });
+    for_each_code_point(
+        text, [&](CodePoint code, std::size_t, std::size_t) { found = found || (code >= 0 && is(code)); });
     return found;
+}
+
+}  // namespace
+
+bool has_invisible(std::string_view text) {
+    return has_any(text, is_invisible);
+}
+
+bool has_letter(std::string_view text) {
+    return has_any(text, is_letter);
 }
 
 namespace {

@@ -17,9 +17,9 @@ From origin_of(const syntax::Module& module, const syntax::Statement& statement)
 // A used file lends what it defines; what it pays and its header stay its own.
 bool is_lent(const syntax::Statement& statement);
 
-// The name that a statement gives, or for a gate the part that it is of; empty for all others.
 // The name that it declares, with its forms; null where it declares none.
 const syntax::Declared* name_declared(const syntax::Statement& statement);
+// The name that a statement gives, or for a gate the part that it is of; empty for all others.
 std::string name_given(const syntax::Statement& statement, const Sources& sources);
 
 // The `replace` lines of a variant.

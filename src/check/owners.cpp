@@ -1,5 +1,7 @@
 #include "check/owners.hpp"
 
+#include <algorithm>
+
 #include "base/messages/meaning.hpp"
 #include "base/text.hpp"
 #include "check/walk.hpp"
@@ -15,9 +17,12 @@ void Owners::own_everywhere(SymbolKind kind, std::size_t index, const std::strin
 void Owners::own(SymbolKind kind, std::size_t index, const Declared& declared, std::size_t level) {
     const std::string name = name_text(sources_, declared.name);
     own_spelling({kind, index, level, name, declared.name}, name);
-    const auto base = inherited_.find(name);
-    const bool is_base = declared.forms.empty() && base != inherited_.end();
-    for (const Span form : is_base ? base->second : declared.forms) {
+    auto forms = declared.forms;
+    for (const Span form : inherited_[name]) {
+        const auto is_same = [&](Span own) { return name_text(sources_, own) == name_text(sources_, form); };
+        if (std::ranges::none_of(forms, is_same)) forms.push_back(form);
+    }
+    for (const Span form : forms) {
         own_spelling({kind, index, level, name, form}, name_text(sources_, form));
     }
 }

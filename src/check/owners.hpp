@@ -18,7 +18,7 @@ class Owners {
     void own(SymbolKind kind, std::size_t index, const syntax::Declared& declared, std::size_t level);
     // A name that is seen from all levels.
     void own_everywhere(SymbolKind kind, std::size_t index, const std::string& name, Span span);
-    // The forms of a base's name belong to what replaces it, unless that has its own.
+    // The forms of a base's name belong to what replaces it, too.
     void inherit(const syntax::Declared& replaced);
     // A name whose line means nothing; it is known all the same, so that its uses are not reported too.
     void own_broken(Span name_span);

@@ -82,8 +82,9 @@ class Lowering::Sharing {
     core::Share lowered() {
         if (declared_.members == no_level) return std::move(made_);
         lower_pool();
-        all_.need_order(declared_.members);  // records of one date: the odd step goes to the first
         for (const Clause& clause : written_.clauses) take(clause);
+        if (remainder_ == nullptr)
+            all_.need_order(declared_.members);  // the odd step goes to the first record
         if (made_.claims.empty() && rest_ == nullptr)
             all_.report(kind::nobody_shares, {all_.span(written_.pool)}, {all_.text(written_.pool)});
         refuse_without_rest();

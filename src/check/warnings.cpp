@@ -216,7 +216,7 @@ class Warning {
     void follow_pool(const core::Share& share) {
         const auto pool_value = scheme_.definitions[share.pool].value;
         const auto all = flowing(pool_value);
-        for (const InputId id : inputs_of(pool_value)) {
+        for (const InputId id : inputs_of(pool_value, Through::formula)) {
             const core::Split* split = split_of_whole(id);
             if (split == nullptr || !has_gates(*split)) continue;
             const core::Input& whole = scheme_.inputs[id];
@@ -237,10 +237,10 @@ class Warning {
 
     void follow_pay(std::size_t index) {
         const core::Pay& pay = scheme_.pays[index];
-        for (const InputId id : inputs_of(scheme_.definitions[pay.amount].value))
-            paid_inputs_[id].push_back(index);
-        const auto [direct, all] = flow(scheme_.definitions[pay.amount].value);
-        for (const InputId id : inputs_of(scheme_.definitions[pay.amount].value)) {
+        const auto amount = scheme_.definitions[pay.amount].value;
+        const auto [direct, all] = flow(amount);
+        for (const InputId id : inputs_of(amount, Through::definitions)) paid_inputs_[id].push_back(index);
+        for (const InputId id : inputs_of(amount, Through::formula)) {
             const core::Split* split = split_of_whole(id);
             if (split == nullptr || !has_gates(*split)) continue;
             const core::Input& whole = scheme_.inputs[id];
@@ -275,26 +275,6 @@ class Warning {
     }
     std::set<DefinitionId> flowing(ExprId root) const {
         std::set<DefinitionId> found;
-        for_each_flowing(root, [&](const core::Read& read) {
-            if (const auto* id = std::get_if<DefinitionId>(&read.what)) found.insert(*id);
-        });
-        return found;
-    }
-    // The inputs that flow into it whole: a percentage of one is another amount.
-    std::set<InputId> inputs_of(ExprId root) const {
-        std::set<InputId> found;
-        for_each_flowing(
-            root,
-            [&](const core::Read& read) {
-                if (const auto* id = std::get_if<InputId>(&read.what)) found.insert(*id);
-            },
-            [](const core::Arithmetic& n) {
-                return n.op == core::ArithmeticOp::add || n.op == core::ArithmeticOp::subtract;
-            });
-        return found;
-    }
-    template <class Visit, class GoesOn = decltype([](const core::Arithmetic&) { return true; })>
-    void for_each_flowing(ExprId root, const Visit& visit, const GoesOn& goes_on = {}) const {
         std::set<ExprId> seen;
         std::vector<ExprId> open{root};
         while (!open.empty()) {
@@ -302,11 +282,41 @@ class Warning {
             open.pop_back();
             if (!expr || !seen.insert(expr).second) continue;
             const auto& node = scheme_.expressions[expr].node;
-            if (const auto* read = std::get_if<core::Read>(&node)) visit(*read);
-            const auto* arithmetic = std::get_if<core::Arithmetic>(&node);
-            if (arithmetic != nullptr && !goes_on(*arithmetic)) continue;
+            const auto* read = std::get_if<core::Read>(&node);
+            const auto* id = read != nullptr ? std::get_if<DefinitionId>(&read->what) : nullptr;
+            if (id != nullptr) found.insert(*id);
             for (const auto from : flowing_operands(node)) open.push_back(from);
         }
+        return found;
+    }
+    // The inputs that flow into an amount whole: a percentage of one is another amount, and what is taken off
+    // is not paid.
+    enum class Through : std::uint8_t { formula, definitions };
+    std::set<InputId> inputs_of(ExprId root, Through through) const {
+        std::set<InputId> found;
+        std::set<ExprId> seen;
+        std::vector<ExprId> open{root};
+        while (!open.empty()) {
+            const auto expr = open.back();
+            open.pop_back();
+            if (!expr || !seen.insert(expr).second) continue;
+            const auto& node = scheme_.expressions[expr].node;
+            if (const auto* read = std::get_if<core::Read>(&node)) {
+                if (const auto* id = std::get_if<InputId>(&read->what)) found.insert(*id);
+                const auto* id = std::get_if<DefinitionId>(&read->what);
+                const bool goes_on = through == Through::definitions && id != nullptr &&
+                                     scheme_.definitions[*id].kind != core::DefinitionKind::part;
+                if (goes_on) open.push_back(scheme_.definitions[*id].value);
+            }
+            for (const auto from : whole_operands(node)) open.push_back(from);
+        }
+        return found;
+    }
+    static std::vector<ExprId> whole_operands(const decltype(core::Expr::node)& node) {
+        const auto* arithmetic = std::get_if<core::Arithmetic>(&node);
+        if (arithmetic == nullptr || arithmetic->op == core::ArithmeticOp::add) return flowing_operands(node);
+        if (arithmetic->op == core::ArithmeticOp::subtract) return {arithmetic->left};
+        return {};
     }
     static std::vector<ExprId> flowing_operands(const decltype(core::Expr::node)& node) {
         using Exprs = std::vector<ExprId>;

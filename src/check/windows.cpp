@@ -59,7 +59,8 @@ core::DefinitionId Lowering::as_definition(syntax::ExprId expr, Place place) {
     return id;
 }
 
-// What a record earns depends on the records before it, so they must have an order.
+// What a record earns depends on those before it, or the odd kopeck goes to the first: they must have an
+// order.
 void Lowering::need_order(std::size_t level) {
     core::Level& of = scheme_.levels[levels_[level]];
     of.order_matters = of.kind == core::LevelKind::records;

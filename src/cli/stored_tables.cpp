@@ -67,6 +67,7 @@ class Choosing {
     std::string table_called(const std::string& wanted) const;
     std::string level_called(const std::string& name) const;
     [[noreturn]] void stop_without(Phrase what, const std::string& wanted, const std::string& level) const;
+    [[noreturn]] void stop_between(const std::string& level, const std::string& hidden) const;
     std::string listed_tables() const;
 
     const sources::Address& address_;
@@ -82,6 +83,12 @@ void Choosing::stop_without(Phrase what, const std::string& wanted, const std::s
     const auto near = closest(wanted, meant_).value_or(meant_.empty() ? wanted : meant_.front());
     const auto hint = fmt::format("`--data {}={}`", level, sources::shown(address_, near));
     throw Stop{Exit::io, phrase(what, address_.name, wanted, listed_tables()), meant_.empty() ? "" : hint};
+}
+
+// A hidden sheet that has the level's name, and one that is seen.
+void Choosing::stop_between(const std::string& level, const std::string& hidden) const {
+    throw Stop{Exit::io, phrase(say::hidden_or_visible, address_.name, hidden, meant_.front()),
+               fmt::format("`--data {}={}`", level, sources::shown(address_, meant_.front()))};
 }
 
 // As it is written, else by a name that counts as the same.
@@ -103,8 +110,10 @@ std::string Choosing::level_called(const std::string& name) const {
 
 ChosenTable Choosing::of_level(const std::string& level) const {
     if (!address_.table.empty()) return {level, address_, table_called(address_.table)};
-    for (const auto* tables : {&meant_, &all_}) {  // a hidden sheet, too, when it is named so
-        if (const auto* const found = same_name(*tables, level)) return {level, address_, *found};
+    if (const auto* const found = same_name(meant_, level)) return {level, address_, *found};
+    if (const auto* const hidden = same_name(all_, level)) {
+        if (meant_.size() == 1) stop_between(level, *hidden);
+        return {level, address_, *hidden};
     }
     if (meant_.size() == 1) return {level, address_, meant_.front()};
     stop_without(say::no_table_of_level, level, level);
@@ -116,14 +125,16 @@ ChosenTable Choosing::of_table() const {
 }
 
 std::vector<ChosenTable> Choosing::of_names() const {
-    for (const auto* tables : {&meant_, &all_}) {  // hidden sheets, too, when no other is named so
-        std::vector<ChosenTable> found;
-        for (const auto& table : *tables) {
-            if (const auto* const level = same_name(levels_, table))
-                found.push_back({.name = *level, .address = address_, .table = table, .is_alone = false});
-        }
-        if (!found.empty()) return found;
+    std::vector<ChosenTable> found;
+    for (const auto& level : levels_) {
+        const auto* table = same_name(all_, level);
+        if (const auto* const visible = same_name(meant_, level)) table = visible;
+        const bool is_other = meant_.size() == 1 && same_name(levels_, meant_.front()) == nullptr;
+        if (table != nullptr && is_other) stop_between(level, *table);
+        if (table != nullptr)
+            found.push_back({.name = level, .address = address_, .table = *table, .is_alone = false});
     }
+    if (!found.empty()) return found;
     if (meant_.size() == 1) return {{level_called(meant_.front()), address_, meant_.front()}};
     stop_without(say::no_table_of_level, fmt::format("{}", fmt::join(needed_, ", ")), needed_.back());
 }

@@ -46,14 +46,18 @@ std::vector<Jump> jumps(const Curve& curve) {
         Jump jump{knot.at, {}, here(knot), {}};
         if (i > 0) jump.before = limit(curve.pieces[i - 1], knot.at, nearness());
         if (i < curve.pieces.size()) jump.behind = limit(curve.pieces[i], knot.at, nearness());
-        auto slack = knot.value ? slack_of(*knot.value) : Exact(0);
-        if (i > 0) slack = larger(slack, slack_of(curve.pieces[i - 1].value));
-        if (i < curve.pieces.size()) slack = larger(slack, slack_of(curve.pieces[i].value));
-        const auto differ = [&](const auto& a, const auto& b) { return a && b && abs(*a - *b) > slack; };
+        const auto slack_before = i > 0 ? slack_of(curve.pieces[i - 1].value) : Exact(0);
+        const auto slack_behind = i < curve.pieces.size() ? slack_of(curve.pieces[i].value) : Exact(0);
+        const auto slack_here = knot.value ? slack_of(*knot.value) : Exact(0);
+        const auto differ = [](const auto& a, const Exact& slack, const auto& b, const Exact& other) {
+            return a && b && abs(*a - *b) > abs(slack - other);
+        };
         const bool is_exact = fraction(knot.at) != nullptr;
-        const bool sides = differ(jump.before, jump.behind) &&
+        const bool sides = differ(jump.before, slack_before, jump.behind, slack_behind) &&
                            (is_exact || abs(*jump.before - *jump.behind) > Exact::scaled(1, 6));
-        if (sides || differ(jump.before, jump.here) || differ(jump.here, jump.behind)) found.push_back(jump);
+        if (sides || differ(jump.before, slack_before, jump.here, slack_here) ||
+            differ(jump.here, slack_here, jump.behind, slack_behind))
+            found.push_back(jump);
     }
     return found;
 }
@@ -93,7 +97,7 @@ class Losses {
 
   private:
     void visit(const Knot& knot) {
-        if (const auto value = here(knot)) see(knot.at, *value);
+        if (const auto value = here(knot)) see(knot.at, *value, slack_of(*knot.value));
     }
     // Rising and falling parts of the piece, one after the other.
     void visit(const Piece& piece) {
@@ -123,15 +127,17 @@ class Losses {
         }
     }
     void see_limit(const Piece& piece, const Place& place) {
-        if (const auto value = limit(piece, place, nearness())) see(place, *value);
+        if (const auto value = limit(piece, place, nearness())) see(place, *value, slack_of(piece.value));
     }
-    void see(const Place& place, const Exact& value) {
+    void see(const Place& place, const Exact& value, const Exact& slack) {
         if (!most_ || value >= *most_) {
             if (loss_) end(place, true);
             most_ = value;
+            slack_ = slack;
             at_ = place;
             return;
         }
+        if (!loss_ && *most_ - value <= abs(slack_ - slack)) return;  // rounded on one side only
         if (!loss_) loss_ = Loss{at_, at_, true, *most_, Exact(0), place};
         if (loss_->value - value > loss_->deepest) {
             loss_->deepest = loss_->value - value;
@@ -153,7 +159,8 @@ class Losses {
     std::vector<Loss> all_;
     std::optional<Loss> loss_;
     std::optional<Exact> most_;
-    Place at_;  // where `most_` was paid last
+    Exact slack_;  // of `most_`
+    Place at_;     // where `most_` was paid last
 };
 
 }  // namespace

@@ -278,10 +278,12 @@ DateReading read_date(std::string_view text, const DatePattern* told) {
     if (!cell || cell->parts.empty()) return {};
     if (told != nullptr) {
         const auto reading = as_told(*cell, *told);
-        // `2026-01-15` says by itself how it is to be read, also among others
+        // `2026-01-15` and `2026-01` say by themselves how they are to be read, also among others
         const auto plain = at_once(text);
-        const bool is_plain =
-            reading.state == DateState::not_as_told && plain && text[4] == '-' && plain->day != 0;
+        const bool is_month = plain && plain->day == 0;
+        const bool is_plain = reading.state == DateState::not_as_told && plain && text[4] == '-' &&
+                              (is_month || told->has_day());
+        if (is_plain && is_month) return {DateState::month, *plain, {}};
         return is_plain ? DateReading{DateState::day, *plain, {}} : reading;
     }
     switch (cell->parts.size()) {

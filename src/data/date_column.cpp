@@ -168,7 +168,7 @@ void DateColumn::ambiguous(Kind kind, const DateReading& reading, RowId row) {
         report->notes = {{kind::hint_short_year, {header, std::string(orders[0].pattern)}}};
         if (reading.day.day != 0) day = orders[0].day;
     }
-    const bool is_other = other.day == 0 || other.year == 0 || other.exists();
+    const bool is_other = other.day == 0 || other.year == 0 || (other.exists() && other != day);
     report->arguments.insert(report->arguments.end(), {in_words(day), is_other ? in_words(other) : "…"});
 }
 
@@ -209,7 +209,10 @@ void DateColumn::settle(const DateReading& reading, RowId row) {
         case DateState::two_orders:
             return two_orders(reading, row);
         case DateState::short_year:
-            return ambiguous(kind::cell_short_year, reading, row);
+            if (!orders_of(bare(file_.cell(row, position_).text)).empty())
+                return ambiguous(kind::cell_short_year, reading, row);
+            broken(kind::cell_no_such_day, row);
+            return;
         case DateState::no_year:
             broken(kind::cell_without_year, row);
             return;

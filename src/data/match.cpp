@@ -35,12 +35,18 @@ Match* match_of(const DataFile& file, bool is_single, std::vector<Match>& matche
     return is_only ? &*std::ranges::find(matches, true, &Match::is_needed) : nullptr;
 }
 
+// Of the names that have no file yet one is meant: it is misspelt, or begins the file's name.
 Diagnostic unused(const DataFile& file, const std::vector<Match>& matches, const Sources& sources) {
     std::vector<std::string> names;
-    for (const auto& match : matches) names.push_back(match.wanted.name);
+    for (const auto& match : matches) {
+        if (!match.file) names.push_back(match.wanted.name);
+    }
     const auto& path = sources[file.source].name();
     Diagnostic report{kind::file_unused, {}, {path}, {}};
-    if (const auto near = closest(file.name, names)) report.notes = {{kind::hint_name_file, {*near, path}}};
+    auto near = closest(file.name, names);
+    const auto begins = [&](const std::string& name) { return folded(file.name).starts_with(folded(name)); };
+    if (const auto found = std::ranges::find_if(names, begins); !near && found != names.end()) near = *found;
+    if (near) report.notes = {{kind::hint_name_file, {*near, path}}};
     return report;
 }
 
@@ -148,10 +154,11 @@ bool is_same_name(std::string_view one, std::string_view other) {
 std::vector<Match> matched(const core::Scheme& scheme, const std::vector<DataFile>& files,
                            const Sources& sources, Diagnostics& diagnostics) {
     auto matches = wanted_files(scheme);
+    std::vector<const DataFile*> others;
     for (const auto& file : files) {
         auto* const match = match_of(file, files.size() == 1, matches);
         if (match == nullptr) {
-            diagnostics.push_back(unused(file, matches, sources));
+            others.push_back(&file);
         } else if (match->file) {
             diagnostics.push_back(
                 {kind::file_given_twice,
@@ -162,6 +169,7 @@ std::vector<Match> matched(const core::Scheme& scheme, const std::vector<DataFil
             match->file = file;
         }
     }
+    for (const auto* const file : others) diagnostics.push_back(unused(*file, matches, sources));
     for (const auto& match : matches) {
         if (!match.is_needed || match.file) continue;
         const auto& name = match.wanted.name;

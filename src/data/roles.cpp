@@ -120,17 +120,22 @@ std::optional<std::string> lengthened(const std::string& name, const std::vector
 }
 
 // `тыс. руб.` of `план, тыс. руб.`: what says how much its numbers are; empty when the scheme says the same.
-std::string unit_behind(const std::string& name, const std::string& header, std::string_view currency) {
-    if (!folded(header).starts_with(folded(name)) || header.size() <= name.size()) return "";
+struct UnitBehind {
+    std::string unit;
+    bool is_other_currency = false;
+};
+UnitBehind unit_behind(const std::string& name, const std::string& header, std::string_view currency) {
+    if (!folded(header).starts_with(folded(name)) || header.size() <= name.size()) return {};
     auto unit = trimmed(std::string_view(header).substr(name.size()));
     while (!unit.empty() && (unit.front() == ' ' || unit.find_first_of(",(:") == 0)) unit.remove_prefix(1);
     if (unit.ends_with(')')) unit.remove_suffix(1);
     const auto text = "1 " + std::string(unit);
     const auto reading = take_apart(text);
-    if (!reading.cell || unit.empty()) return "";
+    if (!reading.cell || unit.empty()) return {};
     const auto& currencies = reading.cell->currencies;
     const bool is_other = !currencies.empty() && !share_a_currency(currencies, currency);
-    return reading.cell->scale != 0 || is_other ? std::string(unit) : "";
+    if (reading.cell->scale == 0 && !is_other) return {};
+    return {std::string(unit), is_other};
 }
 
 void Assigning::report_missing(const WantedColumn& column) {
@@ -149,10 +154,12 @@ void Assigning::report_missing(const WantedColumn& column) {
     auto near = closest(name, free);
     if (!near) near = lengthened(name, free);
     if (!near) return;
-    const auto unit = unit_behind(name, *near, column.input.type.currency);
+    const auto& currency = column.input.type.currency;
+    const auto [unit, is_other_currency] = unit_behind(name, *near, currency);
     hint_near(report, {*near, name},
-              unit.empty() ? Fact{kind::hint_rename_column, {*near, name}}
-                           : Fact{kind::hint_rename_with_unit, {*near, name, unit}});
+              unit.empty()        ? Fact{kind::hint_rename_column, {*near, name}}
+              : is_other_currency ? Fact{kind::hint_convert_column, {*near, name, unit, currency}}
+                                  : Fact{kind::hint_rename_with_unit, {*near, name, unit}});
 }
 
 void Assigning::assign_column(std::size_t number) {

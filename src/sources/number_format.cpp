@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 
+#include "base/as_seen.hpp"
 #include "base/text.hpp"
 #include "data/number_cell.hpp"
 #include "number/calendar.hpp"
@@ -119,17 +119,19 @@ Shown shown_by(std::string_view code) {
 
 namespace {
 
-// A letter or the sign of a currency, but no blank, dash or quote.
+// A letter or the sign of a currency, but no blank, quote or ornament.
 bool has_word(std::string_view text) {
-    constexpr std::string_view figures = "\u00A0\u202F\u2009\u2007\u2013\u2014\u2212\u00AB\u00BB";
+    constexpr std::string_view signs = "$£¥¢¤";
+    constexpr std::string_view currencies = "\xE2\x82";  // with which U+20A0 to U+20BF begin
     for (std::size_t i = 0; i < text.size();) {
         const auto character = text.substr(i, character_length(text, i));
-        const bool is_latin = std::isalpha(static_cast<unsigned char>(text[i])) != 0;
-        if (is_latin || (is_beyond_ascii(text[i]) && figures.find(character) == std::string_view::npos))
+        const bool is_after = character.size() == 3 && static_cast<unsigned char>(character[2]) >= 0xA0;
+        if (signs.find(character) != std::string_view::npos ||
+            (character.starts_with(currencies) && is_after))
             return true;
         i += character.size();
     }
-    return false;
+    return has_letter(text);
 }
 
 // Of `-₽` and `(₽)`, which show amounts below 0, the ₽.
@@ -139,6 +141,19 @@ std::string without_signs(std::string_view printed) {
     if (first == std::string_view::npos) return "";
     const auto last = printed.find_last_not_of(signs);
     return std::string(trimmed(printed.substr(first, last - first + 1)));
+}
+
+// `₽` of `тыс. ₽`.
+std::string without_scale(std::string_view sign) {
+    std::string rest;
+    while (!sign.empty()) {
+        const auto word = sign.substr(0, sign.find(' '));
+        const auto text = "1 " + std::string(word);
+        const auto reading = data::take_apart(text);
+        if (reading.cell && reading.cell->scale == 0) rest += (rest.empty() ? "" : " ") + std::string(word);
+        sign.remove_prefix(std::min(word.size() + 1, sign.size()));
+    }
+    return rest;
 }
 
 // As in a file of text: `1 руб.` has a currency, `1 тыс. руб.` a scale, too, `1 %` is a percentage, `1 шт.`
@@ -154,31 +169,54 @@ Units units_of_section(std::string_view section) {
     const bool is_scaled = last_digit != std::string::npos && letters.substr(last_digit + 1).starts_with(',');
     const bool has_scale = reading.cell->scale != 0;
     const bool is_unit = !reading.cell->currencies.empty() || has_scale || reading.cell->percent;
-    return {is_unit && !(is_scaled && has_scale) ? sign : "", ""};
+    if (!is_unit) return {};
+    return {is_scaled && has_scale ? without_scale(sign) : sign, ""};
 }
 
-// Those that show a number: for positive ones, negative ones and 0, or for what their conditions say.
-std::vector<std::string_view> sections_of(std::string_view code) {
-    std::vector<std::string_view> sections;
-    while (!code.empty()) {
-        const auto section = code.substr(0, section_end(code));
-        if (has_any(code_of(section).letters, {"0", "#", "?", "general", "основной"}))
-            sections.push_back(section);
-        code.remove_prefix(std::min(section.size() + 1, code.size()));
+// `[>=1000]`, in front of a section or behind its colour.
+void take_condition(Section& section, std::string_view code) {
+    for (auto begin = code.find('['); begin != std::string_view::npos; begin = code.find('[', begin + 1)) {
+        const auto inside = code.substr(begin + 1, code.find(']', begin) - begin - 1);
+        const auto sign = inside.substr(0, inside.find_first_not_of("<>="));
+        if (sign.empty()) continue;
+        const auto bound = inside.substr(sign.size());
+        section.condition = sign;
+        std::from_chars(bound.data(), bound.data() + bound.size(), section.bound);
+        return;
     }
-    return sections;
+}
+
+bool fits(const Section& section, double number) {
+    const auto& sign = section.condition;
+    if (number == section.bound) return sign == "=" || sign == ">=" || sign == "<=";
+    if (sign == "<>") return true;
+    return sign.starts_with(number < section.bound ? '<' : '>');
 }
 
 }  // namespace
 
-Units units_of(std::string_view code) {
-    const auto sections = sections_of(code);
-    if (sections.empty()) return {};
-    auto units = units_of_section(sections.front());
-    for (const auto section : sections) {
-        if (units_of_section(section).known != units.known) return {"", std::string(code)};
+std::vector<Section> sections_of(std::string_view code) {
+    std::vector<Section> sections;
+    while (!code.empty()) {
+        const auto part = code.substr(0, section_end(code));
+        take_condition(sections.emplace_back(Section{.units = units_of_section(part)}), part);
+        code.remove_prefix(std::min(part.size() + 1, code.size()));
     }
-    return units;
+    return sections;
+}
+
+const Units& units_for(const std::vector<Section>& sections, double number) {
+    static const Units none;
+    if (sections.empty()) return none;
+    const auto is_free = [](const Section& each) { return each.condition.empty(); };
+    if (std::ranges::all_of(sections, is_free)) {
+        const std::size_t place = number < 0 ? 1 : number == 0 ? 2 : 0;
+        return sections[place < sections.size() ? place : 0].units;
+    }
+    const auto found = std::ranges::find_if(
+        sections, [&](const Section& each) { return !is_free(each) && fits(each, number); });
+    const auto other = found == sections.end() ? std::ranges::find_if(sections, is_free) : found;
+    return other == sections.end() ? none : other->units;
 }
 
 std::size_t least_digits_of(std::string_view code) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace accrue::sources {
 
@@ -15,12 +16,23 @@ Shown shown_by(std::string_view code);
 // A format known by its number; the workbook need not write it out.
 Shown shown_by_number(std::uint32_t number);
 
-// What the format prints beside the number. `known` counts as in a file of text: a currency, a scale, a
-// percent sign: `₽`, `тыс. руб.`; `unknown` are other words: `шт.`, `т.р.`. Each is empty when there is none.
+// What a section of a format prints beside the number. `known` counts as in a file of text: a currency, a
+// scale, a percent sign: `₽`, `тыс. руб.`; `unknown` are other words: `шт.`, `т.р.`. Each is empty when there
+// is none.
 struct Units {
     std::string known, unknown;
 };
-Units units_of(std::string_view code);
+
+// One of the parts between `;`: for positive numbers, negative ones and 0, or, of `[>=1000]`, for those
+// above.
+struct Section {
+    Units units;
+    std::string condition = {};  // `>=`, `<`, `=` …; empty when it has none
+    double bound = 0;
+};
+std::vector<Section> sections_of(std::string_view code);
+// Those of the section by which the number is shown.
+const Units& units_for(const std::vector<Section>& sections, double number);
 
 // As many digits as the format shows of each whole number, in front zeros: 5 for `00000`, in which numbers
 // of people and of accounts are kept; 0 for formats that show an amount.
@@ -28,7 +40,7 @@ std::size_t least_digits_of(std::string_view code);
 
 struct CellFormat {
     Shown shown = Shown::number;
-    std::string unit, unknown_unit;
+    std::vector<Section> sections = {};
     std::size_t least_digits = 0;
 };
 

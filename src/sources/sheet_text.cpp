@@ -165,11 +165,11 @@ void SheetReading::end(std::string_view name) {
 // ---------------------------------------------------------------- what stands in a cell
 
 // As the format shows it: `00012`, with its unit behind it.
-std::string number_text(std::string number, const CellFormat& format) {
+std::string number_text(std::string number, std::string_view unit, std::size_t least_digits) {
     const bool is_whole = number.find_first_not_of("0123456789") == std::string::npos;
-    if (is_whole && number.size() < format.least_digits)
-        number.insert(0, format.least_digits - number.size(), '0');
-    return format.unit.empty() ? number : number + " " + format.unit;
+    if (is_whole && number.size() < least_digits) number.insert(0, least_digits - number.size(), '0');
+    if (!unit.empty()) number.append(" ").append(unit);
+    return number;
 }
 
 void SheetReading::add_number() {
@@ -180,9 +180,11 @@ void SheetReading::add_number() {
     if (is_amount && number->is_cut && binary(number->text) != binary(cell_.value))
         text_.remark(kind::digits_not_shown);
     switch (as) {
-        case Shown::number:
-            if (!format().unknown_unit.empty()) text_.remark(kind::unit_not_known, format().unknown_unit);
-            return text_.add_number(number_text(number->text, format()));
+        case Shown::number: {
+            const auto& units = units_for(format().sections, binary(number->text));
+            if (!units.unknown.empty()) text_.remark(kind::unit_not_known, units.unknown);
+            return text_.add_number(number_text(number->text, units.known, format().least_digits));
+        }
         case Shown::percent:
             return text_.add_number(plain_number(number->text + "e2")->text + "%");
         case Shown::day:

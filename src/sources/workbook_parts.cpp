@@ -128,12 +128,11 @@ class StyleReading : public Elements {
 
   private:
     void add_code(std::uint32_t number, std::string_view code) {
-        auto [known, unknown] = units_of(code);
-        codes_[number] = {shown_by(code), std::move(known), std::move(unknown), least_digits_of(code)};
+        codes_[number] = {shown_by(code), sections_of(code), least_digits_of(code)};
     }
     CellFormat format(std::uint32_t number) const {
         const auto written = codes_.find(number);
-        return written == codes_.end() ? CellFormat{shown_by_number(number), "", "", 0} : written->second;
+        return written == codes_.end() ? CellFormat{shown_by_number(number)} : written->second;
     }
 
     std::map<std::uint32_t, CellFormat> codes_;

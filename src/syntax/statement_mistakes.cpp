@@ -272,12 +272,13 @@ Mistake rows_behind_name(const Found& f) {
 
 // `param x "label" = 40M` with the label behind the value.
 std::optional<std::string> label_behind(const Found& f) {
-    const auto end = std::min(f.text.find_first_of("\n{", f.here.begin), f.text.size());
+    const auto end = std::min(f.text.find_first_of("\n{#", f.here.begin), f.text.size());
     const auto rest = trimmed(f.text.substr(f.here.begin, end - f.here.begin));
     const auto closing = rest.starts_with('"') ? rest.find('"', 1) : std::string_view::npos;
     if (closing == std::string_view::npos) return std::nullopt;
     const auto value = trimmed(rest.substr(closing + 1));
-    if (!value.starts_with('=') || value.find('"') != std::string_view::npos) return std::nullopt;
+    if (!value.starts_with('=') || value.size() == 1 || value.find('"') != std::string_view::npos)
+        return std::nullopt;
     const auto before = trimmed(f.text.substr(f.row_begin, f.here.begin - f.row_begin));
     return fmt::format("{} = {} {}", before, trimmed(value.substr(1)), rest.substr(0, closing + 1));
 }

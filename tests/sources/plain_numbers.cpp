@@ -124,7 +124,9 @@ TEST_CASE("a format of zeros alone says how many digits a number is shown with")
 }
 
 TEST_CASE("a format that prints a unit beside the number says which") {
-    const auto known = [](std::string_view code) { return units_of(code).known; };
+    const auto known = [](std::string_view code, double number = 5) {
+        return units_for(sections_of(code), number).known;
+    };
     CHECK(known("#,##0.00\\ \"₽\"") == "₽");
     CHECK(known("#,##0.00\" руб.\"") == "руб.");
     CHECK(known("_-* #,##0.00\\ [$₽-419]_-;\\-* #,##0.00\\ [$₽-419]_-") == "₽");
@@ -136,21 +138,39 @@ TEST_CASE("a format that prints a unit beside the number says which") {
     CHECK(known("0.0\\ \"млн\"") == "млн");
     CHECK(known("0\"%\"") == "%");
     CHECK(known("[=0]\"-\";0\" тыс. руб.\"") == "тыс. руб.");
-    for (const auto* const code : {"General", "0.00", "#,##0,\" тыс. руб.\"", "[$-419]mmmm\\ yyyy;@",
-                                   "[Red]0", "0%", "@", "0.00\\ ;\\(0.00\\);\"-\"", "0.00_₽"}) {
+    CHECK(known("#,##0,\" тыс. руб.\"") == "руб.");
+    for (const auto* const code : {"General", "0.00", "#,##0,\" тыс.\"", "[$-419]mmmm\\ yyyy;@", "[Red]0",
+                                   "0%", "@", "0.00\\ ;\\(0.00\\);\"-\"", "0.00_₽"}) {
         INFO(code);
         CHECK(known(code).empty());
-        CHECK(units_of(code).unknown.empty());
+        CHECK(units_for(sections_of(code), 5).unknown.empty());
     }
 }
 
+TEST_CASE("each number has the unit of the section by which it is shown") {
+    const auto known = [](std::string_view code, double number) {
+        return units_for(sections_of(code), number).known;
+    };
+    constexpr auto zero = "0\" тыс. руб.\";-0\" тыс. руб.\";0";
+    CHECK((known(zero, 5) == "тыс. руб." && known(zero, -5) == "тыс. руб." && known(zero, 0).empty()));
+    constexpr auto dollars = "#,##0.00\" USD\";\"минус \"#,##0.00\" USD\"";
+    CHECK((known(dollars, 5) == "USD" && known(dollars, 0) == "USD"));
+    CHECK(units_for(sections_of(dollars), -5).unknown == "минус  USD");
+    constexpr auto large = "[<1000]0\" ₽\";[<1000000]0.0,\" тыс. ₽\";0.0,,\" млн $\"";
+    CHECK((known(large, 999) == "₽" && known(large, 1000) == "₽" && known(large, 1e6) == "$"));
+    constexpr auto above = "[>=1000]0\" тыс.\";[Red][=0]\"-\";0";
+    CHECK((known(above, 1000) == "тыс." && known(above, 0).empty() && known(above, 5).empty()));
+    CHECK(units_for({}, 5).known.empty());
+}
+
 TEST_CASE("a word that is no unit is known to have been left out, also one of some numbers only") {
-    const auto unknown = [](std::string_view code) { return units_of(code).unknown; };
+    const auto unknown = [](std::string_view code) { return units_for(sections_of(code), 5).unknown; };
     CHECK(unknown("#,##0\" шт.\"") == "шт.");
     CHECK(unknown("0\" т.р.\"") == "т.р.");
     CHECK(unknown("[$Kč-405]\\ 0") == "Kč");
-    CHECK(unknown("[>999]0.0\" тыс.\";0") == "[>999]0.0\" тыс.\";0");
-    CHECK(units_of("[>999]0.0\" тыс.\";0").known.empty());
+    CHECK(unknown("0\" ₴₴\"") == "₴₴");
+    for (const auto* const code : {"0\"’\"", "0\" •\"", "\"▲\" 0;\"▼\" 0", "≈0"})
+        CHECK(unknown(code).empty());
 }
 
 TEST_CASE("the last half second of a day is none of the next") {

@@ -1,5 +1,6 @@
 #include "check/declare.hpp"
 
+#include <map>
 #include <utility>
 
 #include "base/messages/language.hpp"
@@ -57,6 +58,7 @@ class Gathering {
     Sketch sketch_;
     std::vector<WrittenGate> gates_;
     From origin_ = From::own;
+    std::map<std::pair<std::size_t, std::uint32_t>, Span> headers_;  // by kind and file
 
     void report(Kind kind, std::vector<Span> spans, std::vector<Argument> arguments,
                 std::vector<Fact> notes = {}) {
@@ -73,7 +75,22 @@ class Gathering {
         }
     }
 
+    // `currency`, `rounding` and their like stand once in each file.
+    void refuse_second(const Statement& statement) {
+        const auto [known, is_first] =
+            headers_.emplace(std::pair(statement.node.index(), statement.span.source.value), statement.span);
+        const auto line = sources_.text(statement.span);
+        if (!is_first)
+            report(kind::head_line_twice, {statement.span, known->second},
+                   {std::string(line.substr(0, line.find_first_of(" \t")))});
+    }
+
     void take_one(const Statement& statement, std::size_t level) {
+        const bool is_header = std::holds_alternative<Currency>(statement.node) ||
+                               std::holds_alternative<RoundingHeader>(statement.node) ||
+                               std::holds_alternative<syntax::Period>(statement.node) ||
+                               std::holds_alternative<YearStarts>(statement.node);
+        if (is_header) refuse_second(statement);
         std::visit(overloaded{
                        [&](const Statement::Unreadable& n) {
                            if (n.name.length > 0) owners_.own_broken(n.name);

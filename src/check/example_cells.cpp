@@ -1,4 +1,5 @@
 // What the lines of an example set and expect in a row.
+#include <algorithm>
 #include <utility>
 
 #include "base/messages/meaning.hpp"
@@ -63,6 +64,11 @@ void ExampleReading::take_set(const ExampleSet& set, Span span, std::size_t inde
     if (symbol == nullptr) return;
     const auto what = target(*symbol, set.day, set.name);
     if (!what) return;
+    if (const auto earlier = std::ranges::find(row.cells, *what, &ExampleCell::what);
+        earlier != row.cells.end()) {
+        report(kind::example_set_twice, {span, earlier->span}, {symbol->name});
+        return;
+    }
     const core::Type type =
         std::visit(overloaded{
                        [&](core::InputId id) { return scheme_.inputs[id].type; },
@@ -162,6 +168,12 @@ void ExampleReading::take_expect(const Expect& written, std::size_t index, std::
                             .promise_broken = written.promise_broken,
                             .error_text = quoted_text(sources_, written.error_text),
                             .span = written.span};
+    if (is_nowhere(index)) {
+        const auto& row = example_.rows[index];
+        report(kind::expect_of_absent, {written.span},
+               {row.key, scheme_.calendar.to_text(row.periods.front())});
+        return;
+    }
     const bool has_values = !written.error && !written.promise_broken;
     if (has_values && !expect_values(expectation, written, index, of)) return;
     example_.rows[index].expectations.push_back(std::move(expectation));
@@ -194,6 +206,13 @@ bool ExampleReading::expect_values(Expectation& expectation, const Expect& writt
     if (is_list && expects_of_absent(expectation, index)) return false;
     expectation.about_digits.resize(row.periods.size(), expectation.about_digits.front());
     return true;
+}
+
+// Does it stand in no period of the example?
+bool ExampleReading::is_nowhere(std::size_t row) const {
+    const auto found = absent_.find(row);
+    return found != absent_.end() && !found->second.empty() &&
+           std::ranges::find(found->second, false) == found->second.end();
 }
 
 // Is something expected in a period in which the row does not stand? That is reported.
@@ -252,6 +271,8 @@ void ExampleReading::take_reference_row(const syntax::ExampleRow& written, std::
 void ExampleReading::take_field(const ExampleLine& line, const core::Reference& reference,
                                 ExampleReferenceRow& row) {
     if (const auto* employed = std::get_if<Employed>(&line.node)) {
+        if (row.from || row.to)
+            report(kind::example_set_twice, {line.span}, {std::string(sources_.text(line.span))});
         row.from = date_at(employed->first);
         row.to = date_at(employed->last);
         return;
@@ -264,6 +285,15 @@ void ExampleReading::take_field(const ExampleLine& line, const core::Reference& 
     const std::string name = name_text(sources_, set->name);
     for (std::size_t i = 0; i < reference.fields.size(); ++i) {
         if (reference.fields[i].name != name) continue;
+        if (set->values.size() > 1) {
+            report(kind::example_field_list, {line.span},
+                   {reference.name, static_cast<std::int64_t>(set->values.size())});
+            return;
+        }
+        if (row.fields[i]) {
+            report(kind::example_set_twice, {line.span}, {name});
+            return;
+        }
         if (set->values.front())
             row.fields[i] = value_of(set->values.front(), reference.fields[i].type, set->name);
         return;

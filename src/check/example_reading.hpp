@@ -40,6 +40,7 @@ class ExampleReading {
     void take_level_row(const syntax::ExampleRow& written, std::size_t of, Span span,
                         std::optional<std::size_t> around);
     bool take_keys(ExampleRow& row, const syntax::ExampleRow& written);
+    void refuse_row_twice(std::size_t index);
     bool settle_date(ExampleRow& row, std::size_t of, Span place);
     std::optional<std::size_t> parent_of(std::size_t of, Span span, std::optional<std::size_t> around);
     ExampleRow new_row(std::size_t of, std::string key, Span span) const;
@@ -63,6 +64,7 @@ class ExampleReading {
     void take_expect(const syntax::Expect& written, std::size_t index, std::size_t of);
     bool expect_values(Expectation& expectation, const syntax::Expect& written, std::size_t index,
                        std::size_t of);
+    bool is_nowhere(std::size_t row) const;
     bool expects_of_absent(const Expectation& expectation, std::size_t index);
     std::optional<core::DefinitionId> expected(const syntax::Expect& written, const Symbol& symbol);
     std::optional<core::DefinitionId> result(const Symbol& symbol, int day) const;

@@ -145,21 +145,45 @@ std::optional<std::size_t> ExampleReading::parent_of(std::size_t of, Span span,
     return std::nullopt;
 }
 
-// A text is the key, a date the day of a record.
+// A row of a level is named by a text, a record by its day.
 bool ExampleReading::take_keys(check::ExampleRow& row, const syntax::ExampleRow& written) {
+    const auto& of = scheme_.levels[row.level];
+    const bool is_record = of.kind == core::LevelKind::records;
+    bool is_named = false;
     for (const syntax::ExprId key : written.keys) {
-        const Span place = key ? module_.expressions[key].span : written.level;
-        if (const auto date = lowering_.constant(key, {core::TypeKind::date, {}})) {
-            row.date = std::get<accrue::Date>(*date);
-        } else if (const auto text = lowering_.constant(key, {core::TypeKind::text, {}})) {
-            row.key = std::get<std::string>(*text);
-        } else {
-            report(kind::example_value, {place, written.level},
-                   {std::string(sources_.text(place)), in_words({core::TypeKind::text, {}})});
+        const auto date =
+            key && is_record ? lowering_.constant(key, {core::TypeKind::date, {}}) : std::nullopt;
+        const auto text =
+            key && !is_record ? lowering_.constant(key, {core::TypeKind::text, {}}) : std::nullopt;
+        if (std::exchange(is_named, true) || (!date && !text)) {
+            const Span place = key ? module_.expressions[key].span : written.level;
+            report(is_record ? kind::example_record_key : kind::example_row_key, {place},
+                   {key ? std::string(sources_.text(place)) : "-", of.name});
             return false;
         }
+        if (date) row.date = std::get<accrue::Date>(*date);
+        if (text) row.key = std::get<std::string>(*text);
     }
     return true;
+}
+
+// As in the data, a key has one row in a period.
+void ExampleReading::refuse_row_twice(std::size_t index) {
+    const check::ExampleRow& row = example_.rows[index];
+    for (std::size_t i = 0; i < index; ++i) {
+        const check::ExampleRow& other = example_.rows[i];
+        if (other.level != row.level || other.key != row.key) continue;
+        for (std::size_t j = 0; j < row.periods.size(); ++j) {
+            const auto place = std::ranges::find(other.periods, row.periods[j]) - other.periods.begin();
+            const bool is_there = place != static_cast<std::ptrdiff_t>(other.periods.size()) &&
+                                  !is_absent(i, static_cast<std::size_t>(place)) && !is_absent(index, j);
+            if (!is_there) continue;
+            const auto& of = scheme_.levels[row.level];
+            report(kind::example_row_twice, {row.span, other.span},
+                   {row.key.empty() ? of.name : row.key, of.name, scheme_.calendar.to_text(row.periods[j])});
+            return;
+        }
+    }
 }
 
 void ExampleReading::take_level_row(const syntax::ExampleRow& written, std::size_t of, Span span,
@@ -173,9 +197,16 @@ void ExampleReading::take_level_row(const syntax::ExampleRow& written, std::size
     example_.rows.push_back(std::move(row));
     const std::size_t index = example_.rows.size() - 1;
     for (const std::uint32_t line : written.lines) {
-        if (const auto* employed = std::get_if<Employed>(&module_.example_lines[line].node))
-            find_absent(*employed, index);
+        const auto* employed = std::get_if<Employed>(&module_.example_lines[line].node);
+        if (employed == nullptr) continue;
+        if (absent_.contains(index)) {
+            report(kind::example_set_twice, {module_.example_lines[line].span},
+                   {std::string(sources_.text(module_.example_lines[line].span))});
+            return;
+        }
+        find_absent(*employed, index);
     }
+    if (level(of).kind == core::LevelKind::rows) refuse_row_twice(index);
     for (const std::uint32_t line : written.lines) take_line(module_.example_lines[line], index, of);
 }
 

@@ -137,7 +137,7 @@ class Builder : public grammar::Reading {
     void say_once(bool& said, Span where);
     void input_default(Span where);
     void input_statement(Span where);
-    void each(Each each) { each_ = each; }
+    void each(Each each, Span where);
     void pay_line(Span where);
     void pay(Span where);
     void part_portion() { portion_ = pop(); }

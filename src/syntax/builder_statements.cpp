@@ -66,6 +66,12 @@ void Builder::say_once(bool& said, Span where) {
     said = true;
 }
 
+void Builder::each(Each each, Span where) {
+    bool said = each_ != Each::period;
+    say_once(said, where);
+    each_ = each;
+}
+
 void Builder::input_default(Span where) {
     bool said = static_cast<bool>(input_.default_to);
     say_once(said, where);

@@ -52,7 +52,6 @@ class Choosing {
   public:
     Choosing(const core::Scheme& scheme, const sources::Address& address, const sources::Tables& tables)
         : address_(address),
-          tables_(tables),
           meant_(meant(tables)),
           levels_(data::names_of_files(scheme)),
           needed_(data::names_of_needed_files(scheme)) {
@@ -71,7 +70,6 @@ class Choosing {
     std::string listed_tables() const;
 
     const sources::Address& address_;
-    const sources::Tables& tables_;
     std::vector<std::string> meant_, all_, levels_, needed_;
 };
 

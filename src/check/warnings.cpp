@@ -4,6 +4,7 @@
 #include <map>
 #include <ranges>
 #include <set>
+#include <variant>
 
 #include "base/messages/meaning.hpp"
 #include "base/messages/phrases/general.hpp"
@@ -21,6 +22,9 @@ using core::DefinitionId;
 using core::ExprId;
 using core::InputId;
 using core::Scheme;
+
+// What may be split, paid or shared, where it has a name.
+using Amount = std::variant<DefinitionId, InputId>;
 
 class Warning {
   public:
@@ -52,8 +56,7 @@ class Warning {
     const Declarations& declarations_;
     const Typing& typing_;
     Diagnostics& diagnostics_;
-    std::map<DefinitionId, std::vector<std::size_t>> paid_;  // amounts that flow into pay lines
-    std::map<InputId, std::vector<std::size_t>> paid_inputs_;
+    std::map<Amount, std::vector<std::size_t>> paid_;  // what flows into pay lines
     std::set<DefinitionId> warned_, warned_negative_;
     const Lines lines_;
 
@@ -168,25 +171,33 @@ class Warning {
 
     // ------------------------------------------------------------ wholes and parts
 
-    const core::Split* split_of_whole(DefinitionId whole) const {
-        for (const core::Split& split : scheme_.splits) {
-            if (split.whole_name == whole) return &split;
-        }
-        return nullptr;
-    }
-
-    // The input that is split, where it is one.
-    std::optional<InputId> whole_input(const core::Split& split) const {
+    // What is split, where it has a name.
+    std::optional<Amount> whole_of(const core::Split& split) const {
+        if (split.whole_name) return split.whole_name;
         const auto* read =
             split.whole ? std::get_if<core::Read>(&scheme_.expressions[split.whole].node) : nullptr;
         const auto* input = read == nullptr ? nullptr : std::get_if<InputId>(&read->what);
-        return input == nullptr ? std::nullopt : std::optional(*input);
+        return input == nullptr ? std::nullopt : std::optional<Amount>(*input);
     }
-    const core::Split* split_of_whole(InputId whole) const {
+    const core::Split* split_of_whole(const Amount& whole) const {
         for (const core::Split& split : scheme_.splits) {
-            if (whole_input(split) == whole) return &split;
+            if (whole_of(split) == whole) return &split;
         }
         return nullptr;
+    }
+    const core::Split* gated_split_of(const Amount& whole) const {
+        const auto* split = split_of_whole(whole);
+        return split != nullptr && has_gates(*split) ? split : nullptr;
+    }
+    const std::string& name_of(const Amount& amount) const {
+        const auto* input = std::get_if<InputId>(&amount);
+        return input != nullptr ? scheme_.inputs[*input].name
+                                : scheme_.definitions[std::get<DefinitionId>(amount)].name;
+    }
+    Span name_span_of(const Amount& amount) const {
+        const auto* input = std::get_if<InputId>(&amount);
+        return input != nullptr ? scheme_.inputs[*input].span
+                                : scheme_.definitions[std::get<DefinitionId>(amount)].name_span;
     }
 
     static bool has_gates(const core::Split& split) {
@@ -196,8 +207,8 @@ class Warning {
 
     // A part that is split into gated parts itself, taken with all of its split: `bonus after gates` was
     // written, and leaves the part at its value before them. The sum that says which is meant.
-    std::optional<Fact> hint_of_parts(DefinitionId part, const std::set<DefinitionId>& taken) const {
-        const auto is_part = [&](const core::Part& one) { return one.part == part; };
+    std::optional<Fact> hint_of_parts(const Amount& part, const std::set<Amount>& taken) const {
+        const auto is_part = [&](const core::Part& one) { return Amount(one.part) == part; };
         for (const core::Split& outer : scheme_.splits) {
             if (!outer.whole_name || std::ranges::none_of(outer.parts, is_part)) continue;
             std::string sum;
@@ -214,109 +225,90 @@ class Warning {
     }
 
     void follow_pool(const core::Share& share) {
-        const auto pool_value = scheme_.definitions[share.pool].value;
-        const auto all = flowing(pool_value);
-        for (const InputId id : inputs_of(pool_value, Through::formula)) {
-            const core::Split* split = split_of_whole(id);
-            if (split == nullptr || !has_gates(*split)) continue;
-            const core::Input& whole = scheme_.inputs[id];
-            report(kind::shared_with_gates, {scheme_.definitions[share.pool].span, whole.span}, {whole.name})
-                .notes.push_back({kind::hint_shared_after_gates, {whole.name}});
-        }
-        for (const DefinitionId id : all) {
-            const core::Split* split = split_of_whole(id);
-            if (split == nullptr || !has_gates(*split)) continue;
-            const core::Definition &pool = scheme_.definitions[share.pool], &whole = scheme_.definitions[id];
-            auto& refusal = report(kind::shared_with_gates, {pool.span, whole.name_span}, {whole.name});
-            if (const auto hint = hint_of_parts(id, all))
+        const core::Definition& pool = scheme_.definitions[share.pool];
+        const auto all = flow(pool.value).direct;
+        for (const Amount& whole : all) {
+            if (gated_split_of(whole) == nullptr) continue;
+            auto& refusal =
+                report(kind::shared_with_gates, {pool.span, name_span_of(whole)}, {name_of(whole)});
+            if (const auto hint = hint_of_parts(whole, all))
                 refusal.notes.push_back(*hint);
             else
-                refusal.notes.push_back({kind::hint_shared_after_gates, {whole.name}});
+                refusal.notes.push_back({kind::hint_shared_after_gates, {name_of(whole)}});
         }
     }
 
     void follow_pay(std::size_t index) {
         const core::Pay& pay = scheme_.pays[index];
-        const auto amount = scheme_.definitions[pay.amount].value;
-        const auto [direct, all] = flow(amount);
-        for (const InputId id : inputs_of(amount, Through::definitions)) paid_inputs_[id].push_back(index);
-        for (const InputId id : inputs_of(amount, Through::formula)) {
-            const core::Split* split = split_of_whole(id);
-            if (split == nullptr || !has_gates(*split)) continue;
-            const core::Input& whole = scheme_.inputs[id];
-            report(kind::whole_with_gates, {pay.span, whole.span}, {whole.name});
+        const auto [direct, all] = flow(scheme_.definitions[pay.amount].value);
+        for (const Amount& whole : direct) {
+            if (gated_split_of(whole) == nullptr) continue;
+            auto& refusal = report(kind::whole_with_gates, {pay.span, name_span_of(whole)}, {name_of(whole)});
+            if (const auto hint = hint_of_parts(whole, direct)) refusal.notes.push_back(*hint);
         }
-        for (const DefinitionId id : direct) {
-            const core::Split* split = split_of_whole(id);
-            if (split == nullptr || !has_gates(*split)) continue;
-            const core::Definition& whole = scheme_.definitions[id];
-            auto& refusal = report(kind::whole_with_gates, {pay.span, whole.name_span}, {whole.name});
-            if (const auto hint = hint_of_parts(id, direct)) refusal.notes.push_back(*hint);
-        }
-        for (const DefinitionId id : all) paid_[id].push_back(index);
+        for (const Amount& amount : all) paid_[amount].push_back(index);
     }
 
-    // The definitions whose value flows into an amount: not those that only decide. Parts stand for
-    // themselves.
+    // What flows into an amount, by its own formula and through definitions: not what only decides. Parts
+    // stand for themselves. Of inputs only those that flow in whole: a percentage of one is another amount,
+    // and what is taken off is not paid.
     struct Flow {
-        std::set<DefinitionId> direct, all;
+        std::set<Amount> direct, all;
     };
     Flow flow(ExprId amount) const {
-        Flow found{.direct = flowing(amount), .all = {}};
-        std::vector<DefinitionId> open(found.direct.begin(), found.direct.end());
+        const auto own = reached(amount, true);
+        Flow found{.direct = amounts_of(own), .all = {}};
+        auto all = own;
+        std::vector<std::pair<Amount, bool>> open(own.begin(), own.end());
         while (!open.empty()) {
-            const auto id = open.back();
+            const auto [read, is_whole] = open.back();
             open.pop_back();
-            const core::Definition& read = scheme_.definitions[id];
-            if (!found.all.insert(id).second || read.kind == core::DefinitionKind::part) continue;
-            for (const auto behind : flowing(read.value)) open.push_back(behind);
+            const auto* id = std::get_if<DefinitionId>(&read);
+            if (id == nullptr || scheme_.definitions[*id].kind == core::DefinitionKind::part) continue;
+            for (const auto& behind : reached(scheme_.definitions[*id].value, is_whole)) {
+                if (add(all, behind)) open.push_back(behind);
+            }
         }
+        found.all = amounts_of(all);
         return found;
     }
-    std::set<DefinitionId> flowing(ExprId root) const {
-        std::set<DefinitionId> found;
-        std::set<ExprId> seen;
-        std::vector<ExprId> open{root};
-        while (!open.empty()) {
-            const auto expr = open.back();
-            open.pop_back();
-            if (!expr || !seen.insert(expr).second) continue;
-            const auto& node = scheme_.expressions[expr].node;
-            const auto* read = std::get_if<core::Read>(&node);
-            const auto* id = read != nullptr ? std::get_if<DefinitionId>(&read->what) : nullptr;
-            if (id != nullptr) found.insert(*id);
-            for (const auto from : flowing_operands(node)) open.push_back(from);
-        }
-        return found;
+
+    // Whether each flows in whole.
+    using Reached = std::map<Amount, bool>;
+    static bool add(Reached& into, const std::pair<const Amount, bool>& amount) {
+        const auto [known, is_new] = into.insert(amount);
+        if (is_new || known->second || !amount.second) return is_new;
+        return known->second = true;
     }
-    // The inputs that flow into an amount whole: a percentage of one is another amount, and what is taken off
-    // is not paid.
-    enum class Through : std::uint8_t { formula, definitions };
-    std::set<InputId> inputs_of(ExprId root, Through through) const {
-        std::set<InputId> found;
-        std::set<ExprId> seen;
-        std::vector<ExprId> open{root};
+    static std::set<Amount> amounts_of(const Reached& reached) {
+        std::set<Amount> all;
+        for (const auto& [amount, is_whole] : reached) {
+            if (is_whole || std::holds_alternative<DefinitionId>(amount)) all.insert(amount);
+        }
+        return all;
+    }
+    Reached reached(ExprId root, bool is_whole) const {
+        Reached found;
+        std::set<std::pair<ExprId, bool>> seen;
+        std::vector<std::pair<ExprId, bool>> open{{root, is_whole}};
         while (!open.empty()) {
-            const auto expr = open.back();
+            const auto [expr, whole] = open.back();
             open.pop_back();
-            if (!expr || !seen.insert(expr).second) continue;
+            if (!expr || !seen.insert({expr, whole}).second) continue;
             const auto& node = scheme_.expressions[expr].node;
             if (const auto* read = std::get_if<core::Read>(&node)) {
-                if (const auto* id = std::get_if<InputId>(&read->what)) found.insert(*id);
-                const auto* id = std::get_if<DefinitionId>(&read->what);
-                const bool goes_on = through == Through::definitions && id != nullptr &&
-                                     scheme_.definitions[*id].kind != core::DefinitionKind::part;
-                if (goes_on) open.push_back(scheme_.definitions[*id].value);
+                if (const auto* id = std::get_if<DefinitionId>(&read->what)) add(found, {*id, whole});
+                if (const auto* id = std::get_if<InputId>(&read->what)) add(found, {*id, whole});
             }
-            for (const auto from : whole_operands(node)) open.push_back(from);
+            for (const auto from : flowing_operands(node))
+                open.emplace_back(from, whole && stays_whole(node, from));
         }
         return found;
     }
-    static std::vector<ExprId> whole_operands(const decltype(core::Expr::node)& node) {
+    static bool stays_whole(const decltype(core::Expr::node)& node, ExprId operand) {
         const auto* arithmetic = std::get_if<core::Arithmetic>(&node);
-        if (arithmetic == nullptr || arithmetic->op == core::ArithmeticOp::add) return flowing_operands(node);
-        if (arithmetic->op == core::ArithmeticOp::subtract) return {arithmetic->left};
-        return {};
+        if (arithmetic == nullptr || arithmetic->op == core::ArithmeticOp::add) return true;
+        return arithmetic->op == core::ArithmeticOp::subtract && operand == arithmetic->left;
     }
     static std::vector<ExprId> flowing_operands(const decltype(core::Expr::node)& node) {
         using Exprs = std::vector<ExprId>;
@@ -337,20 +329,15 @@ class Warning {
 
     void refuse_double_pay() {
         for (const core::Split& split : scheme_.splits) {
-            const auto input = whole_input(split);
-            if (input && paid_inputs_.contains(*input))
-                refuse_double_pay(split, scheme_.inputs[*input].name, paid_inputs_[*input].front());
-            if (split.whole_name && paid_.contains(split.whole_name))
-                refuse_double_pay(split, scheme_.definitions[split.whole_name].name,
-                                  paid_[split.whole_name].front());
+            const auto whole = whole_of(split);
+            if (!whole || !paid_.contains(*whole)) continue;
+            const auto part = std::ranges::find_if(
+                split.parts, [&](const core::Part& each) { return paid_.contains(each.part); });
+            if (part == split.parts.end()) continue;
+            report(kind::whole_and_part,
+                   {scheme_.pays[paid_[*whole].front()].span, scheme_.pays[paid_[part->part].front()].span},
+                   {name_of(*whole), name_of(part->part)});
         }
-    }
-    void refuse_double_pay(const core::Split& split, const std::string& whole, std::size_t pay) {
-        const auto part = std::ranges::find_if(
-            split.parts, [&](const core::Part& each) { return paid_.contains(each.part); });
-        if (part == split.parts.end()) return;
-        report(kind::whole_and_part, {scheme_.pays[pay].span, scheme_.pays[paid_[part->part].front()].span},
-               {whole, scheme_.definitions[part->part].name});
     }
 
     // What is rounded, when it is one cell or definition as it stands.

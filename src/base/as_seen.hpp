@@ -13,7 +13,7 @@ std::string as_seen(std::string_view text);
 // Does it hold a character that is not to be seen: a blank without width, a soft hyphen, a mark of direction?
 bool has_invisible(std::string_view text);
 
-// A letter of any alphabet?
-bool has_letter(std::string_view text);
+// A letter of any alphabet, or the sign of a currency?
+bool has_word(std::string_view text);
 
 }  // namespace accrue

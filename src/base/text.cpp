@@ -170,8 +170,10 @@ bool has_invisible(std::string_view text) {
     return has_any(text, is_invisible);
 }
 
-bool has_letter(std::string_view text) {
-    return has_any(text, is_letter);
+bool has_word(std::string_view text) {
+    return has_any(text, [](CodePoint code) {
+        return is_letter(code) || utf8proc_category(code) == UTF8PROC_CATEGORY_SC;
+    });
 }
 
 namespace {

@@ -24,28 +24,17 @@ std::size_t character_length(std::string_view text, std::size_t begin) {
     return end - begin;
 }
 
-// Where a `;` ends the format's first section.
-std::size_t section_end(std::string_view code) {
-    for (std::size_t i = 0; i < code.size(); ++i) {
-        if (code[i] == ';') return i;
-        if (code[i] == '\\') ++i;
-        if (code[i] != '"' && code[i] != '[') continue;
-        const auto end = code.find(code[i] == '"' ? '"' : ']', i + 1);
-        if (end == std::string_view::npos) return code.size();
-        i = end;
-    }
-    return code.size();
-}
-
 // A format's first section in two: the letters that it is made of, and what it merely prints: texts in
 // quotes, characters behind `\`, and the sign in `[$₽-419]`. What stands in other brackets is a colour or a
 // condition, but for hours, minutes and seconds that go on counting.
 struct Code {
     std::string letters, printed;
+    std::size_t length = 0;  // up to the `;` that ends the section
 };
 Code code_of(std::string_view code) {
     Code parts;
-    for (std::size_t i = 0; i < code.size() && code[i] != ';'; ++i) {
+    std::size_t i = 0;
+    for (; i < code.size() && code[i] != ';'; ++i) {
         const char byte = code[i];
         if (byte == '\\' || byte == '_' || byte == '*') {
             const auto character = code.substr(std::min(i + 1, code.size()), character_length(code, i + 1));
@@ -66,7 +55,7 @@ Code code_of(std::string_view code) {
             if (byte == '$' || is_beyond_ascii(byte)) parts.printed += byte;
         }
     }
-    return {folded(parts.letters), parts.printed};
+    return {folded(parts.letters), parts.printed, std::min(i, code.size())};
 }
 
 bool has_any(std::string_view text, std::initializer_list<std::string_view> words) {
@@ -119,21 +108,6 @@ Shown shown_by(std::string_view code) {
 
 namespace {
 
-// A letter or the sign of a currency, but no blank, quote or ornament.
-bool has_word(std::string_view text) {
-    constexpr std::string_view signs = "$£¥¢¤";
-    constexpr std::string_view currencies = "\xE2\x82";  // with which U+20A0 to U+20BF begin
-    for (std::size_t i = 0; i < text.size();) {
-        const auto character = text.substr(i, character_length(text, i));
-        const bool is_after = character.size() == 3 && static_cast<unsigned char>(character[2]) >= 0xA0;
-        if (signs.find(character) != std::string_view::npos ||
-            (character.starts_with(currencies) && is_after))
-            return true;
-        i += character.size();
-    }
-    return has_letter(text);
-}
-
 // Of `-₽` and `(₽)`, which show amounts below 0, the ₽.
 std::string without_signs(std::string_view printed) {
     constexpr std::string_view signs = " -+()";
@@ -159,9 +133,9 @@ std::string without_scale(std::string_view sign) {
 // As in a file of text: `1 руб.` has a currency, `1 тыс. руб.` a scale, too, `1 %` is a percentage, `1 шт.`
 // is none of these. A comma behind the digits shows thousands: the number is larger than what is shown, and
 // so said already.
-Units units_of_section(std::string_view section) {
-    const auto [letters, printed] = code_of(section);
-    const auto sign = without_signs(printed);
+Units units_of(const Code& code) {
+    const auto& letters = code.letters;
+    const auto sign = without_signs(code.printed);
     const auto text = "1 " + sign;
     const auto reading = data::take_apart(text);
     if (!reading.cell) return {"", has_word(sign) ? sign : ""};
@@ -198,9 +172,10 @@ bool fits(const Section& section, double number) {
 std::vector<Section> sections_of(std::string_view code) {
     std::vector<Section> sections;
     while (!code.empty()) {
-        const auto part = code.substr(0, section_end(code));
-        take_condition(sections.emplace_back(Section{.units = units_of_section(part)}), part);
-        code.remove_prefix(std::min(part.size() + 1, code.size()));
+        const auto part = code_of(code);
+        auto& section = sections.emplace_back(Section{.units = units_of(part)});
+        take_condition(section, code.substr(0, part.length));
+        code.remove_prefix(std::min(part.length + 1, code.size()));
     }
     return sections;
 }

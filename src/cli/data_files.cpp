@@ -93,14 +93,6 @@ std::optional<std::string> only_file(const core::Scheme& scheme) {
                is_any ? fmt::format("`--data {}`", (folder / tables.front()).string()) : ""};
 }
 
-// `payment_feb` and `payments (1)` beside `payment` may hold some of its rows.
-bool begins_like(const std::vector<std::string>& names, const std::string& stem) {
-    constexpr std::size_t least = 3;  // letters
-    return std::ranges::any_of(names, [&](const std::string& name) {
-        return name.size() >= least && folded(stem).starts_with(folded(name));
-    });
-}
-
 // The files that are named after something in the scheme, or nearly so, which is told; of a sketch the only
 // one.
 std::vector<NamedFile> files_in_folder(const core::Scheme& scheme, const files::path& folder) {
@@ -112,7 +104,8 @@ std::vector<NamedFile> files_in_folder(const core::Scheme& scheme, const files::
         const auto stem = name_of_file(table);
         const bool is_named = same_name(names, stem) != nullptr;
         is_any_named = is_any_named || is_named;
-        const bool is_near = begins_like(names, stem) || (!core::is_flat(scheme) && closest(stem, names));
+        const bool is_near =
+            data::name_begun(stem, names) || (!core::is_flat(scheme) && closest(stem, names));
         const bool is_meant = is_named || is_near;
         if (is_meant || (scheme.is_sketch && tables.size() == 1))
             found.push_back({stem, (folder / table).lexically_normal().string()});

@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "cli/session.hpp"
 #include "cli/shell_word.hpp"
+#include "data/date_cell.hpp"
 #include "data/period_words.hpp"
 #include "data/words.hpp"
 
@@ -116,10 +117,9 @@ std::optional<Month> month_meant(const std::string& written) {
 }
 
 Period read_period(const core::Scheme& scheme, const std::string& written) {
-    constexpr int first_year = 1900, last_year = 2199;  // as in the cells of data
     const auto period = scheme.calendar.parse(written);
     const auto year = period ? scheme.calendar.month(*period).year() : 0;
-    if (year >= first_year && year <= last_year) return *period;
+    if (year >= data::first_year && year <= data::last_year) return *period;
     const bool months = scheme.calendar.unit == PeriodUnit::month;
     const auto meant = month_meant(written).value_or(Month::of(2026, 3));
     if (period) refuse(phrase(months ? say::not_a_month : say::not_a_period, written));  // of no year of ours

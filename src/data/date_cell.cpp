@@ -10,9 +10,6 @@
 namespace accrue::data {
 namespace {
 
-constexpr int first_year = 1900;
-constexpr int last_year = 2199;
-
 bool is_digit(char byte) {
     return byte >= '0' && byte <= '9';
 }
@@ -216,6 +213,18 @@ std::optional<CalendarDay> at_once(std::string_view text) {
     return day;
 }
 
+DateReading reading_of(const CalendarDay& day) {
+    return {day.day == 0 ? DateState::month : DateState::day, day, {}};
+}
+
+// `2026-01-15` and `2026-01` say by themselves how they are to be read, also where others are written as
+// told.
+DateReading beside_told(std::string_view text, const DatePattern& told) {
+    const auto day = at_once(text);
+    const bool is_iso = day && text[4] == '-' && (day->day == 0 || told.has_day());
+    return is_iso ? reading_of(*day) : DateReading{DateState::not_as_told, {}, {}};
+}
+
 // A clock behind a date: `T00:00:00`, ` 00:00`, with `Z`. Midnight says nothing and is cut off.
 enum class Clock : std::uint8_t { none, midnight, other };
 Clock cut_clock(std::string_view& text) {
@@ -267,9 +276,7 @@ std::optional<DatePattern> date_pattern(std::string_view text) {
 }
 
 DateReading read_date(std::string_view text, const DatePattern* told) {
-    if (const auto day = at_once(text); day && told == nullptr) {
-        return {day->day == 0 ? DateState::month : DateState::day, *day, {}};
-    }
+    if (const auto day = at_once(text); day && told == nullptr) return reading_of(*day);
     constexpr std::size_t longest = 64;  // bytes
     if (text.size() > longest) return {};
     const auto clock = cut_clock(text);
@@ -278,13 +285,7 @@ DateReading read_date(std::string_view text, const DatePattern* told) {
     if (!cell || cell->parts.empty()) return {};
     if (told != nullptr) {
         const auto reading = as_told(*cell, *told);
-        // `2026-01-15` and `2026-01` say by themselves how they are to be read, also among others
-        const auto plain = at_once(text);
-        const bool is_month = plain && plain->day == 0;
-        const bool is_plain = reading.state == DateState::not_as_told && plain && text[4] == '-' &&
-                              (is_month || told->has_day());
-        if (is_plain && is_month) return {DateState::month, *plain, {}};
-        return is_plain ? DateReading{DateState::day, *plain, {}} : reading;
+        return reading.state == DateState::not_as_told ? beside_told(text, *told) : reading;
     }
     switch (cell->parts.size()) {
         case 1:

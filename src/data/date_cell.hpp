@@ -12,6 +12,9 @@
 
 namespace accrue::data {
 
+// Of years beyond these nobody keeps pay; such a number is none.
+constexpr int first_year = 1900, last_year = 2199;
+
 enum class DatePart : std::uint8_t { day, month, year };
 
 // The order that the command line gives: `DD/MM/YYYY`, `MMM.YY`, `ДД.ММ.ГГГГ`.

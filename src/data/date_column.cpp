@@ -152,24 +152,30 @@ std::vector<Order> orders_of(std::string_view text) {
 
 }  // namespace
 
-void DateColumn::ambiguous(Kind kind, const DateReading& reading, RowId row) {
-    auto* const report = broken(kind, row);
-    if (report == nullptr) return;
+void DateColumn::short_year(const DateReading& reading, RowId row) {
+    const auto orders = orders_of(bare(file_.cell(row, position_).text));
+    auto* const report = broken(orders.empty() ? kind::cell_no_such_day : kind::cell_short_year, row);
+    if (report == nullptr || orders.empty()) return;
     const auto& header = file_.headers[position_];
     auto day = reading.day, other = reading.other;
-    if (kind != kind::cell_short_year) {
-        report->notes = {{kind::no_cell_decides, {}}, {kind::hint_dates, {header}}};
-    } else if (const auto orders = orders_of(bare(file_.cell(row, position_).text)); orders.size() > 1) {
+    if (orders.size() > 1) {
         day = orders[0].day;
         other = orders[1].day;
         report->notes = {{kind::hint_short_years,
                           {header, std::string(orders[0].pattern), std::string(orders[1].pattern)}}};
-    } else if (orders.size() == 1) {
+    } else {
         report->notes = {{kind::hint_short_year, {header, std::string(orders[0].pattern)}}};
         if (reading.day.day != 0) day = orders[0].day;
     }
     const bool is_other = other.day == 0 || other.year == 0 || (other.exists() && other != day);
     report->arguments.insert(report->arguments.end(), {in_words(day), is_other ? in_words(other) : "…"});
+}
+
+void DateColumn::ambiguous(const DateReading& reading, RowId row) {
+    auto* const report = broken(kind::cell_date_ambiguous, row);
+    if (report == nullptr) return;
+    report->arguments.insert(report->arguments.end(), {in_words(reading.day), in_words(reading.other)});
+    report->notes = {{kind::no_cell_decides, {}}, {kind::hint_dates, {file_.headers[position_]}}};
 }
 
 void DateColumn::not_wanted(RowId row) {
@@ -209,10 +215,7 @@ void DateColumn::settle(const DateReading& reading, RowId row) {
         case DateState::two_orders:
             return two_orders(reading, row);
         case DateState::short_year:
-            if (!orders_of(bare(file_.cell(row, position_).text)).empty())
-                return ambiguous(kind::cell_short_year, reading, row);
-            broken(kind::cell_no_such_day, row);
-            return;
+            return short_year(reading, row);
         case DateState::no_year:
             broken(kind::cell_without_year, row);
             return;
@@ -289,7 +292,7 @@ void DateColumn::decide(DatePart first, const CalendarDay& day, RowId row) {
 void DateColumn::report_waiting() {
     for (const auto row : waiting_) {
         const auto reading = read_date(bare(file_.cell(row, position_).text), nullptr);
-        ambiguous(kind::cell_date_ambiguous, reading, row);
+        ambiguous(reading, row);
     }
     waiting_.clear();
 }

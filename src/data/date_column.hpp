@@ -88,7 +88,8 @@ class DateColumn {
     void month_instead(RowId row);
     void report_waiting();
     Diagnostic* broken(Kind kind, RowId row);
-    void ambiguous(Kind kind, const DateReading& reading, RowId row);
+    void short_year(const DateReading& reading, RowId row);
+    void ambiguous(const DateReading& reading, RowId row);
     std::string raw(RowId row) const { return unquoted(file_.cell(row, position_)); }
 
     enum class Wanted : std::uint8_t { date, month, period };  // a period of months is a month

@@ -44,8 +44,7 @@ Diagnostic unused(const DataFile& file, const std::vector<Match>& matches, const
     const auto& path = sources[file.source].name();
     Diagnostic report{kind::file_unused, {}, {path}, {}};
     auto near = closest(file.name, names);
-    const auto begins = [&](const std::string& name) { return folded(file.name).starts_with(folded(name)); };
-    if (const auto found = std::ranges::find_if(names, begins); !near && found != names.end()) near = *found;
+    if (!near) near = name_begun(file.name, names);
     if (near) report.notes = {{kind::hint_name_file, {*near, path}}};
     return report;
 }
@@ -145,6 +144,15 @@ std::vector<std::string> names_of_needed_files(const core::Scheme& scheme) {
         if (match.is_needed) names.push_back(match.wanted.name);
     }
     return names;
+}
+
+std::optional<std::string> name_begun(std::string_view file, const std::vector<std::string>& names) {
+    constexpr std::size_t least = 3;  // letters
+    const auto begins = [&](const std::string& name) {
+        return name.size() >= least && folded(file).starts_with(folded(name));
+    };
+    const auto found = std::ranges::find_if(names, begins);
+    return found == names.end() ? std::nullopt : std::optional(*found);
 }
 
 bool is_same_name(std::string_view one, std::string_view other) {

@@ -93,6 +93,8 @@ std::vector<std::string> names_of_files(const core::Scheme& scheme);
 std::vector<std::string> names_of_needed_files(const core::Scheme& scheme);
 // The same name, but for case, ё and е, blanks and `_`?
 bool is_same_name(std::string_view one, std::string_view other);
+// The name with which the file's begins: `payment_feb` and `payments (1)` may hold rows of `payment`.
+std::optional<std::string> name_begun(std::string_view file, const std::vector<std::string>& names);
 
 // On several cores, which changes nothing; without workers on one.
 ReadHistory read_history(const core::Scheme& scheme, const std::vector<DataFile>& files,

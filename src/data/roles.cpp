@@ -108,12 +108,16 @@ void Assigning::report_duplicates() {
 
 // ---------------------------------------------------------------- inputs
 
+// `, руб.` of `План, руб.`, which begins with the name; else empty.
+std::string_view behind_name(const std::string& name, std::string_view header) {
+    const bool begins_so = header.size() > name.size() && folded(header).starts_with(folded(name));
+    return begins_so ? trimmed(header.substr(name.size())) : std::string_view();
+}
+
 // `План, руб.` or `План (без НДС)` of `план`.
 std::optional<std::string> lengthened(const std::string& name, const std::vector<std::string>& headers) {
     const auto begins_so = [&](const std::string& header) {
-        const auto form = folded(header), beginning = folded(name);
-        const auto rest = std::string_view(form).substr(form.starts_with(beginning) ? beginning.size() : 0);
-        return rest.size() < form.size() && trimmed(rest).find_first_of(",(*:") == 0;
+        return behind_name(name, header).find_first_of(",(*:") == 0;
     };
     const auto found = std::ranges::find_if(headers, begins_so);
     return found == headers.end() ? std::nullopt : std::optional(*found);
@@ -125,8 +129,7 @@ struct UnitBehind {
     bool is_other_currency = false;
 };
 UnitBehind unit_behind(const std::string& name, const std::string& header, std::string_view currency) {
-    if (!folded(header).starts_with(folded(name)) || header.size() <= name.size()) return {};
-    auto unit = trimmed(std::string_view(header).substr(name.size()));
+    auto unit = behind_name(name, header);
     while (!unit.empty() && (unit.front() == ' ' || unit.find_first_of(",(:") == 0)) unit.remove_prefix(1);
     if (unit.ends_with(')')) unit.remove_suffix(1);
     const auto text = "1 " + std::string(unit);

@@ -86,21 +86,28 @@ class Gathering {
     }
 
     void take_one(const Statement& statement, std::size_t level) {
-        const bool is_header = std::holds_alternative<Currency>(statement.node) ||
-                               std::holds_alternative<RoundingHeader>(statement.node) ||
-                               std::holds_alternative<syntax::Period>(statement.node) ||
-                               std::holds_alternative<YearStarts>(statement.node);
-        if (is_header) refuse_second(statement);
         std::visit(overloaded{
                        [&](const Statement::Unreadable& n) {
                            if (n.name.length > 0) owners_.own_broken(n.name);
                        },
                        [&](const SchemeHeader& n) { take_header(n, statement.span); },
                        [](const Use&) {},
-                       [&](const Currency& n) { out_.currency = sources_.text(n.code); },
-                       [&](const RoundingHeader& n) { out_.rounding = n.mode, out_.rounding_step = n.step; },
-                       [&](const syntax::Period& n) { out_.calendar.unit = unit_of(n.word); },
-                       [&](const YearStarts& n) { out_.calendar.year_starts_in = n.month; },
+                       [&](const Currency& n) {
+                           refuse_second(statement);
+                           out_.currency = sources_.text(n.code);
+                       },
+                       [&](const RoundingHeader& n) {
+                           refuse_second(statement);
+                           out_.rounding = n.mode, out_.rounding_step = n.step;
+                       },
+                       [&](const syntax::Period& n) {
+                           refuse_second(statement);
+                           out_.calendar.unit = unit_of(n.word);
+                       },
+                       [&](const YearStarts& n) {
+                           refuse_second(statement);
+                           out_.calendar.year_starts_in = n.month;
+                       },
                        [](const Level&) {},
                        [&](const Records& n) { take_records(n); },
                        [&](const Reference& n) {

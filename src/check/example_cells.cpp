@@ -136,10 +136,18 @@ std::optional<core::DefinitionId> ExampleReading::result(const Symbol& symbol, i
 std::optional<core::DefinitionId> ExampleReading::lots_part(const Symbol& symbol, core::LotsPart part) const {
     if (symbol.index >= scheme_.lots.size()) return std::nullopt;
     const core::Lots& lots = scheme_.lots[core::LotsId(symbol.index)];
-    const auto id = part == core::LotsPart::left    ? lots.left
-                    : part == core::LotsPart::taken ? lots.taken
-                                                    : lots.expired;
-    return id ? std::optional(id) : std::nullopt;  // none: the lots have a mistake
+    const auto made = [](core::DefinitionId id) {  // none: the lots have a mistake
+        return id ? std::optional(id) : std::nullopt;
+    };
+    switch (part) {
+        case core::LotsPart::left:
+            return made(lots.left);
+        case core::LotsPart::taken:
+            return made(lots.taken);
+        case core::LotsPart::expired:
+            return made(lots.expired);
+    }
+    return std::nullopt;
 }
 
 // What `expect reserve.expired = …` looks at.

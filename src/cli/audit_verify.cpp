@@ -297,8 +297,7 @@ Recorded recorded_of(const std::string& path, std::string_view text) {
 }
 
 // Of the table, or of one for each paid level whose names begin with it.
-bool tells_of(const std::string& manifest, const std::string& table) {
-    const auto recorded = recorded_of("", manifest);
+bool tells_of(const Recorded& recorded, const std::string& table) {
     return std::ranges::any_of(recorded.results, [&](const evidence::RecordedResult& result) {
         const auto name = std::string_view(result.name).substr(result.name.rfind('#') + 1);
         return name == table || name.starts_with(table + "_");
@@ -309,9 +308,10 @@ Exit verify_table(const AuditVerifyRequest& request, const sources::Address& add
     try {
         auto text = manifest_in(address, address.table);
         if (!text) text = manifest_in(address, "");  // `#bonus` of `bonus_team` and `bonus_person`
-        if (text && !tells_of(*text, address.table)) text.reset();
         if (!text) throw Stop{Exit::data, phrase(say::no_manifest, address.name), ""};
         auto recorded = recorded_of(address.name, *text);
+        if (!tells_of(recorded, address.table))
+            throw Stop{Exit::data, phrase(say::no_manifest, address.name), ""};
         return show_verification(Verifying(request, session, std::move(recorded), address).verification(),
                                  request.json, session);
     } catch (const sources::Failure& failure) {

@@ -124,10 +124,10 @@ ChosenTable Choosing::of_table() const {
 
 std::vector<ChosenTable> Choosing::of_names() const {
     std::vector<ChosenTable> found;
+    const bool is_other = meant_.size() == 1 && same_name(levels_, meant_.front()) == nullptr;
     for (const auto& level : levels_) {
-        const auto* table = same_name(all_, level);
-        if (const auto* const visible = same_name(meant_, level)) table = visible;
-        const bool is_other = meant_.size() == 1 && same_name(levels_, meant_.front()) == nullptr;
+        const auto* table = same_name(meant_, level);
+        if (table == nullptr) table = same_name(all_, level);  // a hidden sheet, which is told
         if (table != nullptr && is_other) stop_between(level, *table);
         if (table != nullptr)
             found.push_back({.name = level, .address = address_, .table = *table, .is_alone = false});

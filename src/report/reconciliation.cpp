@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "base/messages/findings.hpp"
 
@@ -64,7 +65,7 @@ class Reconciling {
     Likely by_gate(const Asked& asked) const;
     Likely by_component(const Asked& asked) const;
     Likely by_month(const Asked& asked) const;
-    void find_reason(Reconciled& found, RowId row, const PaidColumn& column) const;
+    void find_reason(Reconciled& found, RowId row, const PaidColumn& column);
 
     void run_with_earlier_params();
     run::Result run_with_gate(const core::GateNote& gate, bool opens) const;
@@ -74,14 +75,13 @@ class Reconciling {
     std::vector<PaidColumn> columns_;
     std::vector<std::pair<std::string, run::Result>> earlier_;  // by param
     std::vector<Gated> gates_;
+    bool has_others_ = false;  // the last two
 };
 
 Reconciling::Reconciling(const ReconcileAsk& ask) : ask_(ask) {
     for (const auto& column : ask.paid.columns) {
         if (!ask.paid_history.columns[column.paid].absent) columns_.push_back(column);
     }
-    gates_ = gates();
-    run_with_earlier_params();
 }
 
 // Each dated value gives way to the one before it.
@@ -205,7 +205,12 @@ Reconciling::Likely Reconciling::by_month(const Asked& asked) const {
     return std::nullopt;
 }
 
-void Reconciling::find_reason(Reconciled& found, RowId row, const PaidColumn& column) const {
+// What else could have been paid is computed once something was.
+void Reconciling::find_reason(Reconciled& found, RowId row, const PaidColumn& column) {
+    if (!std::exchange(has_others_, true)) {
+        gates_ = gates();
+        run_with_earlier_params();
+    }
     const Asked asked{row, column, *found.paid, *found.computed};
     using Try = Likely (Reconciling::*)(const Asked&) const;
     constexpr Try tries[] = {&Reconciling::by_rounding, &Reconciling::by_form,      &Reconciling::by_param,

@@ -45,7 +45,7 @@ data::History people_by_month(std::size_t people, std::size_t months) {
                      .keys = static_cast<std::uint32_t>(people),
                      .by_parent = {},
                      .begins = {},
-                     .headers = {}});
+                     .files = {}});
     made.keys.resize(people);
     return made;
 }

@@ -23,7 +23,7 @@ data::History history(std::size_t people) {
                       .keys = 0,
                       .by_parent = {},
                       .begins = {},
-                      .headers = {}};
+                      .files = {}};
     amount.first = frame.first;
     for (std::size_t row = 0; row < rows; ++row) {
         plan.values.push_back(100'000'000 + numbers.below(500'000'000));

@@ -80,7 +80,7 @@ data::History history(std::uint32_t people) {
                           .keys = size,
                           .by_parent = {},
                           .begins = {},
-                          .headers = {}};
+                          .files = {}};
         for (std::uint32_t row = 0; row < size * months; ++row) {
             const auto in_month = row % size;
             data::Row place;

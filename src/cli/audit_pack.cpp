@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <ostream>
 #include <set>
 #include <utility>
@@ -148,15 +149,20 @@ std::map<std::string, std::string> Packing::options() const {
             name.starts_with("skip-") || name.starts_with("encoding") || name == "delimiter";
         if (!is_of_layout) options.emplace(name, value);
     }
+    std::map<std::string, std::set<std::string>> found;  // of each file
     for (const auto& seen : read_.understood) {
         const auto of = read_.understood.size() > 1 ? seen.of + "." : "";
         for (const auto& [header, format] : seen.numbers) {
             if (format.group.empty() && !format.has_point) continue;
-            options.emplace("numbers." + of + header, fmt::format("1{}234{}56", format.group, format.point));
+            found["numbers." + of + header].insert(fmt::format("1{}234{}56", format.group, format.point));
         }
-        for (const auto& [header, order] : seen.dates) options.emplace("dates." + of + header, order);
-        if (seen.origin.encoding != data::Encoding::utf_8)
-            options.emplace("encoding." + seen.of, data::to_text(seen.origin.encoding));
+        for (const auto& [header, order] : seen.dates) found["dates." + of + header].insert(order);
+        found["encoding." + seen.of].emplace(data::to_text(seen.origin.encoding));
+    }
+    for (const auto& [name, values] : found) {
+        const bool is_plain =
+            name.starts_with("encoding") && *values.begin() == to_text(data::Encoding::utf_8);
+        if (values.size() == 1 && !is_plain) options.emplace(name, *values.begin());
     }
     const auto delimiter = read_.understood.front().delimiter;
     if (std::ranges::all_of(read_.understood, [&](const auto& seen) { return seen.delimiter == delimiter; }))

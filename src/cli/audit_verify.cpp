@@ -266,7 +266,9 @@ void Verifying::check_run() {
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
         if (!is_table(inputs_[i])) continue;
         const auto& all = again.manifest ? again.manifest->inputs : std::vector<evidence::RecordedInput>();
-        const auto found = std::ranges::find(all, recorded_.inputs[i].of, &evidence::RecordedInput::of);
+        auto found = std::ranges::find(all, inputs_[i], &evidence::RecordedInput::name);
+        if (found == all.end())
+            found = std::ranges::find(all, recorded_.inputs[i].of, &evidence::RecordedInput::of);
         add(table_check(recorded_.inputs[i], found == all.end() ? nullptr : &*found));
     }
     if (again.manifest && done_.failed() == 0) add(told_check(recorded_, *again.manifest));

@@ -99,16 +99,23 @@ std::vector<NamedFile> files_in_folder(const core::Scheme& scheme, const files::
     const auto tables = tables_in(folder);
     const auto names = data::names_of_files(scheme);
     std::vector<NamedFile> found;
+    std::set<std::string> whole;  // names of levels with a file of all their rows
+    for (const auto& table : tables) {
+        if (const auto* const name = same_name(names, name_of_file(table))) whole.insert(*name);
+    }
     bool is_any_named = false;
     for (const auto& table : tables) {
         const auto stem = name_of_file(table);
-        const bool is_named = same_name(names, stem) != nullptr;
+        const auto* const name = same_name(names, stem);
+        const auto of_period = data::name_before_period(stem, names);
+        const bool is_part = name == nullptr && of_period && !whole.contains(*of_period);
+        const bool is_named = name != nullptr || is_part;
         is_any_named = is_any_named || is_named;
         const bool is_near =
             data::name_begun(stem, names) || (!core::is_flat(scheme) && closest(stem, names));
         const bool is_meant = is_named || is_near;
         if (is_meant || (scheme.is_sketch && tables.size() == 1))
-            found.push_back({stem, (folder / table).lexically_normal().string()});
+            found.push_back({is_part ? *of_period : stem, (folder / table).lexically_normal().string()});
     }
     const bool is_only = scheme.is_sketch && found.size() == 1;
     if (!is_any_named && !is_only) stop_without_files(scheme, folder, tables);
@@ -167,29 +174,47 @@ std::vector<NamedFile> files_named(Session& session, StoredTables& tables, const
     if (path != "-" && files::is_directory(path, ignored)) return files_in_folder(scheme, path);
     if (path != "-" && !files::exists(path, ignored)) stop_unread(path, ENOENT);
     if (const auto* const found = same_name(known, name_of_file(path))) return {{*found, path, true}};
+    if (const auto part = data::name_before_period(name_of_file(path), known)) return {{*part, path, true}};
     if (const auto only = only_file(scheme)) return {{*only, path, true}};
     refuse(phrase(say::whose_rows, path, listed(known)),
            fmt::format("`--data {}={}`", likeliest_level(scheme, path), shell_word(path)));
 }
 
-// Every file that the paths name, each level and reference once; a file stands in for that of a folder.
+// A file twice; a level's files of two folders, one of which may be of an earlier day; or two forms of one
+// file in a folder, as `payment.csv` and `payment.csv.gz`.
+void refuse_two(const NamedFile& one, const NamedFile& other, bool are_of_one_folder) {
+    if (one.is_chosen != other.is_chosen || !data::is_same_name(one.name, other.name)) return;
+    if (one.path == other.path) refuse(phrase(say::file_given_again, one.path));
+    const auto own_name = [](const NamedFile& file) {
+        return file.table ? file.table->table : name_of_file(file.path);
+    };
+    const bool are_parts = are_of_one_folder && !data::is_same_name(own_name(one), own_name(other));
+    if (one.is_chosen || are_parts) return;
+    refuse(phrase(say::two_files_of_level, other.name, one.path, other.path),
+           phrase(say::both_files_are_meant, other.name, shell_word(one.path), shell_word(other.path)));
+}
+
+// Every file that the paths name; files of a level stand in for those of folders.
 std::vector<NamedFile> data_files(Session& session, StoredTables& tables, const core::Scheme& scheme,
                                   const std::vector<std::string>& paths) {
     std::vector<NamedFile> all;
     for (const auto& path : paths) {
+        const auto before = all.size();
         for (auto& file : files_named(session, tables, scheme, path)) {
-            const auto other = std::ranges::find_if(
-                all, [&](const NamedFile& each) { return data::is_same_name(each.name, file.name); });
-            if (other == all.end()) {
-                all.push_back(std::move(file));
-            } else if (other->is_chosen == file.is_chosen) {
-                refuse(phrase(say::two_files_of_level, file.name, other->path, file.path),
-                       phrase(say::rows_in_one_file));
-            } else if (file.is_chosen) {
-                *other = std::move(file);
-            }
+            for (std::size_t i = 0; i < all.size(); ++i) refuse_two(all[i], file, i >= before);
+            all.push_back(std::move(file));
         }
     }
+    std::set<std::string> chosen, paths_chosen;
+    for (const auto& file : all) {
+        if (!file.is_chosen) continue;
+        chosen.insert(data::loosely_folded(file.name));
+        paths_chosen.insert(files::path(file.path).lexically_normal().string());
+    }
+    std::erase_if(all, [&](const NamedFile& file) {
+        return !file.is_chosen &&
+               (chosen.contains(data::loosely_folded(file.name)) || paths_chosen.contains(file.path));
+    });
     return all;
 }
 

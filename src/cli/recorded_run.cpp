@@ -89,6 +89,17 @@ std::optional<files::path> folder_of_call(const files::path& manifest_folder, co
     return folder;
 }
 
+// A file in the folder that has the end of its path: `may/payment.csv`, else `payment.csv`.
+std::optional<std::string> inside_of(const files::path& folder, const files::path& path) {
+    for (auto part = path.begin(); part != path.end(); ++part) {
+        if (*part == "..") continue;
+        auto inside = folder;
+        for (auto rest = part; rest != path.end(); ++rest) inside /= rest->relative_path();
+        if (is_file(inside)) return inside.string();
+    }
+    return std::nullopt;
+}
+
 // `shop.sqlite#payments` into the file and the table.
 std::pair<std::string, std::string> file_and_table(const std::string& name) {
     const auto mark = name.rfind('#');
@@ -142,17 +153,27 @@ std::optional<std::string> RecordedPlaces::beside(const std::string& name) const
     return std::nullopt;
 }
 
+// What `payment=FILE` says; where it is said of several files, that of the same name.
+std::optional<std::string> RecordedPlaces::said_of(const std::string& level, const files::path& name) const {
+    std::optional<std::string> first;
+    for (const auto& where : data_) {
+        const auto equals = where.find('=');
+        if (equals == std::string::npos || !data::is_same_name(where.substr(0, equals), level)) continue;
+        const auto path = where.substr(equals + 1);
+        if (files::path(file_and_table(path).first).filename() == name) return path;
+        if (!first) first = path;
+    }
+    return first;
+}
+
 std::optional<std::string> RecordedPlaces::input(const evidence::RecordedInput& input) const {
     if (is_server(input.name)) return input.name;
     const auto [file, table] = file_and_table(input.name);
     const bool has_table = !is_file(input.name) && !table.empty();
     const auto& name = has_table ? file : input.name;
+    if (auto said = said_of(input.of, files::path(name).filename())) return said;
     for (const auto& where : data_) {
-        const auto equals = where.find('=');
-        if (equals != std::string::npos && data::is_same_name(where.substr(0, equals), input.of))
-            return where.substr(equals + 1);
-        const auto inside = files::path(where) / files::path(name).filename();
-        if (is_file(inside)) return inside.string() + (has_table ? table : "");
+        if (const auto inside = inside_of(where, name)) return *inside + (has_table ? table : "");
     }
     auto found = beside(name);
     if (found && has_table) *found += table;

@@ -48,11 +48,6 @@ FileLine file_line(const std::string& written) {
     refuse(phrase(say::row_wanted, written), phrase(say::row_form));
 }
 
-// By its name as traces show it, or by the end of its path.
-bool is_called(const Source& source, const std::string& file) {
-    return source.name() == file || source.name().ends_with("/" + file);
-}
-
 // The rows of a level, or of a reference, that stand on a line; the line may hold in several periods.
 using Found = std::variant<std::vector<RowId>, std::pair<core::ReferenceId, const data::ReferenceRow*>>;
 
@@ -62,39 +57,61 @@ class Finding {
         : scheme_(scheme), history_(history), sources_(sources), place_(std::move(place)) {}
 
     Found row() {
+        const auto source = source_called();
         for (std::size_t i = 0; i < scheme_.levels.size(); ++i) {
             const auto& frame = history_.frames[core::LevelId(i)];
-            if (auto rows = on_line(frame); is_here(frame.source) && !rows.empty()) return rows;
+            for (std::uint32_t file = 0; file < frame.files.size(); ++file) {
+                if (frame.files[file].source != source) continue;
+                if (auto rows = on_line(frame, file); !rows.empty()) return rows;
+            }
         }
         for (std::size_t i = 0; i < scheme_.references.size(); ++i) {
             const core::ReferenceId id(i);
             const auto& reference = history_.references[id];
-            if (!is_here(reference.source)) continue;
+            if (reference.source != source) continue;
             for (const auto& row : reference.rows) {
                 if (row.line == place_.line) return std::pair(id, &row);
                 note(row.line);
             }
         }
-        if (names_.empty()) refuse_line();
-        refuse_file();
+        refuse(phrase(say::line_is_no_row, place_.line, sources_[source].name(), first_, last_));
     }
 
   private:
-    bool is_here(SourceId source) {
-        if (!source) return false;
-        const bool here = is_called(sources_[source], place_.file);
-        if (!here) names_.push_back(sources_[source].name());
-        if (here) called_ = sources_[source].name();
-        return here;
+    std::vector<SourceId> all_sources() const {
+        std::vector<SourceId> all;
+        for (const auto& frame : history_.frames) {
+            for (const auto source : data::sources_of(frame)) all.push_back(source);
+        }
+        for (const auto& reference : history_.references) {
+            if (reference.source) all.push_back(reference.source);
+        }
+        return all;
     }
-    std::vector<RowId> on_line(const data::Frame& frame) {
+    // The file of that name as traces show it, or the only one whose path ends so.
+    SourceId source_called() const {
+        const auto all = all_sources();
+        const auto name = [&](SourceId source) -> const std::string& { return sources_[source].name(); };
+        const auto exact = std::ranges::find(all, place_.file, name);
+        if (exact != all.end()) return *exact;
+        std::vector<SourceId> called;
+        std::ranges::copy_if(all, std::back_inserter(called),
+                             [&](SourceId source) { return name(source).ends_with("/" + place_.file); });
+        if (called.size() == 1) return called.front();
+        std::vector<std::string> names;
+        for (const auto source : called.empty() ? all : called) names.push_back(name(source));
+        refuse(phrase(called.empty() ? say::no_such_file_read : say::several_files_called, place_.file,
+                      fmt::format("{}", fmt::join(names, ", "))),
+               fmt::format("`--row {}:{}`", names.front(), place_.line));
+    }
+    std::vector<RowId> on_line(const data::Frame& frame, std::uint32_t file) {
         std::vector<RowId> rows;
-        if (!frame.source || !is_called(sources_[frame.source], place_.file)) return rows;
         for (std::uint32_t i = 0; i < frame.rows; ++i) {
             const RowId row(std::size_t{frame.first.value} + i);
             const auto line = history_.rows.lines[row.value];
+            if (line == 0 || history_.rows.file_of(row) != file) continue;
             if (line == place_.line) rows.push_back(row);
-            if (line > 0) note(line);
+            note(line);
         }
         return rows;
     }
@@ -102,21 +119,11 @@ class Finding {
         first_ = first_ == 0 ? line : std::min(first_, line);
         last_ = std::max(last_, line);
     }
-    [[noreturn]] void refuse_line() const {
-        refuse(phrase(say::line_is_no_row, place_.line, called_, first_, last_));
-    }
-    [[noreturn]] void refuse_file() const {
-        if (!called_.empty()) refuse_line();
-        refuse(phrase(say::no_such_file_read, place_.file, fmt::format("{}", fmt::join(names_, ", "))),
-               fmt::format("`--row {}:{}`", names_.front(), place_.line));
-    }
 
     const core::Scheme& scheme_;
     const data::History& history_;
     const Sources& sources_;
     FileLine place_;
-    std::string called_;
-    std::vector<std::string> names_;
     std::uint32_t first_ = 0, last_ = 0;
 };
 

@@ -256,8 +256,11 @@ Diagnostics without_records(const Ground& ground, const Sources& sources, Period
         if (ground.scheme.levels[level].kind != LevelKind::records || periods.empty()) continue;
         if (std::ranges::binary_search(periods, period)) continue;
         const auto text = [&](Period each) { return data::in_words(ground.scheme.calendar, each); };
-        const auto& source = history.frames[level].source;
-        const auto name = source ? sources[source].name() : ground.scheme.levels[level].name;
+        std::vector<std::string> names;
+        for (const auto source : data::sources_of(history.frames[level]))
+            names.push_back(sources[source].name());
+        const auto name =
+            names.empty() ? ground.scheme.levels[level].name : fmt::format("{}", fmt::join(names, ", "));
         diagnostics.push_back({kind::month_without_records,
                                {},
                                {name, text(period), text(periods.front()), text(periods.back())},

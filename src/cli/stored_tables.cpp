@@ -58,11 +58,12 @@ class Choosing {
         for (const auto& each : tables.names()) all_.push_back(each.name);
     }
 
-    ChosenTable of_level(const std::string& level) const;
+    std::vector<ChosenTable> of_level(const std::string& level) const;
     ChosenTable of_table() const;
     std::vector<ChosenTable> of_names() const;
 
   private:
+    std::vector<ChosenTable> parts_of(const std::string& level, bool is_alone) const;
     std::string table_called(const std::string& wanted) const;
     std::string level_called(const std::string& name) const;
     [[noreturn]] void stop_without(Phrase what, const std::string& wanted, const std::string& level) const;
@@ -106,14 +107,25 @@ std::string Choosing::level_called(const std::string& name) const {
            fmt::format("`--data {}={}`", needed_.back(), sources::shown(address_, name)));
 }
 
-ChosenTable Choosing::of_level(const std::string& level) const {
-    if (!address_.table.empty()) return {level, address_, table_called(address_.table)};
-    if (const auto* const found = same_name(meant_, level)) return {level, address_, *found};
+// `payment 2026-01`, `payment 2026-02`.
+std::vector<ChosenTable> Choosing::parts_of(const std::string& level, bool is_alone) const {
+    std::vector<ChosenTable> parts;
+    for (const auto& table : meant_) {
+        if (data::name_before_period(without_schema(table), levels_) == level)
+            parts.push_back({.name = level, .address = address_, .table = table, .is_alone = is_alone});
+    }
+    return parts;
+}
+
+std::vector<ChosenTable> Choosing::of_level(const std::string& level) const {
+    if (!address_.table.empty()) return {{level, address_, table_called(address_.table)}};
+    if (const auto* const found = same_name(meant_, level)) return {{level, address_, *found}};
     if (const auto* const hidden = same_name(all_, level)) {
         if (meant_.size() == 1) stop_between(level, *hidden);
-        return {level, address_, *hidden};
+        return {{level, address_, *hidden}};
     }
-    if (meant_.size() == 1) return {level, address_, meant_.front()};
+    if (auto parts = parts_of(level, true); !parts.empty()) return parts;
+    if (meant_.size() == 1) return {{level, address_, meant_.front()}};
     stop_without(say::no_table_of_level, level, level);
 }
 
@@ -129,8 +141,11 @@ std::vector<ChosenTable> Choosing::of_names() const {
         const auto* table = same_name(meant_, level);
         if (table == nullptr) table = same_name(all_, level);  // a hidden sheet, which is told
         if (table != nullptr && is_other) stop_between(level, *table);
-        if (table != nullptr)
+        if (table != nullptr) {
             found.push_back({.name = level, .address = address_, .table = *table, .is_alone = false});
+        } else {
+            std::ranges::move(parts_of(level, false), std::back_inserter(found));
+        }
     }
     if (!found.empty()) return found;
     if (meant_.size() == 1) return {{level_called(meant_.front()), address_, meant_.front()}};
@@ -149,7 +164,7 @@ std::vector<ChosenTable> StoredTables::chosen(Session& session, const core::Sche
                                               const std::optional<std::string>& level,
                                               const sources::Address& address) {
     const Choosing choosing(scheme, address, opened(session, address));
-    if (level) return {choosing.of_level(*level)};
+    if (level) return choosing.of_level(*level);
     if (!address.table.empty()) return {choosing.of_table()};
     return choosing.of_names();
 }

@@ -28,12 +28,12 @@ class Cutting {
         const auto& from = old_.frames[level];
         auto& rows = now_.history.rows;
         Frame frame = from;
-        frame.first = rows.add_level(level, 0, from.source);
+        frame.first = rows.add_level(level, 0, sources_of(from));
         std::uint32_t left_out = 0;
         for (std::uint32_t i = 0; i < from.rows; ++i) {
             const RowId row(std::size_t{from.first.value} + i);
             if (is_kept(row)) {
-                take_row(row, from.source);
+                take_row(row);
             } else if (old_.rows.periods[row.value] == period_) {
                 ++left_out;
             }
@@ -43,11 +43,10 @@ class Cutting {
         now_.history.frames.add(std::move(frame));
         now_.left_out.add(left_out);
     }
-    void take_row(RowId row, SourceId source) {
+    void take_row(RowId row) {
         auto taken = old_.rows[row];
         if (taken.parent) taken.parent = new_row_[taken.parent.value];
         if (taken.previous) taken.previous = new_row_[taken.previous.value];
-        taken.source = source;
         new_row_[row.value] = now_.history.rows.add(taken);
         now_.as_before.push_back(row);
     }

@@ -107,6 +107,7 @@ class Assembling {
     void complete_rows(core::LevelId level);
     bool are_even(core::LevelId level) const {
         const auto& survey = levels_[level].survey;
+        if (levels_[level].begins.size() > 1) return false;  // each says its file
         return !is_records(level) && survey && survey->periods_a_key > 0;
     }
     template <class NameAt>
@@ -133,7 +134,7 @@ class Assembling {
 void Assembling::add_frame(core::LevelId level) {
     auto& from = levels_[level];
     auto& frame = history_.frames[level];
-    frame = std::move(from.file);
+    frame = std::move(from.frame);
     frame.first = RowId(history_.rows.size());
     frame.rows = static_cast<std::uint32_t>(from.order.size());
     frame.first_key = KeyId(history_.keys.size());
@@ -167,9 +168,8 @@ void Assembling::add_columns(core::LevelId level, const Stretches& stretches) {
 void Assembling::add_rows(core::LevelId level, const Stretches& stretches) {
     auto& from = levels_[level];
     auto& rows = history_.rows;
-    const auto& source = history_.frames[level].source;
-    const bool is_dated = is_records(level);
-    const auto first = rows.add_level(level, from.order.size(), source).value;
+    const bool is_dated = is_records(level), has_several = from.begins.size() > 1;
+    const auto first = rows.add_level(level, from.order.size(), sources_of(history_.frames[level])).value;
     stretches.each(workers_, [&](std::size_t begin, std::size_t end) {
         for (auto i = begin; i < end; ++i) {
             const auto row = from.rows[from.order[i]];
@@ -178,6 +178,7 @@ void Assembling::add_rows(core::LevelId level, const Stretches& stretches) {
             if (is_dated) rows.dates[first + i] = row.date;
             rows.lines[first + i] = row.line;
             rows.offsets[first + i] = row.offset;
+            if (has_several) rows.files[first + i] = from.file_of(from.order[i]);
         }
     });
     from.rows = {};
@@ -188,7 +189,7 @@ void Assembling::add_rows(core::LevelId level, const Stretches& stretches) {
 void Assembling::add_even_rows(core::LevelId level) {
     constexpr std::uint32_t rows_at_once = 1 << 14;
     auto& from = levels_[level];
-    history_.rows.add_level(level, from.order.size(), history_.frames[level].source);
+    history_.rows.add_level(level, from.order.size(), sources_of(history_.frames[level]));
     const auto periods = from.survey->periods_a_key;
     const auto keys = static_cast<std::uint32_t>(from.rows.size() / periods);
     const auto keys_at_once = std::max(rows_at_once / periods, 1U);

@@ -96,7 +96,7 @@ void Concatenating::copy(const Column& part, Column& column, std::size_t piece) 
 Column Concatenating::together(const Parts& parts) {
     Column column;
     column.kind = parts.front()->kind;
-    column.source_column = parts.front()->source_column;
+    column.positions = parts.front()->positions;
     column.absent = parts.front()->absent;
     if (column.absent) return column;
     const auto rows = whole_.file.rows.size();

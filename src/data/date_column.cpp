@@ -29,7 +29,7 @@ DateColumn::DateColumn(core::TypeKind wanted, std::uint32_t position, const File
       file_(file),
       troubles_(&troubles) {
     column_.kind = wanted;
-    column_.source_column = position;
+    column_.positions = {position};
 }
 
 DateColumn::DateColumn(const Calendar& calendar, std::uint32_t position, const File& file, Troubles& troubles)
@@ -39,7 +39,7 @@ DateColumn::DateColumn(const Calendar& calendar, std::uint32_t position, const F
       file_(file),
       troubles_(&troubles) {
     column_.kind = core::TypeKind::month;
-    column_.source_column = position;
+    column_.positions = {position};
 }
 
 void DateColumn::told(const ToldDates& dates) {

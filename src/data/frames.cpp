@@ -159,6 +159,11 @@ void rename_texts(AllRows& levels, const std::vector<TextId>& renamed) {
     }
 }
 
+std::uint32_t LevelRows::file_of(RowId row) const {
+    const auto behind = std::ranges::upper_bound(begins, row);
+    return behind == begins.begin() ? 0 : static_cast<std::uint32_t>(behind - begins.begin() - 1);
+}
+
 std::vector<RowId> rows_named(const LevelRows& records, const LevelRows& inner, Workers& workers) {
     std::vector<Period> periods;
     std::vector<KeyId> keys;

@@ -24,7 +24,8 @@ struct LevelRows {
     std::vector<RowId> cells;  // by row: the row of `columns` that holds its cells, or none; empty: its own
     std::vector<std::pair<core::InputId, Column>> columns;
     std::optional<Column> from, to;  // the days between which a row holds, when its records are held to them
-    Frame file;                      // what is known of the file
+    Frame frame;                     // what is known of the files
+    std::vector<RowId> begins;       // by file: its first row; none of rows that stand in no file
     std::optional<Survey> survey;    // of the rows as they are now
 
     // Once sorted: the rows by their places, and whether any two are alike (see `sort_rows`).
@@ -32,6 +33,8 @@ struct LevelRows {
     bool has_alike = false;
 
     RowId cells_of(RowId row) const { return cells.empty() ? row : cells[row.value]; }
+    // The number of the file in which the row stands.
+    std::uint32_t file_of(RowId row) const;
     Column* column(core::InputId input);
 };
 using AllRows = Table<core::LevelId, LevelRows>;

@@ -157,7 +157,7 @@ std::optional<std::pair<core::Value, core::Value>> range_of(const Sheet& sheet, 
         const RowId row(i);
         const auto value = cell_value(column, row, [](TextId) { return ""; });
         if (!value) continue;
-        if (is_nought(*value) && !says_nought(*value, sheet.file.cell(row, column.source_column))) continue;
+        if (is_nought(*value) && !says_nought(*value, sheet.file.cell(row, *column.position(0)))) continue;
         if (!range) range = {*value, *value};
         if (*value < range->first) range->first = *value;
         if (*value > range->second) range->second = *value;

@@ -22,7 +22,7 @@ void set_large(LargeNumbers& numbers, RowId row, const Exact& number) {
 }
 
 RowId Rows::add(const Row& row) {
-    const auto added = add_level(row.level, 1, row.source);
+    const auto added = grow(row.level, 1);
     const auto at = added.value;
     keys[at] = row.key;
     periods[at] = row.period;
@@ -34,13 +34,24 @@ RowId Rows::add(const Row& row) {
         parents.resize(at, RowId());
         parents.push_back(row.parent);
     }
+    if (row.file != 0) {
+        files.resize(at, 0);
+        files.push_back(row.file);
+    }
     return added;
 }
 
-RowId Rows::add_level(core::LevelId level, std::size_t count, SourceId source) {
+RowId Rows::add_level(core::LevelId level, std::size_t count, std::vector<SourceId> sources) {
+    const auto first = grow(level, count);
+    if (sources.size() > 1) files.resize(size(), 0);
+    stretches_[level.value].sources = std::move(sources);
+    return first;
+}
+
+RowId Rows::grow(core::LevelId level, std::size_t count) {
     const auto first = size(), end = first + count;
     while (stretches_.size() <= level.value) stretches_.push_back({static_cast<std::uint32_t>(first), {}});
-    stretches_[level.value] = {static_cast<std::uint32_t>(end), source};
+    stretches_[level.value].end = static_cast<std::uint32_t>(end);
     keys.resize(end);
     periods.resize(end);
     dates.resize(end);
@@ -48,6 +59,12 @@ RowId Rows::add_level(core::LevelId level, std::size_t count, SourceId source) {
     lines.resize(end);
     offsets.resize(end);
     return RowId(first);
+}
+
+std::vector<SourceId> sources_of(const Frame& frame) {
+    std::vector<SourceId> sources;
+    for (const auto& file : frame.files) sources.push_back(file.source);
+    return sources;
 }
 
 std::optional<RowId> History::find(core::LevelId level, std::string_view key, Period period) const {
@@ -144,9 +161,11 @@ std::optional<CellPlace> cell_place(const History& history, const Sources& sourc
     const auto& column = history.columns[input];
     const auto& place = history.rows[row];
     if (column.absent || !place.source) return std::nullopt;
-    const auto& frame = history.frames[place.level];
-    return place_of({place.source, frame.delimiter, place.offset, place.line, column.source_column},
-                    frame.headers, sources);
+    const auto position = column.position(place.file);
+    if (!position) return std::nullopt;
+    const auto& file = history.frames[place.level].files[place.file];
+    return place_of({place.source, file.delimiter, place.offset, place.line, *position}, file.headers,
+                    sources);
 }
 
 std::optional<CellPlace> cell_place(const ReferenceRows& rows, const Sources& sources,

@@ -37,10 +37,14 @@ struct Column {
     Counts values;                      // 0 where missing or in `large`
     std::vector<std::uint8_t> missing;  // like `values`; empty when no cell is
     LargeNumbers large;                 // values that no int64 at `digits` holds
-    std::uint32_t source_column = 0;    // position in the file, from 0; for cells
-    bool absent = false;                // the file has no such column: every cell is missing
+    // By file of its level: where it stands in it, from 0; none where the file has no such column.
+    std::vector<std::optional<std::uint32_t>> positions;
+    bool absent = false;  // no file has such a column: every cell is missing
 
     std::int64_t count(RowId row) const { return values[row.value - first.value]; }
+    std::optional<std::uint32_t> position(std::uint32_t file) const {
+        return file < positions.size() ? positions[file] : std::nullopt;
+    }
     bool is_missing(RowId row) const {
         return absent || (!missing.empty() && missing[row.value - first.value] != 0);
     }
@@ -54,6 +58,7 @@ struct Row {
     RowId parent{};          // the row above; none at the outermost level
     RowId previous{};        // the same key's latest earlier row, of a record the one before it; may be none
     SourceId source{};       // the file; none when the row was given by hand or made for the rows inside it
+    std::uint32_t file = 0;  // its number among the files of its level
     std::uint32_t line = 0;  // 1-based line (first line of the row) in its file; of a row given by hand its
                              // place among those, from 1; 0 of a row that was made
     std::uint64_t offset = 0;  // byte at which the row begins in its file
@@ -68,13 +73,15 @@ class Rows {
     Row operator[](RowId row) const {
         const auto at = row.value;
         const auto level = level_of(row);
+        const auto file = file_of(row);
         return {.key = keys[at],
                 .level = level,
                 .period = periods[at],
                 .date = dates[at],
                 .parent = parent(row),
                 .previous = previous[at],
-                .source = lines[at] == 0 ? SourceId() : stretches_[level.value].source,
+                .source = lines[at] == 0 ? SourceId() : source_of(level, file),
+                .file = file,
                 .line = lines[at],
                 .offset = offsets[at]};
     }
@@ -86,12 +93,14 @@ class Rows {
         return core::LevelId(level);
     }
 
-    // A row behind those of its own and of outer levels. All rows of a level that stand in a file stand in
-    // one.
+    // The number of the row's file among those of its level.
+    std::uint32_t file_of(RowId row) const { return row.value < files.size() ? files[row.value] : 0; }
+
+    // A row behind those of its own and of outer levels; its file is one of the level's.
     RowId add(const Row& row);
-    // So many rows of the next level: the first of them. All their columns are then to be written but
-    // `parents`, which may end before them.
-    RowId add_level(core::LevelId level, std::size_t count, SourceId source);
+    // So many rows of the next level, which stand in these files: the first of them. All their columns are
+    // then to be written but `parents`, which may end before them, and `files`, which says the first file.
+    RowId add_level(core::LevelId level, std::size_t count, std::vector<SourceId> sources);
 
     ColumnOf<KeyId> keys;
     ColumnOf<Period> periods;
@@ -100,13 +109,26 @@ class Rows {
     ColumnOf<RowId> previous;
     ColumnOf<std::uint32_t> lines;
     ColumnOf<std::uint64_t> offsets;
+    ColumnOf<std::uint32_t> files;  // see `file_of`; the first one of the rows behind its end
 
   private:
     struct Stretch {
         std::uint32_t end = 0;  // behind the level's last row
-        SourceId source{};
+        std::vector<SourceId> sources;
     };
+    SourceId source_of(core::LevelId level, std::uint32_t file) const {
+        const auto& sources = stretches_[level.value].sources;
+        return file < sources.size() ? sources[file] : SourceId();
+    }
+    RowId grow(core::LevelId level, std::size_t count);
     std::vector<Stretch> stretches_;  // by level
+};
+
+// A file in which rows of a level stand.
+struct FileOfRows {
+    SourceId source{};
+    char delimiter = ',';
+    std::vector<std::string> headers;  // by position in the file
 };
 
 // The rows of one level: by period, then key; records by period, then parent's key, date and their order.
@@ -117,10 +139,9 @@ struct Frame {
     std::uint32_t keys = 0;
     std::vector<RowId> by_parent;       // its rows, by the row above, each in the frame's order
     std::vector<std::uint32_t> begins;  // by row of the parent's frame, and one more: where in `by_parent`
-    char delimiter = ',';
-    std::vector<std::string> headers;  // by position in the file
-    SourceId source{};                 // none when the rows stand in no file
+    std::vector<FileOfRows> files;      // none when the rows stand in no file
 };
+std::vector<SourceId> sources_of(const Frame& frame);
 
 // The rows of a reference.
 struct ReferenceRow {

@@ -5,7 +5,6 @@
 #include <map>
 #include <utility>
 
-#include "base/as_seen.hpp"
 #include "base/messages/data.hpp"
 #include "data/mixed_letters.hpp"
 #include "data/unread_values.hpp"
@@ -18,12 +17,6 @@ constexpr std::size_t most_rows = std::numeric_limits<std::uint32_t>::max() - 1;
 
 bool is_same(Place one, Place other) {
     return one.line == other.line && one.offset == other.offset;
-}
-
-// Names that fall together here are one to the eye.
-std::string form_seen(std::string_view name) {
-    const auto is_ascii = [](char byte) { return static_cast<unsigned char>(byte) < 0x80; };
-    return std::ranges::all_of(name, is_ascii) ? equality_form(name) : as_seen(name);
 }
 
 bool differ(Mark one, Mark other) {
@@ -311,6 +304,7 @@ Sheet Joining::finish() {
     total_.keys = keys_.sorted();
     total_.parents = parents_.sorted();
     report_layout();
+    total_.piece.settled = settled_;
     return std::move(total_);
 }
 

@@ -8,9 +8,32 @@
 #include "base/text.hpp"
 #include "data/dialect.hpp"
 #include "data/mixed_letters.hpp"
+#include "data/words.hpp"
 
 namespace accrue::data {
 namespace {
+
+constexpr std::string_view marks_in_names = " _-.";
+
+// `2026-01`, `feb 2026`, `1`: numbers and names of months.
+bool says_period(std::string_view words) {
+    constexpr std::size_t most_digits = 8;  // `20260131`
+    const auto is_of_period = [](std::string_view word) {
+        const bool is_number =
+            word.size() <= most_digits && word.find_first_not_of("0123456789") == std::string_view::npos;
+        return is_number || month_number(folded(word));
+    };
+    std::size_t count = 0;
+    while (true) {
+        const auto begin = words.find_first_not_of(marks_in_names);
+        if (begin == std::string_view::npos) return count > 0;
+        words.remove_prefix(begin);
+        const auto word = words.substr(0, words.find_first_of(marks_in_names));
+        if (!is_of_period(word)) return false;
+        words.remove_prefix(word.size());
+        ++count;
+    }
+}
 
 bool is_named(const DataFile& file, const Match& match) {
     return is_same_name(file.name, match.wanted.name);
@@ -39,7 +62,7 @@ Match* match_of(const DataFile& file, bool is_single, std::vector<Match>& matche
 Diagnostic unused(const DataFile& file, const std::vector<Match>& matches, const Sources& sources) {
     std::vector<std::string> names;
     for (const auto& match : matches) {
-        if (!match.file) names.push_back(match.wanted.name);
+        if (match.files.empty()) names.push_back(match.wanted.name);
     }
     const auto& path = sources[file.source].name();
     Diagnostic report{kind::file_unused, {}, {path}, {}};
@@ -63,8 +86,37 @@ Qualified qualified(const std::string& text, const std::vector<Match>& matches) 
     return {"", text};
 }
 
-bool has_one_file(const std::vector<Match>& matches) {
-    return std::ranges::count_if(matches, [](const Match& each) { return each.file.has_value(); }) == 1;
+// Is there a file of one level or reference only?
+bool is_of_one(const std::vector<Match>& matches) {
+    return std::ranges::count_if(matches, [](const Match& each) { return !each.files.empty(); }) == 1;
+}
+
+bool has_rows(std::string_view text) {
+    const auto end = text.find('\n');
+    return end != std::string_view::npos && text.find_first_not_of(" \t\r\n", end) != std::string_view::npos;
+}
+
+// Reports a second file of a reference, and a copy, whose rows would count twice; neither is kept.
+void keep_once(Match& match, const Sources& sources, Diagnostics& diagnostics) {
+    const bool is_reference = match.wanted.holds == Holds::reference;
+    std::vector<DataFile> kept;
+    for (auto& file : match.files) {
+        const auto text = sources[file.source].text();
+        const auto is_same = [&](const DataFile& other) {
+            return is_reference || (has_rows(text) && sources[other.source].text() == text);
+        };
+        const auto other = std::ranges::find_if(kept, is_same);
+        if (other == kept.end()) {
+            kept.push_back(std::move(file));
+            continue;
+        }
+        diagnostics.push_back(
+            {is_reference ? kind::file_given_twice : kind::files_equal,
+             {},
+             {match.wanted.name, sources[other->source].name(), sources[file.source].name()},
+             {}});
+    }
+    match.files = std::move(kept);
 }
 
 constexpr std::array column_wishes = {std::pair(&Wishes::numbers, std::string_view("--numbers")),
@@ -79,8 +131,8 @@ std::optional<Fact> input_of_below(const Match& absent, const std::vector<Match>
                                    const Sources& sources) {
     if (absent.wanted.has_key || absent.wanted.holds != Holds::rows) return std::nullopt;
     for (const auto& match : matches) {
-        if (!match.file || match.wanted.holds != Holds::rows) continue;
-        const auto& source = sources[match.file->source];
+        if (match.files.empty() || match.wanted.holds != Holds::rows) continue;
+        const auto& source = sources[match.files.front().source];
         const auto text = source.text();
         const auto cells = cells_of_line(text.substr(0, text.find_first_of("\r\n")));
         for (const auto& column : absent.wanted.columns) {
@@ -155,8 +207,24 @@ std::optional<std::string> name_begun(std::string_view file, const std::vector<s
     return found == names.end() ? std::nullopt : std::optional(*found);
 }
 
+std::optional<std::string> name_before_period(std::string_view file, const std::vector<std::string>& names) {
+    for (auto end = file.find_first_of(marks_in_names); end != std::string_view::npos;
+         end = file.find_first_of(marks_in_names, end + 1)) {
+        const auto name = std::ranges::find_if(
+            names, [&](const std::string& each) { return is_same_name(each, file.substr(0, end)); });
+        if (name != names.end() && says_period(file.substr(end))) return *name;
+    }
+    return std::nullopt;
+}
+
 bool is_same_name(std::string_view one, std::string_view other) {
     return loosely_folded(one) == loosely_folded(other);
+}
+
+bool is_alone(const std::vector<Match>& matches) {
+    return std::ranges::count_if(matches, [](const Match& match) {
+               return !match.files.empty() && match.wanted.holds != Holds::reference;
+           }) <= 1;
 }
 
 std::vector<Match> matched(const core::Scheme& scheme, const std::vector<DataFile>& files,
@@ -167,19 +235,18 @@ std::vector<Match> matched(const core::Scheme& scheme, const std::vector<DataFil
         auto* const match = match_of(file, files.size() == 1, matches);
         if (match == nullptr) {
             others.push_back(&file);
-        } else if (match->file) {
-            diagnostics.push_back(
-                {kind::file_given_twice,
-                 {},
-                 {match->wanted.name, sources[match->file->source].name(), sources[file.source].name()},
-                 {}});
         } else {
-            match->file = file;
+            match->files.push_back(file);
         }
+    }
+    for (auto& match : matches) {
+        std::ranges::stable_sort(match.files, {},
+                                 [&](const DataFile& file) { return sources[file.source].name(); });
+        keep_once(match, sources, diagnostics);
     }
     for (const auto* const file : others) diagnostics.push_back(unused(*file, matches, sources));
     for (const auto& match : matches) {
-        if (!match.is_needed || match.file) continue;
+        if (!match.is_needed || !match.files.empty()) continue;
         const auto& name = match.wanted.name;
         const auto below = input_of_below(match, matches, sources);
         diagnostics.push_back({kind::file_absent,
@@ -197,10 +264,11 @@ void lay_out(Told& told, Layout layout) {
     if (layout == Layout::table) told.of_file.skip_lines = told.of_file.skip_last_lines = 0;
 }
 
-Told told_for(const Wanted& wanted, const std::vector<Match>& matches, const Wishes& wishes) {
+Told told_for(const Wanted& wanted, const DataFile& file, const std::vector<Match>& matches,
+              const Wishes& wishes) {
     Told told{.of_file = wishes, .of_others = {}};
     const auto wishes_for = [&](const Qualified& wish) -> Wishes* {
-        if (wish.of == wanted.name || (wish.of.empty() && has_one_file(matches))) return &told.of_file;
+        if (wish.of == wanted.name || (wish.of.empty() && is_of_one(matches))) return &told.of_file;
         return wish.of.empty() ? &told.of_others : nullptr;
     };
     for (const auto& [columns, option] : column_wishes) {
@@ -215,15 +283,13 @@ Told told_for(const Wanted& wanted, const std::vector<Match>& matches, const Wis
         const auto wish = qualified(wishes.*name, matches);
         if (auto* const part = wishes_for(wish)) part->*name = wish.column;
     }
-    const auto own =
-        std::ranges::find(matches, wanted.name, [](const Match& each) { return each.wanted.name; });
-    if (own != matches.end() && own->file) lay_out(told, own->file->layout);
+    lay_out(told, file.layout);
     return told;
 }
 
 void check_wishes(const std::vector<Sheet>& sheets, const std::vector<Match>& matches, const Wishes& wishes,
                   Diagnostics& diagnostics) {
-    if (has_one_file(matches)) return;  // looked for when it was read
+    if (is_of_one(matches)) return;  // looked for when it was read
     Checking checking(sheets, matches, diagnostics);
     for (const auto& [columns, option] : column_wishes) {
         for (const auto& [column, how] : wishes.*columns)

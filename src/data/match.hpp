@@ -12,10 +12,10 @@
 
 namespace accrue::data {
 
-// A level or a reference, and its file.
+// A level or a reference, and its files, by their names; a reference has one.
 struct Match {
     Wanted wanted;
-    std::optional<DataFile> file;
+    std::vector<DataFile> files;
     bool is_needed = false;
 };
 
@@ -23,8 +23,12 @@ struct Match {
 std::vector<Match> matched(const core::Scheme& scheme, const std::vector<DataFile>& files,
                            const Sources& sources, Diagnostics& diagnostics);
 
-// `payment.amount` is said of one file, `amount` of all that have such a column.
-Told told_for(const Wanted& wanted, const std::vector<Match>& matches, const Wishes& wishes);
+// Can just one of them say which periods there are?
+bool is_alone(const std::vector<Match>& matches);
+
+// `payment.amount` is said of one level's files, `amount` of all that have such a column.
+Told told_for(const Wanted& wanted, const DataFile& file, const std::vector<Match>& matches,
+              const Wishes& wishes);
 
 // Nobody need say how a text of ours is laid out, and what is said speaks of other files.
 void lay_out(Told& told, Layout layout);

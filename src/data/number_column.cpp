@@ -56,7 +56,7 @@ NumberColumn::NumberColumn(const core::Input& input, std::uint32_t position, con
                            Troubles& troubles)
     : input_(input), position_(position), file_(file), troubles_(&troubles) {
     column_.kind = input.type.kind;
-    column_.source_column = position;
+    column_.positions = {position};
     is_quick_ = !input.percent;
     if (file.has_typed_numbers) plain_point_ = '.';
 }

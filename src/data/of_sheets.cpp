@@ -9,6 +9,8 @@
 
 #include "base/messages/data.hpp"
 #include "base/text.hpp"
+#include "data/across_files.hpp"
+#include "data/files_together.hpp"
 #include "data/frames.hpp"
 #include "data/mixed_letters.hpp"
 #include "data/period_words.hpp"
@@ -28,17 +30,27 @@ class Fitting {
           extent_(all.extent),
           diagnostics_(diagnostics),
           workers_(workers),
-          history_(std::move(history)) {}
+          history_(std::move(history)),
+          has_records_(std::ranges::any_of(
+              sheets_, [](const Sheet& sheet) { return sheet.wanted.holds == Holds::records; })) {}
     History fitted();
 
   private:
+    LevelRows rows_of(Sheet& sheet) const;
     void take_rows();
+    bool has_file(core::LevelId level) const { return !files_[level].empty(); }
+    bool is(core::LevelId level, Holds holds) const {
+        return has_file(level) && files_[level].front()->wanted.holds == holds;
+    }
+    // In which the row of a level stands that is not yet in the history.
+    Sheet& sheet_with(core::LevelId level, RowId row) { return *files_[level][levels_[level].file_of(row)]; }
+    Argument line(core::LevelId level, RowId row, RowId beside);
     void report_repeated(core::LevelId level);
     void report_tied(core::LevelId level);
     void report_silent_periods(core::LevelId level);
     void climb(core::LevelId level);
-    void climb_a_level(Sheet& sheet, core::LevelId inner, const std::vector<RowId>& named);
-    void report_outside(Sheet& sheet, const LevelRows& inner, const std::vector<RowId>& named);
+    void climb_a_level(core::LevelId level, core::LevelId inner, const std::vector<RowId>& named);
+    void report_outside(core::LevelId level, core::LevelId inner, const std::vector<RowId>& named);
     void make_rows();
     void sort(core::LevelId level) { sort_rows(scheme_, level, levels_[level], workers_); }
     bool order_levels();
@@ -56,8 +68,10 @@ class Fitting {
     Extent extent_;
     Diagnostics& diagnostics_;  // of no single file
     Workers& workers_;
+    Table<core::LevelId, std::vector<Sheet*>> files_;  // as they are numbered in `levels_`
     AllRows levels_;
     History history_;
+    bool has_records_;
 
     struct NamesAbove {
         Diagnostic* report = nullptr;
@@ -69,65 +83,70 @@ class Fitting {
 
 // ---------------------------------------------------------------- rows of levels
 
-Frame frame_of(const Sheet& sheet) {
-    Frame frame;
-    frame.delimiter = sheet.file.delimiter;
-    frame.headers = sheet.file.headers;
-    frame.source = sheet.file.source;
-    return frame;
+LevelRows Fitting::rows_of(Sheet& sheet) const {
+    const auto& level = scheme_.levels[sheet.wanted.level];
+    LevelRows rows;
+    rows.keys = std::move(sheet.keys);
+    rows.rows = std::move(sheet.file.rows);
+    rows.parents = std::move(sheet.parents);
+    rows.parent_of = std::move(sheet.parent_of);
+    rows.cells = std::move(sheet.cells);
+    rows.begins = {RowId(0)};
+    rows.survey = std::move(sheet.survey);
+    rows.frame.files = {{sheet.file.source, sheet.file.delimiter, sheet.file.headers}};
+    for (std::size_t i = 0; i < sheet.columns.size(); ++i)
+        rows.columns.emplace_back(sheet.wanted.columns[i].id, std::move(sheet.columns[i]));
+    if (sheet.roles.dated == Dated::from_to && has_records_) {
+        rows.from = sheet.from;
+        rows.to = sheet.to;
+    }
+    if (level.from && sheet.from) rows.columns.emplace_back(level.from, std::move(*sheet.from));
+    if (level.to && sheet.to) rows.columns.emplace_back(level.to, std::move(*sheet.to));
+    return rows;
 }
 
 void Fitting::take_rows() {
     levels_.resize(scheme_.levels.size());
-    const bool has_records =
-        std::ranges::any_of(sheets_, [](const Sheet& sheet) { return sheet.wanted.holds == Holds::records; });
+    files_.resize(scheme_.levels.size());
     place_in_periods(scheme_.calendar, sheets_, until_);
     for (auto& sheet : sheets_) {
         if (sheet.wanted.holds == Holds::reference) continue;
+        auto& files = files_[sheet.wanted.level];
         auto& level = levels_[sheet.wanted.level];
-        level.keys = std::move(sheet.keys);
-        level.parents = std::move(sheet.parents);
-        level.parent_of = std::move(sheet.parent_of);
-        level.cells = std::move(sheet.cells);
-        level.rows = std::move(sheet.file.rows);
-        level.survey = std::move(sheet.survey);
-        level.file = frame_of(sheet);
-        for (std::size_t i = 0; i < sheet.columns.size(); ++i)
-            level.columns.emplace_back(sheet.wanted.columns[i].id, std::move(sheet.columns[i]));
-        if (sheet.roles.dated == Dated::from_to && has_records) {
-            level.from = sheet.from;
-            level.to = sheet.to;
+        if (!files.empty() && !has_same_columns(*files.front(), sheet, sources_)) continue;
+        if (files.empty()) {
+            level = rows_of(sheet);
+        } else {
+            append_file(level, rows_of(sheet));
         }
-        const auto [from, to] =
-            std::pair(scheme_.levels[sheet.wanted.level].from, scheme_.levels[sheet.wanted.level].to);
-        if (from && sheet.from) level.columns.emplace_back(from, std::move(*sheet.from));
-        if (to && sheet.to) level.columns.emplace_back(to, std::move(*sheet.to));
+        files.push_back(&sheet);
     }
+    for (std::uint32_t i = 0; i < levels_.size(); ++i)
+        report_alike(levels_[core::LevelId(i)], files_[core::LevelId(i)], sources_);
 }
 
 // A record's key is often that of another level inside the row above: up to it, by the parents of its period.
 void Fitting::climb(core::LevelId level) {
-    auto& sheet = *sheet_of(sheets_, level);
     const auto goal = scheme_.levels[level].parent;
-    for (auto at = sheet.roles.key_of; at; at = scheme_.levels[at].parent) {
+    for (auto at = files_[level].front()->roles.key_of; at; at = scheme_.levels[at].parent) {
         const bool is_dated = levels_[at].from || levels_[at].to;
         if (at == goal && !is_dated) return;
         const auto named = rows_named(levels_[level], levels_[at], workers_);
-        if (is_dated) report_outside(sheet, levels_[at], named);
+        if (is_dated) report_outside(level, at, named);
         if (at == goal) return;
-        climb_a_level(sheet, at, named);
+        climb_a_level(level, at, named);
     }
 }
 
 // From the rows that the records name to those above.
-void Fitting::climb_a_level(Sheet& sheet, core::LevelId inner, const std::vector<RowId>& named) {
-    auto& records = levels_[sheet.wanted.level];
+void Fitting::climb_a_level(core::LevelId level, core::LevelId inner, const std::vector<RowId>& named) {
+    auto& records = levels_[level];
     for (std::uint32_t i = 0; i < named.size(); ++i) {
         auto& row = records.rows[RowId(i)];
         if (!row.key) continue;
         if (!named[i])
-            report_orphan(sheet, row, {inner, scheme_.levels[inner].name}, levels_[inner].keys,
-                          records.keys[row.key.value]);
+            report_orphan(sheet_with(level, RowId(i)), row, {inner, scheme_.levels[inner].name},
+                          levels_[inner].keys, records.keys[row.key.value]);
         row.key = named[i] ? levels_[inner].parent_of[named[i].value] : KeyId();
     }
     records.keys = levels_[inner].parents;
@@ -135,18 +154,21 @@ void Fitting::climb_a_level(Sheet& sheet, core::LevelId inner, const std::vector
 }
 
 // Records before or behind the days between which the row that they name holds.
-void Fitting::report_outside(Sheet& sheet, const LevelRows& inner, const std::vector<RowId>& named) {
+void Fitting::report_outside(core::LevelId level, core::LevelId inner_level,
+                             const std::vector<RowId>& named) {
+    const auto& inner = levels_[inner_level];
     const auto day = [&](const std::optional<Column>& days, RowId row) {
         const auto cells = inner.cells_of(row);
         const bool is_there = days && !days->is_missing(cells);
         return is_there ? std::optional(Date{static_cast<std::int32_t>(days->count(cells))}) : std::nullopt;
     };
-    const auto& records = levels_[sheet.wanted.level];
+    const auto& records = levels_[level];
     for (std::uint32_t i = 0; i < named.size(); ++i) {
         const auto& row = records.rows[RowId(i)];
         if (!named[i] || !row.key) continue;
         const auto from = day(inner.from, named[i]), to = day(inner.to, named[i]);
         if ((!from || *from <= row.date) && (!to || row.date <= *to)) continue;
+        auto& sheet = sheet_with(level, RowId(i));
         const auto column = *sheet.roles.period;
         auto* const report = sheet.troubles.first(kind::record_outside_its_row, column, row.line);
         if (report == nullptr) continue;
@@ -163,9 +185,7 @@ void Fitting::make_rows() {
     for (auto i = scheme_.levels.size(); i-- > 0;) {
         const core::LevelId level(i);
         const auto above = scheme_.levels[level].parent;
-        if (!above || scheme_.levels[above].kind != core::LevelKind::rows ||
-            sheet_of(sheets_, above) != nullptr)
-            continue;
+        if (!above || scheme_.levels[above].kind != core::LevelKind::rows || has_file(above)) continue;
         make_rows_above(scheme_, levels_, level);
         sort(above);
         const auto outer = scheme_.levels[above].parent;
@@ -187,9 +207,16 @@ Span row_span(const Sheet& sheet, const FileRow& row) {
     return sheet.file.span(sheet.file.text.substr(row.offset, 1));
 }
 
+// Of a row that is told of together with another one: with its file when that is not the other's.
+Argument Fitting::line(core::LevelId level, RowId row, RowId beside) {
+    const std::int64_t line = levels_[level].rows[row].line;
+    if (levels_[level].file_of(row) == levels_[level].file_of(beside)) return line;
+    return line_of(sheet_with(level, row), levels_[level].rows[row].line, sources_);
+}
+
 void Fitting::report_repeated(core::LevelId level) {
-    auto& sheet = *sheet_of(sheets_, level);
-    if (sheet.roles.dated == Dated::by_period && !sheet.roles.period) return;
+    const auto& roles = files_[level].front()->roles;
+    if (roles.dated == Dated::by_period && !roles.period) return;
     const auto& rows = levels_[level];
     std::pair<std::uint64_t, std::uint64_t> last;  // rows between dates meet in many periods
     for (const auto& [later, earlier] : repeated(rows)) {
@@ -197,24 +224,25 @@ void Fitting::report_repeated(core::LevelId level) {
         if (std::exchange(last, {row.offset, before.offset}) == std::pair(row.offset, before.offset))
             continue;
         const auto& key = rows.keys[row.key.value];
+        auto &sheet = sheet_with(level, later), &sheet_before = sheet_with(level, earlier);
         auto* const report = sheet.troubles.first(key.empty() ? kind::month_twice : kind::row_twice,
                                                   Troubles::whole_row, row.line);
         if (report == nullptr) continue;
-        report->spans = {row_span(sheet, row), row_span(sheet, before)};
-        report->arguments = {in_words(scheme_.calendar, row.period), std::int64_t{before.line},
-                             std::int64_t{row.line}};
+        report->spans = {row_span(sheet, row), row_span(sheet_before, before)};
+        report->arguments = {in_words(scheme_.calendar, row.period), line(level, earlier, later),
+                             line(level, later, earlier)};
         if (!key.empty()) report->arguments.insert(report->arguments.begin(), key);
-        if (sheet.roles.dated == Dated::from_to) report->notes = {{kind::hint_dates_meet, {}}};
+        if (roles.dated == Dated::from_to) report->notes = {{kind::hint_dates_meet, {}}};
     }
 }
 
 void Fitting::report_tied(core::LevelId level) {
     const auto& order = scheme_.levels[level].order;
     if (order.empty() && !scheme_.levels[level].order_matters) return;
-    auto& sheet = *sheet_of(sheets_, level);
     const auto& rows = levels_[level];
     for (const auto& [later, earlier] : tied(scheme_.levels[level], levels_[level])) {
         const auto &row = rows.rows[later], &before = rows.rows[earlier];
+        auto &sheet = sheet_with(level, later), &sheet_before = sheet_with(level, earlier);
         const Kind kind = order.empty() ? kind::records_without_order : kind::records_tied;
         auto* const report = sheet.troubles.first(kind, Troubles::whole_row, row.line);
         if (report == nullptr) continue;
@@ -222,8 +250,9 @@ void Fitting::report_tied(core::LevelId level) {
         for (const auto input : order)
             names +=
                 fmt::format("{}`{}`", names.empty() ? "" : ", ", core::column_name(scheme_.inputs[input]));
-        report->spans = {row_span(sheet, row), row_span(sheet, before)};
-        report->arguments = {std::int64_t{before.line}, std::int64_t{row.line}, to_text(row.date), names};
+        report->spans = {row_span(sheet, row), row_span(sheet_before, before)};
+        report->arguments = {line(level, earlier, later), line(level, later, earlier), to_text(row.date),
+                             names};
     }
 }
 
@@ -244,8 +273,10 @@ void Fitting::report_silent_periods(core::LevelId level) {
     std::string names;
     for (std::size_t i = 0; i < std::min(most, silent.size()); ++i)
         names += (i == 0 ? "" : ", ") + in_words(scheme_.calendar, silent[i]);
-    auto& report = sheet_of(sheets_, level)->troubles.alone(kind::periods_without_records);
-    report.arguments = {sources_[rows.file.source].name(), static_cast<std::int64_t>(silent.size()),
+    std::string all;
+    for (const auto& file : rows.frame.files) all += (all.empty() ? "" : ", ") + sources_[file.source].name();
+    auto& report = files_[level].front()->troubles.alone(kind::periods_without_records);
+    report.arguments = {all, static_cast<std::int64_t>(silent.size()),
                         names + (silent.size() > most ? " …" : "")};
 }
 
@@ -288,14 +319,13 @@ void Fitting::list_orphans() {
 void Fitting::report_orphans(const std::vector<Orphan>& orphans) {
     std::pair<core::LevelId, std::uint64_t> last;  // a row may stand in many periods
     for (const auto& [level, id, name] : orphans) {
-        auto* const sheet = sheet_of(sheets_, level);
         const auto placed = history_.rows[id];
         const FileRow row{.period = placed.period, .line = placed.line, .offset = placed.offset};
         if (std::exchange(last, {level, row.offset}) == std::pair(level, row.offset)) continue;
         const auto above = scheme_.levels[level].parent;
         const auto& frame = history_.frames[above];
         const auto known = std::span(history_.keys).subspan(frame.first_key.value, frame.keys);
-        report_orphan(*sheet, row, {above, scheme_.levels[above].name}, known, name);
+        report_orphan(*files_[level][placed.file], row, {above, scheme_.levels[above].name}, known, name);
     }
 }
 
@@ -307,17 +337,20 @@ bool Fitting::has_errors_so_far() const {
 // Rows of all levels in their order. Each step wants what the one before it has found whole; false when it is
 // not.
 bool Fitting::order_levels() {
-    for (const auto& sheet : sheets_) {
-        if (sheet.wanted.holds != Holds::rows) continue;
-        sort(sheet.wanted.level);
-        report_repeated(sheet.wanted.level);
+    for (std::uint32_t i = 0; i < levels_.size(); ++i) {
+        const core::LevelId level(i);
+        if (!is(level, Holds::rows)) continue;
+        sort(level);
+        report_repeated(level);
     }
     if (has_errors_so_far()) return false;
-    for (const auto& sheet : sheets_) {
-        if (sheet.wanted.holds != Holds::records) continue;
-        climb(sheet.wanted.level);
-        sort(sheet.wanted.level);
-        report_tied(sheet.wanted.level);
+    for (std::uint32_t i = 0; i < levels_.size(); ++i) {
+        const core::LevelId level(i);
+        if (!is(level, Holds::records)) continue;
+        climb(level);
+        report_copied(levels_[level], files_[level], sources_);
+        sort(level);
+        report_tied(level);
     }
     make_rows();
     return true;
@@ -327,9 +360,9 @@ History Fitting::fitted() {
     take_rows();
     rename_texts(levels_, texts_.release(history_));
     const bool is_ordered = order_levels();
-    for (const auto& sheet : sheets_) {
-        if (is_ordered && extent_ == Extent::whole && sheet.wanted.holds == Holds::records)
-            report_silent_periods(sheet.wanted.level);
+    for (std::uint32_t i = 0; i < levels_.size(); ++i) {
+        const core::LevelId level(i);
+        if (is_ordered && extent_ == Extent::whole && is(level, Holds::records)) report_silent_periods(level);
     }
     if (!has_errors_so_far()) report_orphans(assemble(scheme_, levels_, history_, workers_));
     list_orphans();
@@ -338,11 +371,12 @@ History Fitting::fitted() {
 
 }  // namespace
 
-Sheet* sheet_of(std::vector<Sheet>& sheets, core::LevelId level) {
-    const auto found = std::ranges::find_if(sheets, [&](const Sheet& sheet) {
-        return sheet.wanted.holds != Holds::reference && sheet.wanted.level == level;
-    });
-    return found == sheets.end() ? nullptr : &*found;
+std::vector<Sheet*> sheets_of(std::vector<Sheet>& sheets, core::LevelId level) {
+    std::vector<Sheet*> found;
+    for (auto& sheet : sheets) {
+        if (sheet.wanted.holds != Holds::reference && sheet.wanted.level == level) found.push_back(&sheet);
+    }
+    return found;
 }
 
 History fitted(const AllSheets& all, Table<core::ReferenceId, ReferenceRows> references,

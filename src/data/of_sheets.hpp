@@ -25,8 +25,8 @@ struct AllSheets {
 History fitted(const AllSheets& all, Table<core::ReferenceId, ReferenceRows> references,
                Diagnostics& diagnostics, Workers& workers);
 
-// Of rows or records; none when the level has no file.
-Sheet* sheet_of(std::vector<Sheet>& sheets, core::LevelId level);
+// Of rows or records, by file; none when the level has no file.
+std::vector<Sheet*> sheets_of(std::vector<Sheet>& sheets, core::LevelId level);
 
 // Of sheets of which nothing was reported. Nothing when their rows do not fit together: a row twice, a record
 // without a row above it. `references` are rows that stand in no sheet; their texts are known to `texts`.

@@ -89,20 +89,20 @@ struct Parts::Inside {
 
 bool Parts::Inside::open_reference(const Match& match, const Told& told) {
     Workers one;
-    auto sheet = read_sheet(match.wanted, match.file->source, sources, told, texts, one);
+    auto sheet = read_sheet(match.wanted, match.files.front().source, sources, told, texts, one);
     if (has_errors(sheet.reports())) return false;
     const auto id = match.wanted.reference;
     auto rows = data::reference_rows(scheme.references[id], sheet, texts);
     if (rows.rows.size() > most_reference_rows || !overlapping(rows).empty()) return false;
     reference_rows[id] = std::move(rows);
-    sheet.understood.origin = match.file->origin;
+    sheet.understood.origin = match.files.front().origin;
     references.push_back(std::move(sheet));
     return true;
 }
 
 bool Parts::Inside::open_file(const Match& match, core::LevelId by, const Told& told) {
-    auto opening = open_sheet(match.wanted, match.file->source, sources, told);
-    opening.understood.origin = match.file->origin;
+    auto opening = open_sheet(match.wanted, match.files.front().source, sources, told);
+    opening.understood.origin = match.files.front().origin;
     if (has_something_to_report(opening) || !stands_by_key(opening)) return false;
     const bool is_records = match.wanted.holds == Holds::records;
     if (is_records && opening.roles.key_of != by) return false;
@@ -114,14 +114,12 @@ bool Parts::Inside::open_file(const Match& match, core::LevelId by, const Told& 
 // As when all is read at once: levels first, then references.
 bool Parts::Inside::open(core::LevelId by) {
     reference_rows.resize(scheme.references.size());
-    const auto naming = std::ranges::count_if(matches, [](const Match& match) {
-        return match.file.has_value() && match.wanted.holds != Holds::reference;
-    });
     for (auto& match : matches) {
-        match.wanted.is_alone = naming <= 1;
-        if (!match.file && (match.is_needed || match.wanted.holds == Holds::records)) return false;
-        if (!match.file) continue;
-        const auto told = told_for(match.wanted, matches, wishes);
+        match.wanted.is_alone = is_alone(matches);
+        if (match.files.size() > 1) return false;
+        if (match.files.empty() && (match.is_needed || match.wanted.holds == Holds::records)) return false;
+        if (match.files.empty()) continue;
+        const auto told = told_for(match.wanted, match.files.front(), matches, wishes);
         const bool is_open =
             match.wanted.holds == Holds::reference ? open_reference(match, told) : open_file(match, by, told);
         if (!is_open) return false;

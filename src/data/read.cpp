@@ -38,19 +38,19 @@ class ReadingAll {
 
 void ReadingAll::read_sheets() {
     auto matches = matched(scheme_, files_, sources_, diagnostics_);
-    const auto naming = std::ranges::count_if(matches, [](const Match& match) {
-        return match.file.has_value() && match.wanted.holds != Holds::reference;
-    });
-    for (auto& [wanted, file, is_needed] : matches) {
-        if (!file) continue;
-        wanted.is_alone = naming <= 1;
-        const auto* const above = wanted.parent ? sheet_of(sheets_, wanted.parent->level) : nullptr;
-        // a heading such as `name` would be that of the row's own name
-        if (above != nullptr && !names_key(folded(above->understood.key_column)))
-            wanted.parent_headers = {above->understood.key_column};
-        const auto told = told_for(wanted, matches, wishes_);
-        sheets_.push_back(read_sheet(wanted, file->source, sources_, told, texts_, workers_));
-        sheets_.back().understood.origin = file->origin;
+    for (auto& [wanted, files, is_needed] : matches) {
+        if (files.empty()) continue;
+        wanted.is_alone = is_alone(matches);
+        for (const auto* const above :
+             sheets_of(sheets_, wanted.parent ? wanted.parent->level : core::LevelId()))
+            // a heading such as `name` would be that of the row's own name
+            if (!names_key(folded(above->understood.key_column)))
+                wanted.parent_headers.push_back(above->understood.key_column);
+        for (const auto& file : files) {
+            const auto told = told_for(wanted, file, matches, wishes_);
+            sheets_.push_back(read_sheet(wanted, file.source, sources_, told, texts_, workers_));
+            sheets_.back().understood.origin = file.origin;
+        }
     }
     check_wishes(sheets_, matches, wishes_, diagnostics_);
 }

@@ -95,6 +95,9 @@ std::vector<std::string> names_of_needed_files(const core::Scheme& scheme);
 bool is_same_name(std::string_view one, std::string_view other);
 // The name with which the file's begins: `payment_feb` and `payments (1)` may hold rows of `payment`.
 std::optional<std::string> name_begun(std::string_view file, const std::vector<std::string>& names);
+// The one of which the file has the rows of a period, as its name says: `payment` of `payment_2026-01`,
+// `payment.feb` or `payment 1`.
+std::optional<std::string> name_before_period(std::string_view file, const std::vector<std::string>& names);
 
 // On several cores, which changes nothing; without workers on one.
 ReadHistory read_history(const core::Scheme& scheme, const std::vector<DataFile>& files,

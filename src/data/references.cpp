@@ -49,7 +49,7 @@ ReferenceRows reference_rows(const core::Reference& reference, const Sheet& shee
     };
     const auto keys = reference.keys.size(), columns = keys + reference.fields.size();
     for (auto column = keys; column < columns; ++column)
-        made.field_columns.push_back(sheet.columns[column].source_column);
+        made.field_columns.push_back(sheet.columns[column].position(0).value_or(0));
     for (std::uint32_t i = 0; i < sheet.file.rows.size(); ++i) {
         const RowId row(i);
         auto& added = made.rows.emplace_back();

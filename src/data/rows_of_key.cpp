@@ -212,8 +212,8 @@ class ReadingKey {
 
 // False when the file must be read whole.
 bool ReadingKey::take(const Match& match, const Told& told) {
-    if (match.wanted.holds == Holds::reference) return files_.push_back(*match.file), true;
-    const auto opening = open_sheet(match.wanted, match.file->source, sources_, told);
+    if (match.wanted.holds == Holds::reference) return files_.push_back(match.files.front()), true;
+    const auto opening = open_sheet(match.wanted, match.files.front().source, sources_, told);
     const bool is_records = match.wanted.holds == Holds::records;
     if (has_something_to_report(opening) || !stands_by_key(opening)) return false;
     if (is_records && opening.roles.key_of != by_) return false;
@@ -226,7 +226,7 @@ bool ReadingKey::take(const Match& match, const Told& told) {
     const Place header =
         place_of_line(opening.file.text, static_cast<std::uint32_t>(opening.understood.header_line));
     auto part = excerpt(opening.file.text, opening.file.delimiter, header, *std::move(rows));
-    auto file = *match.file;
+    auto file = match.files.front();
     file.source = sources_.add(opening.name, std::move(part.text));
     lines_.emplace(file.source, std::move(part.lines));
     files_.push_back(std::move(file));
@@ -234,13 +234,12 @@ bool ReadingKey::take(const Match& match, const Told& told) {
 }
 
 std::optional<KeyHistory> ReadingKey::history(std::vector<Match> matches) {
-    const auto naming = std::ranges::count_if(matches, [](const Match& match) {
-        return match.file.has_value() && match.wanted.holds != Holds::reference;
-    });
     for (auto& match : matches) {
-        match.wanted.is_alone = naming <= 1;
-        if (!match.file && match.is_needed) return std::nullopt;
-        if (match.file && !take(match, told_for(match.wanted, matches, wishes_))) return std::nullopt;
+        match.wanted.is_alone = is_alone(matches);
+        if (match.files.size() > 1 || (match.files.empty() && match.is_needed)) return std::nullopt;
+        if (match.files.empty()) continue;
+        const auto told = told_for(match.wanted, match.files.front(), matches, wishes_);
+        if (!take(match, told)) return std::nullopt;
     }
     auto wishes = wishes_;
     wishes.skip_lines = 0;

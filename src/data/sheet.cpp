@@ -16,6 +16,7 @@ namespace {
 void close(Sheet& sheet, Sheet told) {
     sheet.troubles = std::move(told.troubles);
     sheet.understood = std::move(told.understood);
+    sheet.piece.settled = std::move(told.piece.settled);
 }
 
 Sheet read_at_once(Opening opening, const Sources& sources, Texts& texts) {

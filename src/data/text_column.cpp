@@ -92,7 +92,7 @@ std::vector<TextId> Texts::release(History& history) {
 TextColumn::TextColumn(std::uint32_t position, const File& file, Troubles& troubles, Texts& texts)
     : position_(position), file_(file), troubles_(troubles), texts_(texts) {
     column_.kind = core::TypeKind::text;
-    column_.source_column = position;
+    column_.positions = {position};
 }
 
 void TextColumn::read(const Cell& cell) {
@@ -117,7 +117,7 @@ void TextColumn::read(const Block& block) {
 LogicalColumn::LogicalColumn(std::uint32_t position, const File& file, Troubles& troubles)
     : position_(position), file_(file), troubles_(troubles) {
     column_.kind = core::TypeKind::logical;
-    column_.source_column = position;
+    column_.positions = {position};
 }
 
 void LogicalColumn::read(std::string_view text) {

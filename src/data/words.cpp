@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "base/as_seen.hpp"
 #include "base/messages/data.hpp"
 #include "base/text.hpp"
 #include "data/spellings.hpp"
@@ -130,6 +131,11 @@ bool is_ascii_graphic(char byte) {
 }
 
 }  // namespace
+
+std::string form_seen(std::string_view name) {
+    const auto is_ascii = [](char byte) { return static_cast<unsigned char>(byte) < 0x80; };
+    return std::ranges::all_of(name, is_ascii) ? equality_form(name) : as_seen(name);
+}
 
 std::string_view bare(std::string_view text) {
     if (text.empty() || (is_ascii_graphic(text.front()) && is_ascii_graphic(text.back()))) return text;

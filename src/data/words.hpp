@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/diagnostic.hpp"
@@ -51,6 +52,9 @@ bool names_key(std::string_view header);
 bool names_date(std::string_view header);
 bool names_from(std::string_view header);
 bool names_to(std::string_view header);
+
+// Names that fall together here are one to the eye.
+std::string form_seen(std::string_view name);
 
 // The text without blanks at its ends, U+00A0 and its kin included; ASCII at once.
 std::string_view bare(std::string_view text);

@@ -166,7 +166,17 @@ void Tracer::open_pending() {
     at_ = {root_row_};
 }
 
-// The rows in which the row stands, where it stands in the files, and which files there are besides.
+// Of the rows that the trace shows.
+std::set<SourceId> Tracer::sources_read(const Trace& trace) const {
+    std::set<SourceId> sources;
+    for (const auto& node : trace.nodes) {
+        if (node.row) sources.insert(history().rows[node.row].source);
+    }
+    return sources;
+}
+
+// The rows in which the row stands, where it stands in the files, and which files there are besides; of the
+// several files of a level those from which something was read.
 void Tracer::set_heading(Trace& trace) const {
     const auto& sources = evaluation_.sources();
     const auto file_of = [&](SourceId source) { return sources[source].name(); };
@@ -192,7 +202,15 @@ void Tracer::set_heading(Trace& trace) const {
         trace.files.push_back({file_of(source)});
         named.push_back(source);
     };
-    for (const auto& frame : history().frames) add_file(frame.source);
+    auto read = sources_read(trace);
+    read.insert(named.begin(), named.end());
+    for (const auto& frame : history().frames) {
+        const auto is_read = [&](const data::FileOfRows& file) { return read.contains(file.source); };
+        const bool is_any_read = std::ranges::any_of(frame.files, is_read);
+        for (const auto& file : frame.files) {
+            if (frame.files.size() == 1 || !is_any_read || is_read(file)) add_file(file.source);
+        }
+    }
     for (const auto& reference : history().references) add_file(reference.source);
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
 #include <unordered_map>
@@ -46,6 +47,7 @@ class Tracer {
     // -- tracer.cpp: names
     void open_pending();
     void link_cells();
+    std::set<SourceId> sources_read(const Trace& trace) const;
     void set_heading(Trace& trace) const;
     NodeId definition_node(core::DefinitionId definition, data::RowId row);
     void fill_definition(const Pending& pending);

@@ -123,13 +123,37 @@ TEST_CASE("a file whose name is nearly right is said, others of the folder are l
     CHECK(nothing.stop->message == "`team.csv`, `payment.csv` is wanted in other, found is `paid.csv`");
 }
 
+TEST_CASE("files of periods belong to their level, unless one of all its rows is beside them") {
+    const Folder folder;
+    folder.put_team();
+    files::rename("data/payment.csv", "data/payment_2026-03.csv");
+    folder.put("data/payment апрель.csv", "person;date;amount\nAnna;2026-04-05;1\n");
+    folder.put("data/payment_old.csv", "person;date;amount\nAnna;2026-01-05;1\n");
+    const auto read = load(team_scheme, {"data"});
+    CHECK(read.kinds == std::vector{kind::row_above_absent, kind::file_unused});  // nobody in April
+    folder.put("data/payment.csv", "person;date;amount\nAnna;2026-03-09;2\n");
+    const auto beside = load(team_scheme, {"data"});
+    CHECK(beside.kinds == std::vector{kind::file_unused, kind::file_unused, kind::file_unused});
+    CHECK(beside.lines.back() == "read data/payment.csv: 1 row by `person` and `date`, 2026-03");
+    const auto named = load(team_scheme, {"data/payment.csv", "data", "data/payment_2026-03.csv"});
+    CHECK(named.kinds == std::vector{kind::file_unused, kind::file_unused});
+    REQUIRE(named.lines.size() == 4);
+    CHECK(named.lines[3] ==
+          "read data/payment_2026-03.csv: 1 row by `person` and `date`, 2026-03, numbers as `1 234,56`");
+}
+
 TEST_CASE("what cannot be told stops") {
     const Folder folder;
     folder.put_team();
-    const auto twice = load(team_scheme, {"data/team.csv", "team=data/person.csv"});
+    const auto twice = load(team_scheme, {"data/team.csv", "team=data/team.csv"});
     REQUIRE(twice.stop);
     CHECK(twice.stop->code == Exit::usage);
-    CHECK(twice.stop->message == "two files hold the rows of `team`: data/team.csv and data/person.csv");
+    CHECK(twice.stop->message == "data/team.csv is given twice");
+    folder.put("new/team.csv", "team;month\nA;2026-04\n");
+    const auto folders = load(team_scheme, {"data", "new"});
+    REQUIRE(folders.stop);
+    CHECK(folders.stop->message == "two files hold the rows of `team`: data/team.csv and new/team.csv");
+    CHECK(folders.stop->hint == "`--data team=data/team.csv --data team=new/team.csv`, where both are meant");
     const auto unknown = load(team_scheme, {"temas=data/team.csv"});
     REQUIRE(unknown.stop);
     CHECK(unknown.stop->code == Exit::usage);
@@ -151,9 +175,7 @@ TEST_CASE("a scheme that wants one file takes it under any name") {
         Lines{"read history.csv: 2 rows by `person` and `month`, 2026-03 to 2026-04, numbers as `1 234,56`"});
     CHECK(load(flat_scheme, {"-"}, rows).lines.size() == 1);
     CHECK(load(flat_scheme, {"person=history.csv"}).lines.size() == 1);
-    const auto two = load(flat_scheme, {"history.csv", "-"}, rows);
-    REQUIRE(two.stop);
-    CHECK(two.stop->code == Exit::usage);
+    CHECK(load(flat_scheme, {"history.csv", "-"}, rows).kinds == std::vector{kind::files_equal});
     const std::string people =
         "scheme p\nlevel team\nlevel person in team\nperson { input s : money; pay s }\n";
     folder.put("any.csv", "person;team;month;s\nAnna;A;2026-03;1\n");

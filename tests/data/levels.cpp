@@ -105,7 +105,7 @@ TEST_CASE("a level without inputs needs no file: its rows are those that others 
           "person 2026-01 Маша in team 2026-01 Б: salary = 5\n"
           "person 2026-03 Маша in team 2026-03 А: salary = 7\n");
     const auto& team = read.result.history.frames[level_of(read.scheme, "team")];
-    CHECK_FALSE(team.source);
+    CHECK(team.files.empty());
     CHECK(team.keys == 2);
 }
 
@@ -144,7 +144,7 @@ TEST_CASE("files that nothing wants, and two that one thing wants, are said") {
         "warning[W2203]: teams.csv is not read: the scheme has no level, records or reference of that name\n"
         "  = hint: call it `team.csv`, or `--data team=teams.csv`\n");
     CHECK(kinds(read_files(people, {{"person", person}, {"Person", person}})) ==
-          std::vector{kind::file_given_twice});
+          std::vector{kind::files_equal});
     CHECK(kinds(read_files(people, {{"history", person}})).empty());
 }
 

@@ -25,7 +25,7 @@ namespace {
 // ---------------------------------------------------------------- a sheet in words
 
 std::string in_words(const Column& column, const Texts& texts) {
-    std::string text = fmt::format("  {} digits, column {}:", column.digits, column.source_column);
+    std::string text = fmt::format("  {} digits, column {}:", column.digits, column.position(0).value_or(0));
     for (std::uint32_t i = 0; i < column.values.size(); ++i) {
         const RowId row(i);
         const auto count = column.count(row);
@@ -80,10 +80,10 @@ Case case_of(std::string_view scheme, std::string text, std::string_view options
     Diagnostics diagnostics;
     const auto matches =
         matched(made.scheme, {{.source = made.source, .name = ""}}, made.sources, diagnostics);
-    const auto match = std::ranges::find_if(matches, [](const Match& each) { return each.file.has_value(); });
+    const auto match = std::ranges::find_if(matches, [](const Match& each) { return !each.files.empty(); });
     if (match == matches.end()) return made;
     made.wanted = match->wanted;
-    made.told = told_for(match->wanted, matches, wishes_of(options));
+    made.told = told_for(match->wanted, match->files.front(), matches, wishes_of(options));
     return made;
 }
 

@@ -226,7 +226,10 @@ core::InputId input_of(const core::Scheme& scheme, std::string_view name) {
 Read read_files(std::string_view scheme, const Files& files, std::string_view wishes) {
     Read read{.scheme = scheme_of(scheme), .sources = {}, .result = {}};
     std::vector<DataFile> given;
-    for (const auto& [name, text] : files) given.push_back({read.sources.add(name + ".csv", text), name});
+    for (const auto& [name, text] : files) {
+        const auto file = name.substr(name.find('=') + 1);  // all of it without one
+        given.push_back({read.sources.add(file + ".csv", text), name.substr(0, name.find('='))});
+    }
     read.result = read_history(read.scheme, given, read.sources, wishes_of(wishes));
     return read;
 }

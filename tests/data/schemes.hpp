@@ -36,7 +36,7 @@ struct Read {
 Read read_text(std::string_view scheme, std::string text, std::string_view wishes = "");
 std::string rendered(const Read& read);
 
-// Texts read as files of these names: `payment` is in `payment.csv`.
+// Texts read as files of these names: `payment` is in `payment.csv`, `payment=may` in `may.csv`.
 using Files = std::vector<std::pair<std::string, std::string>>;
 Read read_files(std::string_view scheme, const Files& files, std::string_view wishes = "");
 core::LevelId level_of(const core::Scheme& scheme, std::string_view name);

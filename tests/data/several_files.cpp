@@ -1,0 +1,214 @@
+// Rows of one level in several files: as if they stood in one, each with its own place.
+
+#include <fmt/format.h>
+
+#include <catch2/catch.hpp>
+#include <random>
+
+#include "base/messages/data.hpp"
+#include "schemes.hpp"
+
+using namespace accrue;
+using namespace accrue::data;
+
+namespace {
+
+constexpr std::string_view firm =
+    "level team; plan: money; level person in team; salary: money; role: text optional; bonus: percent "
+    "optional; records payment for person; amount: money; number: number orders";
+
+std::vector<Kind> kinds(const Read& read) {
+    std::vector<Kind> found;
+    for (const auto& diagnostic : read.result.diagnostics) found.push_back(diagnostic.kind);
+    return found;
+}
+std::string dumped(const Read& read) {
+    if (has_errors(read.result.diagnostics)) return rendered(read);
+    return dump_levels(read.scheme, read.result.history);
+}
+
+// Where a cell stands, as traces show it: `may.csv:3 amount = "7"`.
+std::string place(const Read& read, std::string_view input, RowId row) {
+    const auto found = cell_place(read.result.history, read.sources, input_of(read.scheme, input), row);
+    return found ? fmt::format("{}:{} {} = \"{}\"", found->file, found->line, found->column, found->raw)
+                 : "–";
+}
+
+}  // namespace
+
+TEST_CASE("files of one level may be laid out otherwise and hold other columns") {
+    const auto read = read_files(
+        firm, {{"team=a", "team;month;plan\nN;2026-01;1 000,5\n"},
+               {"team=b", "plan,month,team\n2000.25,2026-02,N\n"},
+               {"person=may", "person;team;month;salary;role\nAnna;N;2026-01;5;head\nBoris;N;2026-01;7;\n"},
+               {"person=june",
+                "month,salary,person,team,bonus\n2026-02,5.125,Anna,N,10%\n2026-02,99999999999999999999.5,"
+                "Carl,N,\n"},
+               {"payment=x", "person,date,amount,number\nAnna,2026-01-05,1.5,1\n"},
+               {"payment=w", "person,date,number,amount\nAnna,2026-01-05,2,3\nCarl,2026-02-01,1,4.25\n"}});
+    CHECK_FALSE(has_errors(read.result.diagnostics));
+    CHECK(dumped(read) ==
+          "team 2026-01 N: plan = 1000.5\n"
+          "team 2026-02 N: plan = 2000.25\n"
+          "person 2026-01 Anna in team 2026-01 N: salary = 5, role = \"head\", bonus missing\n"
+          "person 2026-01 Boris in team 2026-01 N: salary = 7, role missing, bonus missing\n"
+          "person 2026-02 Anna in team 2026-02 N: salary = 5.125, role missing, bonus = 0.1\n"
+          "person 2026-02 Carl in team 2026-02 N: salary = 99999999999999999999.5, role missing, bonus "
+          "missing\n"
+          "payment 2026-01-05 Anna in person 2026-01 Anna: amount = 1.5, number = 1\n"
+          "payment 2026-01-05 Anna in person 2026-01 Anna: amount = 3, number = 2\n"
+          "payment 2026-02-01 Carl in person 2026-02 Carl: amount = 4.25, number = 1\n");
+    CHECK(place(read, "salary", RowId(2)) == "may.csv:2 salary = \"5\"");
+    CHECK(place(read, "salary", RowId(4)) == "june.csv:2 salary = \"5.125\"");
+    CHECK(place(read, "bonus", RowId(2)) == "–");
+    CHECK(place(read, "bonus", RowId(4)) == "june.csv:2 bonus = \"10%\"");
+    CHECK(place(read, "role", RowId(4)) == "–");
+    CHECK(place(read, "amount", RowId(6)) == "x.csv:2 amount = \"1.5\"");
+    CHECK(place(read, "amount", RowId(7)) == "w.csv:2 amount = \"3\"");
+    REQUIRE(read.result.understood.size() == 6);
+    CHECK(read.result.understood[2].of == "person");
+    CHECK(read.result.understood[3].rows == 2);
+}
+
+TEST_CASE("however rows are dealt to files, and in whichever order these come, they read the same") {
+    std::mt19937 random(7);
+    const auto below = [&](int bound) { return static_cast<int>(random() % static_cast<unsigned>(bound)); };
+    const std::string team_header = "team;month;plan\n",
+                      person_header = "person;team;month;salary;role;bonus\n",
+                      payment_header = "person;date;amount;number\n";
+    for (int round = 0; round < 60; ++round) {
+        constexpr int months = 4;
+        std::vector<std::string> teams, people, payments;
+        int number = 0;
+        for (int month = 1; month <= months; ++month) {
+            for (const auto* const team : {"N", "S"}) {
+                teams.push_back(fmt::format("{};2026-{:02};{}\n", team, month, below(1000)));
+                for (int person = 0; person < 3; ++person) {
+                    const auto name = fmt::format("{}{}", team, person);
+                    people.push_back(
+                        fmt::format("{};{};2026-{:02};{};{};{}\n", name, team, month,
+                                    below(9) == 0 ? "123456789012345678.123" : fmt::format("{}.5", below(90)),
+                                    below(3) == 0 ? "head" : "", below(4) == 0 ? "2.5%" : ""));
+                    for (int i = below(3); i > 0; --i)
+                        payments.push_back(fmt::format("{};2026-{:02}-{:02};{};{}\n", name, month,
+                                                       1 + below(28), below(500), ++number));
+                }
+            }
+        }
+        const auto all = [](const std::string& header, const std::vector<std::string>& rows) {
+            auto text = header;
+            for (const auto& row : rows) text += row;
+            return text;
+        };
+        const auto whole = read_files(firm, {{"team", all(team_header, teams)},
+                                             {"person", all(person_header, people)},
+                                             {"payment", all(payment_header, payments)}});
+        REQUIRE_FALSE(has_errors(whole.result.diagnostics));
+        Files files;
+        const auto deal = [&](const std::string& level, const std::string& header,
+                              const std::vector<std::string>& rows) {
+            const int count = 1 + below(4);
+            std::vector<std::string> texts(static_cast<std::size_t>(count), header);
+            for (const auto& row : rows) texts[static_cast<std::size_t>(below(count))] += row;
+            for (std::size_t i = 0; i < texts.size(); ++i) {
+                if (texts[i] != header) files.emplace_back(fmt::format("{}={}{}", level, level, i), texts[i]);
+            }
+        };
+        deal("team", team_header, teams);
+        deal("person", person_header, people);
+        deal("payment", payment_header, payments);
+        const auto split = read_files(firm, files);
+        std::shuffle(files.begin(), files.end(), random);
+        const auto shuffled = read_files(firm, files);
+        REQUIRE(dumped(split) == dumped(whole));
+        REQUIRE(dumped(shuffled) == dumped(whole));
+        REQUIRE(rendered(shuffled) == rendered(split));
+        const auto& history = split.result.history;
+        for (std::uint32_t i = 0; i < history.rows.size(); ++i) {
+            const RowId row(i);
+            const auto level = history.rows.level_of(row);
+            const auto input = input_of(split.scheme, level == core::LevelId(0)   ? "plan"
+                                                      : level == core::LevelId(1) ? "salary"
+                                                                                  : "amount");
+            const auto here = cell_place(history, split.sources, input, row);
+            const auto there = cell_place(whole.result.history, whole.sources, input, row);
+            REQUIRE(here.has_value());
+            REQUIRE(here->raw == there->raw);
+        }
+    }
+}
+
+TEST_CASE("rows between dates of several files stand in all their periods") {
+    const std::string_view scheme = "level person; salary: money; records payment for person; amount: money";
+    const auto read =
+        read_files(scheme, {{"person=old", "person;from;to;salary\nAnna;2025-12-01;2026-01-31;5\n"},
+                            {"person=new",
+                             "person;from;to;salary\nAnna;2026-02-01;;6\n"
+                             "Boris;2026-01-10;;7\n"},
+                            {"payment=1", "person;date;amount\nAnna;2026-01-31;1\n"},
+                            {"payment=2", "person;date;amount\nBoris;2026-02-28;2\n"}});
+    CHECK(kinds(read).empty());
+    CHECK(dumped(read) ==
+          "person 2026-01 Anna: salary = 5\nperson 2026-01 Boris: salary = 7\n"
+          "person 2026-02 Anna: salary = 6\nperson 2026-02 Boris: salary = 7\n"
+          "payment 2026-01-31 Anna in person 2026-01 Anna: amount = 1\n"
+          "payment 2026-02-28 Boris in person 2026-02 Boris: amount = 2\n");
+    CHECK(place(read, "salary", RowId(0)) == "old.csv:2 salary = \"5\"");
+    CHECK(place(read, "salary", RowId(2)) == "new.csv:2 salary = \"6\"");
+    CHECK(place(read, "salary", RowId(3)) == "new.csv:3 salary = \"7\"");
+}
+
+TEST_CASE("a row of one key and month in two files is told with both places") {
+    const auto read = read_files("level person; salary: money",
+                                 {{"person=a", "person;month;salary\nAnna;2026-01;5\nBoris;2026-01;1\n"},
+                                  {"person=b", "person;month;salary\nCarl;2026-01;1\nAnna;2026-01;6\n"}});
+    CHECK(rendered(read) ==
+          "error[E2155]: `Anna` has two rows for January 2026: a.csv:2 and b.csv:3\n"
+          "  ┌─ b.csv:3:1\n"
+          "3 │ Anna;2026-01;6\n"
+          "  │ ^ the second\n"
+          "  ┌─ a.csv:2:1\n"
+          "2 │ Anna;2026-01;5\n"
+          "  │ - the first\n");
+}
+
+TEST_CASE("what files of one level say otherwise is not read as one") {
+    const std::string may = "person;month;salary\nAnna;2026-05;5\n";
+    const auto with = [&](const std::string& june) {
+        return kinds(read_files("level person; salary: money", {{"person=may", may}, {"person=june", june}}));
+    };
+    CHECK(with("person;month;salary\nAnna;2026-06;5\n").empty());
+    CHECK(with("person;salary\nAnna;5\n") == std::vector{kind::month_column_absent});
+    CHECK(with("person;from;to;salary\nAnna;2026-05-01;;5\n") ==
+          std::vector{kind::files_told_apart_otherwise});
+    CHECK(with("person;month;salary\nANNA;2026-06;5\n") == std::vector{kind::keys_alike});
+    CHECK(with("person;month;salary\nАnna;2026-06;5\n") == std::vector{kind::keys_alike});  // Cyrillic А
+    CHECK(with(may) == std::vector{kind::files_equal});
+    const auto rates = [&](const std::string& may_rate, const std::string& june_rate) {
+        const auto text = [](const std::string& month, const std::string& rate) {
+            return fmt::format("person;month;rate\nAnna;2026-{};{}\n", month, rate);
+        };
+        return kinds(read_files("level person; rate: number", {{"person=may", text("05", may_rate)},
+                                                               {"person=june", text("06", june_rate)}}));
+    };
+    CHECK(rates("50%", "25%").empty());
+    CHECK(rates("0.5", "0.25").empty());
+    CHECK(rates("50%", "25") == std::vector{kind::percents_in_one_file});
+    CHECK(rates("50%", "0").empty());
+}
+
+TEST_CASE("records that two files have are told, however they are split from others") {
+    const std::string_view scheme = "level person; records payment for person; amount: money";
+    const std::string header = "person;date;amount\n", one = "Anna;2026-01-05;7\n",
+                      two = "Anna;2026-01-06;8\n";
+    const auto read = [&](const std::string& a, const std::string& b) {
+        return read_files(scheme, {{"payment=a", header + a}, {"payment=b", header + b}});
+    };
+    CHECK(kinds(read(one, two)).empty());
+    CHECK(kinds(read(one + one, two)).empty());  // two payments of one day
+    const auto both = read(one + two, "Anna;2026-01-07;1\n" + two + one + one);
+    CHECK(kinds(both) == std::vector{kind::records_in_two_files});
+    CHECK(rendered(both) ==
+          "warning[W2209]: 2 records of b.csv are in a.csv, too; the first is row 3 here and row 3 there\n");
+    CHECK(kinds(read("Anna;2026-01-05;9\n", one)).empty());
+}

@@ -15,6 +15,7 @@
 #include "data/mixed_letters.hpp"
 #include "data/period_words.hpp"
 #include "data/periods.hpp"
+#include "data/texts_alike.hpp"
 
 namespace accrue::data {
 namespace {
@@ -58,6 +59,9 @@ class Fitting {
     void report_orphan(Sheet& sheet, const FileRow& row, const NamedLevel& above,
                        std::span<const std::string> known, const std::string& name);
     void list_orphans();
+    void report_texts_alike();
+    void report_texts_alike(core::LevelId level, const Column& column,
+                            const std::vector<std::optional<std::string>>& like);
     bool has_errors_so_far() const;
 
     const core::Scheme& scheme_;
@@ -280,6 +284,39 @@ void Fitting::report_silent_periods(core::LevelId level) {
                         names + (silent.size() > most ? " …" : "")};
 }
 
+// `Руководитель` with a Latin letter falls to `otherwise`, and nobody sees why.
+void Fitting::report_texts_alike() {
+    const auto like = looks_like(scheme_, history_);
+    if (like.empty()) return;
+    for (std::uint32_t i = 0; i < levels_.size(); ++i) {
+        const core::LevelId level(i);
+        for (const auto& [input, column] : levels_[level].columns) {
+            if (column.kind == core::TypeKind::text && !column.absent)
+                report_texts_alike(level, column, like);
+        }
+    }
+}
+
+void Fitting::report_texts_alike(core::LevelId level, const Column& column,
+                                 const std::vector<std::optional<std::string>>& like) {
+    const auto& rows = levels_[level];
+    RowId last;  // a row between dates stands in many periods
+    for (std::uint32_t i = 0; i < rows.rows.size(); ++i) {
+        const auto cells = rows.cells_of(RowId(i));
+        if (!cells || std::exchange(last, cells) == cells || column.is_missing(cells)) continue;
+        const auto& known = like[static_cast<std::size_t>(column.count(cells))];
+        if (!known) continue;
+        auto& sheet = sheet_with(level, RowId(i));
+        const auto position = *column.position(rows.file_of(RowId(i)));
+        auto* const report = sheet.troubles.first(kind::text_looks_known, position, rows.rows[RowId(i)].line);
+        if (report == nullptr) continue;
+        const auto cell = sheet.file.cell(rows.rows[RowId(i)], position);
+        report->spans = {sheet.file.span(cell.text)};
+        report->arguments = {unquoted(cell), *known};
+        note_unseen(*report, unquoted(cell), *known);
+    }
+}
+
 // ---------------------------------------------------------------- rows whose row above is not there
 
 void Fitting::report_orphan(Sheet& sheet, const FileRow& row, const NamedLevel& above,
@@ -359,6 +396,7 @@ bool Fitting::order_levels() {
 History Fitting::fitted() {
     take_rows();
     rename_texts(levels_, texts_.release(history_));
+    report_texts_alike();
     const bool is_ordered = order_levels();
     for (std::uint32_t i = 0; i < levels_.size(); ++i) {
         const core::LevelId level(i);

@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
 
 #include "base/messages/data.hpp"
 #include "data/mixed_letters.hpp"
+#include "data/spellings.hpp"
 #include "data/words.hpp"
 
 namespace accrue::data {
@@ -99,11 +99,16 @@ class Alike {
 
   private:
     static std::vector<std::pair<std::size_t, std::size_t>> alike(const std::vector<std::string>& names) {
-        std::map<std::string, std::size_t> forms;
+        Spellings forms;
+        std::vector<std::size_t> first;  // by form
         std::vector<std::pair<std::size_t, std::size_t>> pairs;
         for (std::size_t i = 0; i < names.size(); ++i) {
-            const auto [form, is_new] = forms.try_emplace(form_seen(names[i]), i);
-            if (!is_new) pairs.emplace_back(form->second, i);
+            const auto form = forms.number(form_seen(names[i]));
+            if (form == first.size()) {
+                first.push_back(i);
+            } else {
+                pairs.emplace_back(first[form], i);
+            }
         }
         return pairs;
     }

@@ -1,7 +1,9 @@
 #include "data/files_together.hpp"
 
 #include <algorithm>
+#include <compare>
 #include <limits>
+#include <optional>
 #include <utility>
 
 namespace accrue::data {
@@ -87,18 +89,31 @@ void append(std::optional<Column>& all, Extent before, std::optional<Column> fur
 
 // ---------------------------------------------------------------- names
 
-// Of all, in code-point order; and what their numbers have become.
-struct Names {
-    std::vector<std::string> all;
-    std::vector<KeyId> of_before, of_further;
+// What the numbers of two lists have become in that of all.
+struct Renumbered {
+    std::vector<KeyId> before, further;
 };
 
-Names together(const std::vector<std::string>& before, const std::vector<std::string>& further) {
-    auto all = before;
-    all.insert(all.end(), further.begin(), further.end());
-    all = sorted_once(std::move(all));
-    auto of_before = numbers_in(all, before), of_further = numbers_in(all, further);
-    return {std::move(all), std::move(of_before), std::move(of_further)};
+// Both in code-point order, each name once; so is what `all` becomes. Nothing when they are the same.
+std::optional<Renumbered> merge(std::vector<std::string>& all, std::vector<std::string>& further) {
+    if (all == further) return std::nullopt;
+    Renumbered numbers;
+    std::vector<std::string> merged;
+    merged.reserve(all.size() + further.size());
+    auto one = all.begin(), other = further.begin();
+    while (one != all.end() || other != further.end()) {
+        const auto order = one == all.end()         ? std::strong_ordering::greater
+                           : other == further.end() ? std::strong_ordering::less
+                                                    : *one <=> *other;
+        const KeyId number(merged.size());
+        if (order <= 0) numbers.before.push_back(number);
+        if (order >= 0) numbers.further.push_back(number);
+        merged.push_back(std::move(order <= 0 ? *one : *other));
+        if (order <= 0) ++one;
+        if (order >= 0) ++other;
+    }
+    all = std::move(merged);
+    return numbers;
 }
 
 void renumber(KeyId& name, const std::vector<KeyId>& numbers) {
@@ -106,18 +121,18 @@ void renumber(KeyId& name, const std::vector<KeyId>& numbers) {
 }
 
 void append_keys(LevelRows& all, LevelRows& file) {
-    auto [keys, of_before, of_further] = together(all.keys, file.keys);
-    for (auto& row : all.rows) renumber(row.key, of_before);
-    for (auto& row : file.rows) renumber(row.key, of_further);
-    all.keys = std::move(keys);
+    const auto numbers = merge(all.keys, file.keys);
+    if (!numbers) return;
+    for (auto& row : all.rows) renumber(row.key, numbers->before);
+    for (auto& row : file.rows) renumber(row.key, numbers->further);
 }
 
 // Either both name their rows above or none does.
 void append_parents(LevelRows& all, LevelRows& file) {
-    auto [parents, of_before, of_further] = together(all.parents, file.parents);
-    for (auto& parent : all.parent_of) renumber(parent, of_before);
-    for (auto& parent : file.parent_of) renumber(parent, of_further);
-    all.parents = std::move(parents);
+    if (const auto numbers = merge(all.parents, file.parents)) {
+        for (auto& parent : all.parent_of) renumber(parent, numbers->before);
+        for (auto& parent : file.parent_of) renumber(parent, numbers->further);
+    }
     all.parent_of.insert(all.parent_of.end(), file.parent_of.begin(), file.parent_of.end());
 }
 

@@ -9,9 +9,9 @@
 #include <utility>
 
 #include "base/messages/phrases/commands.hpp"
+#include "base/shell_word.hpp"
 #include "base/text.hpp"
 #include "cli/arguments_given.hpp"
-#include "cli/shell_word.hpp"
 
 namespace accrue::cli {
 namespace {

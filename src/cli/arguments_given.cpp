@@ -9,8 +9,8 @@
 #include "base/messages/phrases/commands.hpp"
 #include "base/messages/phrases/reading.hpp"
 #include "base/messages/phrases/results.hpp"
+#include "base/shell_word.hpp"
 #include "cli/session.hpp"
-#include "cli/shell_word.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -23,7 +23,10 @@ std::map<std::string, std::string> by_column(const std::vector<std::string>& wis
         if (equals == std::string::npos || equals == 0) {
             refuse(phrase(say::column_wish_wanted, option, wish), fmt::format("`{} {}`", option, example));
         }
-        columns[wish.substr(0, equals)] = wish.substr(equals + 1);
+        const auto value = wish.substr(equals + 1);
+        const auto& said = columns.try_emplace(wish.substr(0, equals), value).first->second;
+        if (said != value)
+            refuse(phrase(say::column_said_twice, option, wish.substr(0, equals), said, value));
     }
     return columns;
 }

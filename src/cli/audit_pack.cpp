@@ -62,6 +62,7 @@ class Packing {
     std::map<std::string, std::string> options() const;
     const data::DataFile& file_of(const data::Understood& seen) const;
     std::vector<data::Place> places(const RowSet& rows, const data::Understood& seen) const;
+    bool is_needed(const RowSet& rows, const data::Understood& seen) const;
     evidence::PackedInput input(const RowSet& rows, const data::Understood& seen);
     void write(const evidence::Pack& pack);
 
@@ -157,12 +158,9 @@ std::map<std::string, std::string> Packing::options() const {
             found["numbers." + of + header].insert(fmt::format("1{}234{}56", format.group, format.point));
         }
         for (const auto& [header, order] : seen.dates) found["dates." + of + header].insert(order);
-        found["encoding." + seen.of].emplace(data::to_text(seen.origin.encoding));
     }
     for (const auto& [name, values] : found) {
-        const bool is_plain =
-            name.starts_with("encoding") && *values.begin() == to_text(data::Encoding::utf_8);
-        if (values.size() == 1 && !is_plain) options.emplace(name, *values.begin());
+        if (values.size() == 1) options.emplace(name, *values.begin());  // else each file says it again
     }
     const auto delimiter = read_.understood.front().delimiter;
     if (std::ranges::all_of(read_.understood, [&](const auto& seen) { return seen.delimiter == delimiter; }))
@@ -190,6 +188,14 @@ std::vector<data::Place> Packing::places(const RowSet& rows, const data::Underst
     return places;
 }
 
+// Of several files of a level those without a row that is needed are not, as long as another one has some.
+bool Packing::is_needed(const RowSet& rows, const data::Understood& seen) const {
+    if (!places(rows, seen).empty()) return true;
+    return std::ranges::none_of(read_.understood, [&](const data::Understood& other) {
+        return other.of == seen.of && !places(rows, other).empty();
+    });
+}
+
 evidence::PackedInput Packing::input(const RowSet& rows, const data::Understood& seen) {
     const auto& file = file_of(seen);
     const auto text = session_.sources[seen.source].text();
@@ -201,6 +207,7 @@ evidence::PackedInput Packing::input(const RowSet& rows, const data::Understood&
             .of = seen.of,
             .layout = file.layout,
             .delimiter = seen.delimiter,
+            .encoding = std::string(to_text(seen.origin.encoding)),
             .original = fingerprints_.of(file.source),
             .rows = is_whole ? seen.rows : lines,
             .part = data::excerpt(text, seen.delimiter, header, places(rows, seen))};
@@ -259,7 +266,9 @@ Exit Packing::done() {
         const auto needed = rows(trace, extent);
         pack.others = others(needed);
         pack.inputs.clear();
-        for (const auto& seen : read_.understood) pack.inputs.push_back(input(needed, seen));
+        for (const auto& seen : read_.understood) {
+            if (is_needed(needed, seen)) pack.inputs.push_back(input(needed, seen));
+        }
         if (!replays(pack)) continue;
         write(pack);
         return Exit::done;

@@ -129,8 +129,7 @@ Check no_originals() {
         .checked = Checked::input, .status = CheckStatus::noted, .says = phrase(say::originals_not_compared)};
 }
 
-Check original_check(const evidence::Pack& pack, const evidence::PackedInput& input,
-                     const RecordedPlaces& places, Session& session) {
+Check original_check(const evidence::PackedInput& input, const RecordedPlaces& places, Session& session) {
     if (input.layout != data::Layout::found) return no_originals();  // a table or a sheet
     const auto place = places.input({.name = input.name, .of = input.of, .bytes = {}, .encoding = {}});
     const auto file = place ? OpenFile::at(*place) : std::nullopt;
@@ -141,11 +140,7 @@ Check original_check(const evidence::Pack& pack, const evidence::PackedInput& in
                 .name = input.name,
                 .says = phrase(say::input_absent, input.name)};
     const bool is_same = evidence::sha256(bytes->view()) == input.original.sha256;
-    const auto& encodings = recorded_request(pack.options).data.encodings.of_files;
-    const auto encoding = encodings.find(input.of);
-    const data::EncodingWish wish{
-        .said = encoding == encodings.end() ? std::nullopt : std::optional(encoding->second),
-        .texts = session.texts};
+    const data::EncodingWish wish{.said = data::encoding_named(input.encoding), .texts = session.texts};
     const auto taken = data::take_in(*place, *bytes, wish, session.sources);
     return rows_check(input, session.sources[taken.source].text(), is_same);
 }
@@ -180,8 +175,7 @@ Verification pack_verification(const AuditVerifyRequest& request, Session& sessi
         return done;
     }
     const auto places = places_for(request);
-    for (const auto& input : read.pack.inputs)
-        done.checks.push_back(original_check(read.pack, input, places, session));
+    for (const auto& input : read.pack.inputs) done.checks.push_back(original_check(input, places, session));
     return done;
 }
 

@@ -7,12 +7,12 @@
 
 #include "base/messages/phrases/commands.hpp"
 #include "base/messages/phrases/results.hpp"
+#include "base/shell_word.hpp"
 #include "cli/commands.hpp"
 #include "cli/data_files.hpp"
 #include "cli/output_file.hpp"
 #include "cli/scheme_file.hpp"
 #include "cli/selection.hpp"
-#include "cli/shell_word.hpp"
 #include "explain/diagnose.hpp"
 #include "explain/shown.hpp"
 #include "report/corrections.hpp"

@@ -14,9 +14,9 @@
 #include "base/messages/phrases/evidence.hpp"
 #include "base/messages/phrases/general.hpp"
 #include "base/messages/phrases/reading.hpp"
+#include "base/shell_word.hpp"
 #include "base/text.hpp"
 #include "cli/listed_names.hpp"
-#include "cli/shell_word.hpp"
 #include "data/dialect.hpp"
 #include "data/incoming.hpp"
 #include "data/inspect.hpp"
@@ -51,7 +51,7 @@ std::string name_of_file(const files::path& path) {
 }
 
 bool is_table(const files::path& path) {
-    const auto name = path.filename().string();
+    const auto name = folded(path.filename().string());
     return name.ends_with(".csv") || name.ends_with(".csv.gz") || name.ends_with(".csv.zst");
 }
 
@@ -103,16 +103,20 @@ std::vector<NamedFile> files_in_folder(const core::Scheme& scheme, const files::
     for (const auto& table : tables) {
         if (const auto* const name = same_name(names, name_of_file(table))) whole.insert(*name);
     }
+    const auto only = only_file(scheme);
+    const bool are_only_periods = only && std::ranges::all_of(tables, [](const std::string& table) {
+                                      return data::says_period(name_of_file(table));
+                                  });
     bool is_any_named = false;
     for (const auto& table : tables) {
         const auto stem = name_of_file(table);
         const auto* const name = same_name(names, stem);
-        const auto of_period = data::name_before_period(stem, names);
+        const auto of_period = are_only_periods ? only : data::name_before_period(stem, names);
         const bool is_part = name == nullptr && of_period && !whole.contains(*of_period);
         const bool is_named = name != nullptr || is_part;
         is_any_named = is_any_named || is_named;
-        const bool is_near =
-            data::name_begun(stem, names) || (!core::is_flat(scheme) && closest(stem, names));
+        const bool is_near = core::is_flat(scheme) ? bool(data::name_begun(stem, names))
+                                                   : bool(data::name_inside(stem, names));
         const bool is_meant = is_named || is_near;
         if (is_meant || (scheme.is_sketch && tables.size() == 1))
             found.push_back({is_part ? *of_period : stem, (folder / table).lexically_normal().string()});
@@ -197,25 +201,35 @@ void refuse_two(const NamedFile& one, const NamedFile& other, bool are_of_one_fo
 // Every file that the paths name; files of a level stand in for those of folders.
 std::vector<NamedFile> data_files(Session& session, StoredTables& tables, const core::Scheme& scheme,
                                   const std::vector<std::string>& paths) {
-    std::vector<NamedFile> all;
-    for (const auto& path : paths) {
-        const auto before = all.size();
-        for (auto& file : files_named(session, tables, scheme, path)) {
-            for (std::size_t i = 0; i < all.size(); ++i) refuse_two(all[i], file, i >= before);
-            all.push_back(std::move(file));
+    struct OfPath {
+        NamedFile file;
+        std::size_t path = 0;
+    };
+    std::vector<OfPath> all;
+    std::set<std::string> chosen, paths_chosen;
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        for (auto& file : files_named(session, tables, scheme, paths[i])) {
+            if (file.is_chosen) {
+                chosen.insert(data::loosely_folded(file.name));
+                paths_chosen.insert(files::path(file.path).lexically_normal().string());
+            }
+            all.push_back({std::move(file), i});
         }
     }
-    std::set<std::string> chosen, paths_chosen;
-    for (const auto& file : all) {
-        if (!file.is_chosen) continue;
-        chosen.insert(data::loosely_folded(file.name));
-        paths_chosen.insert(files::path(file.path).lexically_normal().string());
+    std::vector<NamedFile> taken;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto is_replaced = [&](const NamedFile& file) {
+            return !file.is_chosen &&
+                   (chosen.contains(data::loosely_folded(file.name)) || paths_chosen.contains(file.path));
+        };
+        if (is_replaced(all[i].file)) continue;
+        for (std::size_t before = 0; before < i; ++before) {
+            if (!is_replaced(all[before].file))
+                refuse_two(all[before].file, all[i].file, all[before].path == all[i].path);
+        }
+        taken.push_back(all[i].file);
     }
-    std::erase_if(all, [&](const NamedFile& file) {
-        return !file.is_chosen &&
-               (chosen.contains(data::loosely_folded(file.name)) || paths_chosen.contains(file.path));
-    });
-    return all;
+    return taken;
 }
 
 // Every file and table that the paths lead to, whatever it is called.
@@ -410,6 +424,7 @@ std::string told_apart_by(const data::Understood& seen) {
 std::string periods(const data::Understood& seen) {
     if (!seen.first_period) return "";
     const auto first = seen.calendar.to_text(*seen.first_period);
+    if (seen.dated == data::Dated::by_name) return phrase(say::month_by_name, first);
     const auto last = seen.calendar.to_text(*seen.last_period);
     return first == last ? ", " + first : phrase(say::from_month_to_month, first, last);
 }

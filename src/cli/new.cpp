@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "base/messages/phrases/commands.hpp"
+#include "base/shell_word.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/library.hpp"
@@ -12,7 +13,6 @@
 #include "cli/refilled.hpp"
 #include "cli/sample_data.hpp"
 #include "cli/scheme_file.hpp"
-#include "cli/shell_word.hpp"
 
 namespace accrue::cli {
 namespace {

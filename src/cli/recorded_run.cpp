@@ -153,17 +153,29 @@ std::optional<std::string> RecordedPlaces::beside(const std::string& name) const
     return std::nullopt;
 }
 
-// What `payment=FILE` says; where it is said of several files, that of the same name.
+// How many parts the ends of two paths have in common: 2 of `new/may/pay.csv` and `old/may/pay.csv`.
+std::size_t common_end(const files::path& one, const files::path& other) {
+    std::size_t parts = 0;
+    auto a = one.end(), b = other.end();
+    while (a != one.begin() && b != other.begin() && *--a == *--b) ++parts;
+    return parts;
+}
+
+// What `payment=FILE` says; where it is said of several files, that whose path ends most like the recorded
+// one.
 std::optional<std::string> RecordedPlaces::said_of(const std::string& level, const files::path& name) const {
-    std::optional<std::string> first;
+    std::optional<std::string> best;
+    std::size_t most = 0;
     for (const auto& where : data_) {
         const auto equals = where.find('=');
         if (equals == std::string::npos || !data::is_same_name(where.substr(0, equals), level)) continue;
         const auto path = where.substr(equals + 1);
-        if (files::path(file_and_table(path).first).filename() == name) return path;
-        if (!first) first = path;
+        const auto common = common_end(files::path(path).lexically_normal(), name.lexically_normal());
+        if (best && common <= most) continue;
+        best = path;
+        most = common;
     }
-    return first;
+    return best;
 }
 
 std::optional<std::string> RecordedPlaces::input(const evidence::RecordedInput& input) const {
@@ -171,7 +183,7 @@ std::optional<std::string> RecordedPlaces::input(const evidence::RecordedInput& 
     const auto [file, table] = file_and_table(input.name);
     const bool has_table = !is_file(input.name) && !table.empty();
     const auto& name = has_table ? file : input.name;
-    if (auto said = said_of(input.of, files::path(name).filename())) return said;
+    if (auto said = said_of(input.of, input.name)) return said;
     for (const auto& where : data_) {
         if (const auto inside = inside_of(where, name)) return *inside + (has_table ? table : "");
     }

@@ -7,8 +7,8 @@
 #include <system_error>
 
 #include "base/messages/phrases/commands.hpp"
+#include "base/shell_word.hpp"
 #include "cli/library.hpp"
-#include "cli/shell_word.hpp"
 
 namespace accrue::cli {
 namespace {

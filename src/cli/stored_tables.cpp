@@ -10,6 +10,7 @@
 #include "base/messages/data.hpp"
 #include "base/messages/phrases/commands.hpp"
 #include "base/messages/phrases/reading.hpp"
+#include "base/shell_word.hpp"
 #include "base/text.hpp"
 #include "cli/listed_names.hpp"
 
@@ -58,12 +59,22 @@ class Choosing {
         for (const auto& each : tables.names()) all_.push_back(each.name);
     }
 
-    std::vector<ChosenTable> of_level(const std::string& level) const;
+    std::vector<ChosenTable> of_level(const std::string& level);
     ChosenTable of_table() const;
-    std::vector<ChosenTable> of_names() const;
+    std::vector<ChosenTable> of_names();
+    // Tables that seem to hold rows of what was chosen, too.
+    Diagnostics left_out() const;
 
   private:
-    std::vector<ChosenTable> parts_of(const std::string& level, bool is_alone) const;
+    struct LeftOut {
+        std::string level, table, instead;
+    };
+    std::vector<std::string> parts_of(const std::string& level, const std::vector<std::string>& all) const;
+    std::vector<std::string> tables_of(const std::string& level);
+    std::vector<ChosenTable> chosen(const std::string& level, const std::vector<std::string>& tables,
+                                    bool is_alone) const;
+    bool is_hidden(const std::string& table) const;
+    bool are_only_periods() const;
     std::string table_called(const std::string& wanted) const;
     std::string level_called(const std::string& name) const;
     [[noreturn]] void stop_without(Phrase what, const std::string& wanted, const std::string& level) const;
@@ -72,7 +83,20 @@ class Choosing {
 
     const sources::Address& address_;
     std::vector<std::string> meant_, all_, levels_, needed_;
+    std::vector<LeftOut> left_out_;
 };
+
+Diagnostics Choosing::left_out() const {
+    Diagnostics reports;
+    for (const auto& [level, table, instead] : left_out_) {
+        const auto name = sources::shown(address_, table), name_instead = sources::shown(address_, instead);
+        reports.push_back({kind::file_beside,
+                           {},
+                           {name, level, name_instead},
+                           {{kind::hint_both_files, {level, shell_word(name_instead), shell_word(name)}}}});
+    }
+    return reports;
+}
 
 std::string Choosing::listed_tables() const {
     return meant_.empty() ? phrase(say::no_table_at_all) : listed(meant_);
@@ -107,24 +131,65 @@ std::string Choosing::level_called(const std::string& name) const {
            fmt::format("`--data {}={}`", needed_.back(), sources::shown(address_, name)));
 }
 
-// `payment 2026-01`, `payment 2026-02`.
-std::vector<ChosenTable> Choosing::parts_of(const std::string& level, bool is_alone) const {
-    std::vector<ChosenTable> parts;
-    for (const auto& table : meant_) {
-        if (data::name_before_period(without_schema(table), levels_) == level)
-            parts.push_back({.name = level, .address = address_, .table = table, .is_alone = is_alone});
-    }
+// `payment 2026-01`, `payment 2026-02` of `payment`.
+std::vector<std::string> Choosing::parts_of(const std::string& level,
+                                            const std::vector<std::string>& all) const {
+    std::vector<std::string> parts;
+    std::ranges::copy_if(all, std::back_inserter(parts), [&](const std::string& table) {
+        return data::name_before_period(without_schema(table), levels_) == level;
+    });
     return parts;
 }
 
-std::vector<ChosenTable> Choosing::of_level(const std::string& level) const {
-    if (!address_.table.empty()) return {{level, address_, table_called(address_.table)}};
-    if (const auto* const found = same_name(meant_, level)) return {{level, address_, *found}};
-    if (const auto* const hidden = same_name(all_, level)) {
-        if (meant_.size() == 1) stop_between(level, *hidden);
-        return {{level, address_, *hidden}};
+// What people see comes before what is hidden, and a table of all rows before those of periods; what is left
+// out is told.
+std::vector<std::string> Choosing::tables_of(const std::string& level) {
+    std::vector<std::string> hidden;
+    std::ranges::copy_if(all_, std::back_inserter(hidden), [&](const std::string& table) {
+        return std::ranges::find(meant_, table) == meant_.end();
+    });
+    std::vector<std::string> found, others;
+    for (const auto* const tables : {&meant_, &hidden}) {
+        const auto* const whole = same_name(*tables, level);
+        auto parts = parts_of(level, *tables);
+        if (found.empty() && whole != nullptr) {
+            found = {*whole};
+        } else if (found.empty()) {
+            found = std::exchange(parts, {});
+        } else if (whole != nullptr) {
+            others.push_back(*whole);
+        }
+        std::ranges::move(parts, std::back_inserter(others));
     }
-    if (auto parts = parts_of(level, true); !parts.empty()) return parts;
+    for (const auto& table : others)
+        left_out_.push_back({.level = level, .table = table, .instead = found.front()});
+    return found;
+}
+
+std::vector<ChosenTable> Choosing::chosen(const std::string& level, const std::vector<std::string>& tables,
+                                          bool is_alone) const {
+    std::vector<ChosenTable> all;
+    for (const auto& table : tables)
+        all.push_back({.name = level, .address = address_, .table = table, .is_alone = is_alone});
+    return all;
+}
+
+bool Choosing::is_hidden(const std::string& table) const {
+    return std::ranges::find(meant_, table) == meant_.end();
+}
+
+// `January 2026`, `February 2026`.
+bool Choosing::are_only_periods() const {
+    return meant_.size() > 1 && std::ranges::all_of(meant_, data::says_period);
+}
+
+std::vector<ChosenTable> Choosing::of_level(const std::string& level) {
+    if (!address_.table.empty()) return {{level, address_, table_called(address_.table)}};
+    if (const auto tables = tables_of(level); !tables.empty()) {
+        if (meant_.size() == 1 && is_hidden(tables.front())) stop_between(level, tables.front());
+        return chosen(level, tables, true);
+    }
+    if (are_only_periods()) return chosen(level, meant_, true);
     if (meant_.size() == 1) return {{level, address_, meant_.front()}};
     stop_without(say::no_table_of_level, level, level);
 }
@@ -134,20 +199,16 @@ ChosenTable Choosing::of_table() const {
     return {level_called(without_schema(table)), address_, table};
 }
 
-std::vector<ChosenTable> Choosing::of_names() const {
+std::vector<ChosenTable> Choosing::of_names() {
     std::vector<ChosenTable> found;
     const bool is_other = meant_.size() == 1 && same_name(levels_, meant_.front()) == nullptr;
     for (const auto& level : levels_) {
-        const auto* table = same_name(meant_, level);
-        if (table == nullptr) table = same_name(all_, level);  // a hidden sheet, which is told
-        if (table != nullptr && is_other) stop_between(level, *table);
-        if (table != nullptr) {
-            found.push_back({.name = level, .address = address_, .table = *table, .is_alone = false});
-        } else {
-            std::ranges::move(parts_of(level, false), std::back_inserter(found));
-        }
+        const auto tables = tables_of(level);
+        if (!tables.empty() && is_other && is_hidden(tables.front())) stop_between(level, tables.front());
+        std::ranges::move(chosen(level, tables, false), std::back_inserter(found));
     }
     if (!found.empty()) return found;
+    if (needed_.size() == 1 && are_only_periods()) return chosen(needed_.front(), meant_, false);
     if (meant_.size() == 1) return {{level_called(meant_.front()), address_, meant_.front()}};
     stop_without(say::no_table_of_level, fmt::format("{}", fmt::join(needed_, ", ")), needed_.back());
 }
@@ -163,10 +224,12 @@ sources::Tables& StoredTables::opened(Session& session, const sources::Address& 
 std::vector<ChosenTable> StoredTables::chosen(Session& session, const core::Scheme& scheme,
                                               const std::optional<std::string>& level,
                                               const sources::Address& address) {
-    const Choosing choosing(scheme, address, opened(session, address));
-    if (level) return choosing.of_level(*level);
-    if (!address.table.empty()) return {choosing.of_table()};
-    return choosing.of_names();
+    Choosing choosing(scheme, address, opened(session, address));
+    if (!level && !address.table.empty()) return {choosing.of_table()};
+    auto found = level ? choosing.of_level(*level) : choosing.of_names();
+    const auto reports = choosing.left_out();
+    left_out_.insert(left_out_.end(), reports.begin(), reports.end());
+    return found;
 }
 
 std::vector<ChosenTable> StoredTables::all(Session& session, const sources::Address& address) {
@@ -190,7 +253,7 @@ data::DataFile StoredTables::take_in(Session& session, const ChosenTable& chosen
 
 Diagnostics StoredTables::reports(const Sources& texts,
                                   const std::vector<data::Understood>& understood) const {
-    Diagnostics all;
+    auto all = left_out_;
     for (const auto& [source, table] : taken_) {
         const auto seen = std::ranges::find(understood, source, &data::Understood::source);
         if (seen == understood.end()) continue;

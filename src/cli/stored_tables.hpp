@@ -40,7 +40,8 @@ class StoredTables {
     // there.
     void close() { places_.clear(); }
 
-    // What was found in the columns that were then read.
+    // What was found in the columns that were then read, and which tables were not read though their names
+    // are like those of what was.
     Diagnostics reports(const Sources& texts, const std::vector<data::Understood>& understood) const;
 
   private:
@@ -52,6 +53,7 @@ class StoredTables {
     };
     std::map<std::string, std::unique_ptr<sources::Tables>> places_;  // by address
     std::vector<Taken> taken_;
+    Diagnostics left_out_;
 };
 
 }  // namespace accrue::cli

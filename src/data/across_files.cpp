@@ -35,8 +35,8 @@ std::string told_apart_by(const Sheet& sheet) {
 
 bool are_told_apart_alike(const Roles& one, const Roles& other) {
     const auto what = [](const Roles& roles) {
-        return std::tuple(roles.key.has_value(), roles.key_of, roles.dated, roles.period.has_value(),
-                          roles.parent.has_value());
+        const auto dated = roles.dated == Dated::by_name ? Dated::by_period : roles.dated;
+        return std::tuple(roles.key.has_value(), roles.key_of, dated, roles.parent.has_value());
     };
     return what(one) == what(other);
 }
@@ -51,24 +51,25 @@ bool differ_in_currency(const SettledNumbers& one, const SettledNumbers& other) 
            !share_a_currency(one.currencies, other.currencies);
 }
 
-void report_units(const Sheet& first, Sheet& further, const Sources& sources) {
-    const auto &of_first = first.piece.settled.columns, &of_further = further.piece.settled.columns;
-    for (std::size_t i = 0; i < std::min(of_first.size(), of_further.size()); ++i) {
-        const auto position = further.roles.columns[i];
-        if (!position) continue;
-        const auto &one = of_first[i].numbers, &other = of_further[i].numbers;
-        const auto& header = further.file.headers[*position];
-        if (differ_in_percent(one, other)) {
-            const auto &with = one.has_percent ? first : further,
-                       &without = one.has_percent ? further : first;
-            auto& report = further.troubles.alone(kind::percents_in_one_file);
-            report.arguments = {header, name_of(with, sources), name_of(without, sources)};
-            report.notes = {{kind::hint_percents, {header}}};
-        }
-        if (differ_in_currency(one, other))
-            further.troubles.alone(kind::currencies_of_files).arguments = {header, name_of(first, sources),
-                                                                           name_of(further, sources)};
+// False when nothing is to be said.
+bool report_units(const Sheet& before, Sheet& further, std::size_t column, const Sources& sources) {
+    const auto &one = before.piece.settled.columns, &other = further.piece.settled.columns;
+    const auto position = further.roles.columns[column];
+    if (!position || column >= one.size() || column >= other.size()) return false;
+    const auto &numbers = one[column].numbers, &further_numbers = other[column].numbers;
+    const auto& header = further.file.headers[*position];
+    if (differ_in_percent(numbers, further_numbers)) {
+        const auto& with = numbers.has_percent ? before : further;
+        const auto& without = numbers.has_percent ? further : before;
+        auto& report = further.troubles.alone(kind::percents_in_one_file);
+        report.arguments = {header, name_of(with, sources), name_of(without, sources)};
+        report.notes = {{kind::hint_percents, {header}}};
+        return true;
     }
+    if (!differ_in_currency(numbers, further_numbers)) return false;
+    further.troubles.alone(kind::currencies_of_files).arguments = {header, name_of(before, sources),
+                                                                   name_of(further, sources)};
+    return true;
 }
 
 // ---------------------------------------------------------------- names
@@ -94,6 +95,29 @@ class Alike {
             if (!earlier || !later) continue;
             if (later < earlier) std::swap(earlier, later);
             if (level_.file_of(earlier) != level_.file_of(later)) report_pair(earlier, later, column);
+        }
+    }
+
+    // `Ivanov Total` in another file than `Ivanov`.
+    void report_subtotals() {
+        std::vector<bool> has_said;  // of its own keys, by file
+        for (const auto* const file : files_)
+            has_said.push_back(file->roles.key &&
+                               file->troubles.has_any(kind::row_is_total, *file->roles.key));
+        for (std::uint32_t i = 0; i < level_.rows.size(); ++i) {
+            const auto& row = level_.rows[RowId(i)];
+            if (!row.key) continue;
+            const auto& key = level_.keys[row.key.value];
+            const auto of = summed_up(key);
+            if (of.empty() || !std::ranges::binary_search(level_.keys, of)) continue;
+            const auto file = level_.file_of(RowId(i));
+            if (has_said[file]) continue;
+            auto& sheet = *files_[file];
+            auto* const report = sheet.troubles.first(kind::row_is_total, *sheet.roles.key, row.line);
+            if (report == nullptr) continue;
+            report->spans = {sheet.file.span(sheet.file.cell(row, *sheet.roles.key).text)};
+            report->arguments = {key};
+            report->notes = {{kind::hint_remove_row, {}}};
         }
     }
 
@@ -216,7 +240,9 @@ std::string line_of(const Sheet& sheet, std::uint32_t line, const Sources& sourc
     return fmt::format("{}:{}", name_of(sheet, sources), line);
 }
 
-bool has_same_columns(const Sheet& first, Sheet& further, const Sources& sources) {
+bool has_same_columns(const std::vector<Sheet*>& before, Sheet& further, const Sources& sources) {
+    if (before.empty()) return true;
+    const auto& first = *before.front();
     if (!are_told_apart_alike(first.roles, further.roles)) {
         if (has_errors(first.reports()) || has_errors(further.reports())) return false;  // it has been said
         further.troubles.alone(kind::files_told_apart_otherwise).arguments = {
@@ -224,7 +250,10 @@ bool has_same_columns(const Sheet& first, Sheet& further, const Sources& sources
             told_apart_by(further)};
         return false;
     }
-    report_units(first, further, sources);
+    for (std::size_t i = 0; i < further.roles.columns.size(); ++i) {
+        const auto differs = [&](const Sheet* file) { return report_units(*file, further, i, sources); };
+        (void)std::ranges::any_of(before, differs);  // one report for each column
+    }
     return true;
 }
 
@@ -232,6 +261,7 @@ void report_alike(const LevelRows& level, const std::vector<Sheet*>& files, cons
     if (files.size() < 2) return;
     Alike alike(level, files, sources);
     alike.report(level.keys, &Roles::key, [&](RowId row) { return level.rows[row].key; });
+    if (files.front()->roles.key) alike.report_subtotals();
     if (level.parent_of.empty()) return;
     alike.report(level.parents, &Roles::parent, [&](RowId row) { return level.parent_of[row.value]; });
 }

@@ -8,12 +8,13 @@
 
 namespace accrue::data {
 
-// Are the rows of a further file told apart by the same columns as those of the first, and its cells in the
-// same units? What is not is reported in the further one, whose rows do not fit those of the first when it is
-// of the columns: then false.
-bool has_same_columns(const Sheet& first, Sheet& further, const Sources& sources);
+// Are the rows of a further file told apart by the same columns as those of the files before it, and its
+// cells in the same units? What is not is reported in the further one, whose rows do not fit theirs when it
+// is of the columns: then false.
+bool has_same_columns(const std::vector<Sheet*>& before, Sheet& further, const Sources& sources);
 
-// Keys and names of rows above that are one word written in one way here and in another one there.
+// Keys and names of rows above that are one word written in one way here and in another one there, and keys
+// that sum up others: `Ivanov Total`.
 void report_alike(const LevelRows& level, const std::vector<Sheet*>& files, const Sources& sources);
 
 // Records that two files have. Their rows have their keys, and have not been sorted.

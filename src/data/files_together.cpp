@@ -12,9 +12,13 @@ namespace {
 // Rows of columns, of which each row of the level has its own or names one.
 std::size_t rows_of_cells(const LevelRows& level) {
     if (level.cells.empty()) return level.rows.size();
-    std::size_t count = 0;
+    std::size_t count = 0;  // also of rows that stand in no period
     for (const auto row : level.cells) {
         if (row) count = std::max<std::size_t>(count, row.value + 1);
+    }
+    for (const auto& [input, column] : level.columns) count = std::max(count, column.values.size());
+    for (const auto* const days : {&level.from, &level.to}) {
+        if (*days) count = std::max(count, (*days)->values.size());
     }
     return count;
 }

@@ -46,6 +46,8 @@ std::string when_line(const Understood& seen) {
     switch (seen.dated) {
         case Dated::by_period:
             return period_line(seen, range);
+        case Dated::by_name:
+            return phrase(say::period_by_name, seen.calendar.to_text(*seen.first_period));
         case Dated::by_date:
             return phrase(say::date_as_read, column(seen.month_column), range);
         case Dated::from_to:

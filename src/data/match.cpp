@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/messages/data.hpp"
+#include "base/shell_word.hpp"
 #include "base/text.hpp"
 #include "data/dialect.hpp"
 #include "data/mixed_letters.hpp"
@@ -15,24 +16,49 @@ namespace {
 
 constexpr std::string_view marks_in_names = " _-.";
 
-// `2026-01`, `feb 2026`, `1`: numbers and names of months.
-bool says_period(std::string_view words) {
-    constexpr std::size_t most_digits = 8;  // `20260131`
-    const auto is_of_period = [](std::string_view word) {
-        const bool is_number =
-            word.size() <= most_digits && word.find_first_not_of("0123456789") == std::string_view::npos;
-        return is_number || month_number(folded(word));
-    };
-    std::size_t count = 0;
+std::vector<std::string> words_of(std::string_view name) {
+    std::vector<std::string> words;
     while (true) {
-        const auto begin = words.find_first_not_of(marks_in_names);
-        if (begin == std::string_view::npos) return count > 0;
-        words.remove_prefix(begin);
-        const auto word = words.substr(0, words.find_first_of(marks_in_names));
-        if (!is_of_period(word)) return false;
-        words.remove_prefix(word.size());
-        ++count;
+        const auto begin = name.find_first_not_of(marks_in_names);
+        if (begin == std::string_view::npos) return words;
+        name.remove_prefix(begin);
+        words.emplace_back(name.substr(0, name.find_first_of(marks_in_names)));
+        name.remove_prefix(words.back().size());
     }
+}
+
+bool is_number(std::string_view word) {
+    constexpr std::size_t most_digits = 8;  // `20260131`
+    return word.size() <= most_digits && word.find_first_not_of("0123456789") == std::string_view::npos;
+}
+bool is_of_period(const std::string& word) {
+    const bool is_part_of_year = word.size() > 1 && (word[0] == 'Q' || word[0] == 'W');  // `Q1`, `W05`
+    return is_number(word) || (is_part_of_year && is_number(std::string_view(word).substr(1))) ||
+           month_number(folded(word));
+}
+
+// `January 2026` of `book.xlsx#January 2026`, `payment_2026-01` of `data/payment_2026-01.csv.gz`.
+std::string_view name_alone(std::string_view source) {
+    if (const auto table = source.rfind('#'); table != std::string_view::npos)
+        return source.substr(table + 1);
+    source = source.substr(source.rfind('/') + 1);
+    for (const std::string_view ending : {".gz", ".zst", ".csv", ".CSV"}) {
+        if (source.ends_with(ending)) source.remove_suffix(ending.size());
+    }
+    return source;
+}
+
+// Of a year and a month, in either order.
+std::optional<Period> month_of(const std::vector<std::string>& words, const Calendar& calendar) {
+    constexpr std::size_t digits_of_year = 4, most_digits_of_month = 2;
+    if (calendar.unit != PeriodUnit::month || words.size() != 2) return std::nullopt;
+    const bool has_year_first = is_number(words[0]) && words[0].size() == digits_of_year;
+    const auto &year = words[has_year_first ? 0 : 1], &month = words[has_year_first ? 1 : 0];
+    if (!is_number(year) || year.size() != digits_of_year) return std::nullopt;
+    const bool is_short = is_number(month) && month.size() <= most_digits_of_month;
+    const auto number = is_short ? std::stoi(month) : month_number(folded(month)).value_or(0);
+    if (number < 1 || number > 12) return std::nullopt;
+    return calendar.parse(fmt::format("{}-{:02}", year, number));
 }
 
 bool is_named(const DataFile& file, const Match& match) {
@@ -58,17 +84,26 @@ Match* match_of(const DataFile& file, bool is_single, std::vector<Match>& matche
     return is_only ? &*std::ranges::find(matches, true, &Match::is_needed) : nullptr;
 }
 
-// Of the names that have no file yet one is meant: it is misspelt, or begins the file's name.
+// One name is meant: it is misspelt, or stands in the file's name; then perhaps beside the level's other
+// files.
 Diagnostic unused(const DataFile& file, const std::vector<Match>& matches, const Sources& sources) {
     std::vector<std::string> names;
-    for (const auto& match : matches) {
-        if (match.files.empty()) names.push_back(match.wanted.name);
-    }
     const auto& path = sources[file.source].name();
+    for (const auto& match : matches) names.push_back(match.wanted.name);
+    if (const auto level = name_before_period(file.name, names)) {
+        const auto match =
+            std::ranges::find(matches, *level, [](const Match& each) { return each.wanted.name; });
+        if (!match->files.empty()) {
+            const auto& instead = sources[match->files.front().source].name();
+            return {kind::file_beside,
+                    {},
+                    {path, *level, instead},
+                    {{kind::hint_both_files, {*level, shell_word(instead), shell_word(path)}}}};
+        }
+    }
     Diagnostic report{kind::file_unused, {}, {path}, {}};
-    auto near = closest(file.name, names);
-    if (!near) near = name_begun(file.name, names);
-    if (near) report.notes = {{kind::hint_name_file, {*near, path}}};
+    if (const auto near = name_inside(file.name, names))
+        report.notes = {{kind::hint_name_file, {*near, path}}};
     return report;
 }
 
@@ -86,6 +121,11 @@ Qualified qualified(const std::string& text, const std::vector<Match>& matches) 
     return {"", text};
 }
 
+bool has_one_file(const std::vector<Match>& matches) {
+    std::size_t count = 0;
+    for (const auto& match : matches) count += match.files.size();
+    return count == 1;
+}
 // Is there a file of one level or reference only?
 bool is_of_one(const std::vector<Match>& matches) {
     return std::ranges::count_if(matches, [](const Match& each) { return !each.files.empty(); }) == 1;
@@ -99,11 +139,20 @@ bool has_rows(std::string_view text) {
 // Reports a second file of a reference, and a copy, whose rows would count twice; neither is kept.
 void keep_once(Match& match, const Sources& sources, Diagnostics& diagnostics) {
     const bool is_reference = match.wanted.holds == Holds::reference;
+    // Perhaps nothing has changed from one month to the next; a row that says its own would be there twice.
+    const auto are_of_two_periods = [&](const DataFile& one, const DataFile& other) {
+        const auto period = [&](const DataFile& file) {
+            return period_named(sources[file.source].name(), match.wanted.calendar);
+        };
+        return match.wanted.holds == Holds::rows && period(one) && period(other) &&
+               period(one) != period(other);
+    };
     std::vector<DataFile> kept;
     for (auto& file : match.files) {
         const auto text = sources[file.source].text();
         const auto is_same = [&](const DataFile& other) {
-            return is_reference || (has_rows(text) && sources[other.source].text() == text);
+            return is_reference || (has_rows(text) && sources[other.source].text() == text &&
+                                    !are_of_two_periods(other, file));
         };
         const auto other = std::ranges::find_if(kept, is_same);
         if (other == kept.end()) {
@@ -153,6 +202,10 @@ class Checking {
 
   private:
     bool is_read(const Qualified& wish, std::vector<std::string>& names) const;
+    bool is_single(const Sheet& sheet) const {
+        return std::ranges::count(sheets_, sheet.wanted.name,
+                                  [](const Sheet& each) { return each.wanted.name; }) == 1;
+    }
 
     const std::vector<Sheet>& sheets_;
     const std::vector<Match>& matches_;
@@ -161,11 +214,12 @@ class Checking {
 
 bool Checking::is_read(const Qualified& wish, std::vector<std::string>& names) const {
     for (const auto& sheet : sheets_) {
-        if (wish.of == sheet.wanted.name) return true;  // looked for when the file was read
+        if (!wish.of.empty() && wish.of != sheet.wanted.name) continue;
+        if (wish.of == sheet.wanted.name && is_single(sheet)) return true;  // looked for when it was read
         for (std::uint32_t i = 0; i < sheet.file.headers.size(); ++i) {
             const auto& header = sheet.file.headers[i];
             if (std::ranges::find(sheet.roles.unused, i) != sheet.roles.unused.end()) continue;
-            if (wish.of.empty() && folded(header) == folded(wish.column)) return true;
+            if (folded(header) == folded(wish.column)) return true;
             names.push_back(header);
         }
     }
@@ -207,12 +261,40 @@ std::optional<std::string> name_begun(std::string_view file, const std::vector<s
     return found == names.end() ? std::nullopt : std::optional(*found);
 }
 
+bool says_period(std::string_view name) {
+    const auto words = words_of(name);
+    return !words.empty() && std::ranges::all_of(words, is_of_period);
+}
+
+std::optional<Period> period_named(std::string_view source, const Calendar& calendar) {
+    const auto words = words_of(name_alone(source));
+    const auto last = std::find_if_not(words.rbegin(), words.rend(), is_of_period).base();
+    if (std::any_of(words.begin(), last, is_of_period)) return std::nullopt;
+    const std::vector<std::string> period(last, words.end());
+    if (const auto month = month_of(period, calendar)) return month;
+    return period.empty() ? std::nullopt : calendar.parse(fmt::format("{}", fmt::join(period, "-")));
+}
+
+bool ends_with_period(std::string_view source) {
+    const auto words = words_of(name_alone(source));
+    return !words.empty() && is_of_period(words.back());
+}
+
 std::optional<std::string> name_before_period(std::string_view file, const std::vector<std::string>& names) {
     for (auto end = file.find_first_of(marks_in_names); end != std::string_view::npos;
          end = file.find_first_of(marks_in_names, end + 1)) {
         const auto name = std::ranges::find_if(
             names, [&](const std::string& each) { return is_same_name(each, file.substr(0, end)); });
         if (name != names.end() && says_period(file.substr(end))) return *name;
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> name_inside(std::string_view file, const std::vector<std::string>& names) {
+    if (auto near = closest(file, names)) return near;
+    if (auto begun = name_begun(file, names)) return begun;
+    for (const auto& word : words_of(file)) {
+        if (auto near = closest(word, names)) return near;
     }
     return std::nullopt;
 }
@@ -267,8 +349,12 @@ void lay_out(Told& told, Layout layout) {
 Told told_for(const Wanted& wanted, const DataFile& file, const std::vector<Match>& matches,
               const Wishes& wishes) {
     Told told{.of_file = wishes, .of_others = {}};
+    // Of several files of a level any may have the column.
+    const auto own =
+        std::ranges::find(matches, wanted.name, [](const Match& each) { return each.wanted.name; });
+    auto& of_own = own != matches.end() && own->files.size() > 1 ? told.of_others : told.of_file;
     const auto wishes_for = [&](const Qualified& wish) -> Wishes* {
-        if (wish.of == wanted.name || (wish.of.empty() && is_of_one(matches))) return &told.of_file;
+        if (wish.of == wanted.name || (wish.of.empty() && is_of_one(matches))) return &of_own;
         return wish.of.empty() ? &told.of_others : nullptr;
     };
     for (const auto& [columns, option] : column_wishes) {
@@ -289,7 +375,7 @@ Told told_for(const Wanted& wanted, const DataFile& file, const std::vector<Matc
 
 void check_wishes(const std::vector<Sheet>& sheets, const std::vector<Match>& matches, const Wishes& wishes,
                   Diagnostics& diagnostics) {
-    if (is_of_one(matches)) return;  // looked for when it was read
+    if (has_one_file(matches)) return;  // looked for when it was read
     Checking checking(sheets, matches, diagnostics);
     for (const auto& [columns, option] : column_wishes) {
         for (const auto& [column, how] : wishes.*columns)

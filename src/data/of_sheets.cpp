@@ -117,7 +117,7 @@ void Fitting::take_rows() {
         if (sheet.wanted.holds == Holds::reference) continue;
         auto& files = files_[sheet.wanted.level];
         auto& level = levels_[sheet.wanted.level];
-        if (!files.empty() && !has_same_columns(*files.front(), sheet, sources_)) continue;
+        if (!has_same_columns(files, sheet, sources_)) continue;
         if (files.empty()) {
             level = rows_of(sheet);
         } else {
@@ -179,8 +179,12 @@ void Fitting::report_outside(core::LevelId level, core::LevelId inner_level,
         report->spans = {sheet.file.span(sheet.file.cell(row, column).text)};
         const auto days =
             fmt::format("{}…{}", from ? to_text(*from) + " " : "", to ? " " + to_text(*to) : "");
+        const auto line_named = inner.rows[named[i]].line;
+        const bool has_several = files_[inner_level].size() > 1;
         report->arguments = {to_text(row.date), records.keys[row.key.value], days,
-                             std::int64_t{inner.rows[named[i]].line}};
+                             has_several
+                                 ? Argument(line_of(sheet_with(inner_level, named[i]), line_named, sources_))
+                                 : Argument(std::int64_t{line_named})};
     }
 }
 
@@ -277,10 +281,13 @@ void Fitting::report_silent_periods(core::LevelId level) {
     std::string names;
     for (std::size_t i = 0; i < std::min(most, silent.size()); ++i)
         names += (i == 0 ? "" : ", ") + in_words(scheme_.calendar, silent[i]);
-    std::string all;
-    for (const auto& file : rows.frame.files) all += (all.empty() ? "" : ", ") + sources_[file.source].name();
-    auto& report = files_[level].front()->troubles.alone(kind::periods_without_records);
-    report.arguments = {all, static_cast<std::int64_t>(silent.size()),
+    const bool has_several = rows.frame.files.size() > 1;
+    auto& report = has_several
+                       ? diagnostics_.emplace_back(Diagnostic{kind::periods_without_records, {}, {}, {}})
+                       : files_[level].front()->troubles.alone(kind::periods_without_records);
+    const auto whose = has_several ? fmt::format("`{}`", scheme_.levels[level].name)
+                                   : sources_[rows.frame.files.front().source].name();
+    report.arguments = {whose, static_cast<std::int64_t>(silent.size()),
                         names + (silent.size() > most ? " …" : "")};
 }
 
@@ -384,8 +391,8 @@ bool Fitting::order_levels() {
     for (std::uint32_t i = 0; i < levels_.size(); ++i) {
         const core::LevelId level(i);
         if (!is(level, Holds::records)) continue;
-        climb(level);
         report_copied(levels_[level], files_[level], sources_);
+        climb(level);
         sort(level);
         report_tied(level);
     }

@@ -39,6 +39,7 @@ class OpeningSheet {
     void tell_dates(Telling& telling, const std::string& header);
     void tell(Telling& telling, const std::string& header, const core::Input& input);
     void tell_all();
+    void report_left_out(std::string_view lines);
     void understand();
     void open();
 
@@ -226,10 +227,31 @@ void OpeningSheet::open() {
     read_header(rows);
     if (!is_whole_header(rows)) return;
     opening_.roles = roles_of(opening_.wanted, file_, told_, troubles_);
+    report_left_out(source.text().substr(dialect->end));
     opening_.has_sound_header = !has_errors(troubles_.reports(file_.headers));
     opening_.has_rows = true;
     tell_all();
     understand();
+}
+
+// The lines that the command line says to skip at the end, as long as they are none of a footer.
+void OpeningSheet::report_left_out(std::string_view lines) {
+    if (told_.of_file.skip_last_lines == 0) return;
+    Records rows(lines, file_.delimiter, 0, 1);
+    while (rows.next()) {
+        const auto& cells = rows.cells();
+        const auto is_filled = [](const Cell& cell) { return !bare(cell.text).empty(); };
+        const auto filled = static_cast<std::size_t>(std::ranges::count_if(cells, is_filled));
+        const bool has_total = std::ranges::any_of(cells, [](const Cell& cell) {
+            return is_total(bare(cell.text)) || !summed_up(bare(cell.text)).empty();
+        });
+        if (has_total || cells.size() != file_.headers.size() || 2 * filled <= cells.size()) continue;
+        auto& report = troubles_.alone(kind::line_left_out);
+        report.spans = {{.begin = static_cast<std::uint64_t>(lines.data() - sources_[source_].text().data()) +
+                                  rows.offset(),
+                         .length = 1,
+                         .source = source_}};
+    }
 }
 
 Opening OpeningSheet::opening() {

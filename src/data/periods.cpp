@@ -21,12 +21,16 @@ struct Span {
     }
 };
 
+bool is_named(const Sheet& sheet) {
+    return sheet.roles.dated == Dated::by_name;
+}
 bool names_periods(const Sheet& sheet) {
-    return sheet.wanted.holds != Holds::reference && sheet.roles.period.has_value();
+    return sheet.wanted.holds != Holds::reference && (sheet.roles.period || is_named(sheet));
 }
 bool is_spread(const Sheet& sheet) {
     const auto dated = sheet.roles.dated;
-    return sheet.wanted.holds == Holds::rows && (dated == Dated::from_to || dated == Dated::everywhere);
+    return sheet.wanted.holds == Holds::rows &&
+           (dated == Dated::from_to || dated == Dated::everywhere || is_named(sheet));
 }
 
 std::optional<Period> period_of(const Calendar& calendar, const std::optional<Column>& days, RowId row) {
@@ -39,7 +43,8 @@ Span span_of(const Calendar& calendar, const std::vector<Sheet>& sheets) {
     for (const auto& sheet : sheets) {
         for (std::uint32_t i = 0; i < sheet.file.rows.size(); ++i) {
             const auto& row = sheet.file.rows[RowId(i)];
-            if (row.key && names_periods(sheet)) named.add(row.period);
+            if (row.key && names_periods(sheet))
+                named.add(is_named(sheet) ? *sheet.wanted.named_period : row.period);
             if (!row.key || !is_spread(sheet)) continue;
             for (const auto* const days : {&sheet.from, &sheet.to}) {
                 if (const auto period = period_of(calendar, *days, RowId(i))) between.add(*period);
@@ -121,7 +126,8 @@ void place_in_periods(const Calendar& calendar, std::vector<Sheet>& sheets, std:
     auto span = span_of(calendar, sheets);
     if (span.first && until) span.last = std::max(*span.last, *until);
     for (auto& sheet : sheets) {
-        if (is_spread(sheet)) Spreading(calendar, span, sheet).spread();
+        const Span own{sheet.wanted.named_period, sheet.wanted.named_period};
+        if (is_spread(sheet)) Spreading(calendar, is_named(sheet) ? own : span, sheet).spread();
     }
 }
 

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "data/match.hpp"
 #include "data/of_sheets.hpp"
+#include "data/period_words.hpp"
 #include "data/references.hpp"
 #include "data/words.hpp"
 
@@ -22,6 +23,7 @@ class ReadingAll {
 
   private:
     void read_sheets();
+    void check_name(Sheet& sheet) const;
     void read_references();
 
     const core::Scheme& scheme_;
@@ -48,11 +50,28 @@ void ReadingAll::read_sheets() {
                 wanted.parent_headers.push_back(above->understood.key_column);
         for (const auto& file : files) {
             const auto told = told_for(wanted, file, matches, wishes_);
+            // a list of everybody has a day in its name, too
+            const auto& name = sources_[file.source].name();
+            const bool is_one_of_several = files.size() > 1;
+            if (is_one_of_several || wanted.is_alone)
+                wanted.named_period = period_named(name, wanted.calendar);
+            wanted.is_of_a_period = is_one_of_several && !wanted.named_period && ends_with_period(name);
             sheets_.push_back(read_sheet(wanted, file.source, sources_, told, texts_, workers_));
             sheets_.back().understood.origin = file.origin;
+            if (is_one_of_several) check_name(sheets_.back());
         }
     }
     check_wishes(sheets_, matches, wishes_, diagnostics_);
+}
+
+void ReadingAll::check_name(Sheet& sheet) const {
+    const auto& name = sources_[sheet.file.source].name();
+    const auto said = period_named(name, scheme_.calendar);
+    const auto &first = sheet.understood.first_period, &last = sheet.understood.last_period;
+    if (!said || !first || !sheet.roles.period || (*first <= *said && *said <= *last)) return;
+    const auto words = [&](Period period) { return in_words(scheme_.calendar, period); };
+    sheet.troubles.alone(kind::name_says_other_period).arguments = {
+        name, words(*said), *first == *last ? words(*first) : words(*first) + " – " + words(*last)};
 }
 
 void ReadingAll::read_references() {
@@ -73,14 +92,39 @@ void ReadingAll::read_references() {
     }
 }
 
-// What a file is said to lack or to have, without a place in it, wants the file's name beside others.
-void name_file(Diagnostics& diagnostics, const std::string& name) {
-    for (auto& diagnostic : diagnostics) {
-        const bool is_named =
-            std::ranges::find(diagnostic.arguments, Argument(name)) != diagnostic.arguments.end();
-        if (diagnostic.spans.empty() && !is_named) diagnostic.notes.push_back({kind::in_file, {name}});
+// What files are said to lack or to have, without a place in them, wants their names; of several files that
+// are told the same it is said once.
+class NamingFiles {
+  public:
+    explicit NamingFiles(Diagnostics& said) : said_(said) {}
+
+    void add(Diagnostic report, const std::string& file) {
+        const bool is_named = std::ranges::find(report.arguments, Argument(file)) != report.arguments.end();
+        if (!report.spans.empty() || is_named) return said_.push_back(std::move(report));
+        for (auto& [place, names] : files_) {
+            const auto& before = said_[place];
+            if (before.kind != report.kind || before.arguments != report.arguments) continue;
+            names += names.ends_with(more)                       ? ""
+                     : std::ranges::count(names, ',') + 1 < most ? ", " + file
+                                                                 : more;
+            return;
+        }
+        files_.emplace_back(said_.size(), file);
+        said_.push_back(std::move(report));
     }
-}
+    void finish() {
+        for (auto& [place, names] : files_) {
+            const bool are_several = names.find(", ") != std::string::npos;
+            said_[place].notes.push_back({are_several ? kind::in_files : kind::in_file, {std::move(names)}});
+        }
+    }
+
+  private:
+    static constexpr std::string_view more = " …";
+    static constexpr std::ptrdiff_t most = 3;
+    Diagnostics& said_;
+    std::vector<std::pair<std::size_t, std::string>> files_;  // by place in `said_`
+};
 
 ReadHistory ReadingAll::result() {
     read_sheets();
@@ -101,12 +145,18 @@ ReadHistory ReadingAll::result() {
 }  // namespace
 
 void close(std::vector<Sheet>& sheets, const Sources& sources, ReadHistory& read) {
+    NamingFiles naming(read.diagnostics);
     for (auto& sheet : sheets) {
-        auto reports = sheet.reports();
-        if (sheets.size() > 1) name_file(reports, sources[sheet.understood.source].name());
-        read.diagnostics.insert(read.diagnostics.end(), reports.begin(), reports.end());
+        for (auto& report : sheet.reports()) {
+            if (sheets.size() > 1) {
+                naming.add(std::move(report), sources[sheet.understood.source].name());
+            } else {
+                read.diagnostics.push_back(std::move(report));
+            }
+        }
         read.understood.push_back(std::move(sheet.understood));
     }
+    naming.finish();
 }
 
 ReadHistory read_history(const core::Scheme& scheme, const std::vector<DataFile>& files,

@@ -245,7 +245,12 @@ void Assigning::assign_period() {
         if (named.empty()) no_period();
         if (named.empty() && !wanted_.takes_dates) assign_from_to();
         const bool is_dated = roles_.from || roles_.to;
-        if (named.empty() && !is_dated && wanted_.is_alone)
+        if (named.empty() && !is_dated && wanted_.named_period) {
+            roles_.dated = Dated::by_name;
+            roles_.no_period.reset();
+            return;
+        }
+        if (named.empty() && !is_dated && (wanted_.is_alone || wanted_.is_of_a_period))
             troubles_.alone(roles_.no_period->kind) = *roles_.no_period;
         if (named.empty() && !is_dated) return;
     }

@@ -30,9 +30,11 @@ struct Wanted {
     core::ReferenceId reference;  // of a reference
     Calendar calendar;
     bool is_sketch = false;
-    bool has_key = true;       // rows of `everything` have none
-    bool takes_dates = false;  // the level has inputs from the columns `from` and `to`
-    bool is_alone = true;      // no other file can name periods
+    bool has_key = true;                   // rows of `everything` have none
+    bool takes_dates = false;              // the level has inputs from the columns `from` and `to`
+    bool is_alone = true;                  // no other file can name periods
+    std::optional<Period> named_period{};  // what the file's name says, for rows that do not say it
+    bool is_of_a_period = false;           // one of several files, whose name says a period without a year
 
     // Inputs that are read from columns of their names; of a reference its keys, then its fields.
     std::vector<WantedColumn> columns;

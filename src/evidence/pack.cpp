@@ -56,12 +56,15 @@ Json scheme_json(std::size_t place, const PackedScheme& scheme) {
     return json;
 }
 
+constexpr std::string_view utf_8 = "UTF-8";
+
 Json input_json(std::size_t place, const PackedInput& input) {
     Json json{{"name", input.name}, {"of", input.of}, {"layout", to_text(input.layout)}};
     json["delimiter"] = std::string(1, input.delimiter);
     json["original"] = Json::object();
     if (input.original.size) json["original"]["size"] = *input.original.size;
     json["original"]["sha256"] = input.original.sha256;
+    if (input.encoding != utf_8) json["original"]["encoding"] = input.encoding;
     json["original"]["rows"] = input.rows;
     json.update(file_json(input_file(place), input.part.text));
     json["lines"] = Json::array();
@@ -128,6 +131,7 @@ PackedInput Reading::input(const Json& json) {
                       .of = json.at("of"),
                       .layout = layout_named(json.at("layout")),
                       .delimiter = json.at("delimiter").get<std::string>().c_str()[0],
+                      .encoding = json.at("original").value("encoding", std::string(utf_8)),
                       .original = {},
                       .rows = json.at("original").at("rows"),
                       .part = {}};

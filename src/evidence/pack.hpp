@@ -23,8 +23,9 @@ struct PackedInput {
     std::string of;    // the level or reference
     data::Layout layout = data::Layout::found;
     char delimiter = ',';
-    Fingerprint original;  // of the whole file; of a table, of the text that it was read as
-    std::size_t rows = 0;  // of the whole file
+    std::string encoding = "UTF-8";  // of the whole file
+    Fingerprint original;            // of the whole file; of a table, of the text that it was read as
+    std::size_t rows = 0;            // of the whole file
     data::Excerpt part;
 };
 // The trace in its forms, by file name.

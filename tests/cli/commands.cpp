@@ -4,9 +4,9 @@
 #include <sstream>
 
 #include "base/bytes.hpp"
+#include "base/shell_word.hpp"
 #include "cli/cli.hpp"
 #include "cli/help_topics.hpp"
-#include "cli/shell_word.hpp"
 #include "desk.hpp"
 
 using namespace accrue;
@@ -245,10 +245,10 @@ TEST_CASE("findings for scripts are JSON") {
 }
 
 TEST_CASE("a command that is shown can be copied into a shell") {
-    CHECK(cli::shell_word("data/Маша.csv") == "data/Маша.csv");
-    CHECK(cli::shell_word("my data") == "'my data'");
-    CHECK(cli::shell_word("") == "''");
-    CHECK(cli::in_shell_quotes("О'Брайен; rm") == "'О'\\''Брайен; rm'");
+    CHECK(accrue::shell_word("data/Маша.csv") == "data/Маша.csv");
+    CHECK(accrue::shell_word("my data") == "'my data'");
+    CHECK(accrue::shell_word("") == "''");
+    CHECK(accrue::in_shell_quotes("О'Брайен; rm") == "'О'\\''Брайен; rm'");
     const Desk desk;
     desk.put("s.pay", "scheme s\ncurrency RUB\ninput collected : money\npay bonus = 0.1% of collected\n");
     desk.put("person.csv", "person,month,collected\nО'Брайен,2026-01,20000000\n");

@@ -133,10 +133,10 @@ TEST_CASE("files of periods belong to their level, unless one of all its rows is
     CHECK(read.kinds == std::vector{kind::row_above_absent, kind::file_unused});  // nobody in April
     folder.put("data/payment.csv", "person;date;amount\nAnna;2026-03-09;2\n");
     const auto beside = load(team_scheme, {"data"});
-    CHECK(beside.kinds == std::vector{kind::file_unused, kind::file_unused, kind::file_unused});
+    CHECK(beside.kinds == std::vector{kind::file_unused, kind::file_beside, kind::file_beside});
     CHECK(beside.lines.back() == "read data/payment.csv: 1 row by `person` and `date`, 2026-03");
     const auto named = load(team_scheme, {"data/payment.csv", "data", "data/payment_2026-03.csv"});
-    CHECK(named.kinds == std::vector{kind::file_unused, kind::file_unused});
+    CHECK(named.kinds == std::vector{kind::file_unused, kind::file_beside});
     REQUIRE(named.lines.size() == 4);
     CHECK(named.lines[3] ==
           "read data/payment_2026-03.csv: 1 row by `person` and `date`, 2026-03, numbers as `1 234,56`");

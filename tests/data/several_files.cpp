@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <random>
 
@@ -211,4 +212,78 @@ TEST_CASE("records that two files have are told, however they are split from oth
     CHECK(rendered(both) ==
           "warning[W2209]: 2 records of b.csv are in a.csv, too; the first is row 3 here and row 3 there\n");
     CHECK(kinds(read("Anna;2026-01-05;9\n", one)).empty());
+}
+
+TEST_CASE("what stands in no period goes with its file") {
+    const std::string_view scheme = "level person; factor: number; records deal for person; amount: money";
+    const auto read = read_files(scheme, {{"person=1",
+                                           "person;from;to;factor\nAnna;2026-01-01;;0.3333333333333333\n"
+                                           "Boris;2019-01-01;2020-01-01;1000\n"},
+                                          {"person=2", "person;from;to;factor\nClara;2026-01-01;;2\n"},
+                                          {"deal", "person;date;amount\nAnna;2026-01-05;1\n"}});
+    CHECK(kinds(read) == std::vector{kind::row_outside_periods});
+    CHECK(dumped(read) ==
+          "person 2026-01 Anna: factor = 0.3333333333333333\nperson 2026-01 Clara: factor = 2\n"
+          "deal 2026-01-05 Anna in person 2026-01 Anna: amount = 1\n");
+}
+
+TEST_CASE("each file is compared with all before it") {
+    const std::string head = "person;month;x\n";
+    const auto read =
+        read_files("level person; x: number optional", {{"person=1", head + "Anna;2026-01;\n"},
+                                                        {"person=2", head + "Boris;2026-01;5%\n"},
+                                                        {"person=3", head + "Clara;2026-01;5\n"}});
+    CHECK(kinds(read) == std::vector{kind::percents_in_one_file});
+    const auto total = read_files(
+        "level person; x: number",
+        {{"person=1", head + "Иванов;2026-01;1\n"}, {"person=2", head + "Иванов Итог;2026-01;1\n"}});
+    CHECK(kinds(total) == std::vector{kind::row_is_total});
+}
+
+TEST_CASE("records are compared by whom they name, not by whom they belong to") {
+    const auto read = read_files("level team; level person in team; records payment for team; amount: money",
+                                 {{"person", "person;team;month\nAnna;N;2026-01\nBoris;N;2026-01\n"},
+                                  {"payment=1", "person;date;amount\nAnna;2026-01-15;500\n"},
+                                  {"payment=2", "person;date;amount\nBoris;2026-01-15;500\n"}});
+    CHECK(kinds(read).empty());
+}
+
+TEST_CASE("the name of a file says the month of rows that do not") {
+    const std::string_view scheme = "level person; salary: money";
+    const auto read = read_files(scheme, {{"person=person_2026-01", "person;salary\nAnna;1\nBoris;2\n"},
+                                          {"person=февраль 2026", "person;salary\nAnna;1\nBoris;2\n"},
+                                          {"person=x 03.2026", "person;month;salary\nAnna;2026-03;4\n"}});
+    CHECK(kinds(read).empty());
+    CHECK(dumped(read) ==
+          "person 2026-01 Anna: salary = 1\nperson 2026-01 Boris: salary = 2\n"
+          "person 2026-02 Anna: salary = 1\nperson 2026-02 Boris: salary = 2\n"
+          "person 2026-03 Anna: salary = 4\n");
+    const auto unsaid = [&](const std::string& name) {
+        return kinds(read_files(scheme, {{"person=" + name, "person;salary\nAnna;1\n"},
+                                         {"person=x 2026-03", "person;month;salary\nAnna;2026-03;4\n"}}));
+    };
+    CHECK(unsaid("person_01") == std::vector{kind::month_column_absent});
+    CHECK(unsaid("2025 2026-01") == std::vector{kind::month_column_absent});
+    CHECK(unsaid("person 2026-02").empty());
+    const auto other =
+        read_files(scheme, {{"person=person_2026-01", "person;month;salary\nAnna;2026-01;1\n"},
+                            {"person=person_2026-02", "person;month;salary\nAnna;2025-02;1\n"}});
+    CHECK(rendered(other) ==
+          "warning[W2212]: person_2026-02.csv is called after February 2026, and its rows are of February "
+          "2025\n");
+    CHECK(period_named("book.xlsx#Q1 2026", Calendar{.unit = PeriodUnit::quarter}) == std::nullopt);
+    CHECK(period_named("d/plan_2026-Q1.csv.gz", Calendar{.unit = PeriodUnit::quarter}).has_value());
+}
+
+TEST_CASE("an option that speaks of a column wants it in one of the level's files") {
+    const std::string_view scheme = "level person; salary: money; rate: percent optional";
+    const Files files = {{"person=1", "person;month;salary;rate\nAnna;2026-01;1;12\n"},
+                         {"person=2", "person;month;salary\nAnna;2026-02;1\n"}};
+    CHECK(has_errors(read_files(scheme, files).result.diagnostics));
+    for (const auto* const wish : {"percents rate=percents", "percents person.rate=percents"})
+        CHECK_FALSE(has_errors(read_files(scheme, files, wish).result.diagnostics));
+    const auto unknown = kinds(read_files(scheme, files, "percents rote=percents; percents rate=percents"));
+    CHECK(std::ranges::find(unknown, kind::wish_without_column) != unknown.end());
+    CHECK(kinds(read_files(scheme, files, "percents person.rote=percents; percents rate=percents")) ==
+          unknown);
 }

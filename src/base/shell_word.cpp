@@ -1,10 +1,10 @@
-#include "cli/shell_word.hpp"
+#include "base/shell_word.hpp"
 
 #include <algorithm>
 #include <cctype>
 #include <string_view>
 
-namespace accrue::cli {
+namespace accrue {
 
 std::string shell_word(const std::string& word) {
     const auto is_plain = [](char c) {
@@ -21,4 +21,4 @@ std::string in_shell_quotes(const std::string& word) {
     return quoted + "'";
 }
 
-}  // namespace accrue::cli
+}  // namespace accrue

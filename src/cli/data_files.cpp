@@ -18,6 +18,7 @@
 #include "base/text.hpp"
 #include "cli/listed_names.hpp"
 #include "data/dialect.hpp"
+#include "data/file_names.hpp"
 #include "data/incoming.hpp"
 #include "data/inspect.hpp"
 #include "data/rows_of_key.hpp"

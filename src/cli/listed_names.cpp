@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "data/read.hpp"
+#include "data/file_names.hpp"
 
 namespace accrue::cli {
 

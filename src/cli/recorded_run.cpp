@@ -6,6 +6,7 @@
 
 #include "base/messages/phrases/evidence.hpp"
 #include "cli/listed_names.hpp"
+#include "data/file_names.hpp"
 #include "sources/tables.hpp"
 
 namespace accrue::cli {

@@ -13,6 +13,7 @@
 #include "base/shell_word.hpp"
 #include "base/text.hpp"
 #include "cli/listed_names.hpp"
+#include "data/file_names.hpp"
 
 namespace accrue::cli {
 namespace {

@@ -1,4 +1,5 @@
 #include "data/read.hpp"
+#include "data/file_names.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -92,24 +92,6 @@ struct ReadHistory {
 // The names of all levels and references, after which files are named; and of those that must have a file.
 std::vector<std::string> names_of_files(const core::Scheme& scheme);
 std::vector<std::string> names_of_needed_files(const core::Scheme& scheme);
-// The same name, but for case, ё and е, blanks and `_`?
-bool is_same_name(std::string_view one, std::string_view other);
-// The name that was perhaps meant, by the whole of the file's or by a word of it: `payment` of
-// `paymnet_2026-02` or `2026-02 payments`.
-std::optional<std::string> name_inside(std::string_view file, const std::vector<std::string>& names);
-// The name with which the file's begins: `payment_feb` and `payments (1)` may hold rows of `payment`.
-std::optional<std::string> name_begun(std::string_view file, const std::vector<std::string>& names);
-// Is it made of numbers and names of months: `2026-01`, `feb 2026`, `1`?
-bool says_period(std::string_view name);
-// The one of which the file has the rows of a period, as its name says: `payment` of `payment_2026-01`,
-// `payment.feb` or `payment 1`.
-std::optional<std::string> name_before_period(std::string_view file, const std::vector<std::string>& names);
-// The period that ends a file's or a table's name, a year in it: `plan_2026-01.csv`, `book.xlsx#January
-// 2026`. None when there is another number before it.
-std::optional<Period> period_named(std::string_view source, const Calendar& calendar);
-// Does a number or the name of a month end it?
-bool ends_with_period(std::string_view source);
-
 // On several cores, which changes nothing; without workers on one.
 ReadHistory read_history(const core::Scheme& scheme, const std::vector<DataFile>& files,
                          const Sources& sources, const Wishes& wishes, Workers& workers);

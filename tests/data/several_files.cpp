@@ -7,6 +7,7 @@
 #include <random>
 
 #include "base/messages/data.hpp"
+#include "data/file_names.hpp"
 #include "schemes.hpp"
 
 using namespace accrue;

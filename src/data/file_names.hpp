@@ -1,0 +1,32 @@
+// data/file_names.hpp — What the name of a data file, a sheet or a table says: whose rows it has, and of
+// which period.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "number/calendar.hpp"
+
+namespace accrue::data {
+
+// The same name, but for case, ё and е, blanks and `_`?
+bool is_same_name(std::string_view one, std::string_view other);
+// The name that was perhaps meant, by the whole of the file's or by a word of it: `payment` of
+// `paymnet_2026-02` or `2026-02 payments`.
+std::optional<std::string> name_inside(std::string_view file, const std::vector<std::string>& names);
+// The name with which the file's begins: `payment_feb` and `payments (1)` may hold rows of `payment`.
+std::optional<std::string> name_begun(std::string_view file, const std::vector<std::string>& names);
+// Is it made of numbers and names of months: `2026-01`, `feb 2026`, `1`?
+bool says_period(std::string_view name);
+// The one of which the file has the rows of a period, as its name says: `payment` of `payment_2026-01`,
+// `payment.feb` or `payment 1`.
+std::optional<std::string> name_before_period(std::string_view file, const std::vector<std::string>& names);
+// The period that ends a file's or a table's name, a year in it: `plan_2026-01.csv`, `book.xlsx#January
+// 2026`. None when there is another number before it.
+std::optional<Period> period_named(std::string_view source, const Calendar& calendar);
+// Does a number or the name of a month end it?
+bool ends_with_period(std::string_view source);
+
+}  // namespace accrue::data

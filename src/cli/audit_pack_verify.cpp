@@ -131,7 +131,8 @@ Check no_originals() {
 
 Check original_check(const evidence::PackedInput& input, const RecordedPlaces& places, Session& session) {
     if (input.layout != data::Layout::found) return no_originals();  // a table or a sheet
-    const auto place = places.input({.name = input.name, .of = input.of, .bytes = {}, .encoding = {}});
+    const auto place =
+        places.input({.name = input.name, .of = input.of, .bytes = input.original, .encoding = {}});
     const auto file = place ? OpenFile::at(*place) : std::nullopt;
     const auto bytes = file ? file->bytes() : std::nullopt;
     if (!bytes)

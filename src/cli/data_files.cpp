@@ -91,7 +91,7 @@ std::optional<std::string> only_file(const core::Scheme& scheme) {
                                           : phrase(say::level_csv_wanted, wanted, folder.string(), listing);
     const bool is_any = !tables.empty() && only_file(scheme);
     throw Stop{Exit::io, missing,
-               is_any ? fmt::format("`--data {}`", (folder / tables.front()).string()) : ""};
+               is_any ? fmt::format("`--data {}`", shell_word((folder / tables.front()).string())) : ""};
 }
 
 // The files that are named after something in the scheme, or nearly so, which is told; of a sketch the only
@@ -118,7 +118,8 @@ std::vector<NamedFile> files_in_folder(const core::Scheme& scheme, const files::
         is_any_named = is_any_named || is_named;
         const bool is_near = core::is_flat(scheme) ? bool(data::name_begun(stem, names))
                                                    : bool(data::name_inside(stem, names));
-        const bool is_meant = is_named || is_near;
+        const bool is_of_period = only && data::says_period(stem);
+        const bool is_meant = is_named || is_near || is_of_period;
         if (is_meant || (scheme.is_sketch && tables.size() == 1))
             found.push_back({is_part ? *of_period : stem, (folder / table).lexically_normal().string()});
     }

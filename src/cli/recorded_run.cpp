@@ -4,9 +4,11 @@
 #include <charconv>
 #include <utility>
 
+#include "base/bytes.hpp"
 #include "base/messages/phrases/evidence.hpp"
 #include "cli/listed_names.hpp"
 #include "data/file_names.hpp"
+#include "evidence/sha256.hpp"
 #include "sources/tables.hpp"
 
 namespace accrue::cli {
@@ -154,6 +156,13 @@ std::optional<std::string> RecordedPlaces::beside(const std::string& name) const
     return std::nullopt;
 }
 
+bool has_bytes(const std::string& path, const evidence::Fingerprint& bytes) {
+    if (bytes.sha256.empty() || !is_file(path)) return false;
+    const auto file = OpenFile::at(path);
+    const auto found = file ? file->bytes() : std::nullopt;
+    return found && evidence::sha256(found->view()) == bytes.sha256;
+}
+
 // How many parts the ends of two paths have in common: 2 of `new/may/pay.csv` and `old/may/pay.csv`.
 std::size_t common_end(const files::path& one, const files::path& other) {
     std::size_t parts = 0;
@@ -164,14 +173,17 @@ std::size_t common_end(const files::path& one, const files::path& other) {
 
 // What `payment=FILE` says; where it is said of several files, that whose path ends most like the recorded
 // one.
-std::optional<std::string> RecordedPlaces::said_of(const std::string& level, const files::path& name) const {
+// or which has its bytes.
+std::optional<std::string> RecordedPlaces::said_of(const evidence::RecordedInput& input) const {
+    const auto name = files::path(input.name).lexically_normal();
     std::optional<std::string> best;
     std::size_t most = 0;
     for (const auto& where : data_) {
         const auto equals = where.find('=');
-        if (equals == std::string::npos || !data::is_same_name(where.substr(0, equals), level)) continue;
+        if (equals == std::string::npos || !data::is_same_name(where.substr(0, equals), input.of)) continue;
         const auto path = where.substr(equals + 1);
-        const auto common = common_end(files::path(path).lexically_normal(), name.lexically_normal());
+        if (has_bytes(path, input.bytes)) return path;
+        const auto common = common_end(files::path(path).lexically_normal(), name);
         if (best && common <= most) continue;
         best = path;
         most = common;
@@ -184,7 +196,7 @@ std::optional<std::string> RecordedPlaces::input(const evidence::RecordedInput& 
     const auto [file, table] = file_and_table(input.name);
     const bool has_table = !is_file(input.name) && !table.empty();
     const auto& name = has_table ? file : input.name;
-    if (auto said = said_of(input.of, input.name)) return said;
+    if (auto said = said_of(input)) return said;
     for (const auto& where : data_) {
         if (const auto inside = inside_of(where, name)) return *inside + (has_table ? table : "");
     }

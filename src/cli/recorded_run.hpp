@@ -34,7 +34,7 @@ class RecordedPlaces {
 
   private:
     std::optional<std::string> beside(const std::string& name) const;
-    std::optional<std::string> said_of(const std::string& level, const std::filesystem::path& name) const;
+    std::optional<std::string> said_of(const evidence::RecordedInput& input) const;
 
     std::vector<std::filesystem::path> folders_;  // the likeliest first
     std::vector<std::string> data_;

@@ -63,6 +63,7 @@ class Choosing {
     std::vector<ChosenTable> of_level(const std::string& level);
     ChosenTable of_table() const;
     std::vector<ChosenTable> of_names();
+    void leave_out_periods();
     // Tables that seem to hold rows of what was chosen, too.
     Diagnostics left_out() const;
 
@@ -73,7 +74,8 @@ class Choosing {
     std::vector<std::string> parts_of(const std::string& level, const std::vector<std::string>& all) const;
     std::vector<std::string> tables_of(const std::string& level);
     std::vector<ChosenTable> chosen(const std::string& level, const std::vector<std::string>& tables,
-                                    bool is_alone) const;
+                                    bool is_alone);
+    std::string all_with(const std::string& level, const std::string& table) const;
     bool is_hidden(const std::string& table) const;
     bool are_only_periods() const;
     std::string table_called(const std::string& wanted) const;
@@ -85,7 +87,18 @@ class Choosing {
     const sources::Address& address_;
     std::vector<std::string> meant_, all_, levels_, needed_;
     std::vector<LeftOut> left_out_;
+    std::vector<ChosenTable> chosen_;
 };
+
+// `--data payment=shop.xlsx#may --data payment=shop.xlsx#june`
+std::string Choosing::all_with(const std::string& level, const std::string& table) const {
+    std::string text;
+    for (const auto& each : chosen_) {
+        if (each.name == level)
+            text += fmt::format("--data {}={} ", level, shell_word(sources::shown(address_, each.table)));
+    }
+    return text + fmt::format("--data {}={}", level, shell_word(sources::shown(address_, table)));
+}
 
 Diagnostics Choosing::left_out() const {
     Diagnostics reports;
@@ -94,7 +107,7 @@ Diagnostics Choosing::left_out() const {
         reports.push_back({kind::file_beside,
                            {},
                            {name, level, name_instead},
-                           {{kind::hint_both_files, {level, shell_word(name_instead), shell_word(name)}}}});
+                           {{kind::hint_all_files, {all_with(level, table)}}}});
     }
     return reports;
 }
@@ -105,14 +118,14 @@ std::string Choosing::listed_tables() const {
 
 void Choosing::stop_without(Phrase what, const std::string& wanted, const std::string& level) const {
     const auto near = closest(wanted, meant_).value_or(meant_.empty() ? wanted : meant_.front());
-    const auto hint = fmt::format("`--data {}={}`", level, sources::shown(address_, near));
+    const auto hint = fmt::format("`--data {}={}`", level, shell_word(sources::shown(address_, near)));
     throw Stop{Exit::io, phrase(what, address_.name, wanted, listed_tables()), meant_.empty() ? "" : hint};
 }
 
 // A hidden sheet that has the level's name, and one that is seen.
 void Choosing::stop_between(const std::string& level, const std::string& hidden) const {
     throw Stop{Exit::io, phrase(say::hidden_or_visible, address_.name, hidden, meant_.front()),
-               fmt::format("`--data {}={}`", level, sources::shown(address_, meant_.front()))};
+               fmt::format("`--data {}={}`", level, shell_word(sources::shown(address_, meant_.front())))};
 }
 
 // As it is written, else by a name that counts as the same.
@@ -129,7 +142,7 @@ std::string Choosing::level_called(const std::string& name) const {
     if (const auto* const found = same_name(levels_, stem)) return *found;
     if (needed_.size() == 1) return needed_.front();
     refuse(phrase(say::whose_rows, sources::shown(address_, name), listed(levels_)),
-           fmt::format("`--data {}={}`", needed_.back(), sources::shown(address_, name)));
+           fmt::format("`--data {}={}`", needed_.back(), shell_word(sources::shown(address_, name))));
 }
 
 // `payment 2026-01`, `payment 2026-02` of `payment`.
@@ -168,11 +181,24 @@ std::vector<std::string> Choosing::tables_of(const std::string& level) {
 }
 
 std::vector<ChosenTable> Choosing::chosen(const std::string& level, const std::vector<std::string>& tables,
-                                          bool is_alone) const {
+                                          bool is_alone) {
     std::vector<ChosenTable> all;
     for (const auto& table : tables)
         all.push_back({.name = level, .address = address_, .table = table, .is_alone = is_alone});
+    chosen_.insert(chosen_.end(), all.begin(), all.end());
     return all;
+}
+
+// Of the only level that needs a file: what is called after a period alone and was not chosen.
+void Choosing::leave_out_periods() {
+    if (needed_.size() != 1) return;
+    const auto instead = std::ranges::find(chosen_, needed_.front(), &ChosenTable::name);
+    if (instead == chosen_.end()) return;
+    for (const auto& table : all_) {
+        const bool is_chosen = std::ranges::find(chosen_, table, &ChosenTable::table) != chosen_.end();
+        if (!is_chosen && data::says_period(table))
+            left_out_.push_back({.level = needed_.front(), .table = table, .instead = instead->table});
+    }
 }
 
 bool Choosing::is_hidden(const std::string& table) const {
@@ -186,11 +212,11 @@ bool Choosing::are_only_periods() const {
 
 std::vector<ChosenTable> Choosing::of_level(const std::string& level) {
     if (!address_.table.empty()) return {{level, address_, table_called(address_.table)}};
+    if (are_only_periods()) return chosen(level, meant_, true);
     if (const auto tables = tables_of(level); !tables.empty()) {
         if (meant_.size() == 1 && is_hidden(tables.front())) stop_between(level, tables.front());
         return chosen(level, tables, true);
     }
-    if (are_only_periods()) return chosen(level, meant_, true);
     if (meant_.size() == 1) return {{level, address_, meant_.front()}};
     stop_without(say::no_table_of_level, level, level);
 }
@@ -201,6 +227,7 @@ ChosenTable Choosing::of_table() const {
 }
 
 std::vector<ChosenTable> Choosing::of_names() {
+    if (needed_.size() == 1 && are_only_periods()) return chosen(needed_.front(), meant_, false);
     std::vector<ChosenTable> found;
     const bool is_other = meant_.size() == 1 && same_name(levels_, meant_.front()) == nullptr;
     for (const auto& level : levels_) {
@@ -209,8 +236,7 @@ std::vector<ChosenTable> Choosing::of_names() {
         std::ranges::move(chosen(level, tables, false), std::back_inserter(found));
     }
     if (!found.empty()) return found;
-    if (needed_.size() == 1 && are_only_periods()) return chosen(needed_.front(), meant_, false);
-    if (meant_.size() == 1) return {{level_called(meant_.front()), address_, meant_.front()}};
+    if (meant_.size() == 1) return chosen(level_called(meant_.front()), meant_, true);
     stop_without(say::no_table_of_level, fmt::format("{}", fmt::join(needed_, ", ")), needed_.back());
 }
 
@@ -228,6 +254,7 @@ std::vector<ChosenTable> StoredTables::chosen(Session& session, const core::Sche
     Choosing choosing(scheme, address, opened(session, address));
     if (!level && !address.table.empty()) return {choosing.of_table()};
     auto found = level ? choosing.of_level(*level) : choosing.of_names();
+    choosing.leave_out_periods();
     const auto reports = choosing.left_out();
     left_out_.insert(left_out_.end(), reports.begin(), reports.end());
     return found;

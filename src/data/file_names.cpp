@@ -34,17 +34,6 @@ bool is_of_period(const std::string& word) {
            month_number(folded(word));
 }
 
-// `January 2026` of `book.xlsx#January 2026`, `payment_2026-01` of `data/payment_2026-01.csv.gz`.
-std::string_view name_alone(std::string_view source) {
-    if (const auto table = source.rfind('#'); table != std::string_view::npos)
-        return source.substr(table + 1);
-    source = source.substr(source.rfind('/') + 1);
-    for (const std::string_view ending : {".gz", ".zst", ".csv", ".CSV"}) {
-        if (source.ends_with(ending)) source.remove_suffix(ending.size());
-    }
-    return source;
-}
-
 // Of a year and a month, in either order.
 std::optional<Period> month_of(const std::vector<std::string>& words, const Calendar& calendar) {
     constexpr std::size_t digits_of_year = 4, most_digits_of_month = 2;
@@ -78,18 +67,36 @@ bool says_period(std::string_view name) {
     return !words.empty() && std::ranges::all_of(words, is_of_period);
 }
 
-std::optional<Period> period_named(std::string_view source, const Calendar& calendar) {
-    const auto words = words_of(name_alone(source));
-    const auto last = std::find_if_not(words.rbegin(), words.rend(), is_of_period).base();
-    if (std::any_of(words.begin(), last, is_of_period)) return std::nullopt;
-    const std::vector<std::string> period(last, words.end());
-    if (const auto month = month_of(period, calendar)) return month;
-    return period.empty() ? std::nullopt : calendar.parse(fmt::format("{}", fmt::join(period, "-")));
+std::string_view name_alone(std::string_view source, NamedAs named_as) {
+    if (named_as == NamedAs::table) return source.substr(source.rfind('#') + 1);
+    source = source.substr(source.rfind('/') + 1);
+    for (const std::string_view packed : {".gz", ".zst"}) {
+        if (source.ends_with(packed)) source.remove_suffix(packed.size());
+    }
+    const auto dot = source.rfind('.');  // before `csv`, `TXT`; not in `03.2026`
+    const auto is_letter = [](char byte) {
+        return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+    };
+    const bool is_ending = dot != std::string_view::npos &&
+                           std::ranges::all_of(source.substr(dot + 1), is_letter) &&
+                           !month_number(folded(source.substr(dot + 1)));
+    return is_ending ? source.substr(0, dot) : source;
 }
 
-bool ends_with_period(std::string_view source) {
-    const auto words = words_of(name_alone(source));
-    return !words.empty() && is_of_period(words.back());
+std::optional<Period> period_named(std::string_view name, const Calendar& calendar) {
+    const auto words = words_of(name);
+    const auto last = std::find_if_not(words.rbegin(), words.rend(), is_of_period).base();
+    if (std::any_of(words.begin(), last, is_of_period)) return std::nullopt;
+    std::vector<std::string> period(last, words.end());
+    if (const auto month = month_of(period, calendar)) return month;
+    if (period.empty()) return std::nullopt;
+    if (const auto found = calendar.parse(fmt::format("{}", fmt::join(period, "-")))) return found;
+    std::ranges::reverse(period);  // `Q1 2026`
+    return calendar.parse(fmt::format("{}", fmt::join(period, "-")));
+}
+
+bool has_part_of_period(std::string_view name) {
+    return std::ranges::any_of(words_of(name), is_of_period);
 }
 
 std::optional<std::string> name_before_period(std::string_view file, const std::vector<std::string>& names) {

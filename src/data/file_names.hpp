@@ -2,6 +2,7 @@
 // which period.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,10 +24,13 @@ bool says_period(std::string_view name);
 // The one of which the file has the rows of a period, as its name says: `payment` of `payment_2026-01`,
 // `payment.feb` or `payment 1`.
 std::optional<std::string> name_before_period(std::string_view file, const std::vector<std::string>& names);
-// The period that ends a file's or a table's name, a year in it: `plan_2026-01.csv`, `book.xlsx#January
-// 2026`. None when there is another number before it.
-std::optional<Period> period_named(std::string_view source, const Calendar& calendar);
-// Does a number or the name of a month end it?
-bool ends_with_period(std::string_view source);
+// What a source is called: `plan_2026-01` of `data/plan_2026-01.csv.gz`, or of `book.xlsx#plan_2026-01`.
+enum class NamedAs : std::uint8_t { file, table };
+std::string_view name_alone(std::string_view source, NamedAs named_as);
+// The period that ends a name, a year in it: `plan_2026-01`, `January 2026`. None when there is another
+// number before it.
+std::optional<Period> period_named(std::string_view name, const Calendar& calendar);
+// Is there a number or the name of a month in it?
+bool has_part_of_period(std::string_view name);
 
 }  // namespace accrue::data

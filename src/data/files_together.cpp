@@ -11,7 +11,7 @@ namespace {
 
 // Rows of columns, of which each row of the level has its own or names one.
 std::size_t rows_of_cells(const LevelRows& level) {
-    if (level.cells.empty()) return level.rows.size();
+    if (level.cells.empty() && !level.rows.empty()) return level.rows.size();
     std::size_t count = 0;  // also of rows that stand in no period
     for (const auto row : level.cells) {
         if (row) count = std::max<std::size_t>(count, row.value + 1);
@@ -36,6 +36,7 @@ void fill(Column& column, Extent extent) {
     if (column.absent) column.missing.assign(extent.rows, 1);
     column.values.resize(extent.rows, 0);
     if (!column.missing.empty()) column.missing.resize(extent.rows, 1);
+    std::erase_if(column.large, [&](const auto& large) { return large.first.value >= extent.rows; });
     column.absent = false;
 }
 
@@ -141,7 +142,8 @@ void append_parents(LevelRows& all, LevelRows& file) {
 }
 
 void append_cells(LevelRows& all, LevelRows& file, std::size_t rows_before) {
-    if (all.cells.empty() && file.cells.empty()) return;
+    const bool has_own = all.cells.empty() && rows_before == all.rows.size();
+    if (has_own && file.cells.empty()) return;
     const auto own_cells = [](LevelRows& level) {
         for (auto i = level.cells.size(); i < level.rows.size(); ++i) level.cells.emplace_back(i);
     };

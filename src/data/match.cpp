@@ -37,26 +37,37 @@ Match* match_of(const DataFile& file, bool is_single, std::vector<Match>& matche
     return is_only ? &*std::ranges::find(matches, true, &Match::is_needed) : nullptr;
 }
 
+// `--data payment=may.csv --data payment=june.csv`
+std::string all_with(const std::string& path, const Match& match, const Sources& sources) {
+    std::string text;
+    for (const auto& file : match.files)
+        text += fmt::format("--data {}={} ", match.wanted.name, shell_word(sources[file.source].name()));
+    return text + fmt::format("--data {}={}", match.wanted.name, shell_word(path));
+}
+
 // One name is meant: it is misspelt, or stands in the file's name; then perhaps beside the level's other
 // files.
 Diagnostic unused(const DataFile& file, const std::vector<Match>& matches, const Sources& sources) {
     std::vector<std::string> names;
     const auto& path = sources[file.source].name();
     for (const auto& match : matches) names.push_back(match.wanted.name);
-    if (const auto level = name_before_period(file.name, names)) {
-        const auto match =
-            std::ranges::find(matches, *level, [](const Match& each) { return each.wanted.name; });
-        if (!match->files.empty()) {
-            const auto& instead = sources[match->files.front().source].name();
-            return {kind::file_beside,
-                    {},
-                    {path, *level, instead},
-                    {{kind::hint_both_files, {*level, shell_word(instead), shell_word(path)}}}};
-        }
+    const auto needed = std::ranges::count(matches, true, &Match::is_needed);
+    auto level = name_before_period(file.name, names);
+    if (!level && needed == 1 && says_period(file.name))
+        level = std::ranges::find(matches, true, &Match::is_needed)->wanted.name;
+    const auto near = level ? level : name_inside(file.name, names);
+    const auto match =
+        std::ranges::find(matches, near.value_or(""), [](const Match& each) { return each.wanted.name; });
+    const bool has_files = match != matches.end() && !match->files.empty();
+    if (level && has_files) {
+        return {kind::file_beside,
+                {},
+                {path, *level, sources[match->files.front().source].name()},
+                {{kind::hint_all_files, {all_with(path, *match, sources)}}}};
     }
     Diagnostic report{kind::file_unused, {}, {path}, {}};
-    if (const auto near = name_inside(file.name, names))
-        report.notes = {{kind::hint_name_file, {*near, path}}};
+    if (near && has_files) report.notes = {{kind::hint_all_files, {all_with(path, *match, sources)}}};
+    if (near && !has_files) report.notes = {{kind::hint_name_file, {*near, path}}};
     return report;
 }
 
@@ -95,7 +106,7 @@ void keep_once(Match& match, const Sources& sources, Diagnostics& diagnostics) {
     // Perhaps nothing has changed from one month to the next; a row that says its own would be there twice.
     const auto are_of_two_periods = [&](const DataFile& one, const DataFile& other) {
         const auto period = [&](const DataFile& file) {
-            return period_named(sources[file.source].name(), match.wanted.calendar);
+            return period_named(name_of(file, sources), match.wanted.calendar);
         };
         return match.wanted.holds == Holds::rows && period(one) && period(other) &&
                period(one) != period(other);
@@ -203,6 +214,11 @@ std::vector<std::string> names_of_needed_files(const core::Scheme& scheme) {
         if (match.is_needed) names.push_back(match.wanted.name);
     }
     return names;
+}
+
+std::string_view name_of(const DataFile& file, const Sources& sources) {
+    const auto named_as = file.layout == Layout::found ? NamedAs::file : NamedAs::table;
+    return name_alone(sources[file.source].name(), named_as);
 }
 
 bool is_alone(const std::vector<Match>& matches) {

@@ -24,7 +24,8 @@ class ReadingAll {
 
   private:
     void read_sheets();
-    void check_name(Sheet& sheet) const;
+    void check_name(Sheet& sheet, Period named) const;
+    void check_ignored_names();
     void read_references();
 
     const core::Scheme& scheme_;
@@ -33,7 +34,8 @@ class ReadingAll {
     const Wishes& wishes_;
     Workers& workers_;
 
-    std::vector<Sheet> sheets_;  // in the scheme's order
+    std::vector<Sheet> sheets_;                         // in the scheme's order
+    std::vector<std::optional<Period>> names_ignored_;  // by sheet: what its name says besides
     Texts texts_;
     Table<core::ReferenceId, ReferenceRows> references_;
     Diagnostics diagnostics_;  // of no single file
@@ -51,28 +53,42 @@ void ReadingAll::read_sheets() {
                 wanted.parent_headers.push_back(above->understood.key_column);
         for (const auto& file : files) {
             const auto told = told_for(wanted, file, matches, wishes_);
-            // a list of everybody has a day in its name, too
-            const auto& name = sources_[file.source].name();
+            const auto name = name_of(file, sources_);
+            const auto named = period_named(name, wanted.calendar);
             const bool is_one_of_several = files.size() > 1;
-            if (is_one_of_several || wanted.is_alone)
-                wanted.named_period = period_named(name, wanted.calendar);
-            wanted.is_of_a_period = is_one_of_several && !wanted.named_period && ends_with_period(name);
+            // a list of everybody may have a month in its name, too
+            if (is_one_of_several || wanted.is_alone) wanted.named_period = named;
+            wanted.is_of_a_period = is_one_of_several && !named && has_part_of_period(name);
             sheets_.push_back(read_sheet(wanted, file.source, sources_, told, texts_, workers_));
             sheets_.back().understood.origin = file.origin;
-            if (is_one_of_several) check_name(sheets_.back());
+            if (named) check_name(sheets_.back(), *named);
+            names_ignored_.push_back(wanted.named_period ? std::nullopt : named);
         }
     }
     check_wishes(sheets_, matches, wishes_, diagnostics_);
 }
 
-void ReadingAll::check_name(Sheet& sheet) const {
-    const auto& name = sources_[sheet.file.source].name();
-    const auto said = period_named(name, scheme_.calendar);
+// The rows say when they hold.
+void ReadingAll::check_name(Sheet& sheet, Period named) const {
     const auto &first = sheet.understood.first_period, &last = sheet.understood.last_period;
-    if (!said || !first || !sheet.roles.period || (*first <= *said && *said <= *last)) return;
+    if (!first || !sheet.roles.period || (*first <= named && named <= *last)) return;
     const auto words = [&](Period period) { return in_words(scheme_.calendar, period); };
     sheet.troubles.alone(kind::name_says_other_period).arguments = {
-        name, words(*said), *first == *last ? words(*first) : words(*first) + " – " + words(*last)};
+        sources_[sheet.file.source].name(), words(named),
+        *first == *last ? words(*first) : words(*first) + " – " + words(*last)};
+}
+
+// Nothing says when they hold, and they stand in more periods than the name's.
+void ReadingAll::check_ignored_names() {
+    for (std::size_t i = 0; i < sheets_.size(); ++i) {
+        auto& sheet = sheets_[i];
+        const auto &named = names_ignored_[i], &first = sheet.understood.first_period;
+        if (!named || sheet.roles.dated != Dated::everywhere || sheet.wanted.holds != Holds::rows || !first)
+            continue;
+        if (*first == *named && sheet.understood.last_period == named) continue;
+        sheet.troubles.alone(kind::name_ignored).arguments = {sources_[sheet.file.source].name(),
+                                                              in_words(scheme_.calendar, *named)};
+    }
 }
 
 void ReadingAll::read_references() {
@@ -139,6 +155,7 @@ ReadHistory ReadingAll::result() {
     ReadHistory read;
     read.history = fitted(all, std::move(references_), diagnostics_, workers_);
     read.diagnostics = std::move(diagnostics_);
+    check_ignored_names();
     close(sheets_, sources_, read);
     return read;
 }

@@ -84,6 +84,9 @@ struct DataFile {
     Layout layout = Layout::found;
     Origin origin = {};
 };
+// Its name without folder and ending, or that of the table.
+std::string_view name_of(const DataFile& file, const Sources& sources);
+
 struct ReadHistory {
     History history;                     // whole when diagnostics hold no error
     std::vector<Understood> understood;  // a file each

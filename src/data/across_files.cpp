@@ -104,12 +104,16 @@ class Alike {
         for (const auto* const file : files_)
             has_said.push_back(file->roles.key &&
                                file->troubles.has_any(kind::row_is_total, *file->roles.key));
+        std::vector<bool> is_subtotal;  // by key
+        for (const auto& key : level_.keys) {
+            const auto of = summed_up(key);
+            is_subtotal.push_back(!of.empty() && std::ranges::binary_search(level_.keys, of));
+        }
+        if (std::ranges::find(is_subtotal, true) == is_subtotal.end()) return;
         for (std::uint32_t i = 0; i < level_.rows.size(); ++i) {
             const auto& row = level_.rows[RowId(i)];
-            if (!row.key) continue;
+            if (!row.key || !is_subtotal[row.key.value]) continue;
             const auto& key = level_.keys[row.key.value];
-            const auto of = summed_up(key);
-            if (of.empty() || !std::ranges::binary_search(level_.keys, of)) continue;
             const auto file = level_.file_of(RowId(i));
             if (has_said[file]) continue;
             auto& sheet = *files_[file];

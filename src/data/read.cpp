@@ -1,11 +1,11 @@
 #include "data/read.hpp"
-#include "data/file_names.hpp"
 
 #include <algorithm>
 #include <utility>
 
 #include "base/messages/data.hpp"
 #include "base/text.hpp"
+#include "data/file_names.hpp"
 #include "data/match.hpp"
 #include "data/of_sheets.hpp"
 #include "data/period_words.hpp"
@@ -46,11 +46,12 @@ void ReadingAll::read_sheets() {
     for (auto& [wanted, files, is_needed] : matches) {
         if (files.empty()) continue;
         wanted.is_alone = is_alone(matches);
-        for (const auto* const above :
-             sheets_of(sheets_, wanted.parent ? wanted.parent->level : core::LevelId()))
+        const auto parent = wanted.parent ? wanted.parent->level : core::LevelId();
+        for (const auto* const above : sheets_of(sheets_, parent)) {
             // a heading such as `name` would be that of the row's own name
             if (!names_key(folded(above->understood.key_column)))
                 wanted.parent_headers.push_back(above->understood.key_column);
+        }
         for (const auto& file : files) {
             const auto told = told_for(wanted, file, matches, wishes_);
             const auto name = name_of(file, sources_);
@@ -61,7 +62,7 @@ void ReadingAll::read_sheets() {
             wanted.is_of_a_period = is_one_of_several && !named && has_part_of_period(name);
             sheets_.push_back(read_sheet(wanted, file.source, sources_, told, texts_, workers_));
             sheets_.back().understood.origin = file.origin;
-            if (named) check_name(sheets_.back(), *named);
+            if (named && is_one_of_several) check_name(sheets_.back(), *named);
             names_ignored_.push_back(wanted.named_period ? std::nullopt : named);
         }
     }

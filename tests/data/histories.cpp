@@ -22,12 +22,6 @@ Period month(int year, int number) {
     return Calendar{}.period(Month::of(year, number));
 }
 
-std::vector<Kind> kinds(const Read& read) {
-    std::vector<Kind> found;
-    for (const auto& diagnostic : read.result.diagnostics) found.push_back(diagnostic.kind);
-    return found;
-}
-
 }  // namespace
 
 TEST_CASE("rows stand by month, then by key, each linked to its key's earlier row") {

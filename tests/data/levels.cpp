@@ -24,16 +24,6 @@ constexpr std::string_view company =
 constexpr std::string_view people =
     "everything company; level team in company; level person in team; salary: money";
 
-std::vector<Kind> kinds(const Read& read) {
-    std::vector<Kind> found;
-    for (const auto& diagnostic : read.result.diagnostics) found.push_back(diagnostic.kind);
-    return found;
-}
-std::string dumped(const Read& read) {
-    if (has_errors(read.result.diagnostics)) return rendered(read);
-    return dump_levels(read.scheme, read.result.history);
-}
-
 }  // namespace
 
 TEST_CASE("each level, records and all have their file, rows are linked through them") {

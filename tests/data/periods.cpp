@@ -12,15 +12,6 @@ using namespace accrue::data;
 
 namespace {
 
-std::vector<Kind> kinds(const Read& read) {
-    std::vector<Kind> found;
-    for (const auto& diagnostic : read.result.diagnostics) found.push_back(diagnostic.kind);
-    return found;
-}
-std::string dumped(const Read& read) {
-    if (has_errors(read.result.diagnostics)) return rendered(read);
-    return dump_levels(read.scheme, read.result.history);
-}
 std::string first_level(const Read& read) {
     const auto text = dumped(read);
     const auto& name = read.scheme.levels.begin()->name;

@@ -129,11 +129,6 @@ const std::string person = "person;month;plan\nМаша;2026-03;1\n";
 Read read_rates(const std::string& rates, std::string_view wishes = "") {
     return read_files(scheme, {{"person", person}, {"rates", rates}}, wishes);
 }
-std::vector<Kind> kinds(const Read& read) {
-    std::vector<Kind> found;
-    for (const auto& diagnostic : read.result.diagnostics) found.push_back(diagnostic.kind);
-    return found;
-}
 
 }  // namespace
 

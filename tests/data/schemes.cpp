@@ -250,4 +250,15 @@ std::string rendered(const Read& read) {
     return text;
 }
 
+std::vector<Kind> kinds(const Read& read) {
+    std::vector<Kind> found;
+    for (const auto& diagnostic : read.result.diagnostics) found.push_back(diagnostic.kind);
+    return found;
+}
+
+std::string dumped(const Read& read) {
+    if (has_errors(read.result.diagnostics)) return rendered(read);
+    return dump_levels(read.scheme, read.result.history);
+}
+
 }  // namespace accrue::data

@@ -45,4 +45,8 @@ core::InputId input_of(const core::Scheme& scheme, std::string_view name);
 // The rows of all levels: `payment 2026-03-15 Маша in 2026-03 Маша: amount = 1500`.
 std::string dump_levels(const core::Scheme& scheme, const History& history);
 
+// What was found, and the levels; or what it says when there are mistakes.
+std::vector<Kind> kinds(const Read& read);
+std::string dumped(const Read& read);
+
 }  // namespace accrue::data

@@ -19,16 +19,6 @@ constexpr std::string_view firm =
     "level team; plan: money; level person in team; salary: money; role: text optional; bonus: percent "
     "optional; records payment for person; amount: money; number: number orders";
 
-std::vector<Kind> kinds(const Read& read) {
-    std::vector<Kind> found;
-    for (const auto& diagnostic : read.result.diagnostics) found.push_back(diagnostic.kind);
-    return found;
-}
-std::string dumped(const Read& read) {
-    if (has_errors(read.result.diagnostics)) return rendered(read);
-    return dump_levels(read.scheme, read.result.history);
-}
-
 // Where a cell stands, as traces show it: `may.csv:3 amount = "7"`.
 std::string place(const Read& read, std::string_view input, RowId row) {
     const auto found = cell_place(read.result.history, read.sources, input_of(read.scheme, input), row);

@@ -46,9 +46,8 @@ NamedPath named_path(const std::string& text) {
 }
 
 // `payment` of `history/payment.csv.gz`.
-std::string name_of_file(const files::path& path) {
-    const bool is_packed = path.extension() == ".gz" || path.extension() == ".zst";
-    return is_packed ? path.stem().stem().string() : path.stem().string();
+std::string name_of_file(const std::string& path) {
+    return std::string(data::name_alone(path, data::NamedAs::file));
 }
 
 bool is_table(const files::path& path) {
@@ -186,49 +185,49 @@ std::vector<NamedFile> files_named(Session& session, StoredTables& tables, const
            fmt::format("`--data {}={}`", likeliest_level(scheme, path), shell_word(path)));
 }
 
+// A file, the path on the command line that led to it, and what it is called, folded.
+struct OfPath {
+    NamedFile file;
+    std::size_t path = 0;
+    std::string level, own_name;
+};
+OfPath of_path(NamedFile file, std::size_t path) {
+    auto level = data::loosely_folded(file.name);
+    auto own_name = data::loosely_folded(file.table ? file.table->table : name_of_file(file.path));
+    return {std::move(file), path, std::move(level), std::move(own_name)};
+}
+
 // A file twice; a level's files of two folders, one of which may be of an earlier day; or two forms of one
 // file in a folder, as `payment.csv` and `payment.csv.gz`.
-void refuse_two(const NamedFile& one, const NamedFile& other, bool are_of_one_folder) {
-    if (one.is_chosen != other.is_chosen || !data::is_same_name(one.name, other.name)) return;
+void refuse_two(const OfPath& before, const OfPath& further) {
+    const auto &one = before.file, &other = further.file;
+    if (one.is_chosen != other.is_chosen || before.level != further.level) return;
     if (one.path == other.path) refuse(phrase(say::file_given_again, one.path));
-    const auto own_name = [](const NamedFile& file) {
-        return file.table ? file.table->table : name_of_file(file.path);
-    };
-    const bool are_parts = are_of_one_folder && !data::is_same_name(own_name(one), own_name(other));
+    const bool are_parts = before.path == further.path && before.own_name != further.own_name;
     if (one.is_chosen || are_parts) return;
     refuse(phrase(say::two_files_of_level, other.name, one.path, other.path),
-           phrase(say::both_files_are_meant, other.name, shell_word(one.path), shell_word(other.path)));
+           phrase(say::both_files_are_meant, data::data_options(other.name, {one.path, other.path})));
 }
 
 // Every file that the paths name; files of a level stand in for those of folders.
 std::vector<NamedFile> data_files(Session& session, StoredTables& tables, const core::Scheme& scheme,
                                   const std::vector<std::string>& paths) {
-    struct OfPath {
-        NamedFile file;
-        std::size_t path = 0;
-    };
     std::vector<OfPath> all;
     std::set<std::string> chosen, paths_chosen;
     for (std::size_t i = 0; i < paths.size(); ++i) {
         for (auto& file : files_named(session, tables, scheme, paths[i])) {
-            if (file.is_chosen) {
-                chosen.insert(data::loosely_folded(file.name));
-                paths_chosen.insert(files::path(file.path).lexically_normal().string());
-            }
-            all.push_back({std::move(file), i});
+            all.push_back(of_path(std::move(file), i));
+            if (!all.back().file.is_chosen) continue;
+            chosen.insert(all.back().level);
+            paths_chosen.insert(files::path(all.back().file.path).lexically_normal().string());
         }
     }
+    std::erase_if(all, [&](const OfPath& each) {
+        return !each.file.is_chosen && (chosen.contains(each.level) || paths_chosen.contains(each.file.path));
+    });
     std::vector<NamedFile> taken;
     for (std::size_t i = 0; i < all.size(); ++i) {
-        const auto is_replaced = [&](const NamedFile& file) {
-            return !file.is_chosen &&
-                   (chosen.contains(data::loosely_folded(file.name)) || paths_chosen.contains(file.path));
-        };
-        if (is_replaced(all[i].file)) continue;
-        for (std::size_t before = 0; before < i; ++before) {
-            if (!is_replaced(all[before].file))
-                refuse_two(all[before].file, all[i].file, all[before].path == all[i].path);
-        }
+        for (std::size_t before = 0; before < i; ++before) refuse_two(all[before], all[i]);
         taken.push_back(all[i].file);
     }
     return taken;

@@ -171,24 +171,25 @@ std::size_t common_end(const files::path& one, const files::path& other) {
     return parts;
 }
 
-// What `payment=FILE` says; where it is said of several files, that whose path ends most like the recorded
-// one.
-// or which has its bytes.
+// What `payment=FILE` says; where it is said of several files, the one with the recorded bytes among those
+// whose paths end most like its own.
 std::optional<std::string> RecordedPlaces::said_of(const evidence::RecordedInput& input) const {
     const auto name = files::path(input.name).lexically_normal();
-    std::optional<std::string> best;
+    std::vector<std::string> best;
     std::size_t most = 0;
     for (const auto& where : data_) {
         const auto equals = where.find('=');
         if (equals == std::string::npos || !data::is_same_name(where.substr(0, equals), input.of)) continue;
         const auto path = where.substr(equals + 1);
-        if (has_bytes(path, input.bytes)) return path;
         const auto common = common_end(files::path(path).lexically_normal(), name);
-        if (best && common <= most) continue;
-        best = path;
-        most = common;
+        if (common > most) best.clear();
+        most = std::max(most, common);
+        if (common == most) best.push_back(path);
     }
-    return best;
+    if (best.empty()) return std::nullopt;
+    const auto own = std::ranges::find_if(
+        best, [&](const std::string& path) { return best.size() > 1 && has_bytes(path, input.bytes); });
+    return own == best.end() ? best.front() : *own;
 }
 
 std::optional<std::string> RecordedPlaces::input(const evidence::RecordedInput& input) const {

@@ -92,12 +92,12 @@ class Choosing {
 
 // `--data payment=shop.xlsx#may --data payment=shop.xlsx#june`
 std::string Choosing::all_with(const std::string& level, const std::string& table) const {
-    std::string text;
+    std::vector<std::string> tables;
     for (const auto& each : chosen_) {
-        if (each.name == level)
-            text += fmt::format("--data {}={} ", level, shell_word(sources::shown(address_, each.table)));
+        if (each.name == level) tables.push_back(sources::shown(address_, each.table));
     }
-    return text + fmt::format("--data {}={}", level, shell_word(sources::shown(address_, table)));
+    tables.push_back(sources::shown(address_, table));
+    return data::data_options(level, tables);
 }
 
 Diagnostics Choosing::left_out() const {
@@ -159,9 +159,8 @@ std::vector<std::string> Choosing::parts_of(const std::string& level,
 // out is told.
 std::vector<std::string> Choosing::tables_of(const std::string& level) {
     std::vector<std::string> hidden;
-    std::ranges::copy_if(all_, std::back_inserter(hidden), [&](const std::string& table) {
-        return std::ranges::find(meant_, table) == meant_.end();
-    });
+    std::ranges::copy_if(all_, std::back_inserter(hidden),
+                         [&](const std::string& table) { return is_hidden(table); });
     std::vector<std::string> found, others;
     for (const auto* const tables : {&meant_, &hidden}) {
         const auto* const whole = same_name(*tables, level);

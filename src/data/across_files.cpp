@@ -220,18 +220,9 @@ class Copies {
         if (const auto order = std::tuple(a.date, a.key) <=> std::tuple(b.date, b.key); order != 0)
             return order;
         for (const auto* const column : columns_) {
-            if (const auto order = compared(*column, one, other); order != 0) return order;
+            if (const auto order = data::compared(*column, one, other); order != 0) return order;
         }
         return std::strong_ordering::equal;
-    }
-    static std::strong_ordering compared(const Column& column, RowId one, RowId other) {
-        if (const auto order = column.is_missing(one) <=> column.is_missing(other); order != 0) return order;
-        if (const auto order = column.count(one) <=> column.count(other); order != 0) return order;
-        const auto *const a = find_large(column.large, one), *const b = find_large(column.large, other);
-        if (a == nullptr || b == nullptr) return (a != nullptr) <=> (b != nullptr);
-        return *a < *b   ? std::strong_ordering::less
-               : *b < *a ? std::strong_ordering::greater
-                         : std::strong_ordering::equal;
     }
 
     const LevelRows& level_;
@@ -255,8 +246,9 @@ bool has_same_columns(const std::vector<Sheet*>& before, Sheet& further, const S
         return false;
     }
     for (std::size_t i = 0; i < further.roles.columns.size(); ++i) {
-        const auto differs = [&](const Sheet* file) { return report_units(*file, further, i, sources); };
-        (void)std::ranges::any_of(before, differs);  // one report for each column
+        for (const auto* const file : before) {
+            if (report_units(*file, further, i, sources)) break;  // one report for each column
+        }
     }
     return true;
 }

@@ -1,19 +1,12 @@
 #include "data/concatenate.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
+
+#include "data/whole_counts.hpp"
 
 namespace accrue::data {
 namespace {
-
-constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
-
-std::int64_t power_of_ten(int exponent) {
-    std::int64_t power = 1;
-    for (int i = 0; i < exponent; ++i) power *= 10;
-    return power;
-}
 
 // The same column of each piece.
 using Parts = std::vector<Column*>;
@@ -69,7 +62,7 @@ bool Concatenating::fit(const Parts& parts) {
     for (const auto* const part : parts) digits = std::max(digits, part->digits);
     return std::ranges::all_of(parts, [&](const Column* part) {
         if (part->digits == digits || part->values.empty()) return true;
-        const auto bound = largest / power_of_ten(digits - part->digits);
+        const auto bound = largest_count / power_of_ten(digits - part->digits);
         const bool has_large =
             std::ranges::any_of(parts, [](const Column* each) { return !each->large.empty(); });
         return !has_large && std::ranges::all_of(part->values, [bound](std::int64_t value) {

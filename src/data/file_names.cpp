@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/shell_word.hpp"
 #include "base/text.hpp"
 #include "data/dialect.hpp"
 #include "data/words.hpp"
@@ -93,6 +94,13 @@ std::optional<Period> period_named(std::string_view name, const Calendar& calend
     if (const auto found = calendar.parse(fmt::format("{}", fmt::join(period, "-")))) return found;
     std::ranges::reverse(period);  // `Q1 2026`
     return calendar.parse(fmt::format("{}", fmt::join(period, "-")));
+}
+
+std::string data_options(std::string_view level, const std::vector<std::string>& paths) {
+    std::string text;
+    for (const auto& path : paths)
+        text += fmt::format("{}--data {}={}", text.empty() ? "" : " ", level, shell_word(path));
+    return text;
 }
 
 bool has_part_of_period(std::string_view name) {

@@ -30,6 +30,8 @@ std::string_view name_alone(std::string_view source, NamedAs named_as);
 // The period that ends a name, a year in it: `plan_2026-01`, `January 2026`. None when there is another
 // number before it.
 std::optional<Period> period_named(std::string_view name, const Calendar& calendar);
+// How the command line is told of files of a level: `--data payment=may.csv --data payment=june.csv`.
+std::string data_options(std::string_view level, const std::vector<std::string>& paths);
 // Is there a number or the name of a month in it?
 bool has_part_of_period(std::string_view name);
 

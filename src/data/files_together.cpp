@@ -1,10 +1,10 @@
 #include "data/files_together.hpp"
 
 #include <algorithm>
-#include <compare>
-#include <limits>
 #include <optional>
 #include <utility>
+
+#include "data/whole_counts.hpp"
 
 namespace accrue::data {
 namespace {
@@ -43,9 +43,8 @@ void fill(Column& column, Extent extent) {
 // Whole counts of so many digits; those that fit no longer stand among the large numbers.
 void scale(Column& column, int digits) {
     if (column.digits == digits) return;
-    std::int64_t factor = 1;
-    for (auto i = column.digits; i < digits; ++i) factor *= 10;
-    const auto bound = std::numeric_limits<std::int64_t>::max() / factor;
+    const auto factor = power_of_ten(digits - column.digits);
+    const auto bound = largest_count / factor;
     for (std::size_t i = 0; i < column.values.size(); ++i) {
         auto& value = column.values[i];
         if (value >= -bound && value <= bound) {
@@ -94,39 +93,8 @@ void append(std::optional<Column>& all, Extent before, std::optional<Column> fur
 
 // ---------------------------------------------------------------- names
 
-// What the numbers of two lists have become in that of all.
-struct Renumbered {
-    std::vector<KeyId> before, further;
-};
-
-// Both in code-point order, each name once; so is what `all` becomes. Nothing when they are the same.
-std::optional<Renumbered> merge(std::vector<std::string>& all, std::vector<std::string>& further) {
-    if (all == further) return std::nullopt;
-    Renumbered numbers;
-    std::vector<std::string> merged;
-    merged.reserve(all.size() + further.size());
-    auto one = all.begin(), other = further.begin();
-    while (one != all.end() || other != further.end()) {
-        const auto order = one == all.end()         ? std::strong_ordering::greater
-                           : other == further.end() ? std::strong_ordering::less
-                                                    : *one <=> *other;
-        const KeyId number(merged.size());
-        if (order <= 0) numbers.before.push_back(number);
-        if (order >= 0) numbers.further.push_back(number);
-        merged.push_back(std::move(order <= 0 ? *one : *other));
-        if (order <= 0) ++one;
-        if (order >= 0) ++other;
-    }
-    all = std::move(merged);
-    return numbers;
-}
-
-void renumber(KeyId& name, const std::vector<KeyId>& numbers) {
-    if (name) name = numbers[name.value];
-}
-
 void append_keys(LevelRows& all, LevelRows& file) {
-    const auto numbers = merge(all.keys, file.keys);
+    const auto numbers = merge(all.keys, std::move(file.keys));
     if (!numbers) return;
     for (auto& row : all.rows) renumber(row.key, numbers->before);
     for (auto& row : file.rows) renumber(row.key, numbers->further);
@@ -134,7 +102,7 @@ void append_keys(LevelRows& all, LevelRows& file) {
 
 // Either both name their rows above or none does.
 void append_parents(LevelRows& all, LevelRows& file) {
-    if (const auto numbers = merge(all.parents, file.parents)) {
+    if (const auto numbers = merge(all.parents, std::move(file.parents))) {
         for (auto& parent : all.parent_of) renumber(parent, numbers->before);
         for (auto& parent : file.parent_of) renumber(parent, numbers->further);
     }

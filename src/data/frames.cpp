@@ -48,19 +48,10 @@ std::vector<KeyInPeriod> rows_there(const LevelRows& level) {
 
 // Room for the keys of others among the level's own.
 void add_keys(LevelRows& level, const std::vector<std::string>& names) {
-    if (level.keys.empty()) {
-        level.keys = names;
-        return;
-    }
-    auto all = level.keys;
-    all.insert(all.end(), names.begin(), names.end());
-    all = sorted_once(std::move(all));
-    const auto renamed = numbers_in(all, level.keys);
-    for (auto& row : level.rows) {
-        if (row.key) row.key = renamed[row.key.value];
-    }
+    const auto numbers = merge(level.keys, names);
+    if (!numbers) return;
+    for (auto& row : level.rows) renumber(row.key, numbers->before);
     level.survey.reset();
-    level.keys = std::move(all);
 }
 
 // Rows that are made say nothing of what stands above them: an empty name.
@@ -117,6 +108,27 @@ std::vector<KeyId> numbers_in(std::span<const std::string> sorted, const std::ve
 std::vector<std::string> sorted_once(std::vector<std::string> texts) {
     sort_once(texts);
     return texts;
+}
+
+std::optional<Renumbered> merge(std::vector<std::string>& all, std::vector<std::string> further) {
+    if (all == further) return std::nullopt;
+    Renumbered numbers;
+    std::vector<std::string> merged;
+    merged.reserve(all.size() + further.size());
+    auto one = all.begin(), other = further.begin();
+    while (one != all.end() || other != further.end()) {
+        const auto order = one == all.end()         ? std::strong_ordering::greater
+                           : other == further.end() ? std::strong_ordering::less
+                                                    : *one <=> *other;
+        const KeyId number(merged.size());
+        if (order <= 0) numbers.before.push_back(number);
+        if (order >= 0) numbers.further.push_back(number);
+        merged.push_back(std::move(order <= 0 ? *one : *other));
+        if (order <= 0) ++one;
+        if (order >= 0) ++other;
+    }
+    all = std::move(merged);
+    return numbers;
 }
 
 void make_rows_above(const core::Scheme& scheme, AllRows& levels, core::LevelId level) {

@@ -2,6 +2,7 @@
 // linked to the rows above them and before them, their cells in columns.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -45,6 +46,16 @@ std::vector<KeyId> numbers_in(std::span<const std::string> sorted, const std::ve
 // In code-point order, each once.
 std::vector<std::string> sorted_once(std::vector<std::string> texts);
 
+// What the numbers of two lists have become in that of all.
+struct Renumbered {
+    std::vector<KeyId> before, further;
+};
+// Both in code-point order, each name once; so is what `all` becomes. Nothing when they are the same.
+std::optional<Renumbered> merge(std::vector<std::string>& all, std::vector<std::string> further);
+inline void renumber(KeyId& name, const std::vector<KeyId>& numbers) {
+    if (name) name = numbers[name.value];
+}
+
 // Rows of the level above `level`, whose rows are sorted, that they name and that are not there.
 void make_rows_above(const core::Scheme& scheme, AllRows& levels, core::LevelId level);
 // Rows of `everything`: one for each period from the first to the last that any sorted row has.
@@ -52,6 +63,9 @@ void make_rows_of_everything(const core::Scheme& scheme, AllRows& levels);
 
 // Texts get their numbers in the history, by their numbers until now.
 void rename_texts(AllRows& levels, const std::vector<TextId>& renamed);
+
+// Missing cells before others; numbers, also large ones, by their values.
+std::strong_ordering compared(const Column& column, RowId one, RowId other);
 
 // Sets the level's `order`: rows by period and key; records by period, parent's key, date, the level's
 // `order` and their place in the file. Rows of one key and period are alike, and records of one date.

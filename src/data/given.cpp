@@ -8,17 +8,10 @@
 #include "data/reference_index.hpp"
 #include "data/references.hpp"
 #include "data/text_column.hpp"
+#include "data/whole_counts.hpp"
 
 namespace accrue::data {
 namespace {
-
-constexpr int most_column_digits = 18;
-
-std::int64_t power_of_ten(int exponent) {
-    std::int64_t power = 1;
-    for (int i = 0; i < exponent; ++i) power *= 10;
-    return power;
-}
 
 // The fewest digits after the point that hold the value; nothing when none do.
 std::optional<int> digits_of(const Exact& value) {

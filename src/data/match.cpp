@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "base/messages/data.hpp"
-#include "base/shell_word.hpp"
 #include "base/text.hpp"
 #include "data/dialect.hpp"
 #include "data/file_names.hpp"
@@ -39,10 +38,10 @@ Match* match_of(const DataFile& file, bool is_single, std::vector<Match>& matche
 
 // `--data payment=may.csv --data payment=june.csv`
 std::string all_with(const std::string& path, const Match& match, const Sources& sources) {
-    std::string text;
-    for (const auto& file : match.files)
-        text += fmt::format("--data {}={} ", match.wanted.name, shell_word(sources[file.source].name()));
-    return text + fmt::format("--data {}={}", match.wanted.name, shell_word(path));
+    std::vector<std::string> paths;
+    for (const auto& file : match.files) paths.push_back(sources[file.source].name());
+    paths.push_back(path);
+    return data_options(match.wanted.name, paths);
 }
 
 // One name is meant: it is misspelt, or stands in the file's name; then perhaps beside the level's other

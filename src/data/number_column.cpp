@@ -1,26 +1,17 @@
 #include "data/number_column.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "base/messages/data.hpp"
 #include "data/block_loops.hpp"
 #include "data/date_cell.hpp"
+#include "data/whole_counts.hpp"
 #include "data/words.hpp"
 #include "number/decimal.hpp"
 
 namespace accrue::data {
 namespace {
-
-constexpr int most_column_digits = 18;
-constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
-
-std::int64_t power_of_ten(int exponent) {
-    std::int64_t power = 1;
-    for (int i = 0; i < exponent; ++i) power *= 10;
-    return power;
-}
 
 Mark other(Mark mark) {
     return mark == Mark::point ? Mark::comma : Mark::point;
@@ -331,7 +322,7 @@ bool NumberColumn::set_scaled(RowId row, std::int64_t mantissa, int after) {
 bool NumberColumn::grow(int digits) {
     if (digits > most_column_digits) return false;
     const auto factor = power_of_ten(digits - column_.digits);
-    const auto bound = largest / factor;
+    const auto bound = largest_count / factor;
     const auto fits = [bound](std::int64_t value) { return value <= bound && value >= -bound; };
     if (!std::ranges::all_of(column_.values, fits)) return false;
     for (auto& value : column_.values) value *= factor;

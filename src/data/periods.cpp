@@ -44,7 +44,7 @@ Span span_of(const Calendar& calendar, const std::vector<Sheet>& sheets) {
         for (std::uint32_t i = 0; i < sheet.file.rows.size(); ++i) {
             const auto& row = sheet.file.rows[RowId(i)];
             if (row.key && names_periods(sheet))
-                named.add(is_named(sheet) ? *sheet.wanted.named_period : row.period);
+                named.add(is_named(sheet) ? *sheet.wanted.named_period() : row.period);
             if (!row.key || !is_spread(sheet)) continue;
             for (const auto* const days : {&sheet.from, &sheet.to}) {
                 if (const auto period = period_of(calendar, *days, RowId(i))) between.add(*period);
@@ -126,7 +126,7 @@ void place_in_periods(const Calendar& calendar, std::vector<Sheet>& sheets, std:
     auto span = span_of(calendar, sheets);
     if (span.first && until) span.last = std::max(*span.last, *until);
     for (auto& sheet : sheets) {
-        const Span own{sheet.wanted.named_period, sheet.wanted.named_period};
+        const Span own{sheet.wanted.named_period(), sheet.wanted.named_period()};
         if (is_spread(sheet)) Spreading(calendar, is_named(sheet) ? own : span, sheet).spread();
     }
 }

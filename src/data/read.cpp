@@ -24,7 +24,7 @@ class ReadingAll {
 
   private:
     void read_sheets();
-    void check_name(Sheet& sheet, Period named) const;
+    void check_name(Sheet& sheet) const;
     void check_ignored_names();
     void read_references();
 
@@ -34,8 +34,7 @@ class ReadingAll {
     const Wishes& wishes_;
     Workers& workers_;
 
-    std::vector<Sheet> sheets_;                         // in the scheme's order
-    std::vector<std::optional<Period>> names_ignored_;  // by sheet: what its name says besides
+    std::vector<Sheet> sheets_;  // in the scheme's order
     Texts texts_;
     Table<core::ReferenceId, ReferenceRows> references_;
     Diagnostics diagnostics_;  // of no single file
@@ -46,6 +45,7 @@ void ReadingAll::read_sheets() {
     for (auto& [wanted, files, is_needed] : matches) {
         if (files.empty()) continue;
         wanted.is_alone = is_alone(matches);
+        wanted.is_one_of_several = files.size() > 1;
         const auto parent = wanted.parent ? wanted.parent->level : core::LevelId();
         for (const auto* const above : sheets_of(sheets_, parent)) {
             // a heading such as `name` would be that of the row's own name
@@ -55,36 +55,35 @@ void ReadingAll::read_sheets() {
         for (const auto& file : files) {
             const auto told = told_for(wanted, file, matches, wishes_);
             const auto name = name_of(file, sources_);
-            const auto named = period_named(name, wanted.calendar);
-            const bool is_one_of_several = files.size() > 1;
-            // a list of everybody may have a month in its name, too
-            if (is_one_of_several || wanted.is_alone) wanted.named_period = named;
-            wanted.is_of_a_period = is_one_of_several && !named && has_part_of_period(name);
+            wanted.name_says = period_named(name, wanted.calendar);
+            wanted.is_of_a_period = wanted.is_one_of_several && !wanted.name_says && has_part_of_period(name);
             sheets_.push_back(read_sheet(wanted, file.source, sources_, told, texts_, workers_));
             sheets_.back().understood.origin = file.origin;
-            if (named && is_one_of_several) check_name(sheets_.back(), *named);
-            names_ignored_.push_back(wanted.named_period ? std::nullopt : named);
+            check_name(sheets_.back());
         }
     }
     check_wishes(sheets_, matches, wishes_, diagnostics_);
 }
 
 // The rows say when they hold.
-void ReadingAll::check_name(Sheet& sheet, Period named) const {
-    const auto &first = sheet.understood.first_period, &last = sheet.understood.last_period;
-    if (!first || !sheet.roles.period || (*first <= named && named <= *last)) return;
+void ReadingAll::check_name(Sheet& sheet) const {
+    const auto &named = sheet.wanted.name_says, &first = sheet.understood.first_period,
+               &last = sheet.understood.last_period;
+    if (!sheet.wanted.is_one_of_several || !named || !sheet.roles.period || !first) return;
+    if (*first <= *named && *named <= *last) return;
     const auto words = [&](Period period) { return in_words(scheme_.calendar, period); };
     sheet.troubles.alone(kind::name_says_other_period).arguments = {
-        sources_[sheet.file.source].name(), words(named),
+        sources_[sheet.file.source].name(), words(*named),
         *first == *last ? words(*first) : words(*first) + " – " + words(*last)};
 }
 
 // Nothing says when they hold, and they stand in more periods than the name's.
 void ReadingAll::check_ignored_names() {
-    for (std::size_t i = 0; i < sheets_.size(); ++i) {
-        auto& sheet = sheets_[i];
-        const auto &named = names_ignored_[i], &first = sheet.understood.first_period;
-        if (!named || sheet.roles.dated != Dated::everywhere || sheet.wanted.holds != Holds::rows || !first)
+    for (auto& sheet : sheets_) {
+        const auto &named = sheet.wanted.name_says, &first = sheet.understood.first_period;
+        const bool is_ignored = named && !sheet.wanted.named_period();
+        if (!is_ignored || sheet.roles.dated != Dated::everywhere || sheet.wanted.holds != Holds::rows ||
+            !first)
             continue;
         if (*first == *named && sheet.understood.last_period == named) continue;
         sheet.troubles.alone(kind::name_ignored).arguments = {sources_[sheet.file.source].name(),

@@ -245,7 +245,7 @@ void Assigning::assign_period() {
         if (named.empty()) no_period();
         if (named.empty() && !wanted_.takes_dates) assign_from_to();
         const bool is_dated = roles_.from || roles_.to;
-        if (named.empty() && !is_dated && wanted_.named_period) {
+        if (named.empty() && !is_dated && wanted_.named_period()) {
             roles_.dated = Dated::by_name;
             roles_.no_period.reset();
             return;

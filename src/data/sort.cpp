@@ -14,22 +14,6 @@ namespace {
 
 // ---------------------------------------------------------------- what orders records of one date
 
-// Cells are compared missing first; whole counts at one scale, those that fit none by their values.
-std::strong_ordering compared(const Column& column, RowId one, RowId other) {
-    if (column.is_missing(one) || column.is_missing(other)) {
-        return !column.is_missing(one) <=> !column.is_missing(other);
-    }
-    if (column.large.empty()) return column.count(one) <=> column.count(other);
-    const auto value = [&](RowId row) {
-        const auto* const large = find_large(column.large, row);
-        return large != nullptr ? *large : Exact::scaled(column.count(row), column.digits);
-    };
-    const auto first = value(one), second = value(other);
-    return first < second   ? std::strong_ordering::less
-           : second < first ? std::strong_ordering::greater
-                            : std::strong_ordering::equal;
-}
-
 // The columns that order the records of one date; absent ones order nothing.
 std::vector<const Column*> ordering(const core::Level& level, LevelRows& rows) {
     std::vector<const Column*> columns;
@@ -187,6 +171,21 @@ std::vector<std::pair<RowId, RowId>> neighbours(const LevelRows& rows, const Ali
 }
 
 }  // namespace
+
+std::strong_ordering compared(const Column& column, RowId one, RowId other) {
+    if (column.is_missing(one) || column.is_missing(other)) {
+        return !column.is_missing(one) <=> !column.is_missing(other);
+    }
+    if (column.large.empty()) return column.count(one) <=> column.count(other);
+    const auto value = [&](RowId row) {
+        const auto* const large = find_large(column.large, row);
+        return large != nullptr ? *large : Exact::scaled(column.count(row), column.digits);
+    };
+    const auto first = value(one), second = value(other);
+    return first < second   ? std::strong_ordering::less
+           : second < first ? std::strong_ordering::greater
+                            : std::strong_ordering::equal;
+}
 
 void sort_rows(const core::Scheme& scheme, core::LevelId level, LevelRows& rows, Workers& workers) {
     const auto kind = scheme.levels[level].kind;

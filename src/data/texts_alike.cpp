@@ -1,13 +1,12 @@
 #include "data/texts_alike.hpp"
 
-#include <algorithm>
 #include <map>
 #include <set>
 #include <string_view>
 #include <utility>
 
-#include "base/as_seen.hpp"
 #include "base/text.hpp"
+#include "data/words.hpp"
 
 namespace accrue::data {
 namespace {
@@ -32,9 +31,7 @@ class NamedTexts {
     bool empty() const { return forms_.empty(); }
     bool has(const std::string& folded_text) const { return folded_.contains(folded_text); }
     const std::string* that_looks_like(const std::string& folded_text) const {
-        const auto is_ascii = [](char byte) { return static_cast<unsigned char>(byte) < 0x80; };
-        const bool is_seen = std::ranges::all_of(folded_text, is_ascii);  // as it is
-        const auto found = forms_.find(is_seen ? folded_text : as_seen(folded_text));
+        const auto found = forms_.find(form_seen(folded_text));
         return found == forms_.end() ? nullptr : &found->second;
     }
 
@@ -42,7 +39,7 @@ class NamedTexts {
     void add(const core::Value& value) {
         const auto* const text = std::get_if<std::string>(&value);
         if (text != nullptr && folded_.insert(folded(*text)).second)
-            forms_.try_emplace(as_seen(*text), *text);
+            forms_.try_emplace(form_seen(*text), *text);
     }
 
     std::set<std::string> folded_;

@@ -30,14 +30,21 @@ struct Wanted {
     core::ReferenceId reference;  // of a reference
     Calendar calendar;
     bool is_sketch = false;
-    bool has_key = true;                   // rows of `everything` have none
-    bool takes_dates = false;              // the level has inputs from the columns `from` and `to`
-    bool is_alone = true;                  // no other file can name periods
-    std::optional<Period> named_period{};  // what the file's name says, for rows that do not say it
-    bool is_of_a_period = false;           // one of several files, whose name says a period without a year
+    bool has_key = true;                // rows of `everything` have none
+    bool takes_dates = false;           // the level has inputs from the columns `from` and `to`
+    bool is_alone = true;               // no other file can name periods
+    bool is_one_of_several = false;     // there are other files of its rows
+    std::optional<Period> name_says{};  // the period in the file's name
+    bool is_of_a_period = false;        // one of several files, whose name says a period without a year
 
     // Inputs that are read from columns of their names; of a reference its keys, then its fields.
     std::vector<WantedColumn> columns;
+    // What the file's name says of rows that do not say it; a list of everybody may have a month in its name,
+    // too.
+    std::optional<Period> named_period() const {
+        return is_one_of_several || is_alone ? name_says : std::nullopt;
+    }
+
     std::optional<NamedLevel> parent;  // the level above, when rows must say in which of its rows they stand
     std::vector<std::string> parent_headers;  // further names of the column that says it
     std::vector<NamedLevel> beside;   // of records: levels inside the parent, whose column may say it instead

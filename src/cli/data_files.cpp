@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
-#include <system_error>
 #include <utility>
 
 #include "base/messages/phrases/commands.hpp"
@@ -16,6 +15,7 @@
 #include "base/messages/phrases/reading.hpp"
 #include "base/shell_word.hpp"
 #include "base/text.hpp"
+#include "cli/data_folder.hpp"
 #include "cli/listed_names.hpp"
 #include "data/dialect.hpp"
 #include "data/file_names.hpp"
@@ -45,100 +45,11 @@ NamedPath named_path(const std::string& text) {
     return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
-// `payment` of `history/payment.csv.gz`.
-std::string name_of_file(const std::string& path) {
-    return std::string(data::name_alone(path, data::NamedAs::file));
-}
-
-bool is_table(const files::path& path) {
-    const auto name = folded(path.filename().string());
-    return name.ends_with(".csv") || name.ends_with(".csv.gz") || name.ends_with(".csv.zst");
-}
-
-std::vector<std::string> tables_in(const files::path& folder) {
-    std::vector<std::string> names;
-    std::error_code trouble;
-    for (files::directory_iterator file(folder, trouble), end; !trouble && file != end;
-         file.increment(trouble)) {
-        if (is_table(file->path())) names.push_back(file->path().filename().string());
-    }
-    if (trouble) {
-        throw Stop{Exit::io, phrase(say::cannot_read, folder.string(), system_words(trouble.value())), ""};
-    }
-    std::ranges::sort(names);
-    return names;
-}
-
-struct NamedFile {
-    std::string name, path;
-    bool is_chosen = false;                 // by its own `--data`, not by that of a folder
-    std::optional<ChosenTable> table = {};  // of a database or workbook; then the path is as it is shown
-};
-
-// A scheme that wants one file may have it under any name.
-std::optional<std::string> only_file(const core::Scheme& scheme) {
-    const auto needed = data::names_of_needed_files(scheme);
-    return needed.size() == 1 ? std::optional(needed.front()) : std::nullopt;
-}
-
-// Of several things one alone is named: the first.
-[[noreturn]] void stop_without_files(const core::Scheme& scheme, const files::path& folder,
-                                     const std::vector<std::string>& tables) {
-    const auto listing = tables.empty() ? phrase(say::no_csv_file) : listed(tables);
-    const auto wanted = fmt::format("{}", fmt::join(data::names_of_needed_files(scheme), ".csv`, `"));
-    const auto missing = scheme.is_sketch ? phrase(say::one_csv_wanted, folder.string(), listing)
-                                          : phrase(say::level_csv_wanted, wanted, folder.string(), listing);
-    const bool is_any = !tables.empty() && only_file(scheme);
-    throw Stop{Exit::io, missing,
-               is_any ? fmt::format("`--data {}`", shell_word((folder / tables.front()).string())) : ""};
-}
-
-// The files that are named after something in the scheme, or nearly so, which is told; of a sketch the only
-// one.
-std::vector<NamedFile> files_in_folder(const core::Scheme& scheme, const files::path& folder) {
-    const auto tables = tables_in(folder);
-    const auto names = data::names_of_files(scheme);
-    std::vector<NamedFile> found;
-    std::set<std::string> whole;  // names of levels with a file of all their rows
-    for (const auto& table : tables) {
-        if (const auto* const name = same_name(names, name_of_file(table))) whole.insert(*name);
-    }
-    const auto only = only_file(scheme);
-    const bool are_only_periods = only && std::ranges::all_of(tables, [](const std::string& table) {
-                                      return data::says_period(name_of_file(table));
-                                  });
-    bool is_any_named = false;
-    for (const auto& table : tables) {
-        const auto stem = name_of_file(table);
-        const auto* const name = same_name(names, stem);
-        const auto of_period = are_only_periods ? only : data::name_before_period(stem, names);
-        const bool is_part = name == nullptr && of_period && !whole.contains(*of_period);
-        const bool is_named = name != nullptr || is_part;
-        is_any_named = is_any_named || is_named;
-        const bool is_near = core::is_flat(scheme) ? bool(data::name_begun(stem, names))
-                                                   : bool(data::name_inside(stem, names));
-        const bool is_of_period = only && data::says_period(stem);
-        const bool is_meant = is_named || is_near || is_of_period;
-        if (is_meant || (scheme.is_sketch && tables.size() == 1))
-            found.push_back({is_part ? *of_period : stem, (folder / table).lexically_normal().string()});
-    }
-    const bool is_only = scheme.is_sketch && found.size() == 1;
-    if (!is_any_named && !is_only) stop_without_files(scheme, folder, tables);
-    return found;
-}
-
 std::string level_named(const std::vector<std::string>& known, const std::string& name,
                         const std::string& path) {
     if (const auto* const found = same_name(known, name)) return *found;
     const auto meant = closest(name, known).value_or(known.front());
     refuse(phrase(say::no_such_level, name), fmt::format("`--data {}={}`", meant, path));
-}
-
-NamedFile named_table(const ChosenTable& chosen) {
-    return {.name = chosen.name,
-            .path = sources::shown(chosen.address, chosen.table),
-            .is_chosen = chosen.is_alone,
-            .table = chosen};
 }
 
 std::set<std::string> cells_of_first_line(const std::string& path) {
@@ -176,7 +87,8 @@ std::vector<NamedFile> files_named(Session& session, StoredTables& tables, const
     }
     if (!name.empty()) return {{level_named(known, name, path), path, true}};
     std::error_code ignored;
-    if (path != "-" && files::is_directory(path, ignored)) return files_in_folder(scheme, path);
+    if (path != "-" && files::is_directory(path, ignored))
+        return files_in_folder(session, tables, scheme, path);
     if (path != "-" && !files::exists(path, ignored)) stop_unread(path, ENOENT);
     if (const auto* const found = same_name(known, name_of_file(path))) return {{*found, path, true}};
     if (const auto part = data::name_before_period(name_of_file(path), known)) return {{*part, path, true}};
@@ -185,28 +97,34 @@ std::vector<NamedFile> files_named(Session& session, StoredTables& tables, const
            fmt::format("`--data {}={}`", likeliest_level(scheme, path), shell_word(path)));
 }
 
-// A file, the path on the command line that led to it, and what it is called, folded.
+// A file or table, the path on the command line that led to it, and the file in which it stands.
 struct OfPath {
     NamedFile file;
     std::size_t path = 0;
-    std::string level, own_name;
+    std::string place;
+    std::string level, stem;  // folded
 };
 OfPath of_path(NamedFile file, std::size_t path) {
-    auto level = data::loosely_folded(file.name);
-    auto own_name = data::loosely_folded(file.table ? file.table->table : name_of_file(file.path));
-    return {std::move(file), path, std::move(level), std::move(own_name)};
+    auto place = file.table ? file.table->address.place : file.path;
+    auto level = data::loosely_folded(file.name), stem = data::loosely_folded(name_of_file(place));
+    return {std::move(file), path, std::move(place), std::move(level), std::move(stem)};
 }
 
 // A file twice; a level's files of two folders, one of which may be of an earlier day; or two forms of one
-// file in a folder, as `payment.csv` and `payment.csv.gz`.
+// file in a folder, as `payment.csv` and `payment.xlsx`.
 void refuse_two(const OfPath& before, const OfPath& further) {
     const auto &one = before.file, &other = further.file;
     if (one.is_chosen != other.is_chosen || before.level != further.level) return;
     if (one.path == other.path) refuse(phrase(say::file_given_again, one.path));
-    const bool are_parts = before.path == further.path && before.own_name != further.own_name;
+    const bool are_parts =
+        before.path == further.path && (before.place == further.place || before.stem != further.stem);
     if (one.is_chosen || are_parts) return;
-    refuse(phrase(say::two_files_of_level, other.name, one.path, other.path),
-           phrase(say::both_files_are_meant, data::data_options(other.name, {one.path, other.path})));
+    const bool are_forms_of_one = before.path == further.path;
+    const auto hint =
+        are_forms_of_one
+            ? phrase(say::one_file_is_meant, data::data_options(one.name, {one.path}))
+            : phrase(say::both_files_are_meant, data::data_options(one.name, {one.path, other.path}));
+    refuse(phrase(say::two_files_of_level, other.name, one.path, other.path), hint);
 }
 
 // Every file that the paths name; files of a level stand in for those of folders.
@@ -237,6 +155,13 @@ std::vector<NamedFile> data_files(Session& session, StoredTables& tables, const 
 std::vector<NamedFile> all_files(Session& session, StoredTables& tables,
                                  const std::vector<std::string>& paths) {
     std::vector<NamedFile> all;
+    const auto add_all_of = [&](const files::path& file) {
+        const auto path = file.lexically_normal().string();
+        const auto address = sources::address_of(path);
+        if (!address) all.push_back({name_of_file(path), path});
+        if (!address) return;
+        for (const auto& chosen : tables.all(session, *address)) all.push_back(named_table(chosen));
+    };
     for (const auto& written : paths) {
         const auto [name, path] = named_path(written);
         std::error_code ignored;
@@ -245,8 +170,7 @@ std::vector<NamedFile> all_files(Session& session, StoredTables& tables,
         } else if (path != "-" && files::is_directory(path, ignored)) {
             const auto found = tables_in(path);
             if (found.empty()) throw Stop{Exit::io, phrase(say::folder_without_data, path), ""};
-            for (const auto& table : found)
-                all.push_back({name_of_file(table), (files::path(path) / table).lexically_normal().string()});
+            for (const auto& file : found) add_all_of(file);
         } else {
             all.push_back({name.empty() ? name_of_file(path) : name, path, true});
         }
@@ -284,6 +208,10 @@ void take_in(Session& session, OpenedData& opened, const std::vector<NamedFile>&
     for (const auto& file : named) {
         if (file.table) {
             opened.files.push_back(opened.tables.take_in(session, *file.table));
+            continue;
+        }
+        if (file.is_left_out) {
+            opened.files.push_back({.source = session.sources.add(file.path, ""), .name = file.name});
             continue;
         }
         auto incoming = data::take_in(source_name(file.path), open_bytes(session, file.path),

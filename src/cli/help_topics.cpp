@@ -323,7 +323,7 @@ constexpr std::string_view data_page =
 
   --data FILE                 a CSV file, `-` for standard input
   --data FOLDER               files named after the levels, records and references of the scheme: `person.csv`,
-                              `payment.csv`; for a sketch the only one
+                              `payment.csv`, also `.txt`, `.tsv`, `.xlsx`; for a sketch the only one
   --data person=FILE          this file holds the rows of `person`; as often as needed, also beside a folder. Rows of one level may stand in several: `--data person=may.csv --data person=june.csv`; in a folder `person_2026-05.csv`, `person_2026-06.csv`
   --data shop.sqlite          a database of SQLite or a workbook in XLSX, whose tables or sheets are named so
   --data payment=shop.sqlite#payments

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/messages/data.hpp"
+#include "base/shell_word.hpp"
 #include "base/text.hpp"
 #include "data/dialect.hpp"
 #include "data/file_names.hpp"
@@ -44,6 +45,12 @@ std::string all_with(const std::string& path, const Match& match, const Sources&
     return data_options(match.wanted.name, paths);
 }
 
+// `.csv.gz`
+std::string ending_of(std::string_view path) {
+    const auto name = name_alone(path, NamedAs::file);
+    return std::string(path.substr(static_cast<std::size_t>(name.data() + name.size() - path.data())));
+}
+
 // One name is meant: it is misspelt, or stands in the file's name; then perhaps beside the level's other
 // files.
 Diagnostic unused(const DataFile& file, const std::vector<Match>& matches, const Sources& sources) {
@@ -66,7 +73,8 @@ Diagnostic unused(const DataFile& file, const std::vector<Match>& matches, const
     }
     Diagnostic report{kind::file_unused, {}, {path}, {}};
     if (near && has_files) report.notes = {{kind::hint_all_files, {all_with(path, *match, sources)}}};
-    if (near && !has_files) report.notes = {{kind::hint_name_file, {*near, path}}};
+    if (near && !has_files)
+        report.notes = {{kind::hint_name_file, {*near, shell_word(path), ending_of(path)}}};
     return report;
 }
 
@@ -216,8 +224,11 @@ std::vector<std::string> names_of_needed_files(const core::Scheme& scheme) {
 }
 
 std::string_view name_of(const DataFile& file, const Sources& sources) {
-    const auto named_as = file.layout == Layout::found ? NamedAs::file : NamedAs::table;
-    return name_alone(sources[file.source].name(), named_as);
+    const std::string_view source = sources[file.source].name();
+    if (file.layout == Layout::found) return name_alone(source, NamedAs::file);
+    const auto table = name_alone(source, NamedAs::table);
+    if (file.layout == Layout::table || has_part_of_period(table)) return table;
+    return name_alone(source.substr(0, source.rfind('#')), NamedAs::file);
 }
 
 bool is_alone(const std::vector<Match>& matches) {
@@ -248,10 +259,12 @@ std::vector<Match> matched(const core::Scheme& scheme, const std::vector<DataFil
         if (!match.is_needed || !match.files.empty()) continue;
         const auto& name = match.wanted.name;
         const auto below = input_of_below(match, matches, sources);
-        diagnostics.push_back({kind::file_absent,
-                               {},
-                               {name},
-                               {below ? *below : Fact{kind::hint_name_file, {name, std::string("FILE")}}}});
+        diagnostics.push_back(
+            {kind::file_absent,
+             {},
+             {name},
+             {below ? *below
+                    : Fact{kind::hint_name_file, {name, std::string("FILE"), std::string(".csv")}}}});
     }
     return matches;
 }

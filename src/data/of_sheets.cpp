@@ -201,7 +201,8 @@ void Fitting::make_rows() {
             continue;
         auto& report = diagnostics_.emplace_back(Diagnostic{kind::level_without_parents, {}, {}, {}});
         report.arguments = {scheme_.levels[above].name, scheme_.levels[outer].name};
-        report.notes = {{kind::hint_name_file, {scheme_.levels[above].name, std::string("FILE")}}};
+        report.notes = {
+            {kind::hint_name_file, {scheme_.levels[above].name, std::string("FILE"), std::string(".csv")}}};
     }
     make_rows_of_everything(scheme_, levels_);
     for (std::uint32_t i = 0; i < levels_.size(); ++i) {

@@ -11,6 +11,7 @@
 
 #include "base/messages/data.hpp"
 #include "cli/scheme_file.hpp"
+#include "packages.hpp"
 
 using namespace accrue;
 using namespace accrue::cli;
@@ -120,7 +121,7 @@ TEST_CASE("a file whose name is nearly right is said, others of the folder are l
     const auto nothing = load(team_scheme, {"other"});
     REQUIRE(nothing.stop);
     CHECK(nothing.stop->code == Exit::io);
-    CHECK(nothing.stop->message == "`team.csv`, `payment.csv` is wanted in other, found is `paid.csv`");
+    CHECK(nothing.stop->message == "other lacks `team.csv`, `payment.csv`; found is `paid.csv`");
 }
 
 TEST_CASE("files of periods belong to their level, unless one of all its rows is beside them") {
@@ -140,6 +141,71 @@ TEST_CASE("files of periods belong to their level, unless one of all its rows is
     REQUIRE(named.lines.size() == 4);
     CHECK(named.lines[3] ==
           "read data/payment_2026-03.csv: 1 row by `person` and `date`, 2026-03, numbers as `1 234,56`");
+}
+
+TEST_CASE("workbooks of a folder that are named after a level hold its rows") {
+    const auto cell = [](const std::string& text) {
+        return "<c t=\"inlineStr\"><is><t>" + text + "</t></is></c>";
+    };
+    const auto row = [&](const std::string& a, const std::string& b, const std::string& c) {
+        return "<row>" + cell(a) + cell(b) + cell(c) + "</row>";
+    };
+    const auto payments = row("person", "date", "amount") + "<row>" + cell("Anna") + cell("2026-03-05") +
+                          "<c><v>1500.5</v></c></row>";
+    const Folder folder;
+    folder.put_team();
+    files::remove("data/payment.csv");
+    files::remove("data/person.csv");
+    folder.put("data/team.csv", "team;month;plan\nA;2026-03;1 000\nA;2026-04;1 000\n");
+    write_workbook("data/payment.xlsx", {.sheets = {{.name = "TDSheet", .xml = payments}}});
+    write_workbook("data/~$payment.xlsx", {.sheets = {{.name = "TDSheet", .xml = payments}}});
+    write_workbook("data/notes.xlsx", {.sheets = {{.name = "payment", .xml = payments}}});
+    folder.put("data/readme.txt", "payments of the bank\n");
+    folder.put("data/person 2026-03.txt", "person\tteam\nAnna\tA\n");
+    folder.put("data/person 2026-04.txt", "person\tteam\nAnna\tA\n");
+    const auto read = load(team_scheme, {"data"});
+    CHECK(read.kinds.empty());
+    CHECK(read.lines ==
+          Lines{"read data/team.csv: 2 rows by `team` and `month`, 2026-03 to 2026-04, numbers as `1 234`",
+                "read data/person 2026-03.txt: 1 row by `person`, 2026-03 by its name",
+                "read data/person 2026-04.txt: 1 row by `person`, 2026-04 by its name",
+                "read data/payment.xlsx#TDSheet: 1 row by `person` and `date`, 2026-03"});
+
+    SECTION("what is nearly named so is told, not read") {
+        write_workbook("data/paymnet.xlsx", {.sheets = {{.name = "TDSheet", .xml = payments}}});
+        write_workbook("data/payment_2026-03.xlsx", {.sheets = {{.name = "TDSheet", .xml = payments}}});
+        const auto near = load(team_scheme, {"data"});
+        CHECK(near.kinds == std::vector{kind::file_unused, kind::file_beside});
+        CHECK(near.lines == read.lines);
+    }
+    SECTION("a file and a workbook of one name are asked about") {
+        folder.put("data/payment.csv", "person;date;amount\nAnna;2026-03-05;1 500,50\n");
+        const auto both = load(team_scheme, {"data"});
+        REQUIRE(both.stop);
+        CHECK(both.stop->code == Exit::usage);
+        CHECK(both.stop->hint == "`--data payment=data/payment.csv`, where that one is meant");
+        CHECK(load(team_scheme, {"data", "payment=data/payment.csv"}).lines.size() == 4);
+    }
+    SECTION("the name of a workbook says the month of rows that do not") {
+        const auto people = row("person", "team", "note") + row("Anna", "A", "-");
+        for (const auto* const month : {"01", "02"}) {
+            files::remove(std::string("data/person 2026-") + (month[1] == '1' ? "03.txt" : "04.txt"));
+            write_workbook(std::string("data/person_2026-") + month + ".xlsx",
+                           {.sheets = {{.name = "Лист1", .xml = people}}});
+        }
+        const auto months = load(team_scheme, {"data"});
+        REQUIRE(months.lines.size() == 4);
+        CHECK(months.lines[1] ==
+              "read data/person_2026-01.xlsx#Лист1: 1 row by `person`, 2026-01 by its name");
+    }
+    SECTION("a workbook without the name of a level is no folder's file") {
+        files::create_directories("other");
+        write_workbook("other/all.xlsx", {.sheets = {{.name = "payment", .xml = payments}}});
+        const auto none = load(team_scheme, {"other"});
+        REQUIRE(none.stop);
+        CHECK(none.stop->message == "other lacks `team.csv`, `payment.csv`; found is `all.xlsx`");
+        CHECK(none.stop->hint == "`--data other/all.xlsx`");
+    }
 }
 
 TEST_CASE("what cannot be told stops") {

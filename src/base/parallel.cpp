@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -55,8 +56,13 @@ struct Workers::Pool {
 
 Workers::Workers(std::size_t threads) : pool_(std::make_unique<Pool>()) {
     if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
-    for (std::size_t i = 1; i < threads; ++i)
-        pool_->others.emplace_back([pool = pool_.get(), i] { pool->wait_for_work(i); });
+    for (std::size_t i = 1; i < threads; ++i) {
+        try {
+            pool_->others.emplace_back([pool = pool_.get(), i] { pool->wait_for_work(i); });
+        } catch (const std::system_error&) {
+            return;  // the system makes no more; those that there are do the work
+        }
+    }
 }
 
 Workers::~Workers() {

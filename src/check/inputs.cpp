@@ -11,6 +11,7 @@ namespace accrue::check {
 using namespace syntax;
 
 void Lowering::lower_header() {
+    scheme_.source = module_.source;
     scheme_.is_sketch = declarations_.is_sketch;
     if (declarations_.header != nullptr) {
         scheme_.name = name_text(sources_, declarations_.header->name);

@@ -24,6 +24,7 @@ bool is_lent(const Statement& statement) {
            std::holds_alternative<NamedTable>(statement.node) ||
            std::holds_alternative<Reference>(statement.node) ||
            std::holds_alternative<Definition>(statement.node) ||
+           std::holds_alternative<Split>(statement.node) || std::holds_alternative<Gate>(statement.node) ||
            std::holds_alternative<Statement::Unreadable>(statement.node);
 }
 

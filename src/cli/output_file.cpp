@@ -28,9 +28,10 @@ constexpr std::size_t block = std::size_t{1}
     throw Stop{Exit::io, phrase(say::cannot_write, path, system_words(error)), ""};
 }
 
-// Also where the last link leads to nothing yet.
+// Also where the last link leads to nothing yet. `/dev/fd/63` is a pipe whose own name leads nowhere.
 std::string real_path(const std::string& path) {
     std::error_code trouble;
+    if (files::exists(path, trouble) && !files::is_regular_file(path, trouble)) return path;
     auto place = files::absolute(path, trouble);
     constexpr int most_links = 40;
     for (int i = 0; i < most_links && files::is_symlink(place, trouble); ++i)

@@ -50,16 +50,16 @@ struct Class {
 };
 
 // The whole column of what is paid to a row, where the file has it: other columns are parts of it.
-bool counts_in_total(const std::vector<Reconciled>& all, const Reconciled& each) {
-    const bool has_pay = std::ranges::any_of(all, [](const Reconciled& r) { return r.column == "pay"; });
-    return !has_pay || each.column == "pay";
+bool is_total(const Reconciled& each) {
+    return each.column == "pay";
 }
 
 // By kind, in the order of the messages: equal first, what has no reason last.
 std::vector<Class> classes_of(const std::vector<Reconciled>& all) {
     std::map<std::pair<Kind, std::string>, Class> by_kind;
+    const bool has_total = std::ranges::any_of(all, is_total);
     for (const auto& each : all) {
-        if (!counts_in_total(all, each)) continue;
+        if (has_total && !is_total(each)) continue;
         auto likely = worded(each.likely);
         auto& sum = by_kind[{each.likely.kind, likely}];
         sum.likely = std::move(likely);

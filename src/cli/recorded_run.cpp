@@ -16,11 +16,7 @@ namespace {
 
 namespace files = std::filesystem;
 
-std::size_t count_of(const std::string& text) {
-    std::size_t count = 0;
-    std::from_chars(text.data(), text.data() + text.size(), count);
-    return count;
-}
+constexpr std::size_t most_recorded = 1'000'000;  // lines or columns
 
 // `numbers.amount`: what is said of one column or file.
 struct OptionName {
@@ -40,9 +36,9 @@ bool take_reading(DataChoice& data, const OptionName& option, const std::string&
     if (name == "numbers") return wishes.numbers[of] = value, true;
     if (name == "percents") return wishes.percents[of] = value, true;
     if (name == "dates") return wishes.dates[of] = value, true;
-    if (name == "delimiter") return wishes.delimiter = value.front(), true;
-    if (name == "skip-lines") return wishes.skip_lines = count_of(value), true;
-    if (name == "skip-last-lines") return wishes.skip_last_lines = count_of(value), true;
+    if (name == "delimiter" && value.size() == 1) return wishes.delimiter = value.front(), true;
+    if (name == "skip-lines") return wishes.skip_lines = recorded_count(name, value), true;
+    if (name == "skip-last-lines") return wishes.skip_last_lines = recorded_count(name, value), true;
     if (name != "encoding") return false;
     const auto encoding = data::encoding_named(value);
     if (encoding && of.empty()) data.encodings.of_all = encoding;
@@ -115,6 +111,15 @@ bool is_server(const std::string& name) {
 }
 
 }  // namespace
+
+std::size_t recorded_count(const std::string& option, const std::string& value) {
+    std::size_t count = 0;
+    const auto* const end = value.data() + value.size();
+    const auto [behind, error] = std::from_chars(value.data(), end, count);
+    if (error != std::errc() || behind != end || count > most_recorded)
+        throw Stop{Exit::data, phrase(say::option_not_known_here, option + "=" + value), ""};
+    return count;
+}
 
 RunRequest recorded_request(const std::map<std::string, std::string>& options) {
     RunRequest request;

@@ -61,8 +61,7 @@ class Kept : public report::Sink {
 
   private:
     [[noreturn]] static void fail() {
-        throw Stop{Exit::io,
-                   phrase(say::cannot_write, files::temp_directory_path().string(), system_words(errno)), ""};
+        throw Stop{Exit::io, phrase(say::cannot_write, P_tmpdir, system_words(errno)), ""};
     }
 
     std::ostream& out_;

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include <cerrno>
 #include <sstream>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "cli/recorded_run.hpp"
 #include "cli/running.hpp"
 #include "cli/speaking.hpp"
+#include "cli/unfinished_files.hpp"
 #include "data/records.hpp"
 #include "report/results.hpp"
 
@@ -53,21 +55,26 @@ RunRequest request_again(const Recorded& recorded, const std::vector<std::string
 
 std::size_t width_of(const Recorded& recorded, std::size_t usual) {
     const auto width = recorded.options.find("width");
-    return width == recorded.options.end() ? usual : std::stoul(width->second);
+    return width == recorded.options.end() ? usual : recorded_count(width->first, width->second);
 }
 
 }  // namespace
 
 ScratchFolder::ScratchFolder() {
-    auto name = (files::temp_directory_path() / "accrue-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr)
-        throw Stop{Exit::io, phrase(say::cannot_write, name, system_words(errno)), ""};
+    std::error_code trouble;
+    auto name = (files::temp_directory_path(trouble) / "accrue-XXXXXX").string();
+    if (trouble || mkdtemp(name.data()) == nullptr) {
+        const auto error = trouble ? trouble.value() : errno;
+        throw Stop{Exit::io, phrase(say::cannot_write, name, system_words(error)), ""};
+    }
     path_ = name;
+    unfinished::remember(name);
 }
 
 ScratchFolder::~ScratchFolder() {
     std::error_code ignored;
     files::remove_all(path_, ignored);
+    unfinished::forget(path_.string());
 }
 
 bool is_table(const std::string& place) {
@@ -92,12 +99,12 @@ Again run_again(const Recorded& recorded, const std::vector<std::string>& places
                 std::size_t threads, const Session& session) {
     std::istringstream in;
     std::ostringstream out, err;
-    Session inner{
-        .in = in, .out = out, .err = err, .width = width_of(recorded, session.width), .sources = {}};
+    Session inner{.in = in, .out = out, .err = err, .width = session.width, .sources = {}};
     inner.texts = session.texts;
     Again again{.manifest = {}, .path = (folder / "result").string(), .messages = {}};
     const Speaking language(recorded.options.contains("language") ? Language::russian : spoken());
     try {
+        inner.width = width_of(recorded, session.width);
         const auto loaded = sound_scheme(inner, load_recorded(inner, recorded.schemes));
         again.unit = report::unit_name(loaded.checked.scheme);
         run_loaded(loaded, request_again(recorded, places, folder, threads), inner);

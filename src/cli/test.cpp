@@ -12,6 +12,7 @@
 #include "cli/commands.hpp"
 #include "cli/examples.hpp"
 #include "cli/scheme_file.hpp"
+#include "explain/node_words.hpp"
 #include "explain/shown.hpp"
 
 namespace accrue::cli {
@@ -103,10 +104,7 @@ void print_coverage(Session& session, const TriedScheme& scheme,
     session.out << "  " << phrase(say::branches_reached, reached(branches), branches.size()) << '\n';
     for (const auto& branch : branches) {
         if (branch.reached) continue;
-        const auto& source = session.sources[branch.span.source];
-        const auto line = std::to_string(source.position(branch.span.begin).line);
-        const auto place = branch.span.source == scheme.source ? phrase(say::line, line)
-                                                               : printable(source.name()) + ":" + line;
+        const auto place = explain::line_words(branch.span, scheme.source, session.sources);
         session.out << "    " << place << ": "
                     << phrase(words_of(branch.kind), explain::text_at(session.sources, branch.span)) << '\n';
     }

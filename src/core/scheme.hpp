@@ -447,6 +447,7 @@ struct Lots {
 };
 
 struct Scheme {
+    SourceId source;  // the file that was asked for; its spans may also lie in those that are joined to it
     std::string name;
     std::string title;
     bool is_sketch = false;

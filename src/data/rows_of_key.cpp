@@ -119,7 +119,8 @@ SearchedPiece Searching::piece(std::uint64_t begin, std::uint64_t end) const {
     const auto all = counted(text_, begin, end);
     found.lines = all.lines;
     found.quotes = all.quotes;
-    auto at = begin;
+    auto at = begin, counted_to = begin;
+    Counted before_row;  // from the piece's beginning
     while (at < end) {
         const auto* const hit = memmem(text_.data() + at, end - at, part_.data(), part_.size());
         if (hit == nullptr) break;
@@ -135,8 +136,11 @@ SearchedPiece Searching::piece(std::uint64_t begin, std::uint64_t end) const {
             break;
         }
         if (!is_of_key(line)) continue;
-        const auto rows_before = counted(text_, begin, row);
-        found.rows.push_back({row, rows_before.lines, rows_before.quotes});
+        const auto further = counted(text_, counted_to, row);
+        before_row.lines += further.lines;
+        before_row.quotes += further.quotes;
+        counted_to = row;
+        found.rows.push_back({row, before_row.lines, before_row.quotes});
     }
     return found;
 }

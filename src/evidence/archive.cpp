@@ -4,6 +4,8 @@
 
 #include <memory>
 
+#include "base/messages/phrases/evidence.hpp"
+
 namespace accrue::evidence {
 namespace {
 
@@ -73,9 +75,9 @@ std::string all_of(zip_source_t* bytes) {
 ArchivedFile file_at(zip_t* archive, zip_uint64_t index, std::uint64_t most) {
     zip_stat_t stat;
     zip_stat_init(&stat);
-    if (zip_stat_index(archive, index, 0, &stat) != 0 || (stat.valid & ZIP_STAT_SIZE) == 0 ||
-        stat.size > most)
+    if (zip_stat_index(archive, index, 0, &stat) != 0 || (stat.valid & ZIP_STAT_SIZE) == 0)
         throw NoArchive{zip_strerror(archive)};
+    if (stat.size > most) throw NoArchive{phrase(say::pack_too_large)};
     const std::unique_ptr<zip_file_t, CloseFile> file(zip_fopen_index(archive, index, 0));
     if (!file) throw NoArchive{zip_strerror(archive)};
     ArchivedFile read{stat.name, std::string(stat.size, '\0')};

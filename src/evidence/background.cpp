@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -15,8 +16,9 @@ constexpr std::size_t most_waiting = 16;                // blocks
 
 }  // namespace
 
+// Where the system makes no further thread it is done when it is waited for.
 Fingerprints::Fingerprints(std::vector<LongText> texts) {
-    made_ = std::async(std::launch::async, [this, texts = std::move(texts)] {
+    auto work = [this, texts = std::move(texts)] {
         std::vector<Fingerprint> made;
         for (const auto& [text, bytes] : texts) {
             Sha256 hash;
@@ -27,7 +29,12 @@ Fingerprints::Fingerprints(std::vector<LongText> texts) {
             made.push_back({text.size(), hash.hex()});
         }
         return made;
-    });
+    };
+    try {
+        made_ = std::async(std::launch::async, work);
+    } catch (const std::system_error&) {
+        made_ = std::async(std::launch::deferred, work);
+    }
 }
 
 Fingerprints::~Fingerprints() {
@@ -72,7 +79,11 @@ struct FingerprintOfBlocks::Queue {
 };
 
 FingerprintOfBlocks::FingerprintOfBlocks() : queue_(std::make_unique<Queue>()) {
-    queue_->thread = std::thread([queue = queue_.get()] { queue->work(); });
+    try {
+        queue_->thread = std::thread([queue = queue_.get()] { queue->work(); });
+    } catch (const std::system_error&) {
+        // the system makes no further thread: `add` does the work
+    }
 }
 
 FingerprintOfBlocks::~FingerprintOfBlocks() {
@@ -81,6 +92,11 @@ FingerprintOfBlocks::~FingerprintOfBlocks() {
 
 void FingerprintOfBlocks::add(std::string block) {
     std::unique_lock lock(queue_->mutex);
+    if (!queue_->thread.joinable()) {
+        queue_->size += block.size();
+        queue_->hash.add(block);
+        return;
+    }
     queue_->changed.wait(lock, [&] { return queue_->blocks.size() < most_waiting; });
     queue_->size += block.size();
     queue_->blocks.push_back(std::move(block));

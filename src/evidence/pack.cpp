@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "base/json_document.hpp"
+#include "evidence/foreign_json.hpp"
 #include "evidence/pack_readme.hpp"
 #include "evidence/recorded.hpp"
 
@@ -83,6 +83,7 @@ std::string manifest_of(const Pack& pack) {
                       {"path", pack.path},
                       {"value", pack.amount}};
     json["others"] = pack.others;
+    json["readme"] = file_json(std::string(readme_name), pack_readme(pack.others.size()));
     json["schemes"] = Json::array();
     for (std::size_t i = 0; i < pack.schemes.size(); ++i)
         json["schemes"].push_back(scheme_json(i, pack.schemes[i]));
@@ -154,6 +155,7 @@ void Reading::take(const Json& json) {
     pack.path = amount.at("path");
     pack.amount = amount.at("value");
     pack.others = json.at("others").get<std::vector<std::string>>();
+    if (json.contains("readme")) text_of(json.at("readme"));
     for (const auto& scheme : json.at("schemes"))
         pack.schemes.push_back({scheme.at("name"), text_of(scheme)});
     for (const auto& each : json.at("inputs")) pack.inputs.push_back(input(each));
@@ -171,7 +173,7 @@ void Reading::take_unknown() {
 
 ReadPack Reading::pack() {
     const auto* const manifest = find(manifest_name);
-    const auto json = manifest == nullptr ? Json() : Json::parse(manifest->text, nullptr, false);
+    const auto json = manifest == nullptr ? Json() : foreign_json(manifest->text);
     if (!json.is_object() || json.value("schema", Json()) != "accrue.pack/1") throw NoManifest{""};
     try {
         take(json);

@@ -1,7 +1,8 @@
 #include "evidence/recorded.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+
+#include "evidence/foreign_json.hpp"
 
 namespace accrue::evidence {
 namespace {
@@ -84,7 +85,7 @@ ToldOtherwise told_otherwise(const std::string& one, const std::string& other) {
 }
 
 Recorded recorded(std::string_view text) {
-    const auto json = Json::parse(text, nullptr, false);
+    const Json json(foreign_json(text));
     const auto schema = json.is_object() ? json.value("schema", Json()) : Json();
     if (schema != "accrue.manifest/1") throw NoManifest{schema.is_string() ? schema.get<std::string>() : ""};
     try {

@@ -23,6 +23,19 @@ bool has_bands(const Trace& trace, const Node& node) {
                                [&](NodeId id) { return trace.nodes[id].kind == NodeKind::band; });
 }
 
+// Does a condition that both have hold on one side only?
+bool has_flipped(const Difference& sides, NodePair owner) {
+    const auto &before = sides.before->nodes[owner.before], &after = sides.after->nodes[owner.after];
+    return std::ranges::any_of(before.children, [&](NodeId was) {
+        const auto& old_node = sides.before->nodes[was];
+        return std::ranges::any_of(after.children, [&](NodeId is) {
+            const auto& new_node = sides.after->nodes[is];
+            return old_node.condition && new_node.condition && old_node.name == new_node.name &&
+                   old_node.condition->holds != new_node.condition->holds;
+        });
+    });
+}
+
 bool is_gated(const Node& node) {
     return node.status == Status::gate_open || node.status == Status::gate_closed;
 }
@@ -153,6 +166,9 @@ std::optional<Exact> Flow::change(const Term& before, const Term& after) const {
 }
 
 ReasonKind Flow::kind_of_other_formula() const {
+    const bool is_of_calendar =
+        before(owner_).kind == NodeKind::built_in && after(owner_).kind == NodeKind::built_in;
+    if (is_of_calendar) return ReasonKind::calendar;
     const auto owner = whose_formula();
     const auto &was = before(owner), &is = after(owner);
     const bool is_same_text = was.source.source == is.source.source && was.source.begin == is.source.begin;
@@ -162,7 +178,9 @@ ReasonKind Flow::kind_of_other_formula() const {
 ReasonKind Flow::kind_of_decision() const {
     if (is_gated(before(owner_)) || is_gated(after(owner_))) return ReasonKind::gate;
     const bool bands = has_bands(*sides_.before, before(owner_)) && has_bands(*sides_.after, after(owner_));
-    return bands ? ReasonKind::band : ReasonKind::choice;
+    if (bands) return ReasonKind::band;
+    const bool is_of_rule = kind_of_other_formula() == ReasonKind::rule && !has_flipped(sides_, owner_);
+    return is_of_rule ? ReasonKind::rule : ReasonKind::choice;
 }
 
 // ---------------------------------------------------------------- through a formula

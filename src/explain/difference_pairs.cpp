@@ -34,10 +34,11 @@ bool is_named(const Node& node) {
     }
 }
 
-// Names come first, then the row; what has no name is one of its kind.
+// Names come first, then the row; a condition is what is written; what has no name is one of its kind.
 std::string identity(const Node& node) {
     if (is_named(node)) return "n" + node.name;
     const auto kind = std::to_string(static_cast<int>(node.kind));
+    if (node.kind == NodeKind::condition) return kind + "c" + node.name;
     return is_element(node) ? kind + "e" + node.name + "\n" + node.row_name : kind;
 }
 

@@ -204,7 +204,12 @@ std::string rule_words(const Difference& sides, NodePair pair, const std::string
     const auto old_rule = formula_of(*sides.before, was, was.name);
     const auto new_rule = formula_of(*sides.after, is, is.name);
     if (old_rule.empty() || new_rule.empty()) return change_words(sides, pair, name);
-    return phrase(say::rule_is_another, name, printable(old_rule), printable(new_rule));
+    const auto with_case = [](const Trace& trace, NodeId owner, const std::string& rule) {
+        const auto taken = taken_words(trace, owner);
+        return fmt::format("`{}`", printable(rule)) + (taken.empty() ? "" : fmt::format(" ({})", taken));
+    };
+    return phrase(say::rule_is_another, name, with_case(*sides.before, pair.before, old_rule),
+                  with_case(*sides.after, pair.after, new_rule));
 }
 
 std::string rows_words(const Difference& sides, const Cause& cause, const std::string& name) {

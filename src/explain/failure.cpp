@@ -76,7 +76,8 @@ AbsenceKind kind_of(Evaluation& evaluation, const Step& step) {
     const auto& expr = evaluation.scheme().expressions[step.expression];
     if (input_read(expr) != nullptr) return AbsenceKind::blank_cell;
     if (std::holds_alternative<core::Read>(expr.node)) return AbsenceKind::param_not_in_force;
-    if (std::holds_alternative<core::Previous>(expr.node)) return AbsenceKind::no_earlier_month;
+    if (const auto* previous = std::get_if<core::Previous>(&expr.node))
+        return previous->back > 0 ? AbsenceKind::no_row_then : AbsenceKind::no_earlier_month;
     if (const auto* lookup = std::get_if<core::Lookup>(&expr.node)) {
         const bool found = evaluation.found_row(*lookup, step.row).row != nullptr;
         return found ? AbsenceKind::blank_reference_cell : AbsenceKind::no_reference_row;
@@ -138,6 +139,8 @@ class Report {
             case AbsenceKind::no_earlier_month:
                 return nothing(is_record(absence.row) ? kind::no_earlier_record : kind::no_earlier_month,
                                absence);
+            case AbsenceKind::no_row_then:
+                return of_row_then(absence);
             case AbsenceKind::param_not_in_force:
                 return of_param(absence);
             case AbsenceKind::divisor_zero:
@@ -159,6 +162,13 @@ class Report {
                 places({span(absence.at)}),
                 with(who(absence.row), {written(absence.at)}),
                 {{kind::hint_default_for_nothing, {written(absence.at)}}}};
+    }
+    Diagnostic of_row_then(const Absence& absence) const {
+        auto report = nothing(kind::no_row_then, absence);
+        const auto back = std::get<core::Previous>(scheme_.expressions[absence.at].node).back;
+        const auto& row = evaluation_.history().rows[absence.row];
+        report.arguments.emplace_back(scheme_.calendar.to_text(Period{row.period.index - back}));
+        return report;
     }
     bool takes_window(ExprId at) const {
         const auto* quotient = std::get_if<core::Arithmetic>(&scheme_.expressions[at].node);

@@ -10,6 +10,7 @@ namespace accrue::explain {
 enum class AbsenceKind : std::uint8_t {
     blank_cell,
     no_earlier_month,
+    no_row_then,  // a named count of periods before
     param_not_in_force,
     divisor_zero,
     window_empty,         // the largest, smallest or average of no rows

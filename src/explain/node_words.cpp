@@ -23,12 +23,11 @@ bool cites_its_line(const Node& node) {
            node.kind == NodeKind::claim || node.kind == NodeKind::equation;
 }
 
-std::string formula_words(const Node& node, const Sources& sources) {
+std::string formula_words(const Node& node, SourceId scheme, const Sources& sources) {
     const auto formula = printable(node.formula);
     if (!cites_its_line(node) || !node.source.source) return formula;
-    const auto line = sources[node.source.source].position(node.source.begin).line;
-    const auto number = std::to_string(line);
-    return formula.empty() ? phrase(say::line, number) : phrase(say::line_and_formula, number, formula);
+    const auto line = line_words(node.source, scheme, sources);
+    return formula.empty() ? line : line + ": " + formula;
 }
 
 }  // namespace
@@ -66,10 +65,17 @@ std::string label_words(const Node& node) {
                : fmt::format("«{}»", printable(node.label));
 }
 
-std::vector<std::string> reasons_of(const Node& node, const Sources& sources) {
+std::string line_words(Span span, SourceId scheme, const Sources& sources) {
+    const auto& source = sources[span.source];
+    const auto line = source.position(span.begin).line;
+    return span.source == scheme ? phrase(say::line, line)
+                                 : fmt::format("{}:{}", printable(source.name()), line);
+}
+
+std::vector<std::string> reasons_of(const Node& node, SourceId scheme, const Sources& sources) {
     std::vector<std::string> all;
     if (node.condition) all = {margin_words(*node.condition), printable(node.condition->text)};
-    all.push_back(formula_words(node, sources));
+    all.push_back(formula_words(node, scheme, sources));
     if (!node.with_numbers.empty()) all.push_back("= " + node.with_numbers);
     if (node.cell) all.push_back(cell_words(*node.cell));
     all.push_back(printable(node.note));

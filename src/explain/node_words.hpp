@@ -21,7 +21,9 @@ std::string amount_words(const Node& node, const std::string& currency);
 std::string name_words(const Node& node);
 // Empty where the label repeats the name.
 std::string label_words(const Node& node);
+// `line 5`; of another file than the scheme's own, `kpi.pay:5`.
+std::string line_words(Span span, SourceId scheme, const Sources& sources);
 // The margin of a condition, the line of the scheme with numbers put in, the cell of the file, a note.
-std::vector<std::string> reasons_of(const Node& node, const Sources& sources);
+std::vector<std::string> reasons_of(const Node& node, SourceId scheme, const Sources& sources);
 
 }  // namespace accrue::explain

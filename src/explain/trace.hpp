@@ -107,6 +107,7 @@ struct FilePlace {
 struct Trace {
     std::string scheme, key;
     std::string title;                   // of the scheme, in the author's words
+    SourceId source{};                   // of the scheme; parts of it may stand in other files
     std::optional<FilePlace> written{};  // where the scheme stands
     std::vector<FilePlace> files{};      // of the data
     std::string period;                  // `2026-03`; of a record its date

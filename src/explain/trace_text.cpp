@@ -7,6 +7,7 @@
 #include "base/messages/phrases/tracing.hpp"
 #include "base/text.hpp"
 #include "explain/filled_lines.hpp"
+#include "explain/node_words.hpp"
 #include "explain/shown.hpp"
 #include "explain/trace_tree.hpp"
 
@@ -78,8 +79,7 @@ std::vector<std::string> param_words(const Trace& trace, const Sources& sources)
         auto text = printable(node.name) + " " + shown(*node.value, node.type, node.shown_as_percent);
         if (!node.note.empty()) text += " " + node.note;
         if (node.source.source && node.source.source.value < sources.size()) {
-            const auto line = sources[node.source.source].position(node.source.begin).line;
-            text += fmt::format(" ({})", phrase(say::line, line));
+            text += fmt::format(" ({})", line_words(node.source, trace.source, sources));
         }
         if (std::ranges::find(words, text) == words.end()) words.push_back(std::move(text));
     }

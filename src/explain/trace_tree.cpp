@@ -95,15 +95,23 @@ class Tree {
         if (again) {
             row.reasons = {phrase(say::see_above)};
         } else {
-            row.reasons = reasons_of(node, sources_);
+            row.reasons = reasons_of(node, trace_.source, sources_);
             place_label(row, label_words(node));
         }
-        if (too_deep) row.reasons.push_back(phrase(say::more_with, "--path " + node.name));
+        if (too_deep) row.reasons.push_back(phrase(say::more_with, way_into(node)));
         if (!again && children.empty() && !node.more.empty() && !node.cell && tells_more(node))
             row.reasons.push_back(phrase(say::more_with, printable(node.more)));
         if (!again && !open) fold(node.children);
         rows_.push_back(std::move(row));
         if (open) add_children(id, children, below);
+    }
+
+    // What the trace's own row has of its own is asked for by its name.
+    static std::string way_into(const Node& node) {
+        const bool has_name = node.kind == NodeKind::definition || node.kind == NodeKind::part;
+        const bool is_of_root = node.level.empty() && node.row_name.empty() && node.period.empty();
+        if (!node.more.empty()) return printable(node.more);
+        return has_name && is_of_root ? "--path " + printable(node.name) : std::string("--full");
     }
 
     // Of rows that stand together the first tells how the trace of each is had.

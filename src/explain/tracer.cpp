@@ -180,13 +180,8 @@ std::set<SourceId> Tracer::sources_read(const Trace& trace) const {
 void Tracer::set_heading(Trace& trace) const {
     const auto& sources = evaluation_.sources();
     const auto file_of = [&](SourceId source) { return sources[source].name(); };
-    for (const auto& definition : scheme_.definitions) {
-        const auto source = definition.span.source;
-        if (source && source.value < sources.size()) {
-            trace.written = FilePlace{file_of(source)};
-            break;
-        }
-    }
+    trace.source = scheme_.source;
+    if (trace.source && trace.source.value < sources.size()) trace.written = FilePlace{file_of(trace.source)};
     std::vector<SourceId> named;
     for (auto row = root_row_; row; row = history().rows[row].parent) {
         const auto& place = history().rows[row];

@@ -22,6 +22,8 @@ Phrase absence_words(AbsenceKind kind, core::LevelKind level) {
             return say::blank;
         case AbsenceKind::no_earlier_month:
             return level == core::LevelKind::records ? say::no_earlier_record : say::no_earlier_month;
+        case AbsenceKind::no_row_then:
+            return say::no_row_then;
         case AbsenceKind::param_not_in_force:
             return say::not_in_force_yet;
         case AbsenceKind::divisor_zero:

@@ -11,6 +11,7 @@
 #include "base/messages/phrases/tracing.hpp"
 #include "base/text.hpp"
 #include "explain/condition.hpp"
+#include "explain/node_words.hpp"
 #include "explain/shown.hpp"
 
 namespace accrue::report {
@@ -199,8 +200,7 @@ std::string force_words(const Trace& trace, const Node& node, const Sources& sou
     if (node.since) words += " " + phrase(say::page_in_force_since, to_text(*node.since));
     if (node.until) words += " " + phrase(say::page_in_force_until, to_text(*node.until));
     if (node.kind == NodeKind::param && node.source.source && node.source.source.value < sources.size()) {
-        const auto line = sources[node.source.source].position(node.source.begin).line;
-        words += fmt::format(" ({})", phrase(say::line, line));
+        words += fmt::format(" ({})", explain::line_words(node.source, trace.source, sources));
     }
     return words;
 }

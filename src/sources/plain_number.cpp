@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdlib>
 
 namespace accrue::sources {
 namespace {
@@ -62,7 +61,8 @@ std::optional<Parts> Reading::parts() {
         takes('+');
         int exponent = 0;
         const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), exponent);
-        if (error != std::errc() || std::abs(exponent) > furthest * 10) return std::nullopt;
+        constexpr int most = furthest * 10;
+        if (error != std::errc() || exponent < -most || exponent > most) return std::nullopt;
         rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
         parts_.after -= exponent;
     }

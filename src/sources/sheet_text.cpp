@@ -144,8 +144,8 @@ void SheetReading::begin(std::string_view name, const Attributes& attributes) {
         is_reading_aid_ = true;
     } else if (name == "col" && attributes.is_on("hidden")) {
         const auto first = whole_number(attributes["min"], 1);
-        hidden_columns_.push_back(
-            {first - 1, std::min(whole_number(attributes["max"], first), most_columns) - 1});
+        const auto last = std::min(whole_number(attributes["max"], first), most_columns);
+        if (first >= 1 && first <= last) hidden_columns_.push_back({first - 1, last - 1});
     } else if (name == "mergeCell") {
         add_merged(attributes["ref"]);
     }
@@ -185,8 +185,10 @@ void SheetReading::add_number() {
             if (!units.unknown.empty()) text_.remark(kind::unit_not_known, units.unknown);
             return text_.add_number(number_text(number->text, units.known, format().least_digits));
         }
-        case Shown::percent:
-            return text_.add_number(plain_number(number->text + "e2")->text + "%");
+        case Shown::percent: {
+            const auto percents = plain_number(number->text + "e2");
+            return percents ? text_.add_number(percents->text + "%") : text_.add_text(cell_.value);
+        }
         case Shown::day:
         case Shown::moment:
         case Shown::time: {

@@ -145,6 +145,32 @@ TEST_CASE("a manifest that tells of other params, currencies or rows is found ou
     }
 }
 
+TEST_CASE("a manifest that no program of ours wrote is refused, whatever it says") {
+    const Desk desk;
+    put_flat(desk);
+    REQUIRE(accrue_says({"run", "flat.pay", "--data", "sales.csv", "--out", "pay.csv"}).code == 0);
+    const auto whole = *read_file("pay.csv.manifest.json");
+    const std::string options = "\"options\": {";
+    const auto place = whole.find(options) + options.size();
+    REQUIRE(place > options.size());
+    for (const auto* const option :
+         {R"("width": "abc")", R"("width": "99999999999999999999")", R"("width": "-1")", R"("delimiter": "")",
+          R"("skip-lines": "x")", R"("no-such": "1")"}) {
+        INFO(option);
+        auto text = whole;
+        text.insert(place, option + std::string(whole[place] == '}' ? "" : ","));
+        desk.put("pay.csv.manifest.json", text);
+        const auto said = accrue_says({"audit", "verify", "pay.csv.manifest.json"});
+        CHECK(said.code == 1);
+        CHECK(said.out.find("the manifest names an option that this version does not know") !=
+              std::string::npos);
+    }
+    constexpr std::size_t depth = 200'000;
+    const auto deep = std::string(depth, '[') + std::string(depth, ']');
+    desk.put("pay.csv.manifest.json", R"({"schema": "accrue.manifest/1", "currency": )" + deep + "}");
+    CHECK(accrue_says({"audit", "verify", "pay.csv.manifest.json"}).code == 4);
+}
+
 TEST_CASE("a table is proved by its rows, whatever their order") {
     const Desk desk;
     put_flat(desk);

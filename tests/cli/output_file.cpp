@@ -89,6 +89,19 @@ TEST_CASE("a folder that does not exist is an error of input and output") {
     }
 }
 
+TEST_CASE("a pipe that has no name but its number is written to") {
+    int ends[2] = {};
+    REQUIRE(pipe(ends) == 0);
+    OutputFile file("/dev/fd/" + std::to_string(ends[1]));
+    file.write("a,b\n");
+    file.commit();
+    char read_back[4] = {};
+    CHECK(read(ends[0], read_back, sizeof read_back) == 4);
+    CHECK(std::string(read_back, 4) == "a,b\n");
+    close(ends[0]);
+    close(ends[1]);
+}
+
 TEST_CASE("a full disk is noticed") {
     if (!files::exists("/dev/full")) return;
     OutputFile file("/dev/full");

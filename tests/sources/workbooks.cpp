@@ -247,6 +247,26 @@ TEST_CASE("hidden rows and columns, merged cells and hidden sheets are read and 
     CHECK(names_meant("book.xlsx") == std::vector<std::string>{"Лист3"});
 }
 
+TEST_CASE("columns that begin behind their end hide nothing") {
+    const Folder folder;
+    for (const auto* const columns : {R"(min="1" max="0")", R"(min="0" max="0")", R"(min="9" max="2")"}) {
+        const auto sheet = std::string("<cols><col ") + columns + R"( hidden="1"/></cols><sheetData>)" +
+                           R"(<row r="1"><c r="A1"><v>1</v></c></row></sheetData>)";
+        write_workbook("book.xlsx", {.sheets = {{"person", whole_sheet(sheet), ""}}});
+        CHECK(table_of("book.xlsx", "person").remarks.empty());
+    }
+}
+
+TEST_CASE("a percentage too long for a number stays the text that it is") {
+    const Folder folder;
+    write_workbook("book.xlsx", {.sheets = {{"person",
+                                             R"(<row r="1"><c r="A1" s="1"><v>1E37</v></c>)"
+                                             R"(<c r="B1" s="1"><v>1E38</v></c></row>)",
+                                             ""}},
+                                 .cell_formats = R"(<xf numFmtId="0"/><xf numFmtId="9"/>)"});
+    CHECK(text_of("book.xlsx", "person") == "1" + std::string(39, '0') + "%,1E38\n");
+}
+
 TEST_CASE("what is said of columns is said of those that are read, below the header") {
     const Folder folder;
     Sources texts;

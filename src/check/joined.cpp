@@ -1,8 +1,11 @@
 #include "check/joined.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
+#include "base/messages/language.hpp"
 #include "base/messages/meaning.hpp"
 #include "base/text.hpp"
 #include "check/walk.hpp"
@@ -47,6 +50,8 @@ std::string name_given(const Statement& statement, const Sources& sources) {
     const auto* gate = std::get_if<Gate>(&statement.node);
     const auto* declared = name_declared(statement);
     if (gate != nullptr) return name_text(sources, gate->part);
+    const auto* block = std::get_if<Block>(&statement.node);
+    if (block != nullptr) return name_text(sources, block->level);
     return declared == nullptr ? std::string() : name_text(sources, declared->name);
 }
 
@@ -87,8 +92,15 @@ void Replacements::report_unused(const std::vector<std::string>& known, Diagnost
     for (const auto& [name, all] : by_name_) {
         for (const Replacement& replacement : all) {
             if (replacement.taken) continue;
+            if (std::holds_alternative<Block>(replacement.statement->node)) {
+                diagnostics.push_back(
+                    {kind::replace_wanted, {replacement.span}, {fmt::format("`{}`", name)}, {}});
+                continue;
+            }
             std::vector<Fact> notes;
-            if (const auto meant = closest(name, known)) notes.push_back({kind::hint_meant, {*meant}});
+            const auto meant = closest(name, known);
+            if (meant == name) notes.push_back({kind::note_other_kind, {name}});
+            if (meant && *meant != name) notes.push_back({kind::hint_meant, {*meant}});
             diagnostics.push_back({has_base ? kind::nothing_replaced : kind::no_base,
                                    {replacement.span},
                                    {name},

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "check/walk.hpp"
 #include "number/decimal.hpp"
+#include "syntax/beside_threshold.hpp"
 
 namespace accrue::check {
 
@@ -42,6 +43,7 @@ void Typing::run() {
     hint_money();
     warn_bare_percents();
     report_orderings();
+    report_beside_thresholds();
     report_undecided();
 }
 
@@ -286,6 +288,19 @@ void Typing::warn_bare_percents() {
         if (!value || *value <= Exact(2) || !types_.percent(other)) continue;
         auto& warning = report(kind::percent_as_count, {span(expr)}, {text(expr), percent_text(*value)});
         warning.notes.push_back({kind::hint_write, {text(expr) + "%"}});
+    }
+}
+
+// `sales above plan * k`: a number may also belong to the threshold, and then it is another amount. Beside a
+// threshold in figures `2% of sales above 2M * factor` is only a product.
+void Typing::report_beside_thresholds() {
+    for (const ExprId expr : beside_thresholds_) {
+        const auto beside = product_beside_threshold(module_, *as<Binary>(module_, expr));
+        const auto right = type(beside->whole->right);
+        const bool is_share_of_figures =
+            beside->share != nullptr && as<Number>(module_, beside->above->right);
+        if (!right || right->kind != TypeKind::number || is_share_of_figures) continue;
+        diagnostics_.push_back(two_readings(module_, *beside, sources_[span(expr).source].text()));
     }
 }
 

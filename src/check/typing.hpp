@@ -71,9 +71,10 @@ class Typing {
         syntax::ExprId number;
     };
     std::vector<Bare> bare_;
-    bool beside_aggregate_ = false;             // in a product with a sum of other rows
-    std::vector<syntax::ExprId> orderings_;     // comparisons by size, for text and yes/no
-    const syntax::Function* inside_ = nullptr;  // the function whose body is being typed
+    bool beside_aggregate_ = false;               // in a product with a sum of other rows
+    std::vector<syntax::ExprId> orderings_;       // comparisons by size, for text and yes/no
+    std::set<syntax::ExprId> beside_thresholds_;  // `sales above plan * k`
+    const syntax::Function* inside_ = nullptr;    // the function whose body is being typed
     std::size_t inside_index_ = 0;
     Names names_;
     Scope scope_;              // of the expression being typed
@@ -101,6 +102,7 @@ class Typing {
     void report_orderings();
     void beside(TypeVar other, syntax::ExprId expr);  // if that is a bare number
     void warn_bare_percents();
+    void report_beside_thresholds();
     bool is_aggregate(syntax::ExprId expr) const;
     bool is_percent_literal(syntax::ExprId expr) const;
     void warn_percent_of_percent(const syntax::WrittenTable& written);

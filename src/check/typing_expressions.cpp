@@ -7,6 +7,7 @@
 #include "check/typing.hpp"
 #include "check/walk.hpp"
 #include "number/decimal.hpp"
+#include "syntax/beside_threshold.hpp"
 
 namespace accrue::check {
 
@@ -220,6 +221,7 @@ TypeVar Typing::binary(ExprId expr, const Binary& n) {
             const TypeVar left = factor(n.left), right = factor(n.right), result = types_.unknown();
             beside_aggregate_ = was_beside;
             const bool divides = n.op == Operator::divide;
+            if (product_beside_threshold(module_, n)) beside_thresholds_.insert(expr);
             types_.product(
                 left, right, result, divides,
                 {divides ? kind::quotient_types : kind::product_types, span(n.left), span(n.right), {}});

@@ -1,4 +1,5 @@
 #include <charconv>
+#include <initializer_list>
 
 #include "base/diagnostic.hpp"
 #include "base/messages/findings.hpp"
@@ -189,11 +190,23 @@ Request status_request(const CLI::App& app, const Given& given) {
 // ---- Evidence
 
 void add_audit(CLI::App& app, Given& given) {
-    add_explain(app, given);
+    add_scheme(app, given);
+    add_data(app, given);
+    add_selection(app, given);
+    add_option(app, "--path", given.path);
+    add_flag(app, "--json", given.json);
+}
+
+void refuse_options(const CLI::App& app, const std::string& subcommand,
+                    std::initializer_list<const char*> options) {
+    for (const auto* const option : options) {
+        if (is_given(app, option)) refuse(phrase(say::no_option_of_audit, subcommand, option));
+    }
 }
 
 AuditVerifyRequest verify_request(const CLI::App& app, const Given& given) {
     if (given.words.size() != 2) refuse(phrase(say::verify_one_file), phrase(say::audit_forms));
+    refuse_options(app, "verify", {"--for", "--month", "--level", "--path", "--out"});
     return {.path = given.words[1],
             .data = given.data,
             .threads = data_choice(app, given).threads,
@@ -201,6 +214,7 @@ AuditVerifyRequest verify_request(const CLI::App& app, const Given& given) {
 }
 
 AuditPackRequest pack_request(const CLI::App& app, const Given& given) {
+    refuse_options(app, "pack", {"--json"});
     auto rest = given;
     rest.words.erase(rest.words.begin());
     if (given.out.empty()) refuse(phrase(say::pack_needs_file), "`--out proof.zip`");

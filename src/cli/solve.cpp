@@ -179,8 +179,12 @@ Exit solve_command(const SolveRequest& request, Session& session) {
     const auto standing = standing_at(session, request.scheme, request.data, request.standing, of);
     const auto& type = standing.scheme().definitions[standing.asked().definition].type;
     const auto target = standing.amount(text, of, type);
-    const auto made = curve_of(standing, request.axis, session);
-    const auto found = solved(standing, made, target);
+    auto made = curve_of(standing, request.axis, session);
+    auto found = solved(standing, made, target);
+    if (found.inverse.solutions.empty() && !request.axis.to) {
+        made = curve_of(standing, request.axis, session, Extent::far);
+        found = solved(standing, made, target);
+    }
     write_results(session, request.out, [&](std::ostream& out) {
         out << (request.json ? json(standing, made, found)
                              : refilled(SolveText(standing, made, found).text(), session.width));

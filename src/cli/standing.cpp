@@ -446,11 +446,15 @@ Exact round_number(const Exact& value) {
     return power * Exact(10);
 }
 
-// Half as far again as the last place at which something changes, or the present value.
-Exact usual_to(const Standing& standing, const Standing::Moved& moved, const curve::Question& far) {
+// None, of what may be of any size.
+const Exact* bound_above(const Standing& standing, const Standing::Moved& moved) {
     const auto* input = std::get_if<InputId>(&moved.what);
-    if (input != nullptr && standing.scheme().inputs[*input].high)
-        return *standing.scheme().inputs[*input].high;
+    const bool has_bound = input != nullptr && standing.scheme().inputs[*input].high;
+    return has_bound ? &*standing.scheme().inputs[*input].high : nullptr;
+}
+
+// A quarter beyond the last place at which something changes, or the present value; then a round number.
+Exact usual_to(const Standing& standing, const Standing::Moved& moved, const curve::Question& far) {
     const auto movings = curve::movement(standing.ground(), far.x, far.x_row, far.direction);
     auto evaluation = standing.ground().evaluation();
     auto last = larger(far.domain.from, Exact(0));
@@ -485,15 +489,20 @@ namespace {
 
 }  // namespace
 
-CurveOf curve_of(const Standing& standing, const AxisChoice& axis, Session& session) {
+CurveOf curve_of(const Standing& standing, const AxisChoice& axis, Session& session, Extent extent) {
     const auto moved = standing.moved(axis.name);
     const auto asked = standing.asked();
     const auto& type = curve::type_of(standing.scheme(), moved.what);
     const auto from = axis.from ? standing.amount(*axis.from, "--from", type) : usual_from(standing, moved);
     curve::Question question{moved.what,       moved.row, axis.direction,
                              asked.definition, asked.row, {from, from + Exact(1'000'000'000'000)}};
-    question.domain.to =
-        axis.to ? standing.amount(*axis.to, "--to", type) : usual_to(standing, moved, question);
+    if (axis.to) {
+        question.domain.to = standing.amount(*axis.to, "--to", type);
+    } else if (const auto* const high = bound_above(standing, moved)) {
+        question.domain.to = *high;
+    } else if (extent == Extent::usual) {
+        question.domain.to = usual_to(standing, moved, question);
+    }
     const auto words = [&](const Exact& x) {
         return explain::shown(core::Value(x), type, curve::as_percent(standing.scheme(), moved.what));
     };

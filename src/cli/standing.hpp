@@ -89,6 +89,9 @@ struct CurveOf {
     curve::Question question;
     curve::Curve curve;
 };
-CurveOf curve_of(const Standing& standing, const AxisChoice& axis, Session& session);
+// To where its end is not said: beyond all that changes, or as far as anybody could ask.
+enum class Extent : std::uint8_t { usual, far };
+CurveOf curve_of(const Standing& standing, const AxisChoice& axis, Session& session,
+                 Extent extent = Extent::usual);
 
 }  // namespace accrue::cli

@@ -187,7 +187,7 @@ struct History {
 
     const std::string& key(RowId row) const { return keys[rows.keys[row.value].value]; }
     std::optional<RowId> find(core::LevelId level, std::string_view key, Period period) const;
-    // The periods of a level's rows, one each.
+    // The period of each row of a level, in order.
     std::span<const Period> periods_of(core::LevelId level) const;
     // The rows of a level, and those of one period.
     std::vector<RowId> rows_of(core::LevelId level) const;

@@ -18,11 +18,25 @@ bool is_zero(const run::Values& values, data::RowId row) {
     return large != nullptr ? large->sign() == 0 : values.count(row) == 0;
 }
 
+bool is_zero(const data::Column& cells, data::RowId row) {
+    if (cells.is_missing(row)) return true;
+    const auto* const large = cells.count(row) == 0 ? data::find_large(cells.large, row) : nullptr;
+    return large != nullptr ? large->sign() == 0 : cells.count(row) == 0;
+}
+
+// Of a split of what the data hold; none of another.
+core::InputId input_split(const core::Scheme& scheme, const core::Split& split) {
+    const auto* const read = std::get_if<core::Read>(&scheme.expressions[split.whole].node);
+    const auto* const input = read != nullptr ? std::get_if<core::InputId>(&read->what) : nullptr;
+    return input != nullptr ? *input : core::InputId();
+}
+
 struct Passage {
     std::size_t open = 0, closed = 0;  // rows
 };
 
-Passage passage_of_rows(const run::Values& whole, const run::Values& part, const data::Frame& frame) {
+template <class Whole>
+Passage passage_of_rows(const Whole& whole, const run::Values& part, const data::Frame& frame) {
     Passage passage;
     for (std::uint32_t i = 0; i < frame.rows; ++i) {
         const data::RowId row(frame.first.value + i);
@@ -54,6 +68,11 @@ Passage passage_of_counts(const run::Values& whole, const run::Values& part) {
     return {open, due - open};
 }
 
+Passage passage_of_values(const run::Values& whole, const run::Values& part, const data::Frame& frame) {
+    return has_plain_counts(whole) && has_plain_counts(part) ? passage_of_counts(whole, part)
+                                                             : passage_of_rows(whole, part, frame);
+}
+
 bool looks_back(const core::Scheme& scheme) {
     return std::ranges::any_of(scheme.expressions, [](const core::Expr& expr) {
         const auto* previous = std::get_if<core::Previous>(&expr.node);
@@ -70,11 +89,12 @@ Findings::Findings(const core::Scheme& scheme)
       looks_back_(looks_back(scheme)),
       leavers_(scheme) {
     for (const auto& split : scheme.splits) {
-        if (!split.whole_name) continue;
+        const auto input = split.whole_name ? core::InputId() : input_split(scheme, split);
+        if (!split.whole_name && !input) continue;
+        const auto level = input ? scheme.inputs[input].level : scheme.definitions[split.whole_name].level;
         for (const auto& part : split.parts) {
-            const bool is_of_one_row =
-                scheme.definitions[part.part].level == scheme.definitions[split.whole_name].level;
-            if (part.gate && is_of_one_row) gates_.push_back({split.whole_name, part});
+            if (part.gate && scheme.definitions[part.part].level == level)
+                gates_.push_back({split.whole_name, input, part});
         }
     }
 }
@@ -91,12 +111,10 @@ void Findings::add(const data::History& history, const run::Result& run) {
 // tell.
 void Findings::add_gates(const data::History& history, const run::Result& run) {
     for (auto& gate : gates_) {
-        const auto& whole = run.definitions[gate.whole.value];
         const auto& part = run.definitions[gate.part.part.value];
-        const auto& frame = history.frames[scheme_->definitions[gate.whole].level];
-        const auto passage = has_plain_counts(whole) && has_plain_counts(part)
-                                 ? passage_of_counts(whole, part)
-                                 : passage_of_rows(whole, part, frame);
+        const auto& frame = history.frames[scheme_->definitions[gate.part.part].level];
+        const auto passage = gate.input ? passage_of_rows(history.columns[gate.input], part, frame)
+                                        : passage_of_values(run.definitions[gate.whole.value], part, frame);
         gate.open += passage.open;
         gate.closed += passage.closed;
     }

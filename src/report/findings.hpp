@@ -30,7 +30,8 @@ class Findings {
 
   private:
     struct Gate {
-        core::DefinitionId whole;
+        core::DefinitionId whole;  // or, of what the data hold:
+        core::InputId input;
         core::Part part;
         std::size_t open = 0, closed = 0;  // rows
     };

@@ -143,7 +143,22 @@ std::string wanted_word(const Found& f) {
     }
 }
 
+// `replace input x : money`: what is no rule.
+Mistake replaced_no_rule(const Found& f) {
+    const auto replace = phrase_at(f.text, f.row_begin, Word::replace);
+    if (replace == 0 || f.place.wanted != Wanted::block_or_definition) return std::nullopt;
+    const auto begin = after_blanks(f.text, f.row_begin + replace);
+    for (const auto& phrase : grammar::phrases) {
+        const auto length = phrase_at(f.text, begin, phrase.word);
+        if (phrase.place != grammar::Place::statement || length == 0) continue;
+        const Span span{begin, static_cast<std::uint32_t>(length), f.here.source};
+        return at(kind::replace_wanted, span, {fmt::format("`{}`", f.text.substr(begin, length))});
+    }
+    return std::nullopt;
+}
+
 Diagnostic plainly(const Found& f) {
+    if (auto mistake = replaced_no_rule(f)) return *std::move(mistake);
     const Kind kind = plain_kind(f.place.wanted);
     if (kind == kind::word_wanted) return here(f, kind, {wanted_word(f), f.found()});
     if (kind == kind::name_alone || kind == kind::example_name_alone) {

@@ -3,6 +3,7 @@
 
 #include "base/messages/language.hpp"
 #include "base/text.hpp"
+#include "syntax/beside_threshold.hpp"
 #include "syntax/found.hpp"
 
 namespace accrue::syntax {
@@ -200,26 +201,39 @@ Diagnostic two_products(const Binary& outer, const Binary& inner, std::string_vi
 }
 
 // A number beside a threshold may belong to it: `above 2 * plan`, `above plan * 1.1`; `2% of sales above 2M *
-// factor` is only a product.
+// factor` is only a product. Of what is no plain number the types decide.
 std::optional<Diagnostic> number_beside_threshold(const Module& module, const Binary& whole,
                                                   std::string_view text) {
-    const auto of = [&](ExprId id) { return written(text, module.expressions[id].span); };
+    const auto beside = product_beside_threshold(module, whole);
+    if (!beside) return std::nullopt;
+    const bool is_number = is_plain_number(module, beside->above->right);
+    const bool is_by_number = is_plain_number(module, whole.right);
+    if (is_by_number ? is_number : beside->share != nullptr || !is_number) return std::nullopt;
+    return two_readings(module, *beside, text);
+}
+
+}  // namespace
+
+std::optional<BesideThreshold> product_beside_threshold(const Module& module, const Binary& whole) {
+    if (whole.op != Operator::multiply && whole.op != Operator::divide) return std::nullopt;
     const Binary* left = binary_at(module, whole.left);
     const bool is_share = left && left->op == Operator::of;
     const Binary* above = is_share ? binary_at(module, left->right) : left;
     if (!above || above->op != Operator::above) return std::nullopt;
-    const bool is_number = is_plain_number(module, above->right);
-    const bool is_by_number = is_plain_number(module, whole.right);
-    if (is_by_number ? is_number : is_share || !is_number) return std::nullopt;
-    const auto sign = written(text, whole.op_span);
-    const auto share = is_share ? fmt::format("{} {} ", of(left->left), written(text, left->op_span)) : "";
-    return two_products(whole, *above, text,
-                        fmt::format("{}{} {} ({} {} {})", share, of(above->left),
-                                    written(text, above->op_span), of(above->right), sign, of(whole.right)),
-                        fmt::format("({}) {} {}", of(whole.left), sign, of(whole.right)));
+    return BesideThreshold{&whole, is_share ? left : nullptr, above};
 }
 
-}  // namespace
+Diagnostic two_readings(const Module& module, const BesideThreshold& beside, std::string_view text) {
+    const auto of = [&](ExprId id) { return written(text, module.expressions[id].span); };
+    const auto& [whole, share, above] = beside;
+    const auto sign = written(text, whole->op_span);
+    const auto part =
+        share != nullptr ? fmt::format("{} {} ", of(share->left), written(text, share->op_span)) : "";
+    return two_products(*whole, *above, text,
+                        fmt::format("{}{} {} ({} {} {})", part, of(above->left),
+                                    written(text, above->op_span), of(above->right), sign, of(whole->right)),
+                        fmt::format("({}) {} {}", of(whole->left), sign, of(whole->right)));
+}
 
 // `1/3 of x` and `x above 2 * y`, where the words bind tighter than most readers think.
 std::optional<Diagnostic> mixed_product(const Module& module, ExprId product, std::string_view text) {

@@ -1,0 +1,23 @@
+// syntax/beside_threshold.hpp — `x above plan * k`: what stands behind a threshold may belong to it.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "base/diagnostic.hpp"
+#include "syntax/tree.hpp"
+
+namespace accrue::syntax {
+
+// A product or quotient whose left side ends in an `above` without brackets.
+struct BesideThreshold {
+    const Binary* whole;
+    const Binary* share;  // `rate of` before the `above`; perhaps none
+    const Binary* above;
+};
+std::optional<BesideThreshold> product_beside_threshold(const Module& module, const Binary& whole);
+
+// That it can be read two ways, with both of them; `text` is that of its file.
+Diagnostic two_readings(const Module& module, const BesideThreshold& beside, std::string_view text);
+
+}  // namespace accrue::syntax

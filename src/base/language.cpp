@@ -1,9 +1,11 @@
 #include "base/language.hpp"
 
+#include <atomic>
+
 namespace accrue {
 namespace {
 
-Language language_of_this_call = Language::english;
+std::atomic<Language> language_of_this_call = Language::english;
 
 std::size_t russian_form(std::int64_t count) {
     const auto last = count % 10, last_two = count % 100;

@@ -11,6 +11,8 @@
 #include <memory>
 #include <utility>
 
+#include "base/ascii.hpp"
+
 namespace accrue {
 namespace {
 
@@ -54,10 +56,6 @@ void append(std::string& text, CodePoint code) {
     std::array<utf8proc_uint8_t, 4> bytes{};
     const auto length = utf8proc_encode_char(code, bytes.data());
     text.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(length));
-}
-
-bool is_ascii(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 struct Free {

@@ -33,11 +33,7 @@ class Typing {
     std::optional<core::Type> type_of_key(std::size_t reference, std::size_t key) const {
         return settled(references_[reference].keys[key]);
     }
-    std::optional<core::Type> type_of_field(std::size_t reference, std::size_t field) const {
-        return settled(references_[reference].fields[field]);
-    }
     bool percent(syntax::ExprId expr) const { return types_.percent(expressions_[expr]); }
-    bool percent_input(std::size_t index) const { return types_.percent(inputs_[index]); }
     bool percent_param(std::size_t index) const { return types_.percent(params_[index]); }
     bool percent_definition(std::size_t index) const { return types_.percent(definitions_[index]); }
 
@@ -138,6 +134,7 @@ class Typing {
     // typing_windows.cpp
     TypeVar aggregate(syntax::ExprId expr, const syntax::Aggregate& aggregate);
     void trouble(syntax::ExprId expr, const syntax::Aggregate& aggregate, const Gathered& gathered);
+    bool names_unreadable(syntax::ExprId of) const;
     bool is_of_other_level(syntax::ExprId of);
     void hint_over(syntax::ExprId expr, const syntax::Aggregate& aggregate, std::size_t elements,
                    Diagnostic& diagnostic);

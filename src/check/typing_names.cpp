@@ -43,6 +43,8 @@ void Typing::unknown_name(Span place, const std::string& name) {
     if (const auto mixed = mixed_alphabets(name)) {
         diagnostic.notes.push_back({kind::note_mixed, {name.substr(mixed->offset, mixed->length)}});
     }
+    constexpr std::size_t most_hints = 100;  // nobody reads so many, and each looks at all names
+    if (unknown_reported_.size() > most_hints) return;
     std::vector<std::string> candidates = declarations_.names(scope_.level);
     if (inside_ != nullptr) {
         for (const FunctionParameter& parameter : inside_->parameters) {

@@ -29,6 +29,19 @@ void Typing::hint_over(ExprId expr, const Aggregate& n, std::size_t elements, Di
     }
 }
 
+// Where `deal` has a mistake of its own, nobody knows over what `sum of deal.amount` goes.
+bool Typing::names_unreadable(ExprId of) const {
+    bool is_any = false;
+    for_each_inside(module_, of, [&](ExprId inside) {
+        const auto* name = as<Name>(module_, inside);
+        if (name == nullptr) return;
+        const auto found = declarations_.everywhere.find(name_text(sources_, name->head));
+        is_any = is_any ||
+                 (found != declarations_.everywhere.end() && found->second.kind == SymbolKind::unreadable);
+    });
+    return is_any;
+}
+
 // `sum of salary` in a team's block: the name alone is not the team's, which says more than a missing scope.
 bool Typing::is_of_other_level(ExprId of) {
     const auto* name = as<Name>(module_, unbracketed(module_, of));
@@ -50,7 +63,7 @@ void Typing::trouble(ExprId expr, const Aggregate& n, const Gathered& gathered) 
                    {text(n.of), level_name(gathered.other), level_name(gathered.level)});
             break;
         case GatherTrouble::no_scope:
-            if (is_of_other_level(n.of)) break;
+            if (is_of_other_level(n.of) || names_unreadable(n.of)) break;
             report(kind::no_scope, {span(expr)}, {text(expr)});
             break;
         case GatherTrouble::unknown_scope: {

@@ -85,16 +85,19 @@ void refuse_taken_options(const CLI::App& app, const std::vector<std::string>& a
     }
 }
 
-// A program would look behind these names for a form that is not written. `.html`, `.svg` and `.xlsx` have an
-// option where they are.
+// A program would look behind these names for a form that is not written. Pages, pictures and
+// tables have an option where they are.
 void refuse_foreign_ending(const CLI::App& app, const Given& given) {
     constexpr std::array<std::string_view, 9> never = {".pdf", ".doc", ".docx", ".xls",    ".ods",
                                                        ".png", ".jpg", ".htm",  ".parquet"};
-    constexpr std::array<std::string_view, 2> pages = {".html", ".svg"};
+    constexpr std::array<std::string_view, 4> some = {".html", ".svg", ".xlsx", ".csv"};
     const auto ending = std::filesystem::path(given.out).extension().string();
-    const bool is_page_of_others = std::ranges::find(pages, ending) != pages.end() &&
-                                   app.get_option_no_throw("--" + ending.substr(1)) == nullptr;
-    if (std::ranges::find(never, ending) == never.end() && !is_page_of_others) return;
+    const auto has = [&](const std::string& option) { return app.get_option_no_throw(option) != nullptr; };
+    const bool is_table = ending == ".xlsx" || ending == ".csv";
+    const bool is_written = (ending.size() > 1 && has("--" + ending.substr(1))) ||
+                            (is_table && has("--format")) || (ending == ".csv" && has("--table"));
+    const bool is_of_others = std::ranges::find(some, ending) != some.end() && !is_written;
+    if (std::ranges::find(never, ending) == never.end() && !is_of_others) return;
     refuse(phrase(say::form_not_written, app.get_name(), ending),
            phrase(say::help_lists_options, app.get_name()));
 }

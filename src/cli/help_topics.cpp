@@ -120,7 +120,7 @@ constexpr std::string_view curve_page =
   --at plan=50M         a value that does not move; as often as needed, params too
   --from 0 --to 120M    between these amounts; without them as far as something changes
   --pay NAME            another amount than `pay`: a pay line, a definition, `team.bonus`
-  --data D --for KEY --month 2026-03        the other values are those of this row
+  --data D --for KEY --month 2026-03        the other values are those of this row; --level team where several are paid
   --month 2026-03       without data: the month whose params hold
   --json                pieces, jumps and zones with exact numbers, `accrue.curve/1`; --svg FILE a picture, --html FILE a page
   --out FILE            into a file, in the form of its name: `.html`, `.svg`, `.json`
@@ -134,9 +134,9 @@ constexpr std::string_view solve_page =
 
   --target NAME=AMOUNT  what is to be paid, exactly; a mere amount is of `pay`
   --vary NAME           what may move, as `--x` of `accrue curve`; with --earlier the same money earlier
-  --at, --from, --to, --json, --out        as with `accrue curve`; with --at no data are needed
+  --at, --from, --to, --level, --json, --out        as with `accrue curve`; with --at no data are needed
 
-All solutions, as exact amounts or intervals; when a jump passes over the target, where and from what to what. Exit code 1: no amount
+All solutions between --from and --to, without --to at any amount, as exact amounts or intervals; when a jump passes over the target, where and from what to what. Exit code 1: no amount
 gives it exactly.
 )";
 

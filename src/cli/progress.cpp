@@ -34,7 +34,7 @@ ProgressLine::~ProgressLine() {
     }
     is_over_.notify_all();
     watcher_.join();
-    wipe();
+    const auto alone = wiped();
 }
 
 void ProgressLine::begin(std::string work) {
@@ -43,11 +43,11 @@ void ProgressLine::begin(std::string work) {
     begin_ = std::chrono::steady_clock::now();
 }
 
-void ProgressLine::wipe() {
-    const std::scoped_lock lock(mutex_);
-    if (drawn_ == 0) return;
-    screen_ << '\r' << std::string(drawn_, ' ') << '\r' << std::flush;
+std::unique_lock<std::mutex> ProgressLine::wiped() {
+    std::unique_lock lock(mutex_);
+    if (drawn_ > 0) screen_ << '\r' << std::string(drawn_, ' ') << '\r' << std::flush;
     drawn_ = 0;
+    return lock;
 }
 
 void ProgressLine::watch(std::chrono::milliseconds patience, std::chrono::milliseconds pause) {

@@ -28,8 +28,8 @@ class ProgressLine {
 
     // What is being done from now on.
     void begin(std::string work);
-    // Takes the line away, so that something else can be written.
-    void wipe();
+    // Takes the line away, so that something else can be written while the lock is held.
+    [[nodiscard]] std::unique_lock<std::mutex> wiped();
 
   private:
     void watch(std::chrono::milliseconds patience, std::chrono::milliseconds pause);

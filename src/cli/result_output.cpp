@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "base/bytes.hpp"
+#include "base/messages/computing.hpp"
 #include "base/messages/phrases/reading.hpp"
 #include "base/messages/phrases/results.hpp"
 #include "cli/output_file.hpp"
@@ -343,7 +344,8 @@ std::string shown(const ResultPlace& place) {
 
 void stop_unwritten(Session& session, const report::Refused& why) {
     show(session, {why.diagnostic});
-    throw Stop{Exit::io, phrase(say::nothing_written), ""};
+    const bool is_asked_wrong = why.diagnostic.kind == kind::several_paid_levels;
+    throw Stop{is_asked_wrong ? Exit::usage : Exit::io, phrase(say::nothing_written), ""};
 }
 
 void stop_unwritten(const std::string& place, const report::NotWritten& why) {

@@ -14,6 +14,7 @@
 #include "cli/unfinished_files.hpp"
 #include "data/records.hpp"
 #include "report/results.hpp"
+#include "report/tables.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -82,7 +83,7 @@ bool is_table(const std::string& place) {
 }
 
 std::optional<std::string> manifest_in(const sources::Address& address, const std::string& result) {
-    constexpr const char* manifests = "accrue_runs";
+    const auto* const manifests = report::table_of_manifests;
     const auto table =
         sources::read_if_there({.place = address.place, .table = manifests, .name = address.name}, manifests);
     if (!table) return std::nullopt;

@@ -9,6 +9,7 @@
 #include <iostream>
 #include <iterator>
 #include <map>
+#include <mutex>
 #include <ostream>
 
 #include "base/messages/phrases/general.hpp"
@@ -51,8 +52,9 @@ std::string on_terminal(const Session& session, std::string messages) {
     return session.message_width ? fitted(messages, *session.message_width) : std::move(messages);
 }
 
-void wipe_progress(Session& session) {
-    if (session.progress_line) session.progress_line->wipe();
+// While it is held the progress line stays away.
+std::unique_lock<std::mutex> alone_on_screen(Session& session) {
+    return session.progress_line ? session.progress_line->wiped() : std::unique_lock<std::mutex>();
 }
 
 }  // namespace
@@ -69,7 +71,7 @@ void refuse(std::string message, std::string hint) {
 }
 
 void report(Session& session, const Stop& stop) {
-    wipe_progress(session);
+    const auto alone = alone_on_screen(session);
     auto text = painted(phrase(say::error), "\x1b[1;31m", session.message_colour) + ": " +
                 printable(stop.message) + "\n";
     if (!stop.hint.empty()) text += "   = " + phrase(say::hint) + ": " + printable(stop.hint) + "\n";
@@ -77,12 +79,12 @@ void report(Session& session, const Stop& stop) {
 }
 
 void remark(Session& session, std::string_view text) {
-    wipe_progress(session);
+    const auto alone = alone_on_screen(session);
     session.err << printable(text) << '\n';
 }
 
 void show(Session& session, const Diagnostics& diagnostics) {
-    wipe_progress(session);
+    const auto alone = alone_on_screen(session);
     session.warnings += count(diagnostics, Severity::warning);
     std::map<Severity, std::size_t> met;
     for (const auto& diagnostic : diagnostics) {

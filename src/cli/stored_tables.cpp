@@ -14,6 +14,7 @@
 #include "base/text.hpp"
 #include "cli/listed_names.hpp"
 #include "data/file_names.hpp"
+#include "report/tables.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -36,17 +37,18 @@ auto or_stop(Session& session, const Act& act) {
     }
 }
 
-std::vector<std::string> meant(const sources::Tables& tables) {
-    std::vector<std::string> names;
-    for (const auto& [name, is_meant] : tables.names()) {
-        if (is_meant) names.push_back(name);
-    }
-    return names;
-}
-
 // `payments` of `sales.payments`.
 std::string without_schema(const std::string& table) {
     return table.substr(table.rfind('.') + 1);
+}
+
+// What this program keeps beside its results holds no rows.
+std::vector<std::string> meant(const sources::Tables& tables) {
+    std::vector<std::string> names;
+    for (const auto& [name, is_meant] : tables.names()) {
+        if (is_meant && without_schema(name) != report::table_of_manifests) names.push_back(name);
+    }
+    return names;
 }
 
 // Choosing among the tables of one place.

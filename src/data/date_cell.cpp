@@ -4,15 +4,12 @@
 #include <string>
 #include <tuple>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "data/words.hpp"
 
 namespace accrue::data {
 namespace {
-
-bool is_digit(char byte) {
-    return byte >= '0' && byte <= '9';
-}
 
 // ---------------------------------------------------------------- the parts of a cell
 

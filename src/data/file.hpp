@@ -38,7 +38,6 @@ struct File {
     Place place(RowId row) const { return {rows[row].offset, rows[row].line}; }
     Span span(RowId row, std::uint32_t column) const { return span(cell(row, column).text); }
     Span span(std::string_view part) const;  // of a part of `text`
-    RowId last_row() const { return RowId(rows.size() - 1); }
 };
 
 }  // namespace accrue::data

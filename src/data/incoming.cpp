@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/ascii.hpp"
 #include "base/messages/data.hpp"
 #include "data/decode.hpp"
 #include "data/encoding.hpp"
@@ -27,10 +28,6 @@ bool is_utf_8(std::string_view bytes, std::string_view all) {
     if (has_zero(bytes)) return false;
     const auto broken = first_broken(bytes);
     return !broken || (bytes.size() < all.size() && *broken + longest > bytes.size());
-}
-
-bool is_ascii(std::string_view bytes) {
-    return std::ranges::all_of(bytes, [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
 }
 
 // ---------------------------------------------------------------- which encoding it is

@@ -139,6 +139,15 @@ void keep_once(Match& match, const Sources& sources, Diagnostics& diagnostics) {
     match.files = std::move(kept);
 }
 
+// A level without a file has what its inputs say of blank cells.
+void report_defaults(const Wanted& wanted, Diagnostics& diagnostics) {
+    for (const auto& column : wanted.columns) {
+        if (!column.is_signature)
+            diagnostics.push_back(
+                {kind::optional_column_absent, {}, {std::string(core::column_name(column.input))}, {}});
+    }
+}
+
 constexpr std::array column_wishes = {std::pair(&Wishes::numbers, std::string_view("--numbers")),
                                       std::pair(&Wishes::percents, std::string_view("--percents")),
                                       std::pair(&Wishes::dates, std::string_view("--dates"))};
@@ -256,7 +265,11 @@ std::vector<Match> matched(const core::Scheme& scheme, const std::vector<DataFil
     }
     for (const auto* const file : others) diagnostics.push_back(unused(*file, matches, sources));
     for (const auto& match : matches) {
-        if (!match.is_needed || !match.files.empty()) continue;
+        if (!match.files.empty()) continue;
+        if (!match.is_needed) {
+            report_defaults(match.wanted, diagnostics);
+            continue;
+        }
         const auto& name = match.wanted.name;
         const auto below = input_of_below(match, matches, sources);
         diagnostics.push_back(

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "base/messages/data.hpp"
 #include "data/words.hpp"
 
@@ -11,10 +12,6 @@ namespace accrue::data {
 namespace {
 
 using namespace std::string_view_literals;
-
-bool is_digit(char byte) {
-    return byte >= '0' && byte <= '9';
-}
 
 // ---------------------------------------------------------------- signs of several bytes
 

@@ -3,6 +3,7 @@
 // decides.
 #pragma once
 
+#include "base/ascii.hpp"
 #include "data/block.hpp"
 #include "data/file.hpp"
 #include "data/number_cell.hpp"
@@ -83,7 +84,6 @@ class NumberColumn {
 
   private:
     static constexpr std::size_t digits_of_a_word = 18;  // any so many digits fit an int64
-    static bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
     static std::uint64_t digit(char byte) { return static_cast<std::uint64_t>(byte - '0'); }
 
     void add(std::int64_t mantissa, int after) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "base/messages/phrases/commands.hpp"
 #include "base/messages/phrases/general.hpp"
 #include "base/text.hpp"
@@ -14,10 +15,6 @@ namespace accrue::data {
 namespace {
 
 using namespace std::string_view_literals;
-
-bool is_digit(char byte) {
-    return byte >= '0' && byte <= '9';
-}
 
 // Runs of digits and runs of letters; blanks, points and dashes only part them.
 std::vector<std::string> runs_of(std::string_view text) {

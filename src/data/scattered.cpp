@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "data/block.hpp"
 #include "data/cutting.hpp"
@@ -18,12 +19,6 @@ constexpr std::size_t most_parts = std::size_t{1} << 14U;
 // Empty when the row has no such cell.
 std::string_view key_of(std::string_view row, const RowsByKey& file) {
     return plain_cell(row, file.delimiter, file.key_column).value_or(std::string_view());
-}
-
-bool is_ascii(std::string_view text) {
-    std::uint8_t bytes = 0;
-    for (const char byte : text) bytes |= static_cast<std::uint8_t>(byte);
-    return bytes < 0x80;
 }
 
 // Keys of rows at even distances in all files.

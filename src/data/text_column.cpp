@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "base/messages/data.hpp"
 #include "base/text.hpp"
 #include "data/words.hpp"
@@ -44,8 +45,7 @@ bool is_refused(Troubles& troubles, const File& file, RowId row, std::uint32_t p
 
 // NFC; ASCII at once.
 std::string composed(std::string_view text) {
-    const auto is_ascii = [](char byte) { return static_cast<unsigned char>(byte) < 0x80; };
-    return std::ranges::all_of(text, is_ascii) ? std::string(text) : nfc(text);
+    return is_ascii(text) ? std::string(text) : nfc(text);
 }
 
 }  // namespace

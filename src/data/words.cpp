@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/as_seen.hpp"
+#include "base/ascii.hpp"
 #include "base/messages/data.hpp"
 #include "base/text.hpp"
 #include "data/spellings.hpp"
@@ -133,8 +134,7 @@ bool is_ascii_graphic(char byte) {
 }  // namespace
 
 std::string form_seen(std::string_view name) {
-    const auto is_ascii = [](char byte) { return static_cast<unsigned char>(byte) < 0x80; };
-    return std::ranges::all_of(name, is_ascii) ? equality_form(name) : as_seen(name);
+    return is_ascii(name) ? equality_form(name) : as_seen(name);
 }
 
 std::string_view bare(std::string_view text) {

@@ -43,7 +43,6 @@ const std::string& trouble() {
         return function(__VA_ARGS__);                                                                     \
     }
 
-ACCRUE_LATE(PGconn*, PQconnectdb, (const char* address), address)
 ACCRUE_LATE(PGconn*, PQconnectdbParams, (const char* const* keywords, const char* const* values, int expand),
             keywords, values, expand)
 ACCRUE_LATE(void, PQfinish, (PGconn * connection), connection)
@@ -51,7 +50,6 @@ ACCRUE_LATE(PQconninfoOption*, PQconninfoParse, (const char* address, char** tro
 ACCRUE_LATE(void, PQconninfoFree, (PQconninfoOption * options), options)
 ACCRUE_LATE(ConnStatusType, PQstatus, (const PGconn* connection), connection)
 ACCRUE_LATE(char*, PQerrorMessage, (const PGconn* connection), connection)
-ACCRUE_LATE(int, PQsetClientEncoding, (PGconn * connection, const char* encoding), connection, encoding)
 ACCRUE_LATE(PQnoticeProcessor, PQsetNoticeProcessor,
             (PGconn * connection, PQnoticeProcessor notice, void* with), connection, notice, with)
 ACCRUE_LATE(PGresult*, PQexec, (PGconn * connection, const char* commands), connection, commands)

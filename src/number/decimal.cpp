@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
+
 namespace accrue {
 namespace {
 
@@ -11,9 +13,6 @@ constexpr std::size_t most_digits = 1233;
 constexpr std::size_t digits_at_once = 36;  // within 2^127
 constexpr std::string_view ellipsis = "…";
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 bool are_digits(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, is_digit);
 }

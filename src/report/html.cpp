@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.hpp"
 #include "base/language.hpp"
 #include "base/text.hpp"
 
@@ -56,10 +57,6 @@ color-scheme:light}html{font-size:9pt}body{max-width:none;padding:0;line-height:
 
 // No script runs and nothing is fetched, even if markup came into the page that should not be there.
 constexpr std::string_view policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 std::string_view class_of(Align align) {
     switch (align) {

@@ -2,6 +2,7 @@
 #include <libpq-fe.h>
 
 #include "base/messages/computing.hpp"
+#include "libpq/connection.hpp"
 #include "libpq/libpq.hpp"
 #include "report/table_writers.hpp"
 
@@ -41,11 +42,8 @@ std::string_view type_of(const CellContent& content) {
 class PostgresqlTables : public TableWriter {
   public:
     PostgresqlTables(std::vector<ResultTable> tables, const std::string& address)
-        : TableWriter(std::move(tables)), connection_(PQconnectdb(address.c_str())) {
+        : TableWriter(std::move(tables)), connection_(libpq::connected(address)) {
         if (PQstatus(connection_.get()) != CONNECTION_OK) fail();
-        // A server's notices are for nobody here.
-        PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
-        if (PQsetClientEncoding(connection_.get(), "UTF8") != 0) fail();
         ask("SET standard_conforming_strings = on");
         ask("SET datestyle = ISO");
         ask("BEGIN");
@@ -58,10 +56,6 @@ class PostgresqlTables : public TableWriter {
     }
 
   private:
-    struct Close {
-        void operator()(PGconn* connection) const { PQfinish(connection); }  // without `commit`: rolled back
-    };
-
     [[noreturn]] void fail() const {
         throw NotWritten{std::string(without_line_end(PQerrorMessage(connection_.get()))), ""};
     }
@@ -127,7 +121,7 @@ class PostgresqlTables : public TableWriter {
         }
     }
 
-    std::unique_ptr<PGconn, Close> connection_;
+    libpq::Connection connection_;
 };
 
 }  // namespace

@@ -25,6 +25,9 @@ std::vector<std::string_view> lines_by_table(std::string_view formed);
 // Calls `take` with the texts of each line.
 void each_row(std::string_view lines, const std::function<void(const std::vector<std::string>&)>& take);
 
+// The table that holds the manifest of each result beside it.
+inline constexpr const char* table_of_manifests = "accrue_runs";
+
 // Tables of a database; until `commit` nobody sees that anything was written.
 class TableWriter : public Writer {
   public:

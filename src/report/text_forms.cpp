@@ -199,8 +199,11 @@ std::string names_of_levels(const Outline& outline) {
 
 std::unique_ptr<Writer> csv_writer(const Outline& outline, Preset preset, Sink& sink) {
     if (outline.levels.empty()) throw Refused{{kind::nothing_is_paid, {}, {}, {}}};
-    if (outline.levels.size() > 1)
-        throw Refused{{kind::several_paid_levels, {}, {names_of_levels(outline)}, {}}};
+    if (outline.levels.size() > 1) {
+        const auto& inner = outline.scheme.levels[outline.levels.back().level].name;
+        throw Refused{
+            {kind::several_paid_levels, {}, {names_of_levels(outline)}, {{kind::hint_one_level, {inner}}}}};
+    }
     const auto style = text_style(preset);
     const auto columns = result_columns(outline, outline.levels.front());
     return std::make_unique<LinesWriter>(csv_header(columns, style), std::vector{csv_plan(columns, style)},

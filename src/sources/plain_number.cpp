@@ -4,14 +4,12 @@
 #include <array>
 #include <charconv>
 
+#include "base/ascii.hpp"
+
 namespace accrue::sources {
 namespace {
 
 constexpr int furthest = 40;  // power of ten
-
-bool is_digit(char byte) {
-    return byte >= '0' && byte <= '9';
-}
 
 // digits × 10^-after
 struct Parts {

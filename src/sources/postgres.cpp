@@ -7,6 +7,7 @@
 #include <array>
 
 #include "base/messages/data.hpp"
+#include "libpq/connection.hpp"
 #include "libpq/libpq.hpp"
 #include "sources/copied_row.hpp"
 #include "sources/plain_number.hpp"
@@ -17,12 +18,10 @@ namespace {
 constexpr std::array<std::string_view, 2> schemes = {"postgresql://", "postgres://"};
 
 struct Free {
-    void operator()(PGconn* connection) const { PQfinish(connection); }
     void operator()(PGresult* result) const { PQclear(result); }
     void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
     void operator()(char* memory) const { PQfreemem(memory); }
 };
-using Connection = std::unique_ptr<PGconn, Free>;
 using Result = std::unique_ptr<PGresult, Free>;
 using Options = std::unique_ptr<PQconninfoOption, Free>;
 using Memory = std::unique_ptr<char, Free>;
@@ -101,7 +100,7 @@ class PostgresTables : public Tables {
 
     Address address_;
     Limits limits_;
-    Connection connection_;
+    libpq::Connection connection_;
     std::vector<TableName> names_;
     std::vector<Relation> relations_;  // by name
 };
@@ -114,13 +113,7 @@ void PostgresTables::fail(const std::string& of) const {
 
 void PostgresTables::connect() {
     if (!options_of(address_.place)) throw Failure{{kind::source_address, {}, {address_.name}, {}}};
-    // what stands before the address are defaults, what stands behind it is fixed
-    constexpr std::array keywords = {"connect_timeout", "fallback_application_name", "dbname",
-                                     "client_encoding", static_cast<const char*>(nullptr)};
-    const std::array values = {"15", "accrue", address_.place.c_str(), "UTF8",
-                               static_cast<const char*>(nullptr)};
-    connection_.reset(PQconnectdbParams(keywords.data(), values.data(), 1));
-    PQsetNoticeProcessor(connection_.get(), [](void*, const char*) {}, nullptr);
+    connection_ = libpq::connected(address_.place);
     if (PQstatus(connection_.get()) == CONNECTION_OK) return;
     throw Failure{
         {kind::source_unreachable, {}, {address_.name, one_line(PQerrorMessage(connection_.get()))}, {}}};

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "base/messages/data.hpp"
 #include "data/date_cell.hpp"
 #include "data/number_cell.hpp"
@@ -33,10 +34,6 @@ void append_on_one_line(std::string& text, std::string_view cell) {
         if (cell[i] == '"') text += '"';
         text += line_breaks.find(cell[i]) == std::string_view::npos ? cell[i] : ' ';
     }
-}
-
-bool is_digit(char byte) {
-    return byte >= '0' && byte <= '9';
 }
 
 // A text that reads as a number stands in quotes when it has more than digits: its points and commas are not

@@ -22,7 +22,7 @@ TEST_CASE("the line is drawn after a while, and wiped before anything else is sa
         progress.all = 1000;
         progress.done = 10;
         std::this_thread::sleep_for(100ms);
-        line.wipe();
+        const auto alone = line.wiped();
     }
     const auto shown = screen.str();
     CHECK(shown.find("\rreading: 1 %") != std::string::npos);

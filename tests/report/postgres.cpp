@@ -1,9 +1,8 @@
 // Results in a server's tables. Run by tests/support/postgres.py, which starts the server.
-#include <libpq-fe.h>
-
 #include <catch2/catch.hpp>
 
 #include "base/messages/computing.hpp"
+#include "libpq/connection.hpp"
 #include "paid_runs.hpp"
 #include "report/table_writers.hpp"
 
@@ -17,15 +16,14 @@ const std::string server = "postgresql:///";
 // The server as any other client sees it.
 class Client {
   public:
-    Client() : connection_(PQconnectdb(server.c_str())) { REQUIRE(PQstatus(connection_) == CONNECTION_OK); }
-    Client(const Client&) = delete;
-    Client& operator=(const Client&) = delete;
-    ~Client() { PQfinish(connection_); }
+    Client() : connection_(libpq::connected(server)) {
+        REQUIRE(PQstatus(connection_.get()) == CONNECTION_OK);
+    }
 
     // Rows as `a|b`, a line each.
     std::string ask(const std::string& sql) {
-        auto* const answer = PQexec(connection_, sql.c_str());
-        INFO(PQerrorMessage(connection_));
+        auto* const answer = PQexec(connection_.get(), sql.c_str());
+        INFO(PQerrorMessage(connection_.get()));
         const auto status = PQresultStatus(answer);
         REQUIRE((status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK));
         std::string text;
@@ -39,7 +37,7 @@ class Client {
     }
 
   private:
-    PGconn* connection_;
+    libpq::Connection connection_;
 };
 
 template <class AnyRun>

@@ -48,6 +48,7 @@ class Fitting {
     Argument line(core::LevelId level, RowId row, RowId beside);
     void report_repeated(core::LevelId level);
     void report_tied(core::LevelId level);
+    bool may_lack_periods(core::LevelId level) const;
     void report_silent_periods(core::LevelId level);
     void climb(core::LevelId level);
     void climb_a_level(core::LevelId level, core::LevelId inner, const std::vector<RowId>& named);
@@ -265,7 +266,17 @@ void Fitting::report_tied(core::LevelId level) {
     }
 }
 
-// Months between the first and the last record in which there is none.
+// Of records, and where each month is a file of its own, which may not have been given.
+bool Fitting::may_lack_periods(core::LevelId level) const {
+    if (is(level, Holds::records)) return true;
+    const bool names_periods =
+        is(level, Holds::rows) && std::ranges::all_of(files_[level], [](const Sheet* sheet) {
+            return sheet->roles.period || sheet->roles.dated == Dated::by_name;
+        });
+    return names_periods && files_[level].size() > 1;
+}
+
+// Months between the first and the last in which there is no row.
 void Fitting::report_silent_periods(core::LevelId level) {
     const auto& rows = levels_[level];
     std::vector<Period> silent;
@@ -283,9 +294,9 @@ void Fitting::report_silent_periods(core::LevelId level) {
     for (std::size_t i = 0; i < std::min(most, silent.size()); ++i)
         names += (i == 0 ? "" : ", ") + in_words(scheme_.calendar, silent[i]);
     const bool has_several = rows.frame.files.size() > 1;
-    auto& report = has_several
-                       ? diagnostics_.emplace_back(Diagnostic{kind::periods_without_records, {}, {}, {}})
-                       : files_[level].front()->troubles.alone(kind::periods_without_records);
+    const auto what = is(level, Holds::records) ? kind::periods_without_records : kind::periods_without_rows;
+    auto& report = has_several ? diagnostics_.emplace_back(Diagnostic{what, {}, {}, {}})
+                               : files_[level].front()->troubles.alone(what);
     const auto whose = has_several ? fmt::format("`{}`", scheme_.levels[level].name)
                                    : sources_[rows.frame.files.front().source].name();
     report.arguments = {whose, static_cast<std::int64_t>(silent.size()),
@@ -408,7 +419,7 @@ History Fitting::fitted() {
     const bool is_ordered = order_levels();
     for (std::uint32_t i = 0; i < levels_.size(); ++i) {
         const core::LevelId level(i);
-        if (is_ordered && extent_ == Extent::whole && is(level, Holds::records)) report_silent_periods(level);
+        if (is_ordered && extent_ == Extent::whole && may_lack_periods(level)) report_silent_periods(level);
     }
     if (!has_errors_so_far()) report_orphans(assemble(scheme_, levels_, history_, workers_));
     list_orphans();

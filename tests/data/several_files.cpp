@@ -259,13 +259,28 @@ TEST_CASE("the name of a file says the month of rows that do not") {
     const auto other =
         read_files(scheme, {{"person=person_2026-01", "person;month;salary\nAnna;2026-01;1\n"},
                             {"person=person_2026-02", "person;month;salary\nAnna;2025-02;1\n"}});
-    CHECK(rendered(other) ==
-          "warning[W2212]: person_2026-02.csv is called after February 2026, and its rows are of February "
-          "2025\n");
+    CHECK(
+        rendered(other) ==
+        "warning[W2212]: person_2026-02.csv is called after February 2026, and its rows are of February "
+        "2025\n"
+        "warning[W2215]: `person` has no row in 10 periods between others: March 2025, April 2025, May 2025, "
+        "June 2025, July 2025 …\n");
     CHECK(period_named("Q1 2026", Calendar{.unit = PeriodUnit::quarter}).has_value());
     CHECK(period_named(name_alone("d/plan_2026-Q1.csv.gz", NamedAs::file),
                        Calendar{.unit = PeriodUnit::quarter})
               .has_value());
+}
+
+TEST_CASE("a month without a file between others is told") {
+    const std::string scheme = "level person; plan: number";
+    const auto of = [](const std::string& month) { return "person;month;plan\na;" + month + ";1\n"; };
+    const auto gap = read_files(scheme, {{"person", of("2026-01")}, {"person", of("2026-04")}});
+    REQUIRE(kinds(gap) == std::vector{kind::periods_without_rows});
+    CHECK(gap.result.diagnostics.front().arguments ==
+          std::vector<Argument>{"`person`", std::int64_t{2}, "February 2026, March 2026"});
+    CHECK(kinds(read_files(scheme, {{"person", of("2026-01")}, {"person", of("2026-02")}})).empty());
+    const auto alone = read_files(scheme, {{"person", of("2026-01") + "a;2026-04;1\n"}});
+    CHECK(kinds(alone).empty());
 }
 
 TEST_CASE("an option that speaks of a column wants it in one of the level's files") {

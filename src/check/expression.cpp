@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/messages/language.hpp"
 #include "base/messages/meaning.hpp"
 #include "base/text.hpp"
 #include "check/lower.hpp"
@@ -173,9 +174,13 @@ void Lowering::check_param_dates(std::size_t index, Place place, Origin origin) 
     const core::Param& param = scheme_.params[core::ParamId(index)];
     for (const core::DatedValue& value : param.values) {
         const auto& calendar = scheme_.calendar;
-        if (!value.from || calendar.first_day(calendar.period(*value.from)) == *value.from) continue;
+        if (!value.from) continue;
+        const auto period = calendar.period(*value.from);
+        if (calendar.first_day(period) == *value.from) continue;
         if (mid_period_reported_.insert(index).second)
-            report(kind::param_mid_period, {origin.span, value.span}, {param.name});
+            report(kind::param_mid_period, {origin.span, value.span}, {param.name}).notes = {
+                {kind::note_periods_begin,
+                 {to_text(calendar.first_day(period)), to_text(calendar.first_day(Calendar::next(period)))}}};
         return;
     }
 }
@@ -346,8 +351,8 @@ void Lowering::refuse_two_readings(const Binary& n) {
 }
 
 // `default` covers only the absence of what stands directly before it.
-void Lowering::require_coverable(syntax::ExprId of) {
-    const syntax::ExprId inner = unbracketed(module_, of);
+void Lowering::require_coverable(const Binary& defaulted) {
+    const syntax::ExprId of = defaulted.left, inner = unbracketed(module_, of);
     const auto* op = as<Binary>(module_, inner);
     const auto* aggregate = as<Aggregate>(module_, inner);
     const bool aggregate_of_nothing =
@@ -358,7 +363,21 @@ void Lowering::require_coverable(syntax::ExprId of) {
         (op != nullptr && op->op == Operator::divide)) {
         return;
     }
-    report(kind::default_of_expression, {span(of)}, {text(of)});
+    auto& mistake = report(kind::default_of_expression, {span(of)}, {text(of)});
+    std::vector<syntax::ExprId> absent, names;  // what may be missing: a row of a reference, an earlier value
+    for_each_inside(module_, of, [&](syntax::ExprId part) {
+        if (as<Name>(module_, part) != nullptr) names.push_back(part);
+        if (as<Lookup>(module_, part) != nullptr || as<Previous>(module_, part) != nullptr)
+            absent.push_back(part);
+    });
+    if (absent.empty()) absent = names;
+    if (absent.size() != 1) return;
+    const auto whole = text(of), part = text(absent.front());
+    const auto place = static_cast<std::size_t>(span(absent.front()).begin - span(of).begin);
+    mistake.notes.push_back(
+        {kind::hint_write,
+         {whole.substr(0, place) + "(" + part + " " + std::string(sources_.text(defaulted.op_span)) + " " +
+          text(defaulted.right) + ")" + whole.substr(std::min(place + part.size(), whole.size()))}});
 }
 
 ExprId Lowering::comparison(const Binary& n, ExprId left, ExprId right, Origin origin) {
@@ -403,7 +422,7 @@ ExprId Lowering::binary(const Binary& n, Place place, Origin origin) {
         case Operator::never_below:
             return build_.larger(left, right, written(WrittenAs::floored));
         case Operator::default_to:
-            require_coverable(n.left);
+            require_coverable(n);
             return build_.default_to(left, right, origin);
         case Operator::equal:
         case Operator::different:

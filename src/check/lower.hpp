@@ -133,7 +133,7 @@ class Lowering {
     ExprId comparison(const syntax::Binary& binary, ExprId left, ExprId right, Origin origin);
     void refuse_two_readings(const syntax::Binary& binary);
     void refuse_above_in_sum(const syntax::Binary& binary);
-    void require_coverable(syntax::ExprId of);
+    void require_coverable(const syntax::Binary& defaulted);
     Origin origin_of(syntax::ExprId expr, WrittenAs as = WrittenAs::plain) const;
 
     // -- tables.cpp

@@ -288,6 +288,10 @@ class Gathering {
             const auto& [gate, span, level, definitions_before] = written;
             const std::string name = name_text(sources_, gate->part);
             const Symbol* symbol = out_.find(name, level);
+            if (is_of_other_file(span, symbol)) {
+                report_no_part(name, *gate, nullptr);
+                continue;
+            }
             if (symbol == nullptr && out_.is_sketch && third_number(name) > 0) {
                 symbol = sketch_.split_in_thirds(name, *gate, definitions_before);
                 if (symbol == nullptr) continue;
@@ -303,12 +307,20 @@ class Gathering {
         }
     }
 
+    // Gates of a used file are those of its own splits.
+    bool is_of_other_file(Span gate, const Symbol* part) const {
+        const bool is_used = std::ranges::any_of(module_.joined, [&](const JoinedFile& file) {
+            return file.source == gate.source && file.how == Joined::used;
+        });
+        return is_used && (part == nullptr || part->span.source != gate.source);
+    }
+
     void report_no_part(const std::string& name, const Gate& gate, const Symbol* symbol) {
         std::vector<Fact> notes;
         if (symbol != nullptr && symbol->kind == SymbolKind::definition) {
             notes.push_back({kind::hint_guard,
                              {name, std::string(sources_.text(module_.expressions[gate.condition].span))}});
-        } else if (const auto meant = closest(name, part_names())) {
+        } else if (const auto meant = closest(name, part_names()); meant && *meant != name) {
             notes.push_back({kind::hint_meant, {*meant}});
         } else if (third_number(name) > 0) {
             notes.push_back({kind::hint_split, {}});

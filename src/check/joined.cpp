@@ -50,8 +50,6 @@ std::string name_given(const Statement& statement, const Sources& sources) {
     const auto* gate = std::get_if<Gate>(&statement.node);
     const auto* declared = name_declared(statement);
     if (gate != nullptr) return name_text(sources, gate->part);
-    const auto* block = std::get_if<Block>(&statement.node);
-    if (block != nullptr) return name_text(sources, block->level);
     return declared == nullptr ? std::string() : name_text(sources, declared->name);
 }
 
@@ -69,6 +67,10 @@ void Replacements::find(const Statement& statement) {
     const auto* replace = std::get_if<Replace>(&statement.node);
     if (replace == nullptr) return;
     const Statement& by = module_.inner[replace->statement];
+    if (const auto* block = std::get_if<Block>(&by.node)) {
+        blocks_.push_back({name_text(sources_, block->level), statement.span});
+        return;
+    }
     by_name_[name_given(by, sources_)].push_back({&by, statement.span});
 }
 
@@ -86,24 +88,26 @@ std::vector<const Statement*> Replacements::in_place_of(const Statement& stateme
     return is_replaced ? taken : std::vector{&statement};
 }
 
+std::string Replacements::first_line(Span statement) const {
+    const auto text = sources_.text(statement);
+    return std::string(text.substr(0, text.find('\n')));
+}
+
 void Replacements::report_unused(const std::vector<std::string>& known, Diagnostics& diagnostics) const {
+    for (const auto& [name, span] : blocks_)
+        diagnostics.push_back({kind::replace_wanted, {span}, {fmt::format("`{}`", name)}, {}});
     const bool has_base =
         std::ranges::any_of(module_.joined, [](const JoinedFile& file) { return file.how == Joined::base; });
     for (const auto& [name, all] : by_name_) {
         for (const Replacement& replacement : all) {
             if (replacement.taken) continue;
-            if (std::holds_alternative<Block>(replacement.statement->node)) {
-                diagnostics.push_back(
-                    {kind::replace_wanted, {replacement.span}, {fmt::format("`{}`", name)}, {}});
-                continue;
-            }
             std::vector<Fact> notes;
             const auto meant = closest(name, known);
             if (meant == name) notes.push_back({kind::note_other_kind, {name}});
             if (meant && *meant != name) notes.push_back({kind::hint_meant, {*meant}});
             diagnostics.push_back({has_base ? kind::nothing_replaced : kind::no_base,
                                    {replacement.span},
-                                   {name},
+                                   {name.empty() ? first_line(replacement.statement->span) : name},
                                    std::move(notes)});
         }
     }

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/diagnostic.hpp"
@@ -40,10 +41,12 @@ class Replacements {
         bool taken = false;
     };
     void find(const syntax::Statement& statement);
+    std::string first_line(Span statement) const;
 
     const syntax::Module& module_;
     const Sources& sources_;
     std::map<std::string, std::vector<Replacement>> by_name_;
+    std::vector<std::pair<std::string, Span>> blocks_;  // which cannot be replaced
 };
 
 }  // namespace accrue::check

@@ -297,8 +297,7 @@ void Typing::report_beside_thresholds() {
     for (const ExprId expr : beside_thresholds_) {
         const auto beside = product_beside_threshold(module_, *as<Binary>(module_, expr));
         const auto right = type(beside->whole->right);
-        const bool is_share_of_figures =
-            beside->share != nullptr && as<Number>(module_, beside->above->right);
+        const bool is_share_of_figures = beside->has_share && as<Number>(module_, beside->above->right);
         if (!right || right->kind != TypeKind::number || is_share_of_figures) continue;
         diagnostics_.push_back(two_readings(module_, *beside, sources_[span(expr).source].text()));
     }

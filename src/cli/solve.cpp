@@ -161,6 +161,19 @@ std::string json(const Standing& standing, const CurveOf& made, const Solved& fo
     return json_document(object);
 }
 
+// Ten times as far, where that says as much of each amount: a staircase that becomes too long is drawn as a
+// line.
+std::optional<CurveOf> curve_farther(const Standing& standing, const AxisChoice& axis, const CurveOf& near,
+                                     Session& session) {
+    const Exact farthest = 1'000'000'000'000;
+    const auto& to = near.question.domain.to;
+    if (axis.to || to.sign() <= 0 || to >= farthest) return std::nullopt;
+    auto far = curve_of(standing, axis, session, to * Exact(10));
+    const bool is_farther = far.question.domain.to > to;
+    const bool is_as_exact = curve::largest_slack(far.curve) <= curve::largest_slack(near.curve);
+    return is_farther && is_as_exact ? std::optional(std::move(far)) : std::nullopt;
+}
+
 struct Target {
     std::string of, text;
 };
@@ -181,8 +194,10 @@ Exit solve_command(const SolveRequest& request, Session& session) {
     const auto target = standing.amount(text, of, type);
     auto made = curve_of(standing, request.axis, session);
     auto found = solved(standing, made, target);
-    if (found.inverse.solutions.empty() && !request.axis.to) {
-        made = curve_of(standing, request.axis, session, Extent::far);
+    while (found.inverse.solutions.empty()) {
+        auto farther = curve_farther(standing, request.axis, made, session);
+        if (!farther) break;
+        made = *std::move(farther);
         found = solved(standing, made, target);
     }
     write_results(session, request.out, [&](std::ostream& out) {

@@ -489,7 +489,8 @@ namespace {
 
 }  // namespace
 
-CurveOf curve_of(const Standing& standing, const AxisChoice& axis, Session& session, Extent extent) {
+CurveOf curve_of(const Standing& standing, const AxisChoice& axis, Session& session,
+                 const std::optional<Exact>& farther) {
     const auto moved = standing.moved(axis.name);
     const auto asked = standing.asked();
     const auto& type = curve::type_of(standing.scheme(), moved.what);
@@ -500,8 +501,8 @@ CurveOf curve_of(const Standing& standing, const AxisChoice& axis, Session& sess
         question.domain.to = standing.amount(*axis.to, "--to", type);
     } else if (const auto* const high = bound_above(standing, moved)) {
         question.domain.to = *high;
-    } else if (extent == Extent::usual) {
-        question.domain.to = usual_to(standing, moved, question);
+    } else {
+        question.domain.to = farther ? *farther : usual_to(standing, moved, question);
     }
     const auto words = [&](const Exact& x) {
         return explain::shown(core::Value(x), type, curve::as_percent(standing.scheme(), moved.what));

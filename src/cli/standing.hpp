@@ -89,9 +89,8 @@ struct CurveOf {
     curve::Question question;
     curve::Curve curve;
 };
-// To where its end is not said: beyond all that changes, or as far as anybody could ask.
-enum class Extent : std::uint8_t { usual, far };
+// Where its end is not said, to beyond all that changes, or to `farther`.
 CurveOf curve_of(const Standing& standing, const AxisChoice& axis, Session& session,
-                 Extent extent = Extent::usual);
+                 const std::optional<Exact>& farther = {});
 
 }  // namespace accrue::cli

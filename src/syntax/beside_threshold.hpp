@@ -9,11 +9,12 @@
 
 namespace accrue::syntax {
 
-// A product or quotient whose left side ends in an `above` without brackets.
+// A product or quotient whose left side ends in an `above` without brackets, perhaps behind `rate of`, `1.5
+// *` or a minus.
 struct BesideThreshold {
     const Binary* whole;
-    const Binary* share;  // `rate of` before the `above`; perhaps none
     const Binary* above;
+    bool has_share = false;  // `rate of` before it
 };
 std::optional<BesideThreshold> product_beside_threshold(const Module& module, const Binary& whole);
 

@@ -208,7 +208,7 @@ std::optional<Diagnostic> number_beside_threshold(const Module& module, const Bi
     if (!beside) return std::nullopt;
     const bool is_number = is_plain_number(module, beside->above->right);
     const bool is_by_number = is_plain_number(module, whole.right);
-    if (is_by_number ? is_number : beside->share != nullptr || !is_number) return std::nullopt;
+    if (is_by_number ? is_number : beside->has_share || !is_number) return std::nullopt;
     return two_readings(module, *beside, text);
 }
 
@@ -216,22 +216,35 @@ std::optional<Diagnostic> number_beside_threshold(const Module& module, const Bi
 
 std::optional<BesideThreshold> product_beside_threshold(const Module& module, const Binary& whole) {
     if (whole.op != Operator::multiply && whole.op != Operator::divide) return std::nullopt;
-    const Binary* left = binary_at(module, whole.left);
-    const bool is_share = left && left->op == Operator::of;
-    const Binary* above = is_share ? binary_at(module, left->right) : left;
-    if (!above || above->op != Operator::above) return std::nullopt;
-    return BesideThreshold{&whole, is_share ? left : nullptr, above};
+    BesideThreshold beside{&whole, nullptr};
+    for (auto last = whole.left; beside.above == nullptr;) {
+        const auto* const negated = std::get_if<Negate>(&module.expressions[last].node);
+        const Binary* const binary = binary_at(module, last);
+        if (negated == nullptr && binary == nullptr) return std::nullopt;
+        const bool is_product =
+            binary != nullptr && (binary->op == Operator::multiply || binary->op == Operator::divide ||
+                                  binary->op == Operator::of);
+        if (binary != nullptr && binary->op == Operator::above) {
+            beside.above = binary;
+        } else if (binary != nullptr && !is_product) {
+            return std::nullopt;
+        } else {
+            beside.has_share = beside.has_share || (binary != nullptr && binary->op == Operator::of);
+            last = negated != nullptr ? negated->of : binary->right;
+        }
+    }
+    return beside;
 }
 
 Diagnostic two_readings(const Module& module, const BesideThreshold& beside, std::string_view text) {
     const auto of = [&](ExprId id) { return written(text, module.expressions[id].span); };
-    const auto& [whole, share, above] = beside;
+    const auto& [whole, above, has_share] = beside;
     const auto sign = written(text, whole->op_span);
-    const auto part =
-        share != nullptr ? fmt::format("{} {} ", of(share->left), written(text, share->op_span)) : "";
+    const auto left = module.expressions[whole->left].span, threshold = module.expressions[above->right].span;
+    const auto before =
+        written(text, {left.begin, static_cast<std::uint32_t>(threshold.begin - left.begin), left.source});
     return two_products(*whole, *above, text,
-                        fmt::format("{}{} {} ({} {} {})", part, of(above->left),
-                                    written(text, above->op_span), of(above->right), sign, of(whole->right)),
+                        fmt::format("{}({} {} {})", before, of(above->right), sign, of(whole->right)),
                         fmt::format("({}) {} {}", of(whole->left), sign, of(whole->right)));
 }
 

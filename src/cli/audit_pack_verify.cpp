@@ -9,6 +9,7 @@
 #include "cli/replay.hpp"
 #include "data/incoming.hpp"
 #include "evidence/difference.hpp"
+#include "sources/tables.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -129,17 +130,31 @@ Check no_originals() {
         .checked = Checked::input, .status = CheckStatus::noted, .says = phrase(say::originals_not_compared)};
 }
 
+Check absent(const evidence::PackedInput& input) {
+    return {.checked = Checked::input,
+            .status = CheckStatus::absent,
+            .name = input.name,
+            .says = phrase(say::input_absent, input.name)};
+}
+
+Check table_check(const evidence::PackedInput& input, const std::optional<std::string>& place) {
+    const auto address = place ? sources::address_of(*place) : std::nullopt;
+    try {
+        const auto table = address ? sources::read_if_there(*address, address->table) : std::nullopt;
+        if (!table) return absent(input);
+        return rows_check(input, table->text, evidence::sha256(table->text) == input.original.sha256);
+    } catch (const sources::Failure&) {
+        return absent(input);
+    }
+}
+
 Check original_check(const evidence::PackedInput& input, const RecordedPlaces& places, Session& session) {
-    if (input.layout != data::Layout::found) return no_originals();  // a table or a sheet
     const auto place =
         places.input({.name = input.name, .of = input.of, .bytes = input.original, .encoding = {}});
+    if (input.layout != data::Layout::found) return table_check(input, place);
     const auto file = place ? OpenFile::at(*place) : std::nullopt;
     const auto bytes = file ? file->bytes() : std::nullopt;
-    if (!bytes)
-        return {.checked = Checked::input,
-                .status = CheckStatus::absent,
-                .name = input.name,
-                .says = phrase(say::input_absent, input.name)};
+    if (!bytes) return absent(input);
     const bool is_same = evidence::sha256(bytes->view()) == input.original.sha256;
     const data::EncodingWish wish{.said = data::encoding_named(input.encoding), .texts = session.texts};
     const auto taken = data::take_in(*place, *bytes, wish, session.sources);

@@ -87,8 +87,7 @@ std::vector<NamedFile> files_named(Session& session, StoredTables& tables, const
     }
     if (!name.empty()) return {{level_named(known, name, path), path, true}};
     std::error_code ignored;
-    if (path != "-" && files::is_directory(path, ignored))
-        return files_in_folder(session, tables, scheme, path);
+    if (path != "-" && files::is_directory(path, ignored)) return files_in_folder(scheme, path);
     if (path != "-" && !files::exists(path, ignored)) stop_unread(path, ENOENT);
     if (const auto* const found = same_name(known, name_of_file(path))) return {{*found, path, true}};
     if (const auto part = data::name_before_period(name_of_file(path), known)) return {{*part, path, true}};
@@ -146,7 +145,14 @@ std::vector<NamedFile> data_files(Session& session, StoredTables& tables, const 
     std::vector<NamedFile> taken;
     for (std::size_t i = 0; i < all.size(); ++i) {
         for (std::size_t before = 0; before < i; ++before) refuse_two(all[before], all[i]);
-        taken.push_back(all[i].file);
+        const auto& file = all[i].file;
+        if (!file.store) {
+            taken.push_back(file);
+            continue;
+        }
+        const auto level = scheme.is_sketch ? std::nullopt : std::optional(file.name);
+        for (const auto& table : tables.chosen(session, scheme, level, *file.store))
+            taken.push_back(named_table(table));
     }
     return taken;
 }

@@ -55,14 +55,8 @@ struct Called {
 
 class FilesOfFolder {
   public:
-    FilesOfFolder(Session& session, StoredTables& tables, const core::Scheme& scheme,
-                  const files::path& folder)
-        : session_(session),
-          tables_(tables),
-          scheme_(scheme),
-          folder_(folder),
-          names_(data::names_of_files(scheme)),
-          only_(only_file(scheme)) {}
+    FilesOfFolder(const core::Scheme& scheme, const files::path& folder)
+        : scheme_(scheme), folder_(folder), names_(data::names_of_files(scheme)), only_(only_file(scheme)) {}
     std::vector<NamedFile> found();
 
   private:
@@ -71,8 +65,6 @@ class FilesOfFolder {
     void add(const Called& file, const std::optional<std::string>& level);
     [[noreturn]] void stop_without(const std::vector<Called>& all) const;
 
-    Session& session_;
-    StoredTables& tables_;
     const core::Scheme& scheme_;
     const files::path& folder_;
     std::vector<std::string> names_;
@@ -109,7 +101,10 @@ void FilesOfFolder::stop_without(const std::vector<Called>& all) const {
     const auto missing = scheme_.is_sketch ? phrase(say::one_file_wanted, folder_.string(), listing)
                                            : phrase(say::level_csv_wanted, wanted, folder_.string(), listing);
     const auto is_store = [](const Called& file) { return bool(sources::address_of(file.path.string())); };
-    auto meant = only_ ? all.begin() : std::ranges::find_if(all, is_store);
+    const auto is_likely = [&](const Called& file) {
+        return is_store(file) || (only_ && !folded(file.path.filename().string()).ends_with(".txt"));
+    };
+    const auto meant = std::ranges::find_if(all, is_likely);
     const auto hint = meant == all.end() ? "" : fmt::format("`--data {}`", shell_word(meant->path.string()));
     throw Stop{Exit::io, missing, hint};
 }
@@ -117,15 +112,13 @@ void FilesOfFolder::stop_without(const std::vector<Called>& all) const {
 // Without a level, a workbook or database is only told of.
 void FilesOfFolder::add(const Called& file, const std::optional<std::string>& level) {
     const auto path = file.path.lexically_normal().string();
-    const auto address = sources::address_of(path);
-    if (!address || !(level || scheme_.is_sketch)) {
-        found_.push_back({.name = level.value_or(file.stem), .path = path, .is_left_out = bool(address)});
-        return;
-    }
-    for (const auto& chosen : tables_.chosen(session_, scheme_, level, *address)) {
-        found_.push_back(named_table(chosen));
-        found_.back().is_chosen = false;
-    }
+    auto store = sources::address_of(path);
+    const bool is_left_out = store && !level && !scheme_.is_sketch;
+    if (is_left_out) store.reset();
+    found_.push_back({.name = level.value_or(file.stem),
+                      .path = path,
+                      .is_left_out = is_left_out,
+                      .store = std::move(store)});
 }
 
 std::vector<NamedFile> FilesOfFolder::found() {
@@ -167,9 +160,8 @@ std::optional<std::string> only_file(const core::Scheme& scheme) {
     return needed.size() == 1 ? std::optional(needed.front()) : std::nullopt;
 }
 
-std::vector<NamedFile> files_in_folder(Session& session, StoredTables& tables, const core::Scheme& scheme,
-                                       const files::path& folder) {
-    return FilesOfFolder(session, tables, scheme, folder).found();
+std::vector<NamedFile> files_in_folder(const core::Scheme& scheme, const files::path& folder) {
+    return FilesOfFolder(scheme, folder).found();
 }
 
 std::vector<files::path> tables_in(const files::path& folder) {

@@ -14,11 +14,12 @@ namespace accrue::cli {
 
 // A file or table whose rows are wanted.
 struct NamedFile {
-    std::string name;                       // of the level or reference
-    std::string path;                       // of a table as it is shown
-    bool is_chosen = false;                 // by its own `--data`, not by that of a folder
-    bool is_left_out = false;               // a workbook or database that is only told of
-    std::optional<ChosenTable> table = {};  // of a database or workbook that is read
+    std::string name;                            // of the level or reference
+    std::string path;                            // of a table as it is shown
+    bool is_chosen = false;                      // by its own `--data`, not by that of a folder
+    bool is_left_out = false;                    // a workbook or database that is only told of
+    std::optional<sources::Address> store = {};  // a workbook or database whose tables are still to be chosen
+    std::optional<ChosenTable> table = {};       // of a database or workbook that is read
 };
 NamedFile named_table(const ChosenTable& chosen);
 
@@ -29,10 +30,9 @@ std::string name_of_file(const std::string& path);
 std::optional<std::string> only_file(const core::Scheme& scheme);
 
 // Those that are named after something in the scheme; of a sketch the only one. Workbooks and databases that
-// are named after a level hold its rows. Files that are nearly named so are taken, too, as what they are
-// called, and told to be of no level. Stops when none is there.
-std::vector<NamedFile> files_in_folder(Session& session, StoredTables& tables, const core::Scheme& scheme,
-                                       const std::filesystem::path& folder);
+// are named after a level hold its rows; they are not opened here. Files that are nearly named so are taken,
+// too, as what they are called, and told to be of no level. Stops when none is there.
+std::vector<NamedFile> files_in_folder(const core::Scheme& scheme, const std::filesystem::path& folder);
 
 // All that may hold rows, by their names.
 std::vector<std::filesystem::path> tables_in(const std::filesystem::path& folder);

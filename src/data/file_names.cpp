@@ -96,6 +96,14 @@ std::optional<Period> period_named(std::string_view name, const Calendar& calend
     return calendar.parse(fmt::format("{}", fmt::join(period, "-")));
 }
 
+std::optional<int> month_in(std::string_view name) {
+    for (const auto& word : words_of(name)) {
+        if (const auto named = month_number(folded(word))) return named;
+        if (word.size() <= 2 && is_number(word)) return std::stoi(word);
+    }
+    return std::nullopt;
+}
+
 std::string data_options(std::string_view level, const std::vector<std::string>& paths) {
     std::string text;
     for (const auto& path : paths)

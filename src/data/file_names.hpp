@@ -30,6 +30,8 @@ std::string_view name_alone(std::string_view source, NamedAs named_as);
 // The period that ends a name, a year in it: `plan_2026-01`, `January 2026`. None when there is another
 // number before it.
 std::optional<Period> period_named(std::string_view name, const Calendar& calendar);
+// The number or name of a month among its words: 2 of `feb 2026`.
+std::optional<int> month_in(std::string_view name);
 // How the command line is told of files of a level: `--data payment=may.csv --data payment=june.csv`.
 std::string data_options(std::string_view level, const std::vector<std::string>& paths);
 // Is there a number or the name of a month in it?

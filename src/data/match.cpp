@@ -113,7 +113,7 @@ void keep_once(Match& match, const Sources& sources, Diagnostics& diagnostics) {
     // Perhaps nothing has changed from one month to the next; a row that says its own would be there twice.
     const auto are_of_two_periods = [&](const DataFile& one, const DataFile& other) {
         const auto period = [&](const DataFile& file) {
-            return period_named(name_of(file, sources), match.wanted.calendar);
+            return period_of_name(file, sources, match.wanted.calendar).period;
         };
         return match.wanted.holds == Holds::rows && period(one) && period(other) &&
                period(one) != period(other);
@@ -232,12 +232,20 @@ std::vector<std::string> names_of_needed_files(const core::Scheme& scheme) {
     return names;
 }
 
-std::string_view name_of(const DataFile& file, const Sources& sources) {
+PeriodOfName period_of_name(const DataFile& file, const Sources& sources, const Calendar& calendar) {
     const std::string_view source = sources[file.source].name();
-    if (file.layout == Layout::found) return name_alone(source, NamedAs::file);
-    const auto table = name_alone(source, NamedAs::table);
-    if (file.layout == Layout::table || has_part_of_period(table)) return table;
-    return name_alone(source.substr(0, source.rfind('#')), NamedAs::file);
+    const auto named_as = file.layout == Layout::found ? NamedAs::file : NamedAs::table;
+    const auto name = name_alone(source, named_as);
+    PeriodOfName said{.period = period_named(name, calendar), .has_part = has_part_of_period(name)};
+    if (file.layout != Layout::sheet) return said;
+    const auto workbook = name_alone(source.substr(0, source.rfind('#')), NamedAs::file);
+    const auto outer = period_named(workbook, calendar);
+    if (said.period && outer && *said.period != *outer) said.other = outer;
+    const auto month = month_in(name);
+    const bool is_said_otherwise = said.has_part && outer && month != calendar.month(*outer).number();
+    if (!said.period && !is_said_otherwise) said.period = outer;
+    said.has_part = said.has_part || has_part_of_period(workbook);
+    return said;
 }
 
 bool is_alone(const std::vector<Match>& matches) {

@@ -30,6 +30,15 @@ bool is_alone(const std::vector<Match>& matches);
 Told told_for(const Wanted& wanted, const DataFile& file, const std::vector<Match>& matches,
               const Wishes& wishes);
 
+// What the name of a file, or of a table, says of a period; that of a sheet, which may be called anything,
+// together with its workbook's.
+struct PeriodOfName {
+    std::optional<Period> period;
+    bool has_part = false;          // a number or the name of a month
+    std::optional<Period> other{};  // which the workbook's name says, where the sheet's says one
+};
+PeriodOfName period_of_name(const DataFile& file, const Sources& sources, const Calendar& calendar);
+
 // Nobody need say how a text of ours is laid out, and what is said speaks of other files.
 void lay_out(Told& told, Layout layout);
 

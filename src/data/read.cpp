@@ -25,6 +25,7 @@ class ReadingAll {
   private:
     void read_sheets();
     void check_name(Sheet& sheet) const;
+    void report_other_period(Sheet& sheet, Period named, Period first, Period last) const;
     void check_ignored_names();
     void read_references();
 
@@ -54,12 +55,14 @@ void ReadingAll::read_sheets() {
         }
         for (const auto& file : files) {
             const auto told = told_for(wanted, file, matches, wishes_);
-            const auto name = name_of(file, sources_);
-            wanted.name_says = period_named(name, wanted.calendar);
-            wanted.is_of_a_period = wanted.is_one_of_several && !wanted.name_says && has_part_of_period(name);
+            const auto said = period_of_name(file, sources_, wanted.calendar);
+            wanted.name_says = said.period;
+            wanted.is_of_a_period = wanted.is_one_of_several && !said.period && said.has_part;
             sheets_.push_back(read_sheet(wanted, file.source, sources_, told, texts_, workers_));
             sheets_.back().understood.origin = file.origin;
             check_name(sheets_.back());
+            if (said.other && sheets_.back().roles.dated == Dated::by_name)
+                report_other_period(sheets_.back(), *said.other, *said.period, *said.period);
         }
     }
     check_wishes(sheets_, matches, wishes_, diagnostics_);
@@ -70,11 +73,14 @@ void ReadingAll::check_name(Sheet& sheet) const {
     const auto &named = sheet.wanted.name_says, &first = sheet.understood.first_period,
                &last = sheet.understood.last_period;
     if (!sheet.wanted.is_one_of_several || !named || !sheet.roles.period || !first) return;
-    if (*first <= *named && *named <= *last) return;
+    if (*first > *named || *named > *last) report_other_period(sheet, *named, *first, *last);
+}
+
+void ReadingAll::report_other_period(Sheet& sheet, Period named, Period first, Period last) const {
     const auto words = [&](Period period) { return in_words(scheme_.calendar, period); };
     sheet.troubles.alone(kind::name_says_other_period).arguments = {
-        sources_[sheet.file.source].name(), words(*named),
-        *first == *last ? words(*first) : words(*first) + " – " + words(*last)};
+        sources_[sheet.file.source].name(), words(named),
+        first == last ? words(first) : words(first) + " – " + words(last)};
 }
 
 // Nothing says when they hold, and they stand in more periods than the name's.

@@ -84,9 +84,6 @@ struct DataFile {
     Layout layout = Layout::found;
     Origin origin = {};
 };
-// Its name without folder and ending, or that of the table. Sheets are called anything: that of the workbook,
-// where the sheet's has nothing of a period.
-std::string_view name_of(const DataFile& file, const Sources& sources);
 
 struct ReadHistory {
     History history;                     // whole when diagnostics hold no error

@@ -166,9 +166,9 @@ std::optional<Exact> Flow::change(const Term& before, const Term& after) const {
 }
 
 ReasonKind Flow::kind_of_other_formula() const {
-    const bool is_of_calendar =
-        before(owner_).kind == NodeKind::built_in && after(owner_).kind == NodeKind::built_in;
-    if (is_of_calendar) return ReasonKind::calendar;
+    const auto &old_node = before(owner_), &new_node = after(owner_);
+    const bool are_built_in = old_node.kind == NodeKind::built_in && new_node.kind == NodeKind::built_in;
+    if (are_built_in && old_node.name == new_node.name) return ReasonKind::calendar;
     const auto owner = whose_formula();
     const auto &was = before(owner), &is = after(owner);
     const bool is_same_text = was.source.source == is.source.source && was.source.begin == is.source.begin;

@@ -34,11 +34,13 @@ bool is_named(const Node& node) {
     }
 }
 
-// Names come first, then the row; a condition is what is written; what has no name is one of its kind.
+// Names come first, then the row; conditions and what is built in are what is written; what has no name is
+// one of its kind.
 std::string identity(const Node& node) {
     if (is_named(node)) return "n" + node.name;
     const auto kind = std::to_string(static_cast<int>(node.kind));
-    if (node.kind == NodeKind::condition) return kind + "c" + node.name;
+    if (node.kind == NodeKind::condition || node.kind == NodeKind::built_in) return kind + "c" + node.name;
+    if (node.kind == NodeKind::band) return kind + "t" + std::to_string(static_cast<int>(node.type.kind));
     return is_element(node) ? kind + "e" + node.name + "\n" + node.row_name : kind;
 }
 

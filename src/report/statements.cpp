@@ -79,9 +79,9 @@ bool is_held_back(const Trace& trace, const std::vector<TreeRow>& rows, std::siz
     if (node.status == Status::capped) return true;
     const bool is_name =
         node.kind == NodeKind::part || node.kind == NodeKind::pay_line || node.kind == NodeKind::definition;
-    return is_name && is_zero(node) && std::ranges::any_of(rows_below(rows, row), [&](const TreeRow* below) {
-               return has_missed(trace, *below);
-           });
+    return is_name && is_zero(node) &&
+           std::ranges::any_of(rows_below(trace, rows, row),
+                               [&](const TreeRow* below) { return has_missed(trace, *below); });
 }
 
 Markup said_of(const TreeRow& row) {
@@ -97,7 +97,7 @@ Markup why_not_more(const Trace& trace, const std::vector<TreeRow>& rows) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (!is_held_back(trace, rows, i)) continue;
         Markup missed;
-        for (const auto* below : rows_below(rows, i)) {
+        for (const auto* below : rows_below(trace, rows, i)) {
             if (has_missed(trace, *below)) missed += html::element("li", said_of(*below)) + Markup{"\n"};
         }
         auto item = said_of(rows[i]);

@@ -167,11 +167,12 @@ html::Table cells_of(const Trace& trace) {
                                   {phrase(say::page_as_it_stands)},
                                   {phrase(say::page_file_and_line)}},
                       .rows = {}};
+    std::set<std::string> places;  // a cell may be read in several rows
     for (const auto& node : trace.nodes) {
         if (!node.cell) continue;
-        table.rows.push_back(
-            {html::plain(node.name), html::plain(node.cell->raw),
-             html::plain(fmt::format("{}:{} `{}`", node.cell->file, node.cell->line, node.cell->column))});
+        const auto place = fmt::format("{}:{} `{}`", node.cell->file, node.cell->line, node.cell->column);
+        if (places.insert(place).second)
+            table.rows.push_back({html::plain(node.name), html::plain(node.cell->raw), html::plain(place)});
     }
     return table;
 }
@@ -246,7 +247,7 @@ Markup gates_of(const Trace& trace, const std::vector<TreeRow>& rows) {
     std::vector<Markup> lines;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (!rows[i].node || !decides(trace.nodes[rows[i].node])) continue;
-        for (const auto* row : rows_below(rows, i)) {
+        for (const auto* row : rows_below(trace, rows, i)) {
             if (!row->node || row->is_again || trace.nodes[row->node].kind != NodeKind::condition) continue;
             lines.push_back(html::words(gated_name(trace, trace.nodes[rows[i].node]) + ": ") + mark_of(*row) +
                             html::words(name_of(*row)) + Markup{" "} + why_of(*row));
@@ -324,10 +325,15 @@ Markup mark_of(const TreeRow& row) {
                         word, colour, trimmed(row.mark))};
 }
 
-std::vector<const TreeRow*> rows_below(const std::vector<TreeRow>& rows, std::size_t row) {
+std::vector<const TreeRow*> rows_below(const Trace& trace, const std::vector<TreeRow>& rows,
+                                       std::size_t row) {
     std::vector<const TreeRow*> below;
     for (auto i = row + 1; i < rows.size() && rows[i].depth > rows[row].depth; ++i) {
-        if (rows[i].depth == rows[row].depth + 1) below.push_back(&rows[i]);
+        if (rows[i].depth != rows[row].depth + 1) continue;
+        below.push_back(&rows[i]);
+        if (!rows[i].node || trace.nodes[rows[i].node].kind != NodeKind::rounding) continue;
+        const auto rounded = rows_below(trace, rows, i);
+        below.insert(below.end(), rounded.begin(), rounded.end());
     }
     return below;
 }

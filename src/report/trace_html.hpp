@@ -26,8 +26,9 @@ html::Markup grounds_of(const explain::Trace& trace, const Sources& sources,
 html::Markup tree_of(const explain::Trace& trace, const std::vector<explain::TreeRow>& rows);
 // ✓ or ✗ with its word for those who hear the page; of a node without a mark nothing.
 html::Markup mark_of(const explain::TreeRow& row);
-// The rows that stand directly under one of them.
-std::vector<const explain::TreeRow*> rows_below(const std::vector<explain::TreeRow>& rows, std::size_t row);
+// The rows that stand directly under one of them, also through a rounding.
+std::vector<const explain::TreeRow*> rows_below(const explain::Trace& trace,
+                                                const std::vector<explain::TreeRow>& rows, std::size_t row);
 // The rules of style that these need.
 extern const std::string_view trace_style;
 

@@ -93,9 +93,9 @@ void refuse_foreign_ending(const CLI::App& app, const Given& given) {
     constexpr std::array<std::string_view, 4> some = {".html", ".svg", ".xlsx", ".csv"};
     const auto ending = std::filesystem::path(given.out).extension().string();
     const auto has = [&](const std::string& option) { return app.get_option_no_throw(option) != nullptr; };
-    const bool is_table = ending == ".xlsx" || ending == ".csv";
-    const bool is_written = (ending.size() > 1 && has("--" + ending.substr(1))) ||
-                            (is_table && has("--format")) || (ending == ".csv" && has("--table"));
+    const bool is_lines = ending == ".csv" && (has("--format") || is_given(app, "--table"));
+    const bool is_workbook = ending == ".xlsx" && app.get_name() == "run";
+    const bool is_written = (ending.size() > 1 && has("--" + ending.substr(1))) || is_lines || is_workbook;
     const bool is_of_others = std::ranges::find(some, ending) != some.end() && !is_written;
     if (std::ranges::find(never, ending) == never.end() && !is_of_others) return;
     refuse(phrase(say::form_not_written, app.get_name(), ending),

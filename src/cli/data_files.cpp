@@ -72,7 +72,7 @@ std::string likeliest_level(const core::Scheme& scheme, const std::string& path)
     return *std::ranges::max_element(names, {}, known_columns);
 }
 
-std::vector<NamedFile> files_named(Session& session, StoredTables& tables, const core::Scheme& scheme,
+std::vector<NamedFile> files_named(Session& session, OpenedData& opened, const core::Scheme& scheme,
                                    const std::string& written) {
     const auto [name, path] = named_path(written);
     const auto known = data::names_of_files(scheme);
@@ -81,13 +81,14 @@ std::vector<NamedFile> files_named(Session& session, StoredTables& tables, const
             name.empty() ? std::nullopt
                          : std::optional(level_named(known, name, sources::shown(*address, address->table)));
         std::vector<NamedFile> files;
-        for (const auto& chosen : tables.chosen(session, scheme, level, *address))
+        for (const auto& chosen : opened.tables.chosen(session, scheme, level, *address))
             files.push_back(named_table(chosen));
         return files;
     }
     if (!name.empty()) return {{level_named(known, name, path), path, true}};
     std::error_code ignored;
-    if (path != "-" && files::is_directory(path, ignored)) return files_in_folder(scheme, path);
+    if (path != "-" && files::is_directory(path, ignored))
+        return files_in_folder(scheme, path, opened.diagnostics);
     if (path != "-" && !files::exists(path, ignored)) stop_unread(path, ENOENT);
     if (const auto* const found = same_name(known, name_of_file(path))) return {{*found, path, true}};
     if (const auto part = data::name_before_period(name_of_file(path), known)) return {{*part, path, true}};
@@ -127,12 +128,12 @@ void refuse_two(const OfPath& before, const OfPath& further) {
 }
 
 // Every file that the paths name; files of a level stand in for those of folders.
-std::vector<NamedFile> data_files(Session& session, StoredTables& tables, const core::Scheme& scheme,
+std::vector<NamedFile> data_files(Session& session, OpenedData& opened, const core::Scheme& scheme,
                                   const std::vector<std::string>& paths) {
     std::vector<OfPath> all;
     std::set<std::string> chosen, paths_chosen;
     for (std::size_t i = 0; i < paths.size(); ++i) {
-        for (auto& file : files_named(session, tables, scheme, paths[i])) {
+        for (auto& file : files_named(session, opened, scheme, paths[i])) {
             all.push_back(of_path(std::move(file), i));
             if (!all.back().file.is_chosen) continue;
             chosen.insert(all.back().level);
@@ -151,7 +152,7 @@ std::vector<NamedFile> data_files(Session& session, StoredTables& tables, const 
             continue;
         }
         const auto level = scheme.is_sketch ? std::nullopt : std::optional(file.name);
-        for (const auto& table : tables.chosen(session, scheme, level, *file.store))
+        for (const auto& table : opened.tables.chosen(session, scheme, level, *file.store))
             taken.push_back(named_table(table));
     }
     return taken;
@@ -265,7 +266,7 @@ DataChoice until(const core::Scheme& scheme, DataChoice choice, const std::optio
 
 OpenedData open_data(Session& session, const core::Scheme& scheme, const DataChoice& choice) {
     OpenedData opened;
-    take_in(session, opened, data_files(session, opened.tables, scheme, choice.paths), choice);
+    take_in(session, opened, data_files(session, opened, scheme, choice.paths), choice);
     return opened;
 }
 

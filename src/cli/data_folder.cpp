@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/messages/data.hpp"
 #include "base/messages/phrases/commands.hpp"
 #include "base/messages/phrases/reading.hpp"
 #include "base/shell_word.hpp"
@@ -36,10 +37,25 @@ bool ends_in(const files::path& path, std::span<const std::string_view> endings)
 }
 
 bool is_table(const files::path& path) {
-    const auto name = path.filename().string();
-    const bool is_of_a_program =
-        name.starts_with('.') || name.starts_with("~$");  // while a file is open in it
-    return !is_of_a_program && (ends_in(path, own_endings) || ends_in(path, other_endings));
+    return ends_in(path, own_endings) || ends_in(path, other_endings);
+}
+
+// By their names; without those that a program keeps while a file is open in it.
+template <class Is>
+std::vector<files::path> files_of(const files::path& folder, const Is& is) {
+    std::vector<files::path> found;
+    std::error_code trouble;
+    for (files::directory_iterator file(folder, trouble), end; !trouble && file != end;
+         file.increment(trouble)) {
+        const auto name = file->path().filename().string();
+        if (!name.starts_with('.') && !name.starts_with("~$") && is(file->path()))
+            found.push_back(folder / file->path().filename());
+    }
+    if (trouble) {
+        throw Stop{Exit::io, phrase(say::cannot_read, folder.string(), system_words(trouble.value())), ""};
+    }
+    std::ranges::sort(found);
+    return found;
 }
 
 // What a file's name says.
@@ -58,6 +74,8 @@ class FilesOfFolder {
     FilesOfFolder(const core::Scheme& scheme, const files::path& folder)
         : scheme_(scheme), folder_(folder), names_(data::names_of_files(scheme)), only_(only_file(scheme)) {}
     std::vector<NamedFile> found();
+    // Named after a level, or one and a period, with an ending that is none of data.
+    std::vector<files::path> of_other_forms() const;
 
   private:
     Called called(const files::path& path) const;
@@ -142,6 +160,19 @@ std::vector<NamedFile> FilesOfFolder::found() {
     return std::move(found_);
 }
 
+std::vector<files::path> FilesOfFolder::of_other_forms() const {
+    const auto is_of_program = [](const files::path& path) {
+        const auto name = folded(path.filename().string());
+        return name.ends_with(".pay") || name.ends_with(".manifest.json");
+    };
+    return files_of(folder_, [&](const files::path& path) {
+        std::error_code ignored;
+        if (is_table(path) || is_of_program(path) || !files::is_regular_file(path, ignored)) return false;
+        const auto file = called(path);
+        return file.level || file.part_of;
+    });
+}
+
 }  // namespace
 
 NamedFile named_table(const ChosenTable& chosen) {
@@ -160,22 +191,17 @@ std::optional<std::string> only_file(const core::Scheme& scheme) {
     return needed.size() == 1 ? std::optional(needed.front()) : std::nullopt;
 }
 
-std::vector<NamedFile> files_in_folder(const core::Scheme& scheme, const files::path& folder) {
-    return FilesOfFolder(scheme, folder).found();
+std::vector<NamedFile> files_in_folder(const core::Scheme& scheme, const files::path& folder,
+                                       Diagnostics& told) {
+    FilesOfFolder files(scheme, folder);
+    auto found = files.found();
+    for (const auto& path : files.of_other_forms())
+        told.push_back({kind::file_of_other_form, {}, {path.lexically_normal().string()}, {}});
+    return found;
 }
 
 std::vector<files::path> tables_in(const files::path& folder) {
-    std::vector<files::path> found;
-    std::error_code trouble;
-    for (files::directory_iterator file(folder, trouble), end; !trouble && file != end;
-         file.increment(trouble)) {
-        if (is_table(file->path())) found.push_back(folder / file->path().filename());
-    }
-    if (trouble) {
-        throw Stop{Exit::io, phrase(say::cannot_read, folder.string(), system_words(trouble.value())), ""};
-    }
-    std::ranges::sort(found);
-    return found;
+    return files_of(folder, is_table);
 }
 
 }  // namespace accrue::cli

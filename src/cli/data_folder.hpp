@@ -32,7 +32,9 @@ std::optional<std::string> only_file(const core::Scheme& scheme);
 // Those that are named after something in the scheme; of a sketch the only one. Workbooks and databases that
 // are named after a level hold its rows; they are not opened here. Files that are nearly named so are taken,
 // too, as what they are called, and told to be of no level. Stops when none is there.
-std::vector<NamedFile> files_in_folder(const core::Scheme& scheme, const std::filesystem::path& folder);
+// What is called after a level and is of a form that nobody reads here is told.
+std::vector<NamedFile> files_in_folder(const core::Scheme& scheme, const std::filesystem::path& folder,
+                                       Diagnostics& told);
 
 // All that may hold rows, by their names.
 std::vector<std::filesystem::path> tables_in(const std::filesystem::path& folder);

@@ -65,7 +65,7 @@ class Choosing {
     std::vector<ChosenTable> of_level(const std::string& level);
     ChosenTable of_table() const;
     std::vector<ChosenTable> of_names();
-    void leave_out_periods();
+    void leave_out_others();
     // Tables that seem to hold rows of what was chosen, too.
     Diagnostics left_out() const;
 
@@ -106,6 +106,10 @@ Diagnostics Choosing::left_out() const {
     Diagnostics reports;
     for (const auto& [level, table, instead] : left_out_) {
         const auto name = sources::shown(address_, table), name_instead = sources::shown(address_, instead);
+        if (level.empty()) {
+            reports.push_back({kind::file_unused, {}, {name}, {}});
+            continue;
+        }
         reports.push_back({kind::file_beside,
                            {},
                            {name, level, name_instead},
@@ -190,15 +194,23 @@ std::vector<ChosenTable> Choosing::chosen(const std::string& level, const std::v
     return all;
 }
 
-// Of the only level that needs a file: what is called after a period alone and was not chosen.
-void Choosing::leave_out_periods() {
-    if (needed_.size() != 1) return;
-    const auto instead = std::ranges::find(chosen_, needed_.front(), &ChosenTable::name);
-    if (instead == chosen_.end()) return;
+// What is called after a period alone, or nearly like a level that was chosen, as `payment (2)` is, the name
+// of a spreadsheet's copy.
+void Choosing::leave_out_others() {
+    const auto is_known = [&](const std::string& table) {
+        return std::ranges::find(chosen_, table, &ChosenTable::table) != chosen_.end() ||
+               std::ranges::find(left_out_, table, &LeftOut::table) != left_out_.end();
+    };
     for (const auto& table : all_) {
-        const bool is_chosen = std::ranges::find(chosen_, table, &ChosenTable::table) != chosen_.end();
-        if (!is_chosen && data::says_period(table))
-            left_out_.push_back({.level = needed_.front(), .table = table, .instead = instead->table});
+        if (is_known(table)) continue;
+        const bool is_period = data::says_period(table);
+        const auto only = needed_.size() == 1 ? std::optional(needed_.front()) : std::nullopt;
+        const auto near = is_period ? only : data::name_begun(without_schema(table), levels_);
+        const auto instead = std::ranges::find(chosen_, near.value_or(""), &ChosenTable::name);
+        const bool is_near = near && instead != chosen_.end();
+        if (is_near) left_out_.push_back({.level = *near, .table = table, .instead = instead->table});
+        if (!is_near && is_period && !chosen_.empty())
+            left_out_.push_back({.level = "", .table = table, .instead = ""});
     }
 }
 
@@ -255,7 +267,7 @@ std::vector<ChosenTable> StoredTables::chosen(Session& session, const core::Sche
     Choosing choosing(scheme, address, opened(session, address));
     if (!level && !address.table.empty()) return {choosing.of_table()};
     auto found = level ? choosing.of_level(*level) : choosing.of_names();
-    choosing.leave_out_periods();
+    choosing.leave_out_others();
     const auto reports = choosing.left_out();
     left_out_.insert(left_out_.end(), reports.begin(), reports.end());
     return found;

@@ -51,6 +51,17 @@ std::string ending_of(std::string_view path) {
     return std::string(path.substr(static_cast<std::size_t>(name.data() + name.size() - path.data())));
 }
 
+// `payment_2026-01.csv` of `paymnet jan 2026.csv`: with the period, which others have of their own.
+std::string better_name(const DataFile& file, const std::string& level, const Calendar& calendar,
+                        const Sources& sources) {
+    const auto& path = sources[file.source].name();
+    const auto period = period_named(file.name, calendar);
+    auto stem = level;
+    if (period) stem += "_" + calendar.to_text(*period);
+    if (!period && has_part_of_period(file.name)) stem += " " + file.name;
+    return stem + ending_of(path);
+}
+
 // One name is meant: it is misspelt, or stands in the file's name; then perhaps beside the level's other
 // files.
 Diagnostic unused(const DataFile& file, const std::vector<Match>& matches, const Sources& sources) {
@@ -74,7 +85,9 @@ Diagnostic unused(const DataFile& file, const std::vector<Match>& matches, const
     Diagnostic report{kind::file_unused, {}, {path}, {}};
     if (near && has_files) report.notes = {{kind::hint_all_files, {all_with(path, *match, sources)}}};
     if (near && !has_files)
-        report.notes = {{kind::hint_name_file, {*near, shell_word(path), ending_of(path)}}};
+        report.notes = {
+            {kind::hint_name_file,
+             {*near, shell_word(path), better_name(file, *near, match->wanted.calendar, sources)}}};
     return report;
 }
 
@@ -284,8 +297,7 @@ std::vector<Match> matched(const core::Scheme& scheme, const std::vector<DataFil
             {kind::file_absent,
              {},
              {name},
-             {below ? *below
-                    : Fact{kind::hint_name_file, {name, std::string("FILE"), std::string(".csv")}}}});
+             {below ? *below : Fact{kind::hint_name_file, {name, std::string("FILE"), name + ".csv"}}}});
     }
     return matches;
 }

@@ -203,7 +203,8 @@ void Fitting::make_rows() {
         auto& report = diagnostics_.emplace_back(Diagnostic{kind::level_without_parents, {}, {}, {}});
         report.arguments = {scheme_.levels[above].name, scheme_.levels[outer].name};
         report.notes = {
-            {kind::hint_name_file, {scheme_.levels[above].name, std::string("FILE"), std::string(".csv")}}};
+            {kind::hint_name_file,
+             {scheme_.levels[above].name, std::string("FILE"), scheme_.levels[above].name + ".csv"}}};
     }
     make_rows_of_everything(scheme_, levels_);
     for (std::uint32_t i = 0; i < levels_.size(); ++i) {
@@ -227,6 +228,10 @@ Argument Fitting::line(core::LevelId level, RowId row, RowId beside) {
 void Fitting::report_repeated(core::LevelId level) {
     const auto& roles = files_[level].front()->roles;
     if (roles.dated == Dated::by_period && !roles.period) return;
+    const auto lacks_period = [](const Sheet* sheet) {  // which has been said
+        return sheet->roles.no_period && (sheet->wanted.is_alone || sheet->wanted.is_of_a_period);
+    };
+    if (std::ranges::any_of(files_[level], lacks_period)) return;
     const auto& rows = levels_[level];
     std::pair<std::uint64_t, std::uint64_t> last;  // rows between dates meet in many periods
     for (const auto& [later, earlier] : repeated(rows)) {

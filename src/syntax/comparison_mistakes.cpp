@@ -44,11 +44,16 @@ Mistake bound_in_words(const Found& f) {
         for (const auto words : all) {
             const auto length = phrase_here(f, words);
             if (length == 0) continue;
-            const Span written = widened(f.here, length);
+            const bool has_but =
+                is_one_of(folded(f.word_before()), {"но", "but"});  // read as a name: `5% но`
+            const auto but = before_blanks(f.text, f.here.begin, f.row_begin) - f.word_before().size();
+            const auto begin = has_but ? but : f.here.begin;
+            const Span written{begin, static_cast<std::uint32_t>(f.here.begin + length - begin),
+                               f.here.source};
             const std::string text(grammar::phrase(meant).in(language_of(words)));
-            return with_hint(
-                at(kind::bound_in_words, written, {std::string(f.text.substr(written.begin, length)), text}),
-                f.row_with(written, text));
+            return with_hint(at(kind::bound_in_words, written,
+                                {std::string(f.text.substr(written.begin, written.length)), text}),
+                             f.row_with(written, text));
         }
         return std::nullopt;
     };

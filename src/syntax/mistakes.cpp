@@ -157,8 +157,28 @@ Mistake replaced_no_rule(const Found& f) {
     return std::nullopt;
 }
 
+// `pay = 5% of sales`, `pay: bonus`, `к оплате 5% …`: what is paid stands behind `pay`.
+Mistake paid_as_name(const Found& f) {
+    if (plain_kind(f.place.wanted) != kind::name_alone) return std::nullopt;
+    auto length = phrase_at(f.text, f.row_begin, Word::pay);
+    const bool is_pay = length != 0;
+    for (const std::string_view words : {"к оплате", "к начислению"}) {
+        if (folded(f.text.substr(f.row_begin, words.size())) == words) length = words.size();
+    }
+    if (length == 0) return std::nullopt;
+    auto rest = after_blanks(f.text, f.row_begin + length);
+    const bool has_sign = rest < f.row_end && (f.text[rest] == '=' || f.text[rest] == ':');
+    if (is_pay && !has_sign) return std::nullopt;
+    if (has_sign) rest = after_blanks(f.text, rest + 1);
+    if (rest >= f.row_end) return std::nullopt;
+    const auto pay = spelled(Word::pay, language_of(f.text.substr(f.row_begin)));
+    return with_hint(here(f, kind::name_alone, {std::string(f.word_before()), f.found()}),
+                     fmt::format("{} {}", pay, trimmed(f.text.substr(rest, f.row_end - rest))));
+}
+
 Diagnostic plainly(const Found& f) {
     if (auto mistake = replaced_no_rule(f)) return *std::move(mistake);
+    if (auto mistake = paid_as_name(f)) return *std::move(mistake);
     const Kind kind = plain_kind(f.place.wanted);
     if (kind == kind::word_wanted) return here(f, kind, {wanted_word(f), f.found()});
     if (kind == kind::name_alone || kind == kind::example_name_alone) {

@@ -169,6 +169,18 @@ Mistake sign_of_band(const RowHead& head) {
     return std::nullopt;
 }
 
+// `to 40M` does not say whether 40M itself is in, unless `inclusive` stands behind it.
+Diagnostic with_both_edges(Diagnostic mistake, std::string edge, Language language) {
+    const auto row = [&](Word word) { return fmt::format("{} {} : …", spelled(word, language), edge); };
+    for (const std::string_view word : {" включительно", " inclusive", " inclusively"}) {
+        if (!folded(edge).ends_with(word)) continue;
+        edge.resize(edge.size() - word.size());
+        return with_hint(std::move(mistake), row(Word::up_to));
+    }
+    mistake.notes.push_back({kind::hint_two_readings, {row(Word::below_edge), row(Word::up_to)}});
+    return mistake;
+}
+
 // `from 10M to 40M : 5%`: a row says its upper edge only.
 Mistake lower_edge(const RowHead& head) {
     static constexpr std::string_view lower_edges[] = {"from",      "at least", "more than", "over",  "above",
@@ -187,8 +199,7 @@ Mistake lower_edge(const RowHead& head) {
             const std::size_t at_upper = edge.find(upper);
             if (at_upper == std::string::npos) continue;
             edge = edge.substr(at_upper + upper.size());
-            return with_hint(at(kind::band_from, words, {head.text_of(words)}),
-                             fmt::format("{} {} : …", spelled(Word::below_edge, language), edge));
+            return with_both_edges(at(kind::band_from, words, {head.text_of(words)}), edge, language);
         }
         return with_hint_if_any(at(kind::band_from, words, {head.text_of(words)}),
                                 by_upper_edges(head.f, language));
@@ -198,8 +209,13 @@ Mistake lower_edge(const RowHead& head) {
 
 // `until 40M : 5%`
 Mistake upper_edge(const RowHead& head) {
-    static constexpr std::string_view upper_edges[] = {"to",    "till", "until",  "less than",
-                                                       "under", "до",   "меньше", "ниже"};
+    for (const std::string_view phrase : {"to", "till", "until", "до"}) {
+        const Span words = head.spelled_as(phrase);
+        if (words.length == 0) continue;
+        return with_both_edges(at(kind::band_unclear, words, {head.text_of(words)}),
+                               head.edge_after(words.end()), language_of(phrase));
+    }
+    static constexpr std::string_view upper_edges[] = {"less than", "under", "меньше", "ниже"};
     for (const std::string_view phrase : upper_edges) {
         const Span words = head.spelled_as(phrase);
         if (words.length == 0) continue;

@@ -178,6 +178,31 @@ TEST_CASE("workbooks of a folder that are named after a level hold its rows") {
         CHECK(near.kinds == std::vector{kind::file_unused, kind::file_beside});
         CHECK(near.lines == read.lines);
     }
+    SECTION("what is named after a level and cannot be read is told") {
+        folder.put("data/payment_2026-04.dbf", "x");
+        folder.put("data/payments.dbf", "x");
+        folder.put("data/person.pay", "scheme person\n");
+        const auto forms = load(team_scheme, {"data"});
+        CHECK(forms.kinds == std::vector{kind::file_of_other_form});
+        CHECK(forms.lines == read.lines);
+    }
+    SECTION("a workbook's tables are chosen once it is known that it is read") {
+        write_workbook("data/payment.xlsx",
+                       {.sheets = {{.name = "Data", .xml = payments}, {.name = "Other", .xml = payments}}});
+        const auto unclear = load(team_scheme, {"data"});
+        REQUIRE(unclear.stop);
+        CHECK(unclear.stop->hint == "`--data payment=data/payment.xlsx#Data`");
+        CHECK(load(team_scheme, {"data", "payment=data/payment.xlsx#Data"}).lines.back() ==
+              "read data/payment.xlsx#Data: 1 row by `person` and `date`, 2026-03");
+    }
+    SECTION("sheets that are called nearly like a level, or after a period, are told") {
+        write_workbook("data/payment.xlsx", {.sheets = {{.name = "payment", .xml = payments},
+                                                        {.name = "payment (2)", .xml = payments},
+                                                        {.name = "April 2026", .xml = payments},
+                                                        {.name = "notes", .xml = payments}}});
+        const auto near = load(team_scheme, {"data"});
+        CHECK(near.kinds == std::vector{kind::file_unused, kind::file_beside});
+    }
     SECTION("a file and a workbook of one name are asked about") {
         folder.put("data/payment.csv", "person;date;amount\nAnna;2026-03-05;1 500,50\n");
         const auto both = load(team_scheme, {"data"});

@@ -229,7 +229,8 @@ void Fitting::report_repeated(core::LevelId level) {
     const auto& roles = files_[level].front()->roles;
     if (roles.dated == Dated::by_period && !roles.period) return;
     const auto lacks_period = [](const Sheet* sheet) {  // which has been said
-        return sheet->roles.no_period && (sheet->wanted.is_alone || sheet->wanted.is_of_a_period);
+        return sheet->roles.dated == Dated::everywhere && sheet->roles.no_period &&
+               (sheet->wanted.is_alone || sheet->wanted.is_of_a_period);
     };
     if (std::ranges::any_of(files_[level], lacks_period)) return;
     const auto& rows = levels_[level];

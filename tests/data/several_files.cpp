@@ -255,6 +255,9 @@ TEST_CASE("the name of a file says the month of rows that do not") {
     };
     CHECK(unsaid("person_01") == std::vector{kind::month_column_absent});
     CHECK(unsaid("2025 2026-01") == std::vector{kind::month_column_absent});
+    const auto unknown = read_files(scheme, {{"person=person_01", "person;salary\nAnna;1\n"},
+                                             {"person=person_02", "person;salary\nAnna;2\n"}});
+    CHECK(kinds(unknown) == std::vector(2, kind::month_column_absent));
     CHECK(unsaid("person 2026-02").empty());
     const auto other =
         read_files(scheme, {{"person=person_2026-01", "person;month;salary\nAnna;2026-01;1\n"},

@@ -18,7 +18,23 @@ using grammar::Word;
 
 namespace {
 
-// Whether a condition is being read: an `if` or `where` stands before the stop.
+// `input salary : money more than 0`: what the data must obey.
+Mistake range_in_words(const Found& f, Span words, std::string_view sign) {
+    const auto language = language_of(f.text.substr(words.begin));
+    const auto begin = after_blanks(f.text, words.end());
+    const auto edge = trimmed(f.text.substr(begin, std::max(f.row_end, begin) - begin));
+    const bool is_low = sign.starts_with('>');
+    const Span rest{words.begin,
+                    static_cast<std::uint32_t>(std::max<std::size_t>(f.row_end, words.end()) - words.begin),
+                    words.source};
+    const auto range = is_low ? fmt::format("{} {} ..", spelled(Word::in_range, language), edge)
+                              : fmt::format("{} .. {}", spelled(Word::in_range, language), edge);
+    return with_hint(at(kind::range_in_words, words, {std::string(f.text.substr(words.begin, words.length))}),
+                     f.row_with(rest, range));
+}
+
+}  // namespace
+
 bool in_condition(const Found& f) {
     for (std::size_t i = f.row_begin; i < f.here.begin; ++i) {
         if (i > f.row_begin && f.text[i - 1] != ' ' && f.text[i - 1] != '(') continue;
@@ -26,8 +42,6 @@ bool in_condition(const Found& f) {
     }
     return false;
 }
-
-}  // namespace
 
 // `bonus at least 0`: where no condition is read, a bound is meant.
 Mistake bound_in_words(const Found& f) {
@@ -51,6 +65,8 @@ Mistake bound_in_words(const Found& f) {
             const Span written{begin, static_cast<std::uint32_t>(f.here.begin + length - begin),
                                f.here.source};
             const std::string text(grammar::phrase(meant).in(language_of(words)));
+            if (phrase_at(f.text, f.row_begin, Word::input) != 0)
+                return range_in_words(f, written, meant == Word::never_below ? ">=" : "<=");
             return with_hint(at(kind::bound_in_words, written,
                                 {std::string(f.text.substr(written.begin, written.length)), text}),
                              f.row_with(written, text));
@@ -208,6 +224,7 @@ Mistake comparison_in_words(const Found& f) {
             return excess_in_words(f, widened(f.here, n + tail.length));
         const auto sign = std::string(p.sign) + (is_strict && tail.or_equal ? "=" : "");
         const Span words = widened(f.here, n + tail.length);
+        if (phrase_at(f.text, f.row_begin, Word::input) != 0) return range_in_words(f, words, p.sign);
         return with_hint(at(kind::comparison_in_words, words,
                             {std::string(f.text.substr(words.begin, words.length)), sign}),
                          f.row_with(words, sign));

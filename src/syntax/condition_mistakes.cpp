@@ -222,8 +222,11 @@ Mistake needless_comma(const Found& f) {
     const std::size_t next = after_blanks(f.text, f.here.end());
     const bool goes_on =
         std::ranges::any_of(going_on, [&](Word word) { return phrase_at(f.text, next, word) != 0; });
-    return goes_on ? Mistake(with_hint(here(f, kind::left_over, {"`,`"}), f.row_with_here("")))
-                   : std::nullopt;
+    if (!goes_on) return std::nullopt;
+    const auto before = f.text.substr(f.row_begin, f.here.begin - f.row_begin);
+    const bool is_row_of_table = before.find(':') != std::string_view::npos && !in_condition(f);
+    const bool begins_row = is_row_of_table && phrase_at(f.text, next, Word::otherwise) != 0;
+    return with_hint(here(f, kind::left_over, {"`,`"}), f.row_with_here(begins_row ? ";" : ""));
 }
 
 }  // namespace accrue::syntax

@@ -101,6 +101,9 @@ inline Diagnostic here(const Found& f, Kind kind, std::vector<Argument> argument
     return at(kind, f.here, std::move(arguments));
 }
 
+// Whether a condition is being read: an `if` or `where` stands before the stop.
+bool in_condition(const Found& f);
+
 // Of a word, by its first letter.
 inline Language language_of(std::string_view word) {
     return static_cast<unsigned char>(word.front()) < 0x80 ? Language::english : Language::russian;

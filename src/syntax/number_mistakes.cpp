@@ -197,12 +197,27 @@ Mistake two_points(const Found& f) {
 
 }  // namespace
 
+namespace {
+
+// `млн` of `1 млн 200`.
+std::string_view scale_before(std::string_view text, std::size_t at, std::size_t row_begin) {
+    const auto end = before_blanks(text, at, row_begin);
+    for (const std::string_view scale : {"тыс", "млн", "млрд", "k", "M", "B"}) {
+        if (text.substr(row_begin, end - row_begin).ends_with(scale)) return scale;
+    }
+    return {};
+}
+
+}  // namespace
+
 Diagnostic number_mistake(const Found& f) {
     for (const auto known : {decimal_comma, glued_minus, two_points, scale_mistake}) {
         if (Mistake mistake = known(f)) return *mistake;
     }
     const Span number = number_around(f);
     const std::string written(f.text.substr(number.begin, number.length));
+    const auto scale = scale_before(f.text, number.begin, f.row_begin);
+    if (!scale.empty()) return at(kind::amount_in_two, number, {std::string(scale)});
     Diagnostic mistake = at(kind::digit_groups, number, {written});
     // `below 5 3%`
     const std::string_view head = f.text.substr(f.row_begin, f.place.stop - f.row_begin);

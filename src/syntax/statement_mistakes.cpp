@@ -18,9 +18,12 @@ Mistake leading_equals(const Found& f) {
     if (f.place.wanted != Wanted::statement || !f.word.starts_with('=')) return std::nullopt;
     std::size_t value = after_blanks(f.text, f.here.end());
     if (value < f.row_end && f.text[value] == '+') value = after_blanks(f.text, value + 1);
-    return with_hint(
-        here(f, kind::leading_equals),
-        fmt::format("name = {}", trimmed(f.text.substr(value, f.row_end - std::min(value, f.row_end)))));
+    // a spreadsheet parts arguments by `;`, which ends a row here: the whole line is one formula
+    const auto end = std::max(std::min(f.text.find('\n', value), f.text.size()), value);
+    const auto formula = trimmed(f.text.substr(value, end - value));
+    const bool is_russian = !formula.empty() && language_of(formula) == Language::russian;
+    return with_hint(here(f, kind::leading_equals),
+                     fmt::format("{} = {}", is_russian ? "имя" : "name", formula));
 }
 
 // A row that only goes on with the line before: after `;`, or with `otherwise` on a line of its own.

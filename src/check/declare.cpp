@@ -1,5 +1,6 @@
 #include "check/declare.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 

@@ -1,6 +1,5 @@
 #include "check/declare.hpp"
 
-#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -48,6 +47,7 @@ class Gathering {
         Span span;
         std::size_t level;
         std::size_t definitions_before;  // of a sketch: which definition stands before it
+        From origin;
     };
 
     const Module& module_;
@@ -122,7 +122,7 @@ class Gathering {
                        [&](const Input& n) { take_inputs(n, level); },
                        [&](const Definition& n) { take_definition(n, statement.span, level, std::nullopt); },
                        [&](const Gate& n) {
-                           gates_.push_back({&n, statement.span, level, out_.definitions.size()});
+                           gates_.push_back({&n, statement.span, level, out_.definitions.size(), origin_});
                        },
                        [&](const Split& n) { take_split(n, statement.span, level); },
                        [&](const Share& n) { take_share(n, statement.span, level); },
@@ -286,10 +286,12 @@ class Gathering {
 
     void attach_gates() {
         for (const WrittenGate& written : gates_) {
-            const auto& [gate, span, level, definitions_before] = written;
+            const auto& [gate, span, level, definitions_before, origin] = written;
             const std::string name = name_text(sources_, gate->part);
             const Symbol* symbol = out_.find(name, level);
-            if (is_of_other_file(span, symbol)) {
+            // gates of a used file are those of its own splits
+            const bool is_of_own_file = symbol != nullptr && symbol->span.source == span.source;
+            if (origin == From::used && !is_of_own_file) {
                 report_no_part(name, *gate, nullptr);
                 continue;
             }
@@ -306,14 +308,6 @@ class Gathering {
             part.gates.push_back(gate->condition);
             part.gate_spans.push_back(span);
         }
-    }
-
-    // Gates of a used file are those of its own splits.
-    bool is_of_other_file(Span gate, const Symbol* part) const {
-        const bool is_used = std::ranges::any_of(module_.joined, [&](const JoinedFile& file) {
-            return file.source == gate.source && file.how == Joined::used;
-        });
-        return is_used && (part == nullptr || part->span.source != gate.source);
     }
 
     void report_no_part(const std::string& name, const Gate& gate, const Symbol* symbol) {

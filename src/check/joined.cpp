@@ -88,11 +88,6 @@ std::vector<const Statement*> Replacements::in_place_of(const Statement& stateme
     return is_replaced ? taken : std::vector{&statement};
 }
 
-std::string Replacements::first_line(Span statement) const {
-    const auto text = sources_.text(statement);
-    return std::string(text.substr(0, text.find('\n')));
-}
-
 void Replacements::report_unused(const std::vector<std::string>& known, Diagnostics& diagnostics) const {
     for (const auto& [name, span] : blocks_)
         diagnostics.push_back({kind::replace_wanted, {span}, {fmt::format("`{}`", name)}, {}});
@@ -107,7 +102,7 @@ void Replacements::report_unused(const std::vector<std::string>& known, Diagnost
             if (meant && *meant != name) notes.push_back({kind::hint_meant, {*meant}});
             diagnostics.push_back({has_base ? kind::nothing_replaced : kind::no_base,
                                    {replacement.span},
-                                   {name.empty() ? first_line(replacement.statement->span) : name},
+                                   {name.empty() ? first_line(sources_, replacement.statement->span) : name},
                                    std::move(notes)});
         }
     }

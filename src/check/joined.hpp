@@ -41,7 +41,6 @@ class Replacements {
         bool taken = false;
     };
     void find(const syntax::Statement& statement);
-    std::string first_line(Span statement) const;
 
     const syntax::Module& module_;
     const Sources& sources_;

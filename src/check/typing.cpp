@@ -57,8 +57,7 @@ std::optional<Type> Typing::type(ExprId expr) const {
 }
 
 std::string Typing::text(ExprId expr) const {
-    const std::string_view whole = sources_.text(span(expr));
-    return std::string(whole.substr(0, whole.find('\n')));
+    return first_line(sources_, span(expr));
 }
 
 Diagnostic& Typing::report(Kind kind, std::vector<Span> spans, std::vector<Argument> arguments) {

@@ -82,6 +82,11 @@ std::string name_text(const Sources& sources, Span span) {
     return nfc(sources.text(span));
 }
 
+std::string first_line(const Sources& sources, Span span) {
+    const auto text = sources.text(span);
+    return std::string(text.substr(0, text.find('\n')));
+}
+
 std::string quoted_text(const Sources& sources, Span span) {
     if (span.length < 2) return {};
     const std::string_view text = sources.text(span);

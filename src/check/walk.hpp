@@ -27,6 +27,8 @@ syntax::ExprId unbracketed(const syntax::Module& module, syntax::ExprId expr);
 
 // A name as it is compared: NFC.
 std::string name_text(const Sources& sources, Span span);
+// What is written there, to the end of its first line.
+std::string first_line(const Sources& sources, Span span);
 // `"text"` without its quotes.
 std::string quoted_text(const Sources& sources, Span span);
 

@@ -49,7 +49,7 @@ struct Class {
     }
 };
 
-// The whole column of what is paid to a row, where the file has it: other columns are parts of it.
+// Of the column of all that is paid to a row, of which other columns are parts.
 bool is_total(const Reconciled& each) {
     return each.column == "pay";
 }

@@ -86,6 +86,15 @@ std::span<const Period> History::periods_of(core::LevelId level) const {
     return std::span(rows.periods).subspan(frames[level].first.value, frames[level].rows);
 }
 
+std::vector<Period> History::different_periods_of(core::LevelId level) const {
+    std::vector<Period> different;
+    const auto periods = periods_of(level);
+    for (auto next = periods.begin(); next != periods.end();
+         next = std::upper_bound(next, periods.end(), *next))
+        different.push_back(*next);
+    return different;
+}
+
 std::vector<RowId> History::rows_of(core::LevelId level) const {
     std::vector<RowId> found(frames[level].rows);
     for (std::size_t i = 0; i < found.size(); ++i) found[i] = RowId(frames[level].first.value + i);

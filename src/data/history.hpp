@@ -189,6 +189,8 @@ struct History {
     std::optional<RowId> find(core::LevelId level, std::string_view key, Period period) const;
     // The period of each row of a level, in order.
     std::span<const Period> periods_of(core::LevelId level) const;
+    // Each once.
+    std::vector<Period> different_periods_of(core::LevelId level) const;
     // The rows of a level, and those of one period.
     std::vector<RowId> rows_of(core::LevelId level) const;
     std::vector<RowId> rows_of(core::LevelId level, Period period) const;

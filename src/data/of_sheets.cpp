@@ -230,7 +230,7 @@ void Fitting::report_repeated(core::LevelId level) {
     if (roles.dated == Dated::by_period && !roles.period) return;
     const auto lacks_period = [](const Sheet* sheet) {  // which has been said
         return sheet->roles.dated == Dated::everywhere && sheet->roles.no_period &&
-               (sheet->wanted.is_alone || sheet->wanted.is_of_a_period);
+               sheet->wanted.must_say_period();
     };
     if (std::ranges::any_of(files_[level], lacks_period)) return;
     const auto& rows = levels_[level];

@@ -326,11 +326,8 @@ bool Parts::take(Part& part) {
         auto& file = inside_->files[i];
         if (!file.joining.add(part.sheets[i])) return false;
         if (!part.history || file.opening.wanted.holds != Holds::records) continue;
-        const auto periods = part.history->periods_of(file.opening.wanted.level);
-        for (auto next = periods.begin(); next != periods.end();) {
-            file.periods.insert(*next);
-            next = std::upper_bound(next, periods.end(), *next);
-        }
+        const auto periods = part.history->different_periods_of(file.opening.wanted.level);
+        file.periods.insert(periods.begin(), periods.end());
     }
     return true;
 }

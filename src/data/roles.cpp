@@ -250,7 +250,7 @@ void Assigning::assign_period() {
             roles_.no_period.reset();
             return;
         }
-        if (named.empty() && !is_dated && (wanted_.is_alone || wanted_.is_of_a_period))
+        if (named.empty() && !is_dated && wanted_.must_say_period())
             troubles_.alone(roles_.no_period->kind) = *roles_.no_period;
         if (named.empty() && !is_dated) return;
     }

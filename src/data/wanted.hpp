@@ -37,14 +37,16 @@ struct Wanted {
     std::optional<Period> name_says{};  // the period in the file's name
     bool is_of_a_period = false;        // one of several files, whose name says a period without a year
 
-    // Inputs that are read from columns of their names; of a reference its keys, then its fields.
-    std::vector<WantedColumn> columns;
     // What the file's name says of rows that do not say it; a list of everybody may have a month in its name,
     // too.
     std::optional<Period> named_period() const {
         return is_one_of_several || is_alone ? name_says : std::nullopt;
     }
+    // Is it a mistake when neither the rows nor the name say when they hold?
+    bool must_say_period() const { return is_alone || is_of_a_period; }
 
+    // Inputs that are read from columns of their names; of a reference its keys, then its fields.
+    std::vector<WantedColumn> columns;
     std::optional<NamedLevel> parent;  // the level above, when rows must say in which of its rows they stand
     std::vector<std::string> parent_headers;  // further names of the column that says it
     std::vector<NamedLevel> beside;   // of records: levels inside the parent, whose column may say it instead

@@ -12,16 +12,18 @@
 namespace accrue::report {
 namespace {
 
-bool is_zero(const run::Values& values, data::RowId row) {
-    if (values.state(row) != run::State::present) return true;
-    const auto* const large = values.count(row) == 0 ? data::find_large(values.large, row) : nullptr;
-    return large != nullptr ? large->sign() == 0 : values.count(row) == 0;
+// Of what is there.
+template <class Numbers>
+bool is_number_zero(const Numbers& numbers, data::RowId row) {
+    const auto* const large = numbers.count(row) == 0 ? data::find_large(numbers.large, row) : nullptr;
+    return large != nullptr ? large->sign() == 0 : numbers.count(row) == 0;
 }
 
+bool is_zero(const run::Values& values, data::RowId row) {
+    return values.state(row) != run::State::present || is_number_zero(values, row);
+}
 bool is_zero(const data::Column& cells, data::RowId row) {
-    if (cells.is_missing(row)) return true;
-    const auto* const large = cells.count(row) == 0 ? data::find_large(cells.large, row) : nullptr;
-    return large != nullptr ? large->sign() == 0 : cells.count(row) == 0;
+    return cells.is_missing(row) || is_number_zero(cells, row);
 }
 
 // Of a split of what the data hold; none of another.

@@ -197,12 +197,10 @@ Reconciling::Likely Reconciling::by_component(const Asked& asked) const {
 Reconciling::Likely Reconciling::by_month(const Asked& asked) const {
     if (asked.paid.sign() == 0) return std::nullopt;
     const auto& history = ask_.history;
-    const auto periods = history.periods_of(ask_.level);  // of all rows, in order
-    for (auto next = periods.begin(); next != periods.end();
-         next = std::upper_bound(next, periods.end(), *next)) {
-        const auto row = history.find(ask_.level, history.key(asked.row), *next);
+    for (const auto period : history.different_periods_of(ask_.level)) {
+        const auto row = history.find(ask_.level, history.key(asked.row), period);
         if (!row || *row == asked.row || computed(asked.column.computed, *row) != asked.paid) continue;
-        return Fact{kind::likely_month, {ask_.scheme.calendar.to_text(*next)}};
+        return Fact{kind::likely_month, {ask_.scheme.calendar.to_text(period)}};
     }
     return std::nullopt;
 }

@@ -195,10 +195,6 @@ Mistake two_points(const Found& f) {
     return day.empty() ? mistake : with_hint(std::move(mistake), day);
 }
 
-}  // namespace
-
-namespace {
-
 // `млн` of `1 млн 200`.
 std::string_view scale_before(std::string_view text, std::size_t at, std::size_t row_begin) {
     const auto end = before_blanks(text, at, row_begin);

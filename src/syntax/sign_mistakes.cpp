@@ -68,8 +68,6 @@ std::string number_at(const Found& f, std::size_t begin) {
     return number + std::string(f.text.substr(at, after));
 }
 
-}  // namespace
-
 // The bytes of a single gap between groups that ends before the place: a blank, U+00A0, U+202F, `_`.
 std::size_t gap_before(std::string_view text, std::size_t at) {
     for (const std::string_view gap : {" ", "_", "\u00A0", "\u202F"}) {
@@ -77,12 +75,29 @@ std::size_t gap_before(std::string_view text, std::size_t at) {
     }
     return 0;
 }
+
 bool starts_with_group(std::string_view text, std::size_t at) {
     constexpr std::size_t group = 3;
     const auto digits = text.substr(at, group);
     return digits.size() == group && std::ranges::all_of(digits, grammar::is_digit) &&
            (at + group >= text.size() || !grammar::is_digit(text[at + group]));
 }
+
+// Where the number begins that ends before the place, its thousands perhaps parted: `27 093`.
+std::size_t number_before(const Found& f, std::size_t end) {
+    const auto is_digit_before = [&](std::size_t at) {
+        return at > f.row_begin && grammar::is_digit(f.text[at - 1]);
+    };
+    auto begin = end;
+    while (true) {
+        while (is_digit_before(begin) || (begin > f.row_begin && f.text[begin - 1] == '.')) --begin;
+        const auto gap = gap_before(f.text, begin);
+        if (gap == 0 || !starts_with_group(f.text, begin) || !is_digit_before(begin - gap)) return begin;
+        begin -= gap;
+    }
+}
+
+}  // namespace
 
 Mistake currency_sign(const Found& f) {
     struct Sign {
@@ -105,20 +120,8 @@ Mistake currency_sign(const Found& f) {
         }
         Diagnostic mistake = here(f, kind::currency_sign, {std::string(s.sign)});
         if (grammar::is_digit(f.before())) {
-            std::size_t begin = before_blanks(f.text, f.here.begin, f.row_begin);
-            const std::size_t number_end = begin;
-            const auto is_of_number = [&](std::size_t at) {
-                return grammar::is_digit(f.text[at]) || f.text[at] == '.';
-            };
-            while (begin > f.row_begin && is_of_number(begin - 1)) --begin;
-            // `27 093`: what stands before a whole group belongs to it
-            for (auto gap = gap_before(f.text, begin);
-                 gap > 0 && begin > f.row_begin + gap && grammar::is_digit(f.text[begin - gap - 1]) &&
-                 starts_with_group(f.text, begin);
-                 gap = gap_before(f.text, begin)) {
-                begin -= gap;
-                while (begin > f.row_begin && is_of_number(begin - 1)) --begin;
-            }
+            const auto number_end = before_blanks(f.text, f.here.begin, f.row_begin);
+            const auto begin = number_before(f, number_end);
             return with_hint(std::move(mistake),
                              fmt::format("{} {}", f.text.substr(begin, number_end - begin), s.code));
         }

@@ -215,25 +215,23 @@ std::optional<Diagnostic> number_beside_threshold(const Module& module, const Bi
 }  // namespace
 
 std::optional<BesideThreshold> product_beside_threshold(const Module& module, const Binary& whole) {
-    if (whole.op != Operator::multiply && whole.op != Operator::divide) return std::nullopt;
-    BesideThreshold beside{&whole, nullptr};
-    for (auto last = whole.left; beside.above == nullptr;) {
-        const auto* const negated = std::get_if<Negate>(&module.expressions[last].node);
-        const Binary* const binary = binary_at(module, last);
-        if (negated == nullptr && binary == nullptr) return std::nullopt;
-        const bool is_product =
-            binary != nullptr && (binary->op == Operator::multiply || binary->op == Operator::divide ||
-                                  binary->op == Operator::of);
-        if (binary != nullptr && binary->op == Operator::above) {
-            beside.above = binary;
-        } else if (binary != nullptr && !is_product) {
-            return std::nullopt;
-        } else {
-            beside.has_share = beside.has_share || (binary != nullptr && binary->op == Operator::of);
-            last = negated != nullptr ? negated->of : binary->right;
+    const auto is_product = [](const Binary& of) {
+        return of.op == Operator::multiply || of.op == Operator::divide;
+    };
+    if (!is_product(whole)) return std::nullopt;
+    bool has_share = false;
+    for (auto last = whole.left;;) {
+        if (const auto* const negated = std::get_if<Negate>(&module.expressions[last].node)) {
+            last = negated->of;
+            continue;
         }
+        const Binary* const binary = binary_at(module, last);
+        if (!binary) return std::nullopt;
+        if (binary->op == Operator::above) return BesideThreshold{&whole, binary, has_share};
+        if (binary->op != Operator::of && !is_product(*binary)) return std::nullopt;
+        has_share = has_share || binary->op == Operator::of;
+        last = binary->right;
     }
-    return beside;
 }
 
 Diagnostic two_readings(const Module& module, const BesideThreshold& beside, std::string_view text) {

@@ -65,9 +65,6 @@ void refuse_extras(const CLI::App& app) {
         refuse(phrase(say::option_needs_value, option));
     }
     if (mistake.get_name() == "ArgumentMismatch") refuse(phrase(say::option_twice, option));
-    if (mistake.get_name() == "ConversionError" && said.find("lines") != std::string::npos) {
-        refuse(phrase(say::lines_wanted));
-    }
     refuse(said);
 }
 

@@ -31,27 +31,6 @@ std::map<std::string, std::string> by_column(const std::vector<std::string>& wis
     return columns;
 }
 
-char delimiter(const std::string& text) {
-    if (text == "tab" || text == "\\t" || text == "\t") return '\t';
-    if (text == "," || text == ";" || text == "|") return text.front();
-    refuse(phrase(say::delimiter_wanted, text));
-}
-
-EncodingChoice encoding_choice(const std::vector<std::string>& wishes) {
-    EncodingChoice choice;
-    for (const auto& wish : wishes) {
-        const auto equals = wish.find('=');
-        const auto name = equals == std::string::npos ? wish : wish.substr(equals + 1);
-        const auto encoding = data::encoding_named(name);
-        if (!encoding) refuse(phrase(say::encodings_known, name, data::encoding_names()));
-        const bool is_new = equals == std::string::npos
-                                ? !std::exchange(choice.of_all, encoding)
-                                : choice.of_files.emplace(wish.substr(0, equals), *encoding).second;
-        if (!is_new) refuse(phrase(say::encoding_said_twice, wish));
-    }
-    return choice;
-}
-
 // 0: as many as the machine has cores.
 std::size_t threads(const CLI::App& app, const Given& given) {
     constexpr std::size_t most = 256;
@@ -106,12 +85,12 @@ void add_data(CLI::App& app, Given& given) {
     list_option(app, "--numbers", given.numbers);
     list_option(app, "--percents", given.percents);
     list_option(app, "--dates", given.dates);
-    list_option(app, "--encoding", given.encodings);
+    list_option(app, "--encoding", given.of_files.encoding);
     app.add_option("--key-column", given.key_column);
     app.add_option("--month-column", given.month_column);
-    app.add_option("--delimiter", given.delimiter);
-    app.add_option("--skip-lines", given.skip_lines);
-    app.add_option("--skip-last-lines", given.skip_last_lines);
+    list_option(app, "--delimiter", given.of_files.delimiter);
+    list_option(app, "--skip-lines", given.of_files.skip_lines);
+    list_option(app, "--skip-last-lines", given.of_files.skip_last_lines);
     app.add_option("--threads", given.threads);
 }
 
@@ -188,13 +167,7 @@ DataChoice data_choice(const CLI::App& app, const Given& given) {
     choice.wishes.numbers = by_column(given.numbers, "--numbers", "amount=1.234,56");
     choice.wishes.percents = by_column(given.percents, "--percents", "share=percents");
     choice.wishes.dates = by_column(given.dates, "--dates", "paid=DD/MM/YYYY");
-    choice.encodings = encoding_choice(given.encodings);
-    if (is_given(app, "--delimiter")) choice.wishes.delimiter = delimiter(given.delimiter);
-    constexpr std::size_t most_lines = 1'000'000'000;  // -1 is read as a count without end
-    if (given.skip_lines > most_lines || given.skip_last_lines > most_lines)
-        refuse(phrase(say::lines_wanted));
-    choice.wishes.skip_lines = given.skip_lines;
-    choice.wishes.skip_last_lines = given.skip_last_lines;
+    choice.of_files = file_options(given.of_files);
     return choice;
 }
 

@@ -147,7 +147,7 @@ std::map<std::string, std::string> Packing::options() const {
     std::map<std::string, std::string> options;
     for (const auto& [name, value] : reading_options(choice_)) {
         const bool is_of_layout =
-            name.starts_with("skip-") || name.starts_with("encoding") || name == "delimiter";
+            name.starts_with("skip-") || name.starts_with("encoding") || name.starts_with("delimiter");
         if (!is_of_layout) options.emplace(name, value);
     }
     std::map<std::string, std::set<std::string>> found;  // of each file
@@ -162,9 +162,6 @@ std::map<std::string, std::string> Packing::options() const {
     for (const auto& [name, values] : found) {
         if (values.size() == 1) options.emplace(name, *values.begin());  // else each file says it again
     }
-    const auto delimiter = read_.understood.front().delimiter;
-    if (std::ranges::all_of(read_.understood, [&](const auto& seen) { return seen.delimiter == delimiter; }))
-        options["delimiter"] = std::string(1, delimiter);
     return options;
 }
 

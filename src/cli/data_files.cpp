@@ -187,45 +187,28 @@ std::vector<NamedFile> all_files(Session& session, StoredTables& tables,
 
 // ---------------------------------------------------------------- how files are written
 
-data::EncodingWish encoding_of(const EncodingChoice& choice, const std::string& name,
-                               const Session& session) {
-    data::EncodingWish wish{.said = choice.of_all, .texts = session.texts};
-    for (const auto& [file, encoding] : choice.of_files) {
-        if (data::is_same_name(file, name)) wish.said = encoding;
-    }
-    return wish;
-}
-
-void refuse_encodings_of_no_file(const EncodingChoice& choice, const std::vector<NamedFile>& all) {
-    std::vector<std::string> names;
-    for (const auto& file : all) names.push_back(file.name);
-    for (const auto& [file, encoding] : choice.of_files) {
-        if (same_name(names, file) != nullptr) continue;
-        const auto meant = closest(file, names).value_or(names.front());
-        throw Stop{
-            Exit::usage,
-            phrase(say::no_file_for_encoding, fmt::format("{}={}", file, to_text(encoding)), listed(names)),
-            fmt::format("`--encoding {}={}`", meant, to_text(encoding))};
-    }
+data::DataFile taken_in(Session& session, OpenedData& opened, const NamedFile& file,
+                        const data::EncodingWish& wish) {
+    if (file.table) return opened.tables.take_in(session, *file.table);
+    if (file.is_left_out) return {.source = session.sources.add(file.path, ""), .name = file.name};
+    const auto incoming =
+        data::take_in(source_name(file.path), open_bytes(session, file.path), wish, session.sources);
+    const auto& found = incoming.diagnostics;
+    opened.diagnostics.insert(opened.diagnostics.end(), found.begin(), found.end());
+    return {.source = incoming.source, .name = file.name, .origin = incoming.origin};
 }
 
 void take_in(Session& session, OpenedData& opened, const std::vector<NamedFile>& named,
              const DataChoice& choice) {
-    refuse_encodings_of_no_file(choice.encodings, named);
-    for (const auto& file : named) {
-        if (file.table) {
-            opened.files.push_back(opened.tables.take_in(session, *file.table));
-            continue;
-        }
-        if (file.is_left_out) {
-            opened.files.push_back({.source = session.sources.add(file.path, ""), .name = file.name});
-            continue;
-        }
-        auto incoming = data::take_in(source_name(file.path), open_bytes(session, file.path),
-                                      encoding_of(choice.encodings, file.name, session), session.sources);
-        opened.files.push_back({.source = incoming.source, .name = file.name, .origin = incoming.origin});
-        auto& found = incoming.diagnostics;
-        opened.diagnostics.insert(opened.diagnostics.end(), found.begin(), found.end());
+    std::vector<FileNames> all;
+    for (const auto& file : named) all.push_back({file.name, file.path});
+    refuse_options_of_no_file(choice.of_files, all);
+    for (std::size_t i = 0; i < named.size(); ++i) {
+        auto file = taken_in(session, opened, named[i],
+                             {choice.of_files.encoding.of(all[i]), called(all[i], all), session.texts});
+        file.laid_out = choice.of_files.laid_out(all[i]);
+        file.called = called(all[i], all);
+        opened.files.push_back(std::move(file));
     }
     opened.tables.close();
 }

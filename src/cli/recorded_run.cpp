@@ -28,6 +28,16 @@ OptionName option_name(const std::string& written) {
     return {written.substr(0, point), written.substr(point + 1)};
 }
 
+bool take_of_files(FileOptions& files, const OptionName& option, const std::string& value) {
+    const auto& [name, of] = option;
+    if (name == "delimiter" && value.size() == 1) return files.delimiter.said[of] = value.front(), true;
+    if (name == "skip-lines") return files.skip_lines.said[of] = recorded_count(name, value), true;
+    if (name == "skip-last-lines") return files.skip_last_lines.said[of] = recorded_count(name, value), true;
+    const auto encoding = name == "encoding" ? data::encoding_named(value) : std::nullopt;
+    if (encoding) files.encoding.said[of] = *encoding;
+    return encoding.has_value();
+}
+
 bool take_reading(DataChoice& data, const OptionName& option, const std::string& value) {
     auto& wishes = data.wishes;
     const auto& [name, of] = option;
@@ -36,14 +46,7 @@ bool take_reading(DataChoice& data, const OptionName& option, const std::string&
     if (name == "numbers") return wishes.numbers[of] = value, true;
     if (name == "percents") return wishes.percents[of] = value, true;
     if (name == "dates") return wishes.dates[of] = value, true;
-    if (name == "delimiter" && value.size() == 1) return wishes.delimiter = value.front(), true;
-    if (name == "skip-lines") return wishes.skip_lines = recorded_count(name, value), true;
-    if (name == "skip-last-lines") return wishes.skip_last_lines = recorded_count(name, value), true;
-    if (name != "encoding") return false;
-    const auto encoding = data::encoding_named(value);
-    if (encoding && of.empty()) data.encodings.of_all = encoding;
-    if (encoding && !of.empty()) data.encodings.of_files[of] = *encoding;
-    return encoding.has_value();
+    return take_of_files(data.of_files, option, value);
 }
 
 bool take_writing(RunRequest& request, const std::string& name, const std::string& value) {

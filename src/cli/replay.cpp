@@ -22,7 +22,10 @@ data::ReadHistory packed_history(const evidence::Pack& pack, Session& session, c
     std::map<SourceId, data::LinesOfFile> lines;
     for (const auto& input : pack.inputs) {
         const auto source = session.sources.add(input.name, input.part.text);
-        files.push_back({.source = source, .name = input.of, .layout = input.layout});
+        files.push_back({.source = source,
+                         .name = input.of,
+                         .layout = input.layout,
+                         .laid_out = {.delimiter = input.delimiter}});
         lines.emplace(source, input.part.lines);
     }
     auto read = sound(session, data::read_history(scheme, files, session.sources, choice.wishes));

@@ -9,6 +9,7 @@
 
 #include "base/language.hpp"
 #include "cli/curve_requests.hpp"
+#include "cli/file_options.hpp"
 #include "cli/result_place.hpp"
 #include "data/read.hpp"
 
@@ -20,16 +21,10 @@ struct SchemeChoice {
     std::optional<std::string> text;
 };
 
-// `--encoding windows-1251 --encoding payment=cp866`
-struct EncodingChoice {
-    std::optional<data::Encoding> of_all = {};
-    std::map<std::string, data::Encoding> of_files = {};  // by what a file is named after
-};
-
 struct DataChoice {
     std::vector<std::string> paths;  // files, folders, `-`, `level=FILE`
     data::Wishes wishes;
-    EncodingChoice encodings = {};
+    FileOptions of_files = {};
     std::size_t threads = 0;  // 0: as many as the machine has cores
 };
 

@@ -38,19 +38,32 @@ std::optional<std::string> manifest_beside(const std::string& path) {
     return manifest_in({.place = database, .table = {}, .name = database}, "");
 }
 
+// What was said of a file, now of the place where it lies.
+template <typename Value>
+void say_again(const ByFile<Value>& said, const FileNames& file, const std::string& place,
+               ByFile<Value>& again) {
+    if (const auto value = said.of(file)) again.said[place] = *value;
+}
+
 RunRequest request_again(const Recorded& recorded, const std::vector<std::string>& places,
                          const files::path& folder, std::size_t threads) {
     auto request = recorded_request(recorded.options);
     request.place = place_again(recorded, folder, request.place.preset);
     request.data.threads = threads;
+    auto& again = request.data.of_files;
+    const auto said = std::exchange(again, {});
     for (std::size_t i = 0; i < places.size(); ++i) {
         const auto& input = recorded.inputs[i];
-        request.data.paths.push_back(input.of + "=" + places[i]);
+        const auto& place = places[i];
+        const FileNames file{input.of, input.name};
+        request.data.paths.push_back(input.of + "=" + place);
+        say_again(said.delimiter, file, place, again.delimiter);
+        say_again(said.skip_lines, file, place, again.skip_lines);
+        say_again(said.skip_last_lines, file, place, again.skip_last_lines);
         const auto encoding = data::encoding_named(input.encoding);
-        const bool is_odd = encoding && *encoding != data::Encoding::utf_8 && !is_table(places[i]);
-        if (is_odd) request.data.encodings.of_files[input.of] = *encoding;
+        const bool is_odd = encoding && *encoding != data::Encoding::utf_8 && !is_table(place);
+        if (is_odd) again.encoding.said[place] = *encoding;
     }
-    if (!request.data.encodings.of_files.empty()) request.data.encodings.of_all.reset();
     return request;
 }
 

@@ -1,5 +1,7 @@
 #include "cli/run_manifest.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace accrue::cli {
@@ -11,13 +13,19 @@ void add(Options& options, const char* name, const std::map<std::string, std::st
 void add(Options& options, const char* name, const std::optional<std::string>& text) {
     if (text && !text->empty()) options.emplace_back(name, *text);
 }
-void add(Options& options, const EncodingChoice& encodings) {
-    if (encodings.of_all) options.emplace_back("encoding", to_text(*encodings.of_all));
-    for (const auto& [file, encoding] : encodings.of_files)
-        options.emplace_back("encoding." + file, to_text(encoding));
+std::string recorded(data::Encoding encoding) {
+    return std::string(to_text(encoding));
 }
-void add(Options& options, const char* name, std::size_t lines) {
-    if (lines > 0) options.emplace_back(name, std::to_string(lines));
+std::string recorded(char delimiter) {
+    return std::string(1, delimiter);
+}
+std::string recorded(std::size_t lines) {
+    return std::to_string(lines);
+}
+template <typename Value>
+void add(Options& options, const char* name, const ByFile<Value>& by_file) {
+    for (const auto& [file, value] : by_file.said)
+        options.emplace_back(file.empty() ? name : fmt::format("{}.{}", name, file), recorded(value));
 }
 
 // What a table for people, or a workbook, takes from where it is made.
@@ -85,10 +93,10 @@ Options reading_options(const DataChoice& data) {
     add(options, "numbers", wishes.numbers);
     add(options, "percents", wishes.percents);
     add(options, "dates", wishes.dates);
-    add(options, data.encodings);
-    if (wishes.delimiter != 0) options.emplace_back("delimiter", std::string(1, wishes.delimiter));
-    add(options, "skip-lines", wishes.skip_lines);
-    add(options, "skip-last-lines", wishes.skip_last_lines);
+    add(options, "encoding", data.of_files.encoding);
+    add(options, "delimiter", data.of_files.delimiter);
+    add(options, "skip-lines", data.of_files.skip_lines);
+    add(options, "skip-last-lines", data.of_files.skip_last_lines);
     return options;
 }
 

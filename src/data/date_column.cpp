@@ -231,8 +231,7 @@ void DateColumn::settle(const DateReading& reading, RowId row) {
             return;
         case DateState::unreadable:
             if (is_total(raw(row))) {
-                if (auto* report = broken(kind::row_is_total, row))
-                    report->notes = {{kind::hint_remove_row, {}}};
+                if (auto* report = broken(kind::row_is_total, row)) report->notes = {file_.row_to_remove()};
                 return;
             }
             return not_wanted(row);

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "data/date_cell.hpp"
 #include "data/encoding.hpp"
+#include "data/file_names.hpp"
 #include "data/number_cell.hpp"
 #include "data/records.hpp"
 #include "data/spellings.hpp"
@@ -124,7 +125,8 @@ std::string shown(char delimiter) {
 }
 
 // False when it is not clear what parts the cells; `looks` begin with the best one.
-bool is_parted(const std::vector<Look>& looks, const std::string& name, Troubles& troubles) {
+bool is_parted(const std::vector<Look>& looks, const std::string& name, const Told& told,
+               Troubles& troubles) {
     const auto& best = looks.front();
     const bool is_told = looks.size() == 1;
     if (!is_told && best.width <= 1 && best.known == 0) {
@@ -134,7 +136,7 @@ bool is_parted(const std::vector<Look>& looks, const std::string& name, Troubles
     if (is_told || best.width <= 1 || rank(looks[0]) != rank(looks[1])) return true;
     auto& report = troubles.alone(kind::delimiter_unclear);
     report.arguments = {name, shown(looks[0].delimiter), shown(looks[1].delimiter)};
-    report.notes = {{kind::hint_delimiter, {shown(looks[0].delimiter)}}};
+    report.notes = {{kind::hint_delimiter, {option_of_file(told.called, shown(looks[0].delimiter))}}};
     return false;
 }
 
@@ -191,7 +193,7 @@ bool is_calendar_month(std::string_view cell) {
 
 // True when the row that stands for the header may be one.
 bool is_header(std::string_view text, const Dialect& dialect, const Look& look, const Names& names,
-               SourceId source, Troubles& troubles) {
+               SourceId source, const Told& told, Troubles& troubles) {
     Records rows(text, look.delimiter, dialect.begin, dialect.line);
     if (!rows.next()) return true;
     const Span span{rows.offset(),
@@ -208,7 +210,8 @@ bool is_header(std::string_view text, const Dialect& dialect, const Look& look, 
         auto& report = troubles.alone(kind::file_preamble);
         report.spans = {span};
         report.arguments = {std::int64_t{look.line}};
-        report.notes = {{kind::hint_skip_lines, {std::int64_t{look.line} - 1}}};
+        report.notes = {
+            {kind::hint_skip_lines, {option_of_file(told.called, std::to_string(look.line - 1))}}};
         return false;
     }
     if (months >= 2) {
@@ -248,30 +251,31 @@ std::string loosely_folded(std::string_view header) {
 }
 
 std::optional<Dialect> dialect_of(const Wanted& wanted, SourceId source, const Sources& sources,
-                                  const Wishes& wishes, Troubles& troubles) {
+                                  const Told& told, Troubles& troubles) {
     const auto whole = sources[source].text();
-    Dialect dialect{.begin = mark_length(whole), .end = before_last_lines(whole, wishes.skip_last_lines)};
+    Dialect dialect{.begin = mark_length(whole),
+                    .end = before_last_lines(whole, told.laid_out.skip_last_lines)};
     const auto text = whole.substr(0, dialect.end);
     const auto announced =
         dialect.begin <= text.size() ? announced_delimiter(text.substr(dialect.begin)) : '\0';
-    const auto skipped = std::max<std::size_t>(wishes.skip_lines, announced != '\0' ? 1 : 0);
+    const auto skipped = std::max<std::size_t>(told.laid_out.skip_lines, announced != '\0' ? 1 : 0);
     const auto start = behind_lines(text, {dialect.begin, 1}, skipped);
     const auto [begin, line] = start;
     dialect.begin = begin;
     dialect.line = line;
-    const auto names = known_names(wanted, wishes);
-    const auto told = wishes.delimiter != 0 ? wishes.delimiter : announced;
+    const auto names = known_names(wanted, told.of_file);
+    const auto delimiter = told.laid_out.delimiter != 0 ? told.laid_out.delimiter : announced;
     std::vector<Look> looks;
-    if (told != 0) {
-        looks.push_back(look_of(text, told, dialect, names));
+    if (delimiter != 0) {
+        looks.push_back(look_of(text, delimiter, dialect, names));
     } else {
         for (const char each : candidates) looks.push_back(look_of(text, each, dialect, names));
     }
     std::ranges::stable_sort(looks, [](const Look& a, const Look& b) { return rank(a) > rank(b); });
     const auto& best = looks.front();
     dialect.delimiter = best.delimiter;
-    if (!is_parted(looks, sources[source].name(), troubles)) return std::nullopt;
-    if (!is_header(text, dialect, best, names, source, troubles)) return std::nullopt;
+    if (!is_parted(looks, sources[source].name(), told, troubles)) return std::nullopt;
+    if (!is_header(text, dialect, best, names, source, told, troubles)) return std::nullopt;
     return dialect;
 }
 

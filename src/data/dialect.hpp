@@ -5,6 +5,7 @@
 #include <string>
 
 #include "data/read.hpp"
+#include "data/roles.hpp"
 #include "data/troubles.hpp"
 #include "data/wanted.hpp"
 
@@ -20,7 +21,7 @@ struct Dialect {
 // Decided by the names that are wanted and by consistency over the beginning of the file; a file that
 // goes on otherwise has ragged rows, which are errors.
 std::optional<Dialect> dialect_of(const Wanted& wanted, SourceId source, const Sources& sources,
-                                  const Wishes& wishes, Troubles& troubles);
+                                  const Told& told, Troubles& troubles);
 
 // A number or a day, which no column is called.
 bool looks_like_data(std::string_view cell);

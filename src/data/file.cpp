@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/messages/data.hpp"
+#include "data/file_names.hpp"
+
 namespace accrue::data {
 
 Cell File::cell(Place row, std::uint32_t column) const {
@@ -20,6 +23,10 @@ Span File::span(std::string_view part) const {
     return {.begin = static_cast<std::uint64_t>(part.data() - text.data()),
             .length = static_cast<std::uint32_t>(std::min(part.size(), longest)),
             .source = source};
+}
+
+Fact File::row_to_remove() const {
+    return {kind::hint_remove_row, {option_of_file(called, "1")}};
 }
 
 }  // namespace accrue::data

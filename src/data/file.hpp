@@ -1,6 +1,7 @@
 // data/file.hpp — The rows of one data file as they are read, and the way back from a row to its cells.
 #pragma once
 
+#include "base/diagnostic.hpp"
 #include "core/scheme.hpp"
 #include "data/history.hpp"
 #include "data/records.hpp"
@@ -27,6 +28,7 @@ struct File {
     SourceId source;
     std::string_view text;
     char delimiter = ',';
+    std::string called;              // as in `DataFile`
     bool has_typed_numbers = false;  // a source's own stand bare with a point, its texts of digits in quotes
     std::vector<std::string> headers;  // as written, trimmed
     std::vector<Span> header_spans;
@@ -38,6 +40,7 @@ struct File {
     Place place(RowId row) const { return {rows[row].offset, rows[row].line}; }
     Span span(RowId row, std::uint32_t column) const { return span(cell(row, column).text); }
     Span span(std::string_view part) const;  // of a part of `text`
+    Fact row_to_remove() const;              // the hint
 };
 
 }  // namespace accrue::data

@@ -111,6 +111,10 @@ std::string data_options(std::string_view level, const std::vector<std::string>&
     return text;
 }
 
+std::string option_of_file(std::string_view called, const std::string& value) {
+    return called.empty() ? value : shell_word(fmt::format("{}={}", called, value));
+}
+
 bool has_part_of_period(std::string_view name) {
     return std::ranges::any_of(words_of(name), is_of_period);
 }

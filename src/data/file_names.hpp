@@ -34,6 +34,8 @@ std::optional<Period> period_named(std::string_view name, const Calendar& calend
 std::optional<int> month_in(std::string_view name);
 // How the command line is told of files of a level: `--data payment=may.csv --data payment=june.csv`.
 std::string data_options(std::string_view level, const std::vector<std::string>& paths);
+// What an option says of a file: `2`, or where it is called something beside others `payment=2`.
+std::string option_of_file(std::string_view called, const std::string& value);
 // Is there a number or the name of a month in it?
 bool has_part_of_period(std::string_view name);
 

@@ -207,7 +207,7 @@ void report_totals(Sheet& sheet) {
             if (report == nullptr) continue;
             report->spans = {sheet.file.span(cell.text)};
             report->arguments = {unquoted(cell)};
-            report->notes = {{kind::hint_remove_row, {}}};
+            report->notes = {sheet.file.row_to_remove()};
         }
     }
 }
@@ -241,7 +241,7 @@ GuessedColumn guessed_column(const Sheet& sheet, const Tally& tally, std::size_t
 }  // namespace
 
 GuessedFile guessed(const DataFile& file, const Sources& sources, Told told, Workers& workers) {
-    lay_out(told, file.layout);
+    lay_out(told, file);
     auto wanted = wanted_from(file);
     const auto opening = open_sheet(wanted, file.source, sources, told);
     GuessedFile found;

@@ -7,6 +7,7 @@
 #include "base/messages/data.hpp"
 #include "data/decode.hpp"
 #include "data/encoding.hpp"
+#include "data/file_names.hpp"
 #include "data/recognise.hpp"
 #include "data/unpack.hpp"
 #include "data/utf8.hpp"
@@ -102,10 +103,13 @@ class Choosing {
         }
         auto report = about(kind::encoding_assumed, taken.encoding);
         report.arguments.emplace_back(taken.example);
-        report.notes = {{kind::hint_encoding, {std::string(to_text(taken.encoding))}}};
+        report.notes = {{kind::hint_encoding, {option_of(taken.encoding)}}};
         return {taken.encoding, 0, {report}};
     }
 
+    std::string option_of(Encoding encoding) const {
+        return option_of_file(wish_.called, std::string(to_text(encoding)));
+    }
     Diagnostic about(Kind kind, Encoding encoding) const {
         return {kind, {}, {name_, std::string(to_text(encoding))}, {}};
     }
@@ -125,8 +129,7 @@ class Choosing {
         auto report = about(kind, one.encoding);
         report.arguments.insert(report.arguments.end(),
                                 {one.example, std::string(to_text(other.encoding)), other.example});
-        report.notes = {{kind::hint_encodings,
-                         {std::string(to_text(one.encoding)), std::string(to_text(other.encoding))}}};
+        report.notes = {{kind::hint_encodings, {option_of(one.encoding), option_of(other.encoding)}}};
         return report;
     }
 

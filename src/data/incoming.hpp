@@ -14,6 +14,7 @@ namespace accrue::data {
 // What is known of a file's encoding besides its bytes.
 struct EncodingWish {
     std::optional<Encoding> said;        // on the command line
+    std::string called = {};             // as in `DataFile`
     Language texts = Language::english;  // what old texts here are probably written in
 };
 

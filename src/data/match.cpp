@@ -261,6 +261,11 @@ PeriodOfName period_of_name(const DataFile& file, const Sources& sources, const 
     return said;
 }
 
+bool has_footer(const std::vector<DataFile>& files) {
+    return std::ranges::any_of(files,
+                               [](const DataFile& file) { return file.laid_out.skip_last_lines != 0; });
+}
+
 bool is_alone(const std::vector<Match>& matches) {
     return std::ranges::count_if(matches, [](const Match& match) {
                return !match.files.empty() && match.wanted.holds != Holds::reference;
@@ -302,11 +307,11 @@ std::vector<Match> matched(const core::Scheme& scheme, const std::vector<DataFil
     return matches;
 }
 
-void lay_out(Told& told, Layout layout) {
-    told.layout = layout;
-    if (layout == Layout::found) return;
-    told.of_file.delimiter = ',';
-    if (layout == Layout::table) told.of_file.skip_lines = told.of_file.skip_last_lines = 0;
+void lay_out(Told& told, const DataFile& file) {
+    told.layout = file.layout;
+    told.called = file.called;
+    told.laid_out = file.layout == Layout::table ? LaidOut{} : file.laid_out;
+    if (file.layout != Layout::found) told.laid_out.delimiter = ',';
 }
 
 Told told_for(const Wanted& wanted, const DataFile& file, const std::vector<Match>& matches,
@@ -332,7 +337,7 @@ Told told_for(const Wanted& wanted, const DataFile& file, const std::vector<Matc
         const auto wish = qualified(wishes.*name, matches);
         if (auto* const part = wishes_for(wish)) part->*name = wish.column;
     }
-    lay_out(told, file.layout);
+    lay_out(told, file);
     return told;
 }
 

@@ -23,6 +23,9 @@ struct Match {
 std::vector<Match> matched(const core::Scheme& scheme, const std::vector<DataFile>& files,
                            const Sources& sources, Diagnostics& diagnostics);
 
+// Are lines below the rows of one of them to be skipped?
+bool has_footer(const std::vector<DataFile>& files);
+
 // Can just one of them say which periods there are?
 bool is_alone(const std::vector<Match>& matches);
 
@@ -39,8 +42,9 @@ struct PeriodOfName {
 };
 PeriodOfName period_of_name(const DataFile& file, const Sources& sources, const Calendar& calendar);
 
-// Nobody need say how a text of ours is laid out, and what is said speaks of other files.
-void lay_out(Told& told, Layout layout);
+// How the file's text is laid out. Nobody need say it of a text of ours, and what is said speaks of other
+// files.
+void lay_out(Told& told, const DataFile& file);
 
 // A column that is looked for in all files must be read from one of them.
 void check_wishes(const std::vector<Sheet>& sheets, const std::vector<Match>& matches, const Wishes& wishes,

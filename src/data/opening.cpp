@@ -215,11 +215,12 @@ void OpeningSheet::open() {
         troubles_.alone(kind::file_is_empty).arguments = {source.name()};
         return;
     }
-    const auto dialect = dialect_of(opening_.wanted, source_, sources_, told_.of_file, troubles_);
+    const auto dialect = dialect_of(opening_.wanted, source_, sources_, told_, troubles_);
     if (!dialect) return;
     file_.source = source_;
     file_.text = source.text().substr(0, dialect->end);
     file_.delimiter = dialect->delimiter;
+    file_.called = told_.called;
     file_.has_typed_numbers = told_.layout != Layout::found;
     Records rows(file_.text, file_.delimiter, dialect->begin, dialect->line);
     while (rows.next() && rows.is_blank()) continue;
@@ -236,7 +237,7 @@ void OpeningSheet::open() {
 
 // The lines that the command line says to skip at the end, as long as they are none of a footer.
 void OpeningSheet::report_left_out(std::string_view lines) {
-    if (told_.of_file.skip_last_lines == 0) return;
+    if (told_.laid_out.skip_last_lines == 0) return;
     Records rows(lines, file_.delimiter, 0, 1);
     while (rows.next()) {
         const auto& cells = rows.cells();

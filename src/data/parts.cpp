@@ -132,7 +132,7 @@ std::optional<Parts> Parts::of(const core::Scheme& scheme, const std::vector<Dat
     const auto by = core::cut_by(scheme);
     std::uint64_t bytes = 0;
     for (const auto& file : files) bytes += sources[file.source].text().size();
-    if (!by || bytes < least_bytes || wishes.skip_last_lines != 0 || wishes.until) return std::nullopt;
+    if (!by || bytes < least_bytes || has_footer(files) || wishes.until) return std::nullopt;
     Diagnostics diagnostics;
     auto matches = matched(scheme, files, sources, diagnostics);
     if (!diagnostics.empty()) return std::nullopt;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/messages/data.hpp"
+#include "data/file_names.hpp"
 #include "data/words.hpp"
 
 namespace accrue::data {
@@ -44,7 +45,8 @@ void RaggedRows::end_of_file(std::size_t good_rows) {
     auto& report = troubles_.alone(kind::file_footer);
     report.spans = {waiting_.front().span};
     report.arguments = {static_cast<std::int64_t>(waiting_.size())};
-    report.notes = {{kind::hint_skip_last_lines, {static_cast<std::int64_t>(waiting_.size())}}};
+    report.notes = {
+        {kind::hint_skip_last_lines, {option_of_file(file_.called, std::to_string(waiting_.size()))}}};
 }
 
 }  // namespace accrue::data

@@ -40,10 +40,14 @@ struct Wishes {
     std::map<std::string, std::string> numbers;   // column → `1.234,56`
     std::map<std::string, std::string> percents;  // column → `fractions` or `percents`
     std::map<std::string, std::string> dates;     // column → `DD/MM/YYYY`
-    char delimiter = 0;                           // 0: by consistency
-    std::size_t skip_lines = 0;                   // preamble to skip
-    std::size_t skip_last_lines = 0;              // footer to skip
     std::optional<Period> until;                  // rows without an end stand up to here at least
+};
+
+// What is said of how the text of one file is laid out.
+struct LaidOut {
+    char delimiter = 0;               // 0: by consistency
+    std::size_t skip_lines = 0;       // preamble to skip
+    std::size_t skip_last_lines = 0;  // footer to skip
 };
 
 // What was understood of one file.
@@ -83,6 +87,8 @@ struct DataFile {
     std::string name;
     Layout layout = Layout::found;
     Origin origin = {};
+    LaidOut laid_out = {};
+    std::string called = {};  // by options that are said of it alone; empty: there is no other
 };
 
 struct ReadHistory {

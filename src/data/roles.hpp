@@ -18,6 +18,8 @@ struct Told {
     Wishes of_file;    // of this file: what does not fit is a mistake
     Wishes of_others;  // of any file that has such a column
     Layout layout = Layout::found;
+    LaidOut laid_out = {};
+    std::string called = {};  // as in `DataFile`
 };
 
 struct Roles {

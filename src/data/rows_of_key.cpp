@@ -232,6 +232,7 @@ bool ReadingKey::take(const Match& match, const Told& told) {
     auto part = excerpt(opening.file.text, opening.file.delimiter, header, *std::move(rows));
     auto file = match.files.front();
     file.source = sources_.add(opening.name, std::move(part.text));
+    file.laid_out.skip_lines = 0;
     lines_.emplace(file.source, std::move(part.lines));
     files_.push_back(std::move(file));
     return true;
@@ -245,9 +246,7 @@ std::optional<KeyHistory> ReadingKey::history(std::vector<Match> matches) {
         const auto told = told_for(match.wanted, match.files.front(), matches, wishes_);
         if (!take(match, told)) return std::nullopt;
     }
-    auto wishes = wishes_;
-    wishes.skip_lines = 0;
-    found_.read = read_history(scheme_, files_, sources_, wishes, workers_);
+    found_.read = read_history(scheme_, files_, sources_, wishes_, workers_);
     if (has_errors(found_.read.diagnostics)) return std::nullopt;
     found_.read.diagnostics.clear();
     restore_lines(found_.read.history, lines_);
@@ -262,7 +261,7 @@ std::optional<KeyHistory> read_rows_of_key(const core::Scheme& scheme, const std
     const auto by = core::cut_by(scheme);
     std::uint64_t bytes = 0;
     for (const auto& file : files) bytes += sources[file.source].text().size();
-    if (!by || bytes < least_bytes || wishes.skip_last_lines != 0) return std::nullopt;
+    if (!by || bytes < least_bytes || has_footer(files)) return std::nullopt;
     Diagnostics diagnostics;
     auto matches = matched(scheme, files, sources, diagnostics);
     if (!diagnostics.empty()) return std::nullopt;

@@ -49,7 +49,7 @@ TEST_CASE("how a column is written is said by its name") {
     CHECK(check.data.wishes.numbers.at("a") == "1.234,56");
     CHECK(check.data.wishes.numbers.at("b") == "1,234.56");
     CHECK(check.data.wishes.dates.at("c") == "DD/MM/YYYY");
-    CHECK(check.data.wishes.delimiter == '\t');
+    CHECK(check.data.of_files.delimiter.of({"x", "x.csv"}) == '\t');
 }
 
 TEST_CASE("options may stand before the scheme") {

@@ -62,7 +62,7 @@ struct Loaded {
     std::optional<Stop> stop;
 };
 Loaded load(const std::string& scheme, const std::vector<std::string>& paths, const std::string& input = "",
-            const EncodingChoice& encodings = {}) {
+            const FileOptionsGiven& options = {}) {
     std::istringstream in(input);
     std::ostringstream out, err;
     Session session{.in = in, .out = out, .err = err, .sources = {}};
@@ -71,7 +71,7 @@ Loaded load(const std::string& scheme, const std::vector<std::string>& paths, co
     REQUIRE_FALSE(has_errors(loaded.diagnostics));
     try {
         const auto read = load_history(session, loaded.checked.scheme,
-                                       {.paths = paths, .wishes = {}, .encodings = encodings});
+                                       {.paths = paths, .wishes = {}, .of_files = file_options(options)});
         std::vector<Kind> kinds;
         for (const auto& diagnostic : read.diagnostics) kinds.push_back(diagnostic.kind);
         return {understood_lines(session.sources, read), kinds, std::nullopt};
@@ -317,23 +317,47 @@ TEST_CASE("an encoding is said of all files or of one, and of one that is there"
     folder.put("data/person.csv", "person;team;month\n\xC0\xED\xED\xE0;A;2026-03\n");
     folder.put("data/payment.csv", "person;date;amount\n\x80\xAD\xAD\xA0;2026-03-05;1500\n");
     CHECK(load(team_scheme, {"data"}).kinds == std::vector{kind::encoding_unclear, kind::encoding_unclear});
-    const auto each =
-        load(team_scheme, {"data"}, "",
-             {.of_all = data::Encoding::windows_1251, .of_files = {{"Payment", data::Encoding::cp866}}});
+    const auto each = load(team_scheme, {"data"}, "", {.encoding = {"windows-1251", "Payment=cp866"}});
     CHECK(each.kinds.empty());
     REQUIRE(each.lines.size() == 3);
     CHECK(each.lines[1] ==
           "read data/person.csv: 1 row by `person` and `month`, 2026-03, written in windows-1251");
     CHECK(each.lines[2] == "read data/payment.csv: 1 row by `person` and `date`, 2026-03, written in cp866");
-    const auto unknown = load(team_scheme, {"data"}, "", {.of_files = {{"paymnt", data::Encoding::cp866}}});
+    const auto unknown = load(team_scheme, {"data"}, "", {.encoding = {"paymnt=cp866"}});
     REQUIRE(unknown.stop);
     CHECK(unknown.stop->code == Exit::usage);
     CHECK(unknown.stop->hint == "`--encoding payment=cp866`");
 }
 
+TEST_CASE("how a text is laid out is said of all files, of a level's or of one") {
+    const Folder folder;
+    folder.put_team();
+    folder.put("data/person.csv", "Report\n\nperson;team;month\nAnna;A;2026-03\n");
+    folder.put("data/payment_2026-03.csv", "March\nperson;date;amount\nAnna;2026-03-05;1500\n");
+    folder.put("data/payment_2026-04.csv", "person;date;amount\nAnna;2026-04-05;700\nTotal;;2200\n");
+    files::remove("data/payment.csv");
+    const auto told = [](const FileOptionsGiven& options) {
+        return load(team_scheme, {"data"}, "", options);
+    };
+    CHECK(told({}).kinds == std::vector{kind::file_preamble, kind::file_preamble, kind::row_is_total});
+    const auto each = told({.skip_lines = {"person=2", "payment_2026-03.csv=1"},
+                            .skip_last_lines = {"data/payment_2026-04.csv=1"}});
+    CHECK(each.kinds.empty());
+    CHECK(each.lines.size() == 4);
+    const auto nearest = told({.skip_lines = {"2", "payment=0", "team=0", "payment_2026-03.csv=1"},
+                               .skip_last_lines = {"payment_2026-04.csv=1"}});
+    CHECK(nearest.kinds.empty());
+    const auto unknown = told({.skip_lines = {"persn=2"}});
+    REQUIRE(unknown.stop);
+    CHECK(unknown.stop->hint == "`--skip-lines person=2`");
+    CHECK_THROWS_AS(file_options({.skip_lines = {"person=two"}}), Stop);
+    CHECK_THROWS_AS(file_options({.skip_lines = {"person=1", "person=2"}}), Stop);
+    CHECK_THROWS_AS(file_options({.delimiter = {"person=x"}}), Stop);
+}
+
 TEST_CASE("standard input may be packed and in any encoding") {
     const std::string rows = "person;month;plan;sales\n\xC0\xED\xED\xE0;2026-03;1 000;1 500,50\n";
-    const auto loaded = load(flat_scheme, {"-"}, rows, {.of_all = data::Encoding::windows_1251});
+    const auto loaded = load(flat_scheme, {"-"}, rows, {.encoding = {"windows-1251"}});
     CHECK(loaded.kinds.empty());
     CHECK(loaded.lines ==
           Lines{"read standard input: 1 row by `person` and `month`, 2026-03, numbers as `1 234,56`, "

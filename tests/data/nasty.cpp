@@ -62,7 +62,10 @@ EncodingWish encoding_wish_of(const std::string& options) {
 ReadHistory result_of(const Incoming& incoming, const Golden& golden, const Read& read) {
     if (has_errors(incoming.diagnostics))
         return {.history = {}, .understood = {}, .diagnostics = incoming.diagnostics};
-    const DataFile file{.source = incoming.source, .name = "", .origin = incoming.origin};
+    const DataFile file{.source = incoming.source,
+                        .name = "",
+                        .origin = incoming.origin,
+                        .laid_out = laid_out_of(golden.options)};
     auto result = read_history(read.scheme, {file}, read.sources, wishes_of(golden.options));
     const auto& notes = incoming.diagnostics;
     result.diagnostics.insert(result.diagnostics.begin(), notes.begin(), notes.end());

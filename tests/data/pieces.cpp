@@ -78,8 +78,8 @@ Case case_of(std::string_view scheme, std::string text, std::string_view options
     Case made{.scheme = scheme_of(scheme), .sources = {}, .wanted = {}, .source = {}, .told = {}};
     made.source = made.sources.add(name, std::move(text));
     Diagnostics diagnostics;
-    const auto matches =
-        matched(made.scheme, {{.source = made.source, .name = ""}}, made.sources, diagnostics);
+    const DataFile file{.source = made.source, .name = "", .laid_out = laid_out_of(options)};
+    const auto matches = matched(made.scheme, {file}, made.sources, diagnostics);
     const auto match = std::ranges::find_if(matches, [](const Match& each) { return !each.files.empty(); });
     if (match == matches.end()) return made;
     made.wanted = match->wanted;

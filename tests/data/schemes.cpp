@@ -137,6 +137,19 @@ core::Scheme scheme_of(std::string_view text) {
     return making.scheme;
 }
 
+LaidOut laid_out_of(std::string_view text) {
+    LaidOut laid_out;
+    for (const auto& part : parts(text, ';')) {
+        const auto blank = part.find(' ');
+        const auto option = part.substr(0, blank);
+        const auto value = std::string(trimmed(part.substr(blank)));
+        if (option == "delimiter") laid_out.delimiter = value == "semicolon" ? ';' : value.front();
+        if (option == "skip-lines") laid_out.skip_lines = std::stoul(value);
+        if (option == "skip-last-lines") laid_out.skip_last_lines = std::stoul(value);
+    }
+    return laid_out;
+}
+
 Wishes wishes_of(std::string_view text) {
     Wishes wishes;
     for (const auto& part : parts(text, ';')) {
@@ -149,9 +162,6 @@ Wishes wishes_of(std::string_view text) {
         };
         if (option == "key-column") wishes.key_column = value;
         if (option == "month-column") wishes.month_column = value;
-        if (option == "delimiter") wishes.delimiter = value == "semicolon" ? ';' : value.front();
-        if (option == "skip-lines") wishes.skip_lines = std::stoul(value);
-        if (option == "skip-last-lines") wishes.skip_last_lines = std::stoul(value);
         if (option == "numbers") put(wishes.numbers);
         if (option == "percents") put(wishes.percents);
         if (option == "dates") put(wishes.dates);
@@ -228,7 +238,9 @@ Read read_files(std::string_view scheme, const Files& files, std::string_view wi
     std::vector<DataFile> given;
     for (const auto& [name, text] : files) {
         const auto file = name.substr(name.find('=') + 1);  // all of it without one
-        given.push_back({read.sources.add(file + ".csv", text), name.substr(0, name.find('='))});
+        given.push_back({.source = read.sources.add(file + ".csv", text),
+                         .name = name.substr(0, name.find('=')),
+                         .laid_out = laid_out_of(wishes)});
     }
     read.result = read_history(read.scheme, given, read.sources, wishes_of(wishes));
     return read;
@@ -237,7 +249,8 @@ Read read_files(std::string_view scheme, const Files& files, std::string_view wi
 Read read_text(std::string_view scheme, std::string text, std::string_view wishes) {
     Read read{.scheme = scheme_of(scheme), .sources = {}, .result = {}};
     const auto source = read.sources.add("data.csv", std::move(text));
-    read.result = read_history(read.scheme, {{source, ""}}, read.sources, wishes_of(wishes));
+    const DataFile file{.source = source, .name = "", .laid_out = laid_out_of(wishes)};
+    read.result = read_history(read.scheme, {file}, read.sources, wishes_of(wishes));
     return read;
 }
 

@@ -19,9 +19,10 @@ namespace accrue::data {
 // (with inputs `NAME by` and `NAME why`), `key`, `up_to`, `below`, `from` (a key of a reference).
 core::Scheme scheme_of(std::string_view text);
 
-// Parts by `;`: `key-column C`, `month-column C`, `numbers C=…`, `percents C=…`, `dates C=…`, `delimiter D`,
-// `skip-lines N`, `skip-last-lines N`.
+// Parts by `;`: `key-column C`, `month-column C`, `numbers C=…`, `percents C=…`, `dates C=…`; and of every
+// file `delimiter D`, `skip-lines N`, `skip-last-lines N`.
 Wishes wishes_of(std::string_view text);
+LaidOut laid_out_of(std::string_view text);
 
 // Every row with its values: `2026-03 Маша: plan = 1234.5, rate missing`.
 std::string dump(const core::Scheme& scheme, const History& history);

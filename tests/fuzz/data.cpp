@@ -30,14 +30,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     static const auto known = scheme();
     if (size == 0) return 0;
     data::Wishes wishes;
-    if ((bytes[0] & 1) != 0) wishes.skip_lines = 1;
-    if ((bytes[0] & 2) != 0) wishes.skip_last_lines = 1;
+    data::LaidOut laid_out;
+    if ((bytes[0] & 1) != 0) laid_out.skip_lines = 1;
+    if ((bytes[0] & 2) != 0) laid_out.skip_last_lines = 1;
     if ((bytes[0] & 4) != 0) wishes.numbers["plan"] = "1.234,56";
     if ((bytes[0] & 8) != 0) wishes.dates["hired"] = "DD/MM/YY";
     Sources sources;
     const auto source =
         sources.add("fuzz.csv", std::string(reinterpret_cast<const char*>(bytes) + 1, size - 1));
-    const auto read = data::read_history(known, {{source, "person"}}, sources, wishes);
+    const auto read = data::read_history(known, {{.source = source, .name = "person", .laid_out = laid_out}},
+                                         sources, wishes);
     for (const auto& diagnostic : read.diagnostics) rendered(diagnostic, sources, Colour::off);
     for (const auto& file : read.understood) data::described(file);
     if (has_errors(read.diagnostics)) return 0;

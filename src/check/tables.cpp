@@ -1,4 +1,6 @@
 // step, marginal, whole, linear, match, matrix.
+#include <algorithm>
+
 #include "base/messages/meaning.hpp"
 #include "base/text.hpp"
 #include "check/lower.hpp"
@@ -49,6 +51,8 @@ ExprId Lowering::table(TableId id, Place place, Origin origin) {
         if (symbol == nullptr || symbol->kind != SymbolKind::table) return {};
         rows = &module_.tables[declarations_.tables[symbol->index]->table];
     }
+    const bool has_points = written.mode == TableMode::linear;  // which `linear` asks for itself
+    if (!has_points && !gives_values(*rows, written.span)) return {};
     const ExprId key = lower(written.key, place);
     switch (written.mode) {
         case TableMode::step:
@@ -189,6 +193,16 @@ ExprId Lowering::guarded_order(const Rows& rows, ExprId whole, Origin origin) {
 ExprId Lowering::cell(const Cell& written, const core::Type& type, Place place) {
     if (written.end == End::error) return build_.no_value(type, {.span = written.span});
     return lower(written.value, place);
+}
+
+// `error` in every row leaves nothing that the table could be worth.
+bool Lowering::gives_values(const WrittenTable& rows, Span table) {
+    if (rows.broken || rows.rows.empty()) return true;  // reported when it was read
+    const auto is_value = [](const Cell& cell) { return cell.end != End::error; };
+    const auto has_value = [&](const TableRow& row) { return std::ranges::any_of(row.cells, is_value); };
+    if (std::ranges::any_of(rows.rows, has_value)) return true;
+    report(kind::only_errors, {table}, {});
+    return false;
 }
 
 std::optional<core::Type> Lowering::cell_type(const WrittenTable& rows) const {

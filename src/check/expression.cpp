@@ -190,8 +190,25 @@ ExprId Lowering::read_input(std::size_t index, Place place, Origin origin) {
     const core::InputId id = input(index, declared.by_day ? place.day : 0);
     const ExprId cell = build_.of_asker(build_.read(id, origin), place.of_asker);
     if (declared.written == nullptr || !declared.written->default_to) return cell;
-    const Place there{.level = declared.level, .of_asker = place.of_asker};
-    return build_.default_to(cell, lower(declared.written->default_to, there), origin);
+    return build_.default_to(cell, default_of(index, place), origin);
+}
+
+// It may read other inputs, with their defaults.
+ExprId Lowering::default_of(std::size_t input, Place place) {
+    const InputDeclaration& declared = declarations_.inputs[input];
+    const auto open = std::ranges::find(open_defaults_, input);
+    if (open != open_defaults_.end()) {
+        std::vector<RingLink> ring;
+        for (auto at = open; at != open_defaults_.end(); ++at)
+            ring.push_back({declarations_.inputs[*at].name, declarations_.inputs[*at].span});
+        report_ring(ring, declared.name);
+        return {};
+    }
+    open_defaults_.push_back(input);
+    const ExprId value =
+        lower(declared.written->default_to, {.level = declared.level, .of_asker = place.of_asker});
+    open_defaults_.pop_back();
+    return value;
 }
 
 // ---------------------------------------------------------------- time

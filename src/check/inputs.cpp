@@ -1,10 +1,12 @@
 // What a scheme is given: its header and levels, the inputs with their bounds, and the params.
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/messages/meaning.hpp"
 #include "check/lower.hpp"
 #include "check/walk.hpp"
+#include "core/walk.hpp"
 
 namespace accrue::check {
 
@@ -195,6 +197,39 @@ void Lowering::lower_params() {
                             .shown_as_percent = typing_.percent_param(i)});
     }
     for (std::size_t i = 0; i < declarations_.params.size(); ++i) lower_param(i);
+    refuse_ring_of_params();
+}
+
+// The params that its values read, whatever the date.
+std::vector<core::ParamId> Lowering::params_in(core::ParamId param) const {
+    std::vector<core::ParamId> found;
+    for (const core::DatedValue& dated : scheme_.params[param].values) {
+        if (!dated.value) continue;
+        for (const ExprId inside : core::within(scheme_, dated.value)) {
+            const auto* read = std::get_if<core::Read>(&scheme_.expressions[inside].node);
+            const auto* id = read == nullptr ? nullptr : std::get_if<core::ParamId>(&read->what);
+            if (id != nullptr) found.push_back(*id);
+        }
+    }
+    return found;
+}
+
+void Lowering::refuse_ring_of_params() {
+    std::set<core::ParamId> done;
+    std::vector<core::ParamId> path;
+    const auto visit = [&](auto& self, core::ParamId id) -> void {
+        if (const auto open = std::ranges::find(path, id); open != path.end()) {
+            std::vector<RingLink> ring;
+            for (auto at = open; at != path.end(); ++at)
+                ring.push_back({scheme_.params[*at].name, scheme_.params[*at].span});
+            return report_ring(ring, scheme_.params[id].name);
+        }
+        if (!done.insert(id).second) return;
+        path.push_back(id);
+        for (const core::ParamId read : params_in(id)) self(self, read);
+        path.pop_back();
+    };
+    for (std::size_t i = 0; i < scheme_.params.size(); ++i) visit(visit, core::ParamId(i));
 }
 
 }  // namespace accrue::check

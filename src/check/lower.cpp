@@ -126,29 +126,36 @@ ExprId Lowering::alternatives(const std::vector<Alternative>& lines, Place place
 
 // ---------------------------------------------------------------- order
 
+// A ring is named once, from any link that was met first; others may be parts of it.
+void Lowering::report_ring(const std::vector<RingLink>& ring, const std::string& back_to) {
+    if (ring_reported_) return;
+    ring_reported_ = true;
+    std::string shown;
+    std::vector<Span> places;
+    for (const RingLink& link : ring) {
+        shown += "`" + link.name + "` → ";
+        places.push_back(link.place);
+    }
+    report(kind::ring, std::move(places), {shown + "`" + back_to + "`"});
+}
+
 // Each definition after those that it reads in the same month; a ring is an error that names it.
 void Lowering::order_definitions() {
     enum class Mark { fresh, open, done };
     std::vector<Mark> marks(scheme_.definitions.size(), Mark::fresh);
     std::vector<core::DefinitionId> path;
-    bool ring_reported = false;
-    const auto report_ring = [&](core::DefinitionId start) {
-        if (ring_reported) return;
-        ring_reported = true;
-        std::string ring;
-        std::vector<Span> places;
+    const auto refuse_ring = [&](core::DefinitionId start) {
+        std::vector<RingLink> ring;
         for (auto at = std::find(path.begin(), path.end(), start); at != path.end(); ++at) {
             const core::Definition& one = scheme_.definitions[*at];
-            if (one.kind == core::DefinitionKind::hidden) continue;
-            ring += "`" + core::shown_name(one) + "` → ";
-            places.push_back(one.name_span);
+            if (one.kind != core::DefinitionKind::hidden)
+                ring.push_back({core::shown_name(one), one.name_span});
         }
-        ring += "`" + core::shown_name(scheme_.definitions[start]) + "`";
-        report(kind::ring, std::move(places), {ring});
+        report_ring(ring, core::shown_name(scheme_.definitions[start]));
     };
     const auto visit = [&](auto& self, core::DefinitionId id) -> void {
         if (marks[id.value] == Mark::done) return;
-        if (marks[id.value] == Mark::open) return report_ring(id);
+        if (marks[id.value] == Mark::open) return refuse_ring(id);
         marks[id.value] = Mark::open;
         path.push_back(id);
         const ExprId value = scheme_.definitions[id].value;
@@ -159,7 +166,7 @@ void Lowering::order_definitions() {
         scheme_.order.push_back(id);
     };
     for (std::size_t i = 0; i < scheme_.definitions.size(); ++i) visit(visit, core::DefinitionId(i));
-    if (!ring_reported) refuse_ring_through_records();
+    if (!ring_reported_) refuse_ring_through_records();
 }
 
 // A record may take what the one before it has, but not what depends on all of them.

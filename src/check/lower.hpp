@@ -73,6 +73,8 @@ class Lowering {
     std::map<std::size_t, core::DefinitionId>
         rows_;                                   // by level: a definition that every row has, to count them
     std::set<std::size_t> mid_period_reported_;  // params
+    std::vector<std::size_t> open_defaults_;     // inputs whose defaults are being lowered, in each other
+    bool ring_reported_ = false;
 
     // -- constants.cpp
     std::optional<Exact> constant_amount(syntax::ExprId expr) const;
@@ -86,6 +88,8 @@ class Lowering {
     void lower_signatures();
     void lower_params();
     void lower_param(std::size_t index);
+    std::vector<core::ParamId> params_in(core::ParamId param) const;
+    void refuse_ring_of_params();
     void check_constant_param(std::size_t index, const syntax::DatedValue& value);
 
     // -- lower.cpp
@@ -96,6 +100,11 @@ class Lowering {
     ExprId single_line(const syntax::Alternative& line, Place place, Span span);
     core::DefinitionId add_definition(core::Definition definition);
     core::DefinitionId demand(const Symbol& symbol, int day);
+    struct RingLink {
+        std::string name;
+        Span place;
+    };
+    void report_ring(const std::vector<RingLink>& ring, const std::string& back_to);
     void order_definitions();
     void refuse_ring_through_records();
 
@@ -127,6 +136,7 @@ class Lowering {
     void check_param_dates(std::size_t index, Place place, Origin origin);
     ExprId read(const Symbol& symbol, Place place, Origin origin);
     ExprId read_input(std::size_t index, Place place, Origin origin);
+    ExprId default_of(std::size_t input, Place place);
     ExprId call(const syntax::Call& call, Place place, Origin origin);
     ExprId built_in_call(const std::string& function, const syntax::Call& call, Place place, Origin origin);
     ExprId binary(const syntax::Binary& binary, Place place, Origin origin);
@@ -163,6 +173,7 @@ class Lowering {
     ExprId matrix(const syntax::WrittenTable& table, ExprId key, Place place, Origin origin);
     ExprId cell(const syntax::Cell& cell, const core::Type& type, Place place);
     std::optional<core::Type> cell_type(const syntax::WrittenTable& rows) const;
+    bool gives_values(const syntax::WrittenTable& rows, Span table);
     ExprId edge_of(const syntax::Head& head, Place place);
     bool ends_well(const std::vector<const syntax::Head*>& heads, Span whole);
     bool fits_mode(const syntax::Head& head, syntax::TableMode mode, Span table);

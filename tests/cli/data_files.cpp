@@ -332,14 +332,15 @@ TEST_CASE("an encoding is said of all files or of one, and of one that is there"
 TEST_CASE("how a text is laid out is said of all files, of a level's or of one") {
     const Folder folder;
     folder.put_team();
-    folder.put("data/person.csv", "Report\n\nperson;team;month\nAnna;A;2026-03\n");
+    folder.put("data/team.csv", "team;month;plan\nA;2026-03;1000\nA;2026-04;1000\n");
+    folder.put("data/person.csv", "Report\n\nperson;team;month\nAnna;A;2026-03\nAnna;A;2026-04\n");
     folder.put("data/payment_2026-03.csv", "March\nperson;date;amount\nAnna;2026-03-05;1500\n");
     folder.put("data/payment_2026-04.csv", "person;date;amount\nAnna;2026-04-05;700\nTotal;;2200\n");
     files::remove("data/payment.csv");
     const auto told = [](const FileOptionsGiven& options) {
         return load(team_scheme, {"data"}, "", options);
     };
-    CHECK(told({}).kinds == std::vector{kind::file_preamble, kind::file_preamble, kind::row_is_total});
+    CHECK(told({}).kinds == std::vector{kind::file_preamble, kind::row_is_total, kind::file_preamble});
     const auto each = told({.skip_lines = {"person=2", "payment_2026-03.csv=1"},
                             .skip_last_lines = {"data/payment_2026-04.csv=1"}});
     CHECK(each.kinds.empty());

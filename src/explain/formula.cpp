@@ -23,12 +23,12 @@ enum Tightness : int {
     inversion,
     relation,
     bound,
+    excess,  // to the parser a part of a product; to a reader `a above b × c` could be either
     sum,
     defaulted,
     product,
     negation,
     proportion,
-    excess,
     simple
 };
 
@@ -142,8 +142,7 @@ class Formula {
     Piece of(ExprId id, const core::Arithmetic& e) {
         switch (written_as(id)) {
             case WrittenAs::percent_of:
-                return {phrase(say::share_of, operand(e.left, simple), operand(e.right, proportion)),
-                        proportion};
+                return of_share(e);
             case WrittenAs::negation:
                 return {"-" + operand(e.right, negation), negation};
             case WrittenAs::part:
@@ -151,6 +150,13 @@ class Formula {
             default:
                 return of_operator(e);
         }
+    }
+    // `3 % of sales above 2M` is what is written so; it goes no further than its `above` does.
+    Piece of_share(const core::Arithmetic& e) {
+        auto whole = piece(e.right);
+        const auto own = whole.tightness == excess ? excess : proportion;
+        if (whole.tightness < own) whole.text = fmt::format("({})", whole.text);
+        return {phrase(say::share_of, operand(e.left, simple), whole.text), own};
     }
     Piece of_operator(const core::Arithmetic& e) {
         const auto joined = [&](std::string_view sign, Tightness left, Tightness right, Tightness own) {

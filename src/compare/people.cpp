@@ -84,15 +84,18 @@ std::optional<std::string> closed_gate(const explain::Trace& trace, const explai
     return phrase(say::compare_gate_closed, node.name) + failed;
 }
 
-// What only the second scheme's gates took away: one that both kept closed tells nothing of the difference.
-std::vector<std::string> gates_closed_by_second(const explain::Trace& first, const explain::Trace& second) {
-    std::set<std::string> closed_by_first;
-    for (const auto& node : first.nodes)
-        if (closed_gate(first, node)) closed_by_first.insert(node.name);
+// What only the second scheme's gates took away and no reason tells: one that both kept closed tells nothing
+// of the difference.
+std::vector<std::string> gates_closed_by_second(const explain::Difference& difference) {
+    std::set<std::string> told;
+    for (const auto& node : difference.before->nodes)
+        if (closed_gate(*difference.before, node)) told.insert(node.name);
+    for (const auto& reason : difference.reasons)
+        if (reason.kind == explain::ReasonKind::gate) told.insert(reason.name);
     std::vector<std::string> words;
-    for (const auto& node : second.nodes) {
-        const auto closed = closed_gate(second, node);
-        if (closed && !closed_by_first.contains(node.name)) words.push_back(*closed);
+    for (const auto& node : difference.after->nodes) {
+        const auto closed = closed_gate(*difference.after, node);
+        if (closed && !told.contains(node.name)) words.push_back(*closed);
     }
     return words;
 }
@@ -116,7 +119,7 @@ class Reasons {
         const auto one = explain::trace(before_, first, row), other = explain::trace(after_, second, row);
         const auto difference = explain::difference(one, other);
         const bool loses = ground_.paid.pay[side_][at] < ground_.paid.pay[0][at];
-        auto words = loses ? gates_closed_by_second(one, other) : std::vector<std::string>{};
+        auto words = loses ? gates_closed_by_second(difference) : std::vector<std::string>{};
         for (const auto& reason : difference.reasons)
             if (reason.kind != explain::ReasonKind::together || words.empty()) words.push_back(reason.text);
         std::string text;

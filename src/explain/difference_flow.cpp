@@ -175,6 +175,16 @@ ReasonKind Flow::kind_of_other_formula() const {
     return is_same_text || was.formula == is.formula ? ReasonKind::together : ReasonKind::rule;
 }
 
+// In another scheme the same text may be made otherwise: of another function, of another table. Not where one
+// of them is a default, which the data bring.
+ReasonKind Flow::kind_of_other_shape(const Term& before, const Term& after) const {
+    const auto by_text = kind_of_other_formula();
+    const bool are_two_schemes = sides_.before->source != sides_.after->source;
+    const bool is_of_data = before.op == TermOp::defaulted || after.op == TermOp::defaulted;
+    const bool is_of_rule = by_text == ReasonKind::together && are_two_schemes && !is_of_data;
+    return is_of_rule ? ReasonKind::rule : by_text;
+}
+
 ReasonKind Flow::kind_of_decision() const {
     if (is_gated(before(owner_)) || is_gated(after(owner_))) return ReasonKind::gate;
     const bool bands = has_bands(*sides_.before, before(owner_)) && has_bands(*sides_.after, after(owner_));
@@ -186,16 +196,16 @@ ReasonKind Flow::kind_of_decision() const {
 // ---------------------------------------------------------------- through a formula
 
 void Flow::pass(const Term& before, const Term& after, const Exact& slope) {
-    // A single pay line is no sum, but the total of one.
-    const bool is_total = this->after(owner_).kind == NodeKind::total;
-    const bool are_sums = is_sum(before) && is_sum(after);
-    if (are_sums || (is_total && (is_sum(before) || is_sum(after)))) return pass_sum(before, after, slope);
-    if (before.op != after.op) return blame_all(kind_of_other_formula(), before, after, slope);
+    if ((is_sum(before) && is_sum(after)) || is_total_of_others(before, after))
+        return pass_sum(before, after, slope);
+    if (has_gate_of_one(before, after)) return pass_gate_of_one(before, after, slope);
+    const auto blame_shape = [&] { blame_all(kind_of_other_shape(before, after), before, after, slope); };
+    if (before.op != after.op) return blame_shape();
     switch (after.op) {
         case TermOp::node:
             return pass_node({before.node, after.node}, slope);
         case TermOp::constant:
-            if (before.constant != after.constant) blame_all(kind_of_other_formula(), before, after, slope);
+            if (before.constant != after.constant) blame_shape();
             return;
         case TermOp::multiply:
         case TermOp::divide:
@@ -217,11 +227,37 @@ void Flow::pass(const Term& before, const Term& after, const Exact& slope) {
     }
 }
 
+// A single pay line is no sum, but the total of one.
+bool Flow::is_total_of_others(const Term& before, const Term& after) const {
+    if (this->after(owner_).kind != NodeKind::total) return false;
+    if (is_sum(before) || is_sum(after)) return true;
+    return before.op == TermOp::node && after.op == TermOp::node &&
+           !can_be_one(this->before({before.node, {}}), this->after({{}, after.node}));
+}
+
+// Does only one side ask before it gives this?
+bool Flow::has_gate_of_one(const Term& before, const Term& after) const {
+    const auto owner = whose_formula();
+    const bool was_gated = before.op == TermOp::choose && is_gated(this->before(owner));
+    const bool is_gated_now = after.op == TermOp::choose && is_gated(this->after(owner));
+    return is_gated(this->before(owner)) != is_gated(this->after(owner)) && was_gated != is_gated_now;
+}
+
+// Open, it lets through what the other side gives anyway; closed, all of the change is its own.
+void Flow::pass_gate_of_one(const Term& before, const Term& after, const Exact& slope) {
+    const bool is_new = is_gated(this->after(whose_formula()));
+    const auto open = is_new ? new_.taken(after) : old_.taken(before);
+    if (!open) return;
+    if (*open != 0) return blame_all(ReasonKind::gate, before, after, slope);
+    is_new ? pass(before, after.of[1], slope) : pass(before.of[1], after, slope);
+}
+
 void Flow::pass_node(NodePair pair, const Exact& slope) {
     const auto &old_node = before(pair), &new_node = after(pair);
     const auto *from = amount_of(old_node), *to = amount_of(new_node);
     if (from == nullptr || to == nullptr) return;
-    if (!can_be_one(old_node, new_node)) return blame(kind_of_other_formula(), slope * (*to - *from));
+    if (!can_be_one(old_node, new_node))
+        return blame(kind_of_other_shape(old_node.term, new_node.term), slope * (*to - *from));
     if (is_of_other_row(old_node, new_node)) {
         into_->causes.push_back({.kind = ReasonKind::row, .nodes = pair, .amount = slope * (*to - *from)});
     } else {
@@ -231,7 +267,8 @@ void Flow::pass_node(NodePair pair, const Exact& slope) {
 }
 
 void Flow::pass_operands(const Term& before, const Term& after, const Exact& slope) {
-    if (before.of.size() != after.of.size()) return blame_all(kind_of_other_formula(), before, after, slope);
+    if (before.of.size() != after.of.size())
+        return blame_all(kind_of_other_shape(before, after), before, after, slope);
     for (std::size_t i = 0; i < after.of.size(); ++i) {
         if (!change(before.of[i], after.of[i])) return pass_one_by_one(before, after, slope);
     }

@@ -47,6 +47,9 @@ class Flow {
     ReasonKind kind_of_leaf(NodePair pair) const;
 
     void pass(const Term& before, const Term& after, const Exact& slope);
+    bool is_total_of_others(const Term& before, const Term& after) const;
+    bool has_gate_of_one(const Term& before, const Term& after) const;
+    void pass_gate_of_one(const Term& before, const Term& after, const Exact& slope);
     void pass_node(NodePair pair, const Exact& slope);
     void pass_operands(const Term& before, const Term& after, const Exact& slope);
     void pass_sum(const Term& before, const Term& after, const Exact& slope);
@@ -67,6 +70,7 @@ class Flow {
     NodePair whose_formula() const;
     ReasonKind kind_of_decision() const;
     ReasonKind kind_of_other_formula() const;
+    ReasonKind kind_of_other_shape(const Term& before, const Term& after) const;
     void bring(NodePair fact, const Exact& moved);
     void blame(ReasonKind kind, const Exact& amount, std::vector<NodePair> rows = {});
     void blame_all(ReasonKind kind, const Term& before, const Term& after, const Exact& slope);

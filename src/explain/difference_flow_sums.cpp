@@ -90,7 +90,7 @@ void Flow::pass_sum(const Term& before, const Term& after, const Exact& slope) {
             pass_only_one(places.after ? NodePair{{}, node} : NodePair{node, {}}, one.times(slope));
         } else {
             const auto amount = (places.after ? new_ : old_).number(*one.term).value_or(0);
-            blame(kind_of_other_formula(), one.times(slope) * (places.after ? amount : -amount));
+            blame(kind_of_other_shape(before, after), one.times(slope) * (places.after ? amount : -amount));
         }
     }
 }

@@ -199,17 +199,56 @@ std::string formula_of(const Trace& trace, const Node& node, const std::string& 
     return "";
 }
 
-std::string rule_words(const Difference& sides, NodePair pair, const std::string& name) {
+// Of a row of a table with the name of whose table it is: `bonus, up to 1M`.
+std::string name_of_rule(const Difference& sides, NodePair pair, const std::string& name) {
+    const auto& node = sides.after->nodes[pair.after];
+    if (node.kind != NodeKind::band) return name;
+    const auto owner = std::ranges::find_if(sides.after->nodes, [&](const Node& each) {
+        return std::ranges::find(each.children, pair.after) != each.children.end();
+    });
+    return owner == sides.after->nodes.end() ? name : fmt::format("{}, {}", printable(owner->name), name);
+}
+
+// What a table gives where the key lies: `up to 100: 1 %`.
+std::string reached_words(const Trace& trace, NodeId owner) {
+    for (const auto child : trace.nodes[owner].children) {
+        const auto& node = trace.nodes[child];
+        if (node.kind == NodeKind::band && node.reached)
+            return fmt::format("{}: {}", printable(node.name), value_words(node));
+    }
+    return "";
+}
+
+struct Rules {
+    std::string before, after;
+};
+
+Rules written_rules(const Difference& sides, NodePair pair) {
     const auto &was = sides.before->nodes[pair.before], &is = sides.after->nodes[pair.after];
-    const auto old_rule = formula_of(*sides.before, was, was.name);
-    const auto new_rule = formula_of(*sides.after, is, is.name);
-    if (old_rule.empty() || new_rule.empty()) return change_words(sides, pair, name);
-    const auto with_case = [](const Trace& trace, NodeId owner, const std::string& rule) {
+    const auto rule = [](const Trace& trace, NodeId owner, const std::string& formula) {
+        if (formula.empty()) return std::string();
         const auto taken = taken_words(trace, owner);
-        return fmt::format("`{}`", printable(rule)) + (taken.empty() ? "" : fmt::format(" ({})", taken));
+        return fmt::format("`{}`", printable(formula)) + (taken.empty() ? "" : fmt::format(" ({})", taken));
     };
-    return phrase(say::rule_is_another, name, with_case(*sides.before, pair.before, old_rule),
-                  with_case(*sides.after, pair.after, new_rule));
+    return {rule(*sides.before, pair.before, formula_of(*sides.before, was, was.name)),
+            rule(*sides.after, pair.after, formula_of(*sides.after, is, is.name))};
+}
+
+// Where the text is the same, of another function or table: what it comes to with numbers.
+Rules rules_with_numbers(const Difference& sides, NodePair pair) {
+    const auto rule = [](const Trace& trace, NodeId owner) {
+        const auto& numbers = trace.nodes[owner].with_numbers;
+        return numbers.empty() ? reached_words(trace, owner) : fmt::format("`{}`", printable(numbers));
+    };
+    return {rule(*sides.before, pair.before), rule(*sides.after, pair.after)};
+}
+
+std::string rule_words(const Difference& sides, NodePair pair, const std::string& name) {
+    auto rules = written_rules(sides, pair);
+    if (rules.before == rules.after) rules = rules_with_numbers(sides, pair);
+    const bool can_be_told = !rules.before.empty() && !rules.after.empty() && rules.before != rules.after;
+    if (!can_be_told) return change_words(sides, pair, name);
+    return phrase(say::rule_is_another, name_of_rule(sides, pair, name), rules.before, rules.after);
 }
 
 std::string rows_words(const Difference& sides, const Cause& cause, const std::string& name) {

@@ -30,14 +30,6 @@ using tao::pegtl::type_list;
 
 // ---------------------------------------------------------------- building blocks
 
-// The blanks at the beginning of the line that holds `at`.
-inline std::ptrdiff_t indent_of(const char* at, const char* begin) {
-    while (at != begin && at[-1] != '\n') --at;
-    const char* const line = at;
-    while (*at == ' ' || *at == '\t') ++at;
-    return at - line;
-}
-
 // A literal text as a template argument.
 template <std::size_t N>
 struct Literal {

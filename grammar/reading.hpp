@@ -2,6 +2,7 @@
 // where the last bracket was opened; and, when asked, the tokens.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -108,6 +109,14 @@ enum class Wanted : std::uint8_t {
     example_year,
     definition,
 };
+
+// The blanks at the beginning of the line that holds `at`.
+inline std::ptrdiff_t indent_of(const char* at, const char* begin) {
+    while (at != begin && at[-1] != '\n') --at;
+    const char* const line = at;
+    while (*at == ' ' || *at == '\t') ++at;
+    return at - line;
+}
 
 // Thrown where a statement cannot be read on, and caught where its line ends.
 struct Stop {

@@ -109,7 +109,7 @@ class Builder : public grammar::Reading {
     void form() { declared_.back().forms.push_back(name_); }
     void type(TypeWord word, Span where);
     void label() { label_ = text_read_; }
-    void guard();
+    void guard(Span where);
     void bare_otherwise() { guard_.is_otherwise = true; }
     void line(Span where);
     Span name_span() const { return name_; }
@@ -145,6 +145,7 @@ class Builder : public grammar::Reading {
     void whole() { split_.whole = pop(); }
     void split(Span where);
     Promise& promise() { return promise_; }
+    void promise_condition(Span where);
     void promise_statement(Span where);
     void parameter();
     void function(Span where);
@@ -242,6 +243,7 @@ class Builder : public grammar::Reading {
     struct Guard {
         ExprId condition, otherwise;
         bool is_otherwise = false;
+        Span where;
     };
     // The sizes of all stacks where a row began.
     struct Snapshot {
@@ -260,6 +262,7 @@ class Builder : public grammar::Reading {
     void rewind();
     void keep_names(Span row);
     void refuse(std::optional<Diagnostic> mistake);
+    void check_guard(Span amount);  // `pay a`, `if c`, `pay b` below each other
     void keep(Statement statement);
     void keep_line(ExampleLine line);
     std::vector<std::uint32_t> pending_from(std::size_t first, std::vector<std::uint32_t>& pending) const;

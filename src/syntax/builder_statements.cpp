@@ -20,12 +20,20 @@ void Builder::type(TypeWord word, Span where) {
     type_ = TypeRef{where, word, has_code ? code_ : Span{}};
 }
 
-void Builder::guard() {
+void Builder::guard(Span where) {
     guard_.otherwise = pop();
     guard_.condition = pop();
+    guard_.where = where;
+}
+
+// What says `otherwise` is whole: nothing below it can be meant.
+void Builder::check_guard(Span amount) {
+    if (guard_.where.length == 0 || guard_.otherwise) return;
+    if (auto mistake = condition_between_lines(text_, amount, guard_.where)) report(std::move(*mistake));
 }
 
 void Builder::line(Span where) {
+    check_guard(where);
     alternatives_.push_back({where, pop(), guard_.condition, guard_.otherwise, guard_.is_otherwise});
     guard_ = {};
 }
@@ -87,6 +95,7 @@ void Builder::input_statement(Span where) {
 }
 
 void Builder::pay_line(Span where) {
+    check_guard(where);
     alternatives_.push_back({where, pop(), guard_.condition, guard_.otherwise, false});
     guard_ = {};
 }
@@ -105,7 +114,13 @@ void Builder::split(Span where) {
     split_ = {};
 }
 
+void Builder::promise_condition(Span where) {
+    promise_.condition = pop();
+    guard_.where = where;
+}
+
 void Builder::promise_statement(Span where) {
+    check_guard(where);
     add(where, promise_);
 }
 

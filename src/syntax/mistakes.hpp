@@ -43,6 +43,8 @@ std::optional<Diagnostic> chained_comparison(const Module& module, ExprId compar
 std::optional<Diagnostic> mixed_logic(const Module& module, ExprId expression, std::string_view text);
 // `max of a and b`
 std::optional<Diagnostic> extreme_of_list(const Module& module, ExprId logic, std::string_view text);
+// `if` on a line of its own, as far left as the amount above it and with another statement below
+std::optional<Diagnostic> condition_between_lines(std::string_view text, Span amount, Span condition);
 std::optional<Diagnostic> mixed_name(std::string_view name, Span where, const Diagnostics& known);
 std::optional<Diagnostic> spreadsheet_function(const Module& module, Span name, Span call, ExprList arguments,
                                                std::string_view text);

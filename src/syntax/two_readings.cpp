@@ -1,6 +1,8 @@
 // Where two readings would pay different money, both are shown, fully bracketed.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/messages/language.hpp"
 #include "base/text.hpp"
 #include "syntax/beside_threshold.hpp"
@@ -294,6 +296,74 @@ std::optional<Diagnostic> chained_comparison(const Module& module, ExprId compar
     mistake.notes.push_back({kind::hint_write,
                              {fmt::format("{} {} {} {} {}", of(last->left), conjunction, of(first->right),
                                           written(text, last->op_span), of(last->right))}});
+    return mistake;
+}
+
+namespace {
+
+// A line below that a condition could decide: `pay x`, `promise x`, `x = y`.
+bool takes_condition(std::string_view text, std::size_t row) {
+    if (phrase_at(text, row, grammar::Word::pay) != 0 || phrase_at(text, row, grammar::Word::promise) != 0)
+        return true;
+    const auto name = grammar::identifier_length(text.data() + row, text.data() + text.size());
+    if (name == 0 || opens_statement(text, row)) return false;
+    auto sign = after_blanks(text, row + name);
+    if (text.substr(sign).starts_with('(')) {  // case forms
+        const auto close = text.find_first_of(")\n", sign);
+        if (close == std::string_view::npos) return false;
+        sign = after_blanks(text, close + 1);
+    }
+    return text.substr(sign).starts_with('=') || text.substr(sign).starts_with(':');
+}
+
+// The place where the next statement begins, where one begins on a line below or behind `;`.
+std::optional<std::size_t> next_statement(std::string_view text, std::size_t end) {
+    const auto rest = after_blanks(text, end);
+    if (rest == text.size() || std::string_view("\n#;").find(text[rest]) == std::string_view::npos)
+        return std::nullopt;
+    auto next = after_lines(text, rest);
+    while (next < text.size() && text[next] == ';') next = after_lines(text, next + 1);
+    return next < text.size() && takes_condition(text, next) ? std::optional(next) : std::nullopt;
+}
+
+bool has_blank_line_above(std::string_view text, std::size_t line) {
+    const auto before = text.substr(0, line == 0 ? 0 : line - 1);
+    return trimmed(before.substr(before.rfind('\n') + 1)).empty();
+}
+
+// The statement on its line with the condition behind it; empty where it is longer, or has one of its own.
+std::string with_condition(std::string_view text, std::size_t begin, Span condition) {
+    const auto row = trimmed(text.substr(begin, end_of_row(text, begin) - begin));
+    const auto said = written(text, condition);
+    const bool is_plain = row.find_first_of("{}") == std::string_view::npos &&
+                          std::ranges::count(row, '(') == std::ranges::count(row, ')') &&
+                          said.find('\n') == std::string::npos;
+    for (std::size_t at = 0; at < row.size(); ++at) {
+        const bool begins_word = at == 0 || row[at - 1] == ' ' || row[at - 1] == ')';
+        if (begins_word && phrase_at(row, at, grammar::Word::condition) != 0) return "";
+    }
+    return is_plain ? fmt::format("{} {}", row, said) : "";
+}
+
+}  // namespace
+
+std::optional<Diagnostic> condition_between_lines(std::string_view text, Span amount, Span condition) {
+    const auto indent = [&](std::size_t at) { return grammar::indent_of(text.data() + at, text.data()); };
+    const auto line = text.rfind('\n', condition.begin) + 1;
+    const bool begins_line = after_blanks(text, line) == condition.begin;
+    const bool is_apart = indent(condition.begin) <= indent(amount.begin) || has_blank_line_above(text, line);
+    const auto next = next_statement(text, condition.end());
+    if (!begins_line || !is_apart || !next) return std::nullopt;
+    const auto begin = after_blanks(text, text.find_last_of(";{\n", amount.begin) + 1);
+    const auto word = widened(condition, phrase_at(text, condition.begin, grammar::Word::condition));
+    const auto pay = phrase_at(text, *next, grammar::Word::pay);
+    const auto first = token_at(text, *next, condition.source),
+               below = pay == 0 ? first : widened(first, pay);
+    Diagnostic mistake{kind::condition_between_lines, {word, below}, {written(text, word)}, {}};
+    auto above_said = with_condition(text, begin, condition),
+         below_said = with_condition(text, *next, condition);
+    if (!above_said.empty() && !below_said.empty())
+        mistake.notes.push_back({kind::hint_two_readings, {std::move(above_said), std::move(below_said)}});
     return mistake;
 }
 

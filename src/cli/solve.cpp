@@ -95,9 +95,14 @@ class SolveText {
     std::string words(const curve::Solution& each) const {
         const auto from = words_.x(each.from), to = words_.x(each.to);
         if (curve::order(each.from, each.to) == 0) return phrase(say::solve_exactly, from);
+        if (is_endless(each)) return phrase(each.holds_from ? say::solve_on : say::solve_above_on, from);
         if (each.holds_from && each.holds_to) return phrase(say::solve_interval, from, to);
         if (each.holds_to) return phrase(say::solve_above, from, to);
         return phrase(each.holds_from ? say::solve_below : say::solve_inside, from, to);
+    }
+    bool is_endless(const curve::Solution& each) const {
+        return made_.goes_on && is_farthest(made_) &&
+               curve::order(each.to, curve::Place(made_.question.domain.to)) == 0;
     }
     std::string from_now(const curve::Solution& each) const {
         const auto x = now_x();
@@ -161,19 +166,6 @@ std::string json(const Standing& standing, const CurveOf& made, const Solved& fo
     return json_document(object);
 }
 
-// Ten times as far, where that says as much of each amount: a staircase that becomes too long is drawn as a
-// line.
-std::optional<CurveOf> curve_farther(const Standing& standing, const AxisChoice& axis, const CurveOf& near,
-                                     Session& session) {
-    const Exact farthest = 1'000'000'000'000;
-    const auto& to = near.question.domain.to;
-    if (axis.to || to.sign() <= 0 || to >= farthest) return std::nullopt;
-    auto far = curve_of(standing, axis, session, to * Exact(10));
-    const bool is_farther = far.question.domain.to > to;
-    const bool is_as_exact = curve::largest_slack(far.curve) <= curve::largest_slack(near.curve);
-    return is_farther && is_as_exact ? std::optional(std::move(far)) : std::nullopt;
-}
-
 struct Target {
     std::string of, text;
 };
@@ -193,13 +185,8 @@ Exit solve_command(const SolveRequest& request, Session& session) {
     const auto& type = standing.scheme().definitions[standing.asked().definition].type;
     const auto target = standing.amount(text, of, type);
     auto made = curve_of(standing, request.axis, session);
-    auto found = solved(standing, made, target);
-    while (found.inverse.solutions.empty()) {
-        auto farther = curve_farther(standing, request.axis, made, session);
-        if (!farther) break;
-        made = *std::move(farther);
-        found = solved(standing, made, target);
-    }
+    while (auto farther = curve_farther(standing, made)) made = *std::move(farther);
+    const auto found = solved(standing, made, target);
     write_results(session, request.out, [&](std::ostream& out) {
         out << (request.json ? json(standing, made, found)
                              : refilled(SolveText(standing, made, found).text(), session.width));

@@ -436,6 +436,10 @@ Exact usual_from(const Standing& standing, const Standing::Moved& moved) {
     return now ? smaller(Exact(0), std::get<Exact>(*now)) : Exact(0);
 }
 
+Exact very_far() {
+    return 1'000'000'000'000;
+}
+
 // 1, 2 or 5 times a power of ten, at least the value.
 Exact round_number(const Exact& value) {
     Exact power = 1;
@@ -489,21 +493,18 @@ namespace {
 
 }  // namespace
 
-CurveOf curve_of(const Standing& standing, const AxisChoice& axis, Session& session,
-                 const std::optional<Exact>& farther) {
+CurveOf curve_of(const Standing& standing, const AxisChoice& axis, Session& session) {
     const auto moved = standing.moved(axis.name);
     const auto asked = standing.asked();
     const auto& type = curve::type_of(standing.scheme(), moved.what);
     const auto from = axis.from ? standing.amount(*axis.from, "--from", type) : usual_from(standing, moved);
     curve::Question question{moved.what,       moved.row, axis.direction,
-                             asked.definition, asked.row, {from, from + Exact(1'000'000'000'000)}};
-    if (axis.to) {
+                             asked.definition, asked.row, {from, from + very_far()}};
+    const auto* const high = bound_above(standing, moved);
+    if (axis.to)
         question.domain.to = standing.amount(*axis.to, "--to", type);
-    } else if (const auto* const high = bound_above(standing, moved)) {
-        question.domain.to = *high;
-    } else {
-        question.domain.to = farther ? *farther : usual_to(standing, moved, question);
-    }
+    else
+        question.domain.to = high != nullptr ? *high : usual_to(standing, moved, question);
     const auto words = [&](const Exact& x) {
         return explain::shown(core::Value(x), type, curve::as_percent(standing.scheme(), moved.what));
     };
@@ -517,11 +518,30 @@ CurveOf curve_of(const Standing& standing, const AxisChoice& axis, Session& sess
             const auto* failure = std::get_if<explain::Failure>(&piece.value);
             if (failure != nullptr && standing.is_by_hand()) standing.refuse_blanks(*failure);
         }
-        return {question, std::move(made)};
+        return {question, std::move(made), !axis.to && high == nullptr};
     } catch (const curve::TooManyPieces&) {
         refuse(phrase(say::too_many_pieces, curve::most_pieces, words(from), words(question.domain.to)),
                phrase(say::narrow_the_domain));
     }
+}
+
+std::optional<CurveOf> curve_farther(const Standing& standing, const CurveOf& near) {
+    auto question = near.question;
+    if (!near.goes_on || question.domain.to.sign() <= 0 || is_farthest(near)) return std::nullopt;
+    question.domain.to *= Exact(10);
+    try {
+        auto ground = standing.ground();
+        auto far = curve::curve(ground, question);
+        if (curve::beyond(far) || curve::largest_slack(far) > curve::largest_slack(near.curve))
+            return std::nullopt;
+        return CurveOf{question, std::move(far), true};
+    } catch (const curve::TooManyPieces&) {
+        return std::nullopt;
+    }
+}
+
+bool is_farthest(const CurveOf& made) {
+    return made.question.domain.to >= very_far();
 }
 
 }  // namespace accrue::cli

@@ -88,9 +88,14 @@ Standing standing_at(Session& session, const SchemeChoice& scheme, const DataCho
 struct CurveOf {
     curve::Question question;
     curve::Curve curve;
+    bool goes_on = false;  // beyond its end, which nobody said
 };
-// Where its end is not said, to beyond all that changes, or to `farther`.
-CurveOf curve_of(const Standing& standing, const AxisChoice& axis, Session& session,
-                 const std::optional<Exact>& farther = {});
+// Where its end is not said, to beyond all that changes.
+CurveOf curve_of(const Standing& standing, const AxisChoice& axis, Session& session);
+// Ten times as far, where that says as much of each amount: a staircase that becomes too long is drawn as a
+// line.
+std::optional<CurveOf> curve_farther(const Standing& standing, const CurveOf& near);
+// Beyond it nobody looks.
+bool is_farthest(const CurveOf& made);
 
 }  // namespace accrue::cli

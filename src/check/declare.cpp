@@ -25,12 +25,13 @@ class Gathering {
           sources_(sources),
           diagnostics_(diagnostics),
           owners_(out_, sources, diagnostics),
-          replacements_(module, sources),
+          replacements_(module, sources, out_),
           sketch_(module, sources, out_, owners_, diagnostics) {}
 
     Declarations gathered() {
         out_.is_sketch = module_.is_sketch();
         declare_levels(module_, sources_, out_, owners_, diagnostics_);
+        replacements_.find_all();
         for (const Statement& statement : module_.statements) {
             origin_ = origin_of(module_, statement);
             take(statement, 0);
@@ -69,7 +70,7 @@ class Gathering {
     void take(const Statement& written, std::size_t level) {
         if (origin_ == From::used && !is_lent(written)) return;
         if (origin_ != From::base) return take_one(written, level);
-        for (const Statement* statement : replacements_.in_place_of(written)) {
+        for (const Statement* statement : replacements_.in_place_of(written, level)) {
             const auto* replaced = statement == &written ? nullptr : name_declared(written);
             if (replaced != nullptr) owners_.inherit(*replaced);
             take_one(*statement, level);

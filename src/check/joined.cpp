@@ -53,17 +53,55 @@ std::string name_given(const Statement& statement, const Sources& sources) {
     return declared == nullptr ? std::string() : name_text(sources, declared->name);
 }
 
-Replacements::Replacements(const Module& module, const Sources& sources)
-    : module_(module), sources_(sources) {
+Replacements::Replacements(const Module& module, const Sources& sources, const Declarations& declarations)
+    : module_(module), sources_(sources), declarations_(declarations) {}
+
+Replacements::Rule Replacements::rule(const Statement& statement, std::size_t level) const {
+    const bool is_of_no_level = std::holds_alternative<Param>(statement.node) ||
+                                std::holds_alternative<Function>(statement.node) ||
+                                std::holds_alternative<NamedTable>(statement.node) ||
+                                std::holds_alternative<Reference>(statement.node);
+    return {name_given(statement, sources_), statement.node.index(), is_of_no_level ? no_level : level};
+}
+
+// With the level in whose block each stands; what stands in a block of no level is not looked at.
+void Replacements::for_each_statement(
+    const std::function<void(const Statement&, std::size_t level)>& visit) const {
+    const auto go_inside = [&](Span level_name, const std::vector<std::uint32_t>& statements) {
+        const auto level = declarations_.level(name_text(sources_, level_name));
+        for (const std::uint32_t inner : statements) {
+            if (level) visit(module_.inner[inner], *level);
+        }
+    };
     for (const Statement& statement : module_.statements) {
-        find(statement);
-        const auto* block = std::get_if<Block>(&statement.node);
-        if (block == nullptr) continue;
-        for (const std::uint32_t inner : block->statements) find(module_.inner[inner]);
+        visit(statement, 0);
+        if (const auto* block = std::get_if<Block>(&statement.node))
+            go_inside(block->level, block->statements);
+        if (const auto* records = std::get_if<Records>(&statement.node))
+            go_inside(records->name.name, records->statements);
     }
 }
 
-void Replacements::find(const Statement& statement) {
+void Replacements::find_all() {
+    for_each_statement([&](const Statement& statement, std::size_t level) {
+        files_.emplace(statement.span.source.value, files_.size());
+        if (origin_of(module_, statement) == From::base)
+            of_bases_.emplace(rule(statement, level), order(statement));
+    });
+    for_each_statement([&](const Statement& statement, std::size_t level) { find(statement, level); });
+}
+
+// Those where the bases of a file have a rule of this name and kind.
+std::vector<std::size_t> Replacements::levels_of(const Rule& rule, std::size_t file) const {
+    std::vector<std::size_t> levels;
+    for (const auto& [each, first_file] : of_bases_) {
+        if (each.name == rule.name && each.kind == rule.kind && first_file < file)
+            levels.push_back(each.level);
+    }
+    return levels;
+}
+
+void Replacements::find(const Statement& statement, std::size_t level) {
     const auto* replace = std::get_if<Replace>(&statement.node);
     if (replace == nullptr) return;
     const Statement& by = module_.inner[replace->statement];
@@ -71,21 +109,47 @@ void Replacements::find(const Statement& statement) {
         blocks_.push_back({name_text(sources_, block->level), statement.span});
         return;
     }
-    by_name_[name_given(by, sources_)].push_back({&by, statement.span});
+    Rule replaced = rule(by, level);
+    // Outside of blocks a name is enough where only one level has it.
+    const auto levels = levels_of(replaced, order(statement));
+    if (level == 0 && levels.size() == 1) replaced.level = levels.front();
+    replacements_[replaced].push_back({&by, statement.span});
 }
 
-std::vector<const Statement*> Replacements::in_place_of(const Statement& statement) {
-    const auto found = by_name_.find(name_given(statement, sources_));
-    if (found == by_name_.end() || found->first.empty()) return {&statement};
+std::size_t Replacements::order(const Statement& statement) const {
+    return files_.at(statement.span.source.value);
+}
+
+// Of a variant of a variant the lines nearest to the main file hold.
+std::vector<const Statement*> Replacements::in_place_of(const Statement& statement, std::size_t level) {
+    const auto found = replacements_.find(rule(statement, level));
+    if (found == replacements_.end() || found->first.name.empty()) return {&statement};
+    const std::size_t nearest = order(*found->second.back().statement);
+    if (nearest <= order(statement)) return {&statement};
     std::vector<const Statement*> taken;
-    bool is_replaced = false;
     for (Replacement& replacement : found->second) {
-        if (replacement.statement->node.index() != statement.node.index()) continue;
-        is_replaced = true;
-        if (!replacement.taken) taken.push_back(replacement.statement);
+        const std::size_t file = order(*replacement.statement);
+        if (file <= order(statement)) continue;
+        if (file == nearest && !replacement.taken) taken.push_back(replacement.statement);
         replacement.taken = true;
     }
-    return is_replaced ? taken : std::vector{&statement};
+    return taken;
+}
+
+// What else of that name there is.
+std::vector<Fact> Replacements::notes(const Rule& rule, std::size_t file,
+                                      const std::vector<std::string>& known) const {
+    std::vector<Fact> notes;
+    for (const std::size_t level : levels_of(rule, file)) {
+        const bool is_outside = level == 0;
+        if (is_outside) notes.push_back({kind::note_rule_outside, {rule.name}});
+        if (!is_outside && level != no_level)
+            notes.push_back({kind::note_rule_of_level, {rule.name, declarations_.levels[level].name}});
+    }
+    const auto meant = closest(rule.name, known);
+    if (!notes.empty() || !meant) return notes;
+    if (*meant == rule.name) return {{kind::note_other_kind, {rule.name}}};
+    return {{kind::hint_meant, {*meant}}};
 }
 
 void Replacements::report_unused(const std::vector<std::string>& known, Diagnostics& diagnostics) const {
@@ -93,17 +157,14 @@ void Replacements::report_unused(const std::vector<std::string>& known, Diagnost
         diagnostics.push_back({kind::replace_wanted, {span}, {fmt::format("`{}`", name)}, {}});
     const bool has_base =
         std::ranges::any_of(module_.joined, [](const JoinedFile& file) { return file.how == Joined::base; });
-    for (const auto& [name, all] : by_name_) {
+    for (const auto& [rule, all] : replacements_) {
         for (const Replacement& replacement : all) {
             if (replacement.taken) continue;
-            std::vector<Fact> notes;
-            const auto meant = closest(name, known);
-            if (meant == name) notes.push_back({kind::note_other_kind, {name}});
-            if (meant && *meant != name) notes.push_back({kind::hint_meant, {*meant}});
+            const bool has_name = !rule.name.empty();
             diagnostics.push_back({has_base ? kind::nothing_replaced : kind::no_base,
                                    {replacement.span},
-                                   {name.empty() ? first_line(sources_, replacement.statement->span) : name},
-                                   std::move(notes)});
+                                   {has_name ? rule.name : first_line(sources_, replacement.statement->span)},
+                                   notes(rule, order(*replacement.statement), known)});
         }
     }
 }

@@ -107,6 +107,9 @@ bool is_for_standard_output(ResultFormat format) {
     return format != ResultFormat::sqlite && format != ResultFormat::postgresql &&
            format != ResultFormat::xlsx;
 }
+bool has_words(ResultFormat format) {
+    return format == ResultFormat::table || format == ResultFormat::xlsx;
+}
 std::optional<Preset> preset_named(std::string_view name) {
     return name == to_text(Preset::machine) ? std::nullopt : named(presets, name);
 }

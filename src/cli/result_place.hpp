@@ -16,6 +16,8 @@ std::vector<std::string_view> format_names();
 std::optional<ResultFormat> format_named(std::string_view name);
 // Need they a file or a server?
 bool is_for_standard_output(ResultFormat format);
+// For people, in the language that is spoken.
+bool has_words(ResultFormat format);
 
 std::optional<report::Preset> preset_named(std::string_view name);  // `excel-ru`
 std::string_view to_text(report::Preset preset);

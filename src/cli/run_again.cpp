@@ -22,10 +22,13 @@ namespace {
 namespace files = std::filesystem;
 using evidence::Recorded;
 
+ResultFormat form_of(const Recorded& recorded) {
+    return format_named(recorded.results.front().form).value_or(ResultFormat::csv);
+}
+
 // A table of a server, too, is made again in a file: its rows have the same hash there.
 ResultPlace place_again(const Recorded& recorded, const files::path& folder, report::Preset preset) {
-    const auto& result = recorded.results.front();
-    auto form = format_named(result.form).value_or(ResultFormat::csv);
+    auto form = form_of(recorded);
     if (form == ResultFormat::postgresql) form = ResultFormat::sqlite;
     const auto* const name = form == ResultFormat::sqlite ? "result.sqlite" : "result";
     return {.path = (folder / name).string(), .table = "pay", .format = form, .preset = preset};
@@ -65,6 +68,12 @@ RunRequest request_again(const Recorded& recorded, const std::vector<std::string
         if (is_odd) again.encoding.said[place] = *encoding;
     }
     return request;
+}
+
+// English is not recorded; without words any language will do, and that of who verifies tells what is amiss.
+Language language_of(const Recorded& recorded) {
+    if (recorded.options.contains("language")) return Language::russian;
+    return has_words(form_of(recorded)) ? Language::english : spoken();
 }
 
 std::size_t width_of(const Recorded& recorded, std::size_t usual) {
@@ -116,7 +125,7 @@ Again run_again(const Recorded& recorded, const std::vector<std::string>& places
     Session inner{.in = in, .out = out, .err = err, .width = session.width, .sources = {}};
     inner.texts = session.texts;
     Again again{.manifest = {}, .path = (folder / "result").string(), .messages = {}};
-    const Speaking language(recorded.options.contains("language") ? Language::russian : spoken());
+    const Speaking language(language_of(recorded));
     try {
         inner.width = width_of(recorded, session.width);
         const auto loaded = sound_scheme(inner, load_recorded(inner, recorded.schemes));

@@ -33,8 +33,8 @@ void add_words(Options& options, const RunRequest& request, const Session& sessi
     const bool is_table = request.place.format == ResultFormat::table;
     if (is_table && request.wide) options.emplace_back("wide", "yes");
     if (is_table && !request.wide) options.emplace_back("width", std::to_string(session.width));
-    const bool has_words = is_table || request.place.format == ResultFormat::xlsx;
-    if (has_words && spoken() == Language::russian) options.emplace_back("language", "ru");
+    if (has_words(request.place.format) && spoken() == Language::russian)
+        options.emplace_back("language", "ru");
 }
 
 // Those that change which amounts come out or how they are read and written; not those that name files.

@@ -126,6 +126,22 @@ TEST_CASE("every form of a result can be proved") {
     CHECK(verified({"pay1c.csv.manifest.json"}, 0)["proved"] == true);
 }
 
+TEST_CASE("a result with words is proved in the language of its run, whoever verifies") {
+    const Desk desk;
+    put_flat(desk);
+    for (const std::string run : {"en", "ru"}) {
+        for (const std::string name : {"pay.txt", "pay.xlsx"}) {
+            REQUIRE(
+                accrue_says({"run", "flat.pay", "--data", "sales.csv", "--out", name, "--lang", run}).code ==
+                0);
+            for (const std::string verifier : {"en", "ru"}) {
+                INFO(run << " " << name << " " << verifier);
+                CHECK(verified({name + ".manifest.json", "--lang", verifier}, 0)["proved"] == true);
+            }
+        }
+    }
+}
+
 TEST_CASE("a manifest that tells of other params, currencies or rows is found out") {
     const Desk desk;
     put_flat(desk);

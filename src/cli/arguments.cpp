@@ -82,6 +82,15 @@ void refuse_taken_options(const CLI::App& app, const std::vector<std::string>& a
     }
 }
 
+// `--out ""`: mostly a variable of a shell that was not set.
+void refuse_empty_values(const CLI::App& app) {
+    for (const auto* const option : app.get_options()) {
+        const auto& values = option->results();
+        if (!option->get_positional() && std::ranges::find(values, "") != values.end())
+            refuse(phrase(say::option_needs_value, option->get_name()));
+    }
+}
+
 // A program would look behind these names for a form that is not written. Pages, pictures and
 // tables have an option where they are.
 void refuse_foreign_ending(const CLI::App& app, const Given& given) {
@@ -147,6 +156,7 @@ Arguments parse_arguments(const std::vector<std::string>& args) {
         refuse_values(mistake);
     }
     if (given.out == "/dev/stdout") given.out = "-";  // by its name it would be opened anew, at its beginning
+    refuse_empty_values(app);
     const auto colour = colour_wish(given.colour);
     if (!given.language.empty() && !language_named(given.language)) {
         refuse(phrase(say::languages_known, given.language));
@@ -160,6 +170,7 @@ Arguments parse_arguments(const std::vector<std::string>& args) {
         if (given.help || is_topic) return {HelpRequest{.topic = line->name}, colour};
         refuse_extras(*command);
         refuse_taken_options(*command, args);
+        refuse_empty_values(*command);
         refuse_foreign_ending(*command, given);
         return {line->request(*command, given), colour};
     }

@@ -139,6 +139,13 @@ TEST_CASE("what is missing is named") {
     CHECK(refused({"run", "--data", "x.csv"}).message ==
           "`accrue run` needs a scheme: a file, or its text behind `-e`");
     CHECK(refused({"run", "a.pay", "--data"}).message == "`--data` needs a value behind it");
+    for (const std::string option :
+         {"--data", "--out", "--format", "--for", "--month", "--key-column", "--skip-lines", "--encoding",
+          "--delimiter", "--numbers", "--threads", "--lang", "--color"}) {
+        const auto said = "`" + option + "` needs a value behind it";
+        CHECK(refused({"run", "a.pay", "--data", "x.csv", option, ""}).message == said);
+        CHECK(refused({"run", "a.pay", "--data", "x.csv", option + "="}).message == said);
+    }
     CHECK(refused({"fmt"}).message == "`accrue fmt` needs at least one scheme file");
 }
 

@@ -166,18 +166,19 @@ std::vector<std::string> definition_names(const core::Scheme& scheme, LevelId le
     return names;
 }
 
+// What is paid under a name comes before what is defined under it and stands in the trace of that.
 std::optional<core::DefinitionId> definition_of(const core::Scheme& scheme, LevelId level,
                                                 const std::string& name) {
     const auto total = scheme.levels[level].pay_total;
     if ((name == "pay" || name == phrase(say::head_pay)) && total) return total;
+    for (const auto& pay : scheme.pays) {
+        if (scheme.definitions[pay.amount].level == level && pay.component == name) return pay.amount;
+    }
     for (std::size_t i = 0; i < scheme.definitions.size(); ++i) {
         const core::DefinitionId id(i);
         const auto& definition = scheme.definitions[id];
         if (definition.level == level && can_be_named(definition) && shown_name(definition) == name)
             return id;
-    }
-    for (const auto& pay : scheme.pays) {
-        if (scheme.definitions[pay.amount].level == level && pay.component == name) return pay.amount;
     }
     return std::nullopt;
 }

@@ -5,7 +5,6 @@
 #include "base/text.hpp"
 #include "check/walk.hpp"
 #include "number/decimal.hpp"
-#include "syntax/beside_threshold.hpp"
 
 namespace accrue::check {
 
@@ -43,7 +42,7 @@ void Typing::run() {
     hint_money();
     warn_bare_percents();
     report_orderings();
-    report_beside_thresholds();
+    report_thresholds();
     report_undecided();
 }
 
@@ -225,8 +224,7 @@ void Typing::hint_money(ExprId amount, Diagnostic& diagnostic) const {
     const auto* product = as<Binary>(module_, unbracketed(module_, amount));
     if (product == nullptr || product->op != Operator::multiply) return;
     for (const ExprId side : {product->left, product->right}) {
-        const auto* literal = as<Number>(module_, side);
-        if (literal == nullptr || literal->percent || literal->currency.length > 0) continue;
+        if (!is_bare(side)) continue;
         const ExprId other = side == product->left ? product->right : product->left;
         diagnostic.notes.push_back(
             {kind::hint_money_factor, {text(side) + " " + declarations_.currency, text(other)}});
@@ -275,9 +273,12 @@ void Typing::report_undecided() {
 
 // Whether the other side is a percentage is known in the end.
 void Typing::beside(TypeVar other, ExprId expr) {
-    const auto* const literal = expr ? as<Number>(module_, expr) : nullptr;
-    if (literal != nullptr && !literal->percent && literal->currency.length == 0)
-        bare_.push_back({other, expr});
+    if (is_bare(expr)) bare_.push_back({other, expr});
+}
+
+bool Typing::is_bare(ExprId expr) const {
+    const auto* const literal = as<Number>(module_, expr);
+    return literal != nullptr && !literal->percent && literal->currency.length == 0;
 }
 
 // `attainment > 5` where attainment is a percentage: 500 % is hardly meant.
@@ -290,16 +291,43 @@ void Typing::warn_bare_percents() {
     }
 }
 
-// `sales above plan * k`: a number may also belong to the threshold, and then it is another amount. Beside a
-// threshold in figures `2% of sales above 2M * factor` is only a product.
-void Typing::report_beside_thresholds() {
+// What stands before and behind an unbracketed `above`; of the two only one is asked of the same `above`.
+void Typing::report_thresholds() {
+    std::set<const Binary*> asked;
+    for (const auto& [above, whole] : before_thresholds_) {
+        if (report_before_threshold(whole, above)) asked.insert(as<Binary>(module_, above));
+    }
     for (const ExprId expr : beside_thresholds_) {
         const auto beside = product_beside_threshold(module_, *as<Binary>(module_, expr));
-        const auto right = type(beside->whole->right);
-        const bool is_share_of_figures = beside->has_share && as<Number>(module_, beside->above->right);
-        if (!right || right->kind != TypeKind::number || is_share_of_figures) continue;
-        diagnostics_.push_back(two_readings(module_, *beside, sources_[span(expr).source].text()));
+        if (!asked.contains(beside->above)) report_beside_threshold(*beside, span(expr));
     }
+}
+
+void Typing::note_threshold(ExprId whole) {
+    if (const auto above = threshold_behind(module_, whole)) before_thresholds_.try_emplace(*above, whole);
+}
+
+bool Typing::report_before_threshold(ExprId whole, ExprId above) {
+    if (!fits_before_threshold(whole, above)) return false;
+    diagnostics_.push_back(two_readings_before(module_, whole, above, sources_[span(whole).source].text()));
+    return true;
+}
+
+// Would `(hours * price) above plan` have a type too?
+bool Typing::fits_before_threshold(ExprId whole, ExprId above) const {
+    if (!type(above) || !type(whole)) return false;
+    const auto* const product = as<Binary>(module_, whole);
+    if (product == nullptr || product->op == Operator::default_to) return true;
+    return is_bare(as<Binary>(module_, above)->right) || type(product->left)->kind == TypeKind::number;
+}
+
+// `sales above plan * k`: a number may also belong to the threshold, and then it is another amount. Beside a
+// threshold in figures `2% of sales above 2M * factor` is only a product.
+void Typing::report_beside_threshold(const BesideThreshold& beside, Span whole) {
+    const auto right = type(beside.whole->right);
+    const bool is_share_of_figures = beside.has_share && as<Number>(module_, beside.above->right);
+    if (!right || right->kind != TypeKind::number || is_share_of_figures) return;
+    diagnostics_.push_back(two_readings(module_, beside, sources_[whole.source].text()));
 }
 
 void Typing::report_orderings() {

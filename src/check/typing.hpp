@@ -1,6 +1,7 @@
 // check/typing.hpp — The type of every written expression, with every clash reported where it stands.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -9,6 +10,7 @@
 #include "check/declarations.hpp"
 #include "check/names.hpp"
 #include "check/types.hpp"
+#include "syntax/beside_threshold.hpp"
 
 namespace accrue::check {
 
@@ -77,6 +79,8 @@ class Typing {
     bool asker_read_ = false;  // a name of the row that asks was met
     std::set<std::pair<SymbolKind, std::size_t>> read_;
     std::set<std::pair<std::string, std::size_t>> unknown_reported_;  // name and level
+    // The `above` of `hours * price above plan`, with the product.
+    std::map<syntax::ExprId, syntax::ExprId> before_thresholds_;
 
     std::optional<core::Type> settled(TypeVar var) const;
     TypeVar logical() { return types_.known({core::TypeKind::logical, {}}); }
@@ -98,9 +102,14 @@ class Typing {
     void report_orderings();
     void beside(TypeVar other, syntax::ExprId expr);  // if that is a bare number
     void warn_bare_percents();
-    void report_beside_thresholds();
+    void note_threshold(syntax::ExprId whole);
+    void report_thresholds();
+    bool report_before_threshold(syntax::ExprId whole, syntax::ExprId above);
+    void report_beside_threshold(const syntax::BesideThreshold& beside, Span whole);
+    bool fits_before_threshold(syntax::ExprId whole, syntax::ExprId above) const;
     bool is_aggregate(syntax::ExprId expr) const;
     bool is_percent_literal(syntax::ExprId expr) const;
+    bool is_bare(syntax::ExprId expr) const;  // a number without percent sign and currency
     void warn_percent_of_percent(const syntax::WrittenTable& written);
     void hint_money();
     void hint_money(syntax::ExprId amount, Diagnostic& diagnostic) const;

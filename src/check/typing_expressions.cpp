@@ -7,7 +7,6 @@
 #include "check/typing.hpp"
 #include "check/walk.hpp"
 #include "number/decimal.hpp"
-#include "syntax/beside_threshold.hpp"
 
 namespace accrue::check {
 
@@ -48,9 +47,7 @@ TypeVar Typing::number_literal(const Number& literal) {
 // Directly under `*` and `/`, and left of `of`, a bare literal is a number.
 TypeVar Typing::factor(ExprId expr) {
     const TypeVar var = expression(expr);
-    const auto* literal = as<Number>(module_, expr);
-    if (literal != nullptr && literal->currency.length == 0 && !literal->percent)
-        types_.unify(var, number(), {});
+    if (is_bare(expr)) types_.unify(var, number(), {});
     return var;
 }
 
@@ -78,7 +75,10 @@ TypeVar Typing::typed(ExprId expr) {
             [&](const AtDay& n) { return expression(n.of); },
             [&](const Call& n) { return call(expr, n); },
             [&](const Binary& n) { return binary(expr, n); },
-            [&](const Negate& n) { return amount_of(n.of, expression(n.of), "-"); },
+            [&](const Negate& n) {
+                note_threshold(expr);
+                return amount_of(n.of, expression(n.of), "-");
+            },
             [&](const Not& n) {
                 condition(n.of);
                 return logical();
@@ -205,6 +205,7 @@ bool Typing::is_aggregate(ExprId expr) const {
 }
 
 TypeVar Typing::binary(ExprId expr, const Binary& n) {
+    note_threshold(expr);
     switch (n.op) {
         case Operator::add:
         case Operator::subtract: {

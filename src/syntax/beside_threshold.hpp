@@ -1,4 +1,5 @@
-// syntax/beside_threshold.hpp — `x above plan * k`: what stands behind a threshold may belong to it.
+// syntax/beside_threshold.hpp — `x above plan * k`: what stands behind a threshold may belong to it; and what
+// stands before `above`, to what is compared with it: `hours * price above plan`.
 #pragma once
 
 #include <optional>
@@ -20,5 +21,11 @@ std::optional<BesideThreshold> product_beside_threshold(const Module& module, co
 
 // That it can be read two ways, with both of them; `text` is that of its file.
 Diagnostic two_readings(const Module& module, const BesideThreshold& beside, std::string_view text);
+
+// The `above` without brackets in which a product, a quotient, `default` or a minus ends.
+std::optional<ExprId> threshold_behind(const Module& module, ExprId whole);
+
+// That `whole` before `above` can be read two ways.
+Diagnostic two_readings_before(const Module& module, ExprId whole, ExprId above, std::string_view text);
 
 }  // namespace accrue::syntax

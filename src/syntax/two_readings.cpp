@@ -147,6 +147,12 @@ Diagnostic two_readings(Kind kind, const Chain& chain, std::string_view text, st
 
 namespace {
 
+// `-`, or the longer `−`.
+Span minus_sign(const Expr& whole, std::string_view text) {
+    const bool is_ascii = text[whole.span.begin] == '-';
+    return {whole.span.begin, is_ascii ? 1U : 3U, whole.span.source};
+}
+
 // `-fine capped at 20% salary`: the limit of the fine, or of what is below zero.
 std::optional<Diagnostic> limit_of_negative(const Module& module, ExprId amount, std::string_view text) {
     const auto* bound = std::get_if<Binary>(&module.expressions[amount].node);
@@ -155,7 +161,7 @@ std::optional<Diagnostic> limit_of_negative(const Module& module, ExprId amount,
     const auto* negative = std::get_if<Negate>(&left.node);
     if (!negative || std::holds_alternative<Number>(module.expressions[negative->of].node))
         return std::nullopt;
-    const Span sign{left.span.begin, 1, left.span.source};
+    const Span sign = minus_sign(left, text);
     const auto op = written(text, bound->op_span),
                operand = written(text, module.expressions[bound->right].span);
     const auto of = written(text, module.expressions[negative->of].span);
@@ -246,6 +252,39 @@ Diagnostic two_readings(const Module& module, const BesideThreshold& beside, std
     return two_products(*whole, *above, text,
                         fmt::format("{}({} {} {})", before, of(above->right), sign, of(whole->right)),
                         fmt::format("({}) {} {}", of(whole->left), sign, of(whole->right)));
+}
+
+std::optional<ExprId> threshold_behind(const Module& module, ExprId whole) {
+    const Binary* const binary = binary_at(module, whole);
+    const auto* const negative = std::get_if<Negate>(&module.expressions[whole].node);
+    const bool binds_looser = binary && (binary->op == Operator::multiply || binary->op == Operator::divide ||
+                                         binary->op == Operator::default_to);
+    if (!negative && !binds_looser) return std::nullopt;
+    ExprId last = negative ? negative->of : binary->right;
+    while (const auto* const negated = std::get_if<Negate>(&module.expressions[last].node))
+        last = negated->of;
+    const Binary* const above = binary_at(module, last);
+    return above && above->op == Operator::above ? std::optional(last) : std::nullopt;
+}
+
+Diagnostic two_readings_before(const Module& module, ExprId whole, ExprId above, std::string_view text) {
+    const Expr& outer = module.expressions[whole];
+    const Binary* const binary = binary_at(module, whole);
+    const Binary& excess = *binary_at(module, above);
+    const Span sign = binary ? binary->op_span : minus_sign(outer, text);
+    const Span compared = module.expressions[excess.left].span;
+    const auto until = [&](std::uint64_t end) {
+        return written(
+            text, {outer.span.begin, static_cast<std::uint32_t>(end - outer.span.begin), outer.span.source});
+    };
+    const auto word = written(text, excess.op_span);
+    return {kind::two_readings_of_products,
+            {sign, excess.op_span},
+            {written(text, sign), word},
+            {{kind::hint_two_readings,
+              {fmt::format("{}({})", until(compared.begin), written(text, module.expressions[above].span)),
+               fmt::format("({}) {} {}", until(compared.end()), word,
+                           written(text, module.expressions[excess.right].span))}}}};
 }
 
 // `1/3 of x` and `x above 2 * y`, where the words bind tighter than most readers think.

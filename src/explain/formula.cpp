@@ -228,7 +228,7 @@ class Formula {
     // Bounds and roundings follow one another without brackets; a sum before them needs some.
     std::string bounded(ExprId id) {
         auto [text, tightness] = piece(id);
-        return tightness == bound || tightness > sum ? text : fmt::format("({})", text);
+        return tightness != sum && tightness >= bound ? text : fmt::format("({})", text);
     }
     Piece of(ExprId, const core::Round& e) {
         return {phrase(say::amount_rounded, bounded(e.of), rounding_words(scheme_, e)), bound};

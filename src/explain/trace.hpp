@@ -17,6 +17,7 @@ enum class Status : std::uint8_t {
     gate_closed,  // of a part
     capped,
     floored,     // a bound took effect
+    not_above,   // `above` gives 0: the threshold was not passed
     defaulted,   // blank, and the default stands for it
     overridden,  // set by hand; the rule was not run
     missing,     // blank, and not needed

@@ -82,6 +82,7 @@ std::string_view word(Status status) {
         case Status::capped:
             return "capped";
         case Status::floored:
+        case Status::not_above:
             return "floored";
         case Status::defaulted:
             return "defaulted";

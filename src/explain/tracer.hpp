@@ -93,6 +93,7 @@ class Tracer {
     // -- tracer_values.cpp: bounds, defaults, other periods, references
     Term gather_clamp(core::ExprId id, const core::Clamp& clamp, Gathered& into);
     void tell_bound(core::ExprId id, const core::Clamp& clamp, Gathered& into);
+    void tell_excess(core::ExprId id, const Exact& excess, Gathered& into);
     NodeId days_node(core::ExprId id);
     Term gather_default(const core::Default& with_default, Gathered& into);
     NodeId defaulted_node(core::InputId input, data::RowId row, const core::Default& with_default,

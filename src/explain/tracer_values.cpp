@@ -1,9 +1,13 @@
 // Bounds, defaults, values of other periods and of references.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "base/messages/phrases/commands.hpp"
 #include "base/messages/phrases/general.hpp"
 #include "base/messages/phrases/tracing.hpp"
+#include "core/walk.hpp"
 #include "explain/failure.hpp"
 #include "explain/shown.hpp"
 #include "explain/tracer.hpp"
@@ -55,6 +59,35 @@ std::string key_words(const core::ReferenceKey& key, const std::optional<core::V
     return text;
 }
 
+// The same in every row, as long as the params are.
+bool is_fixed(const core::Scheme& scheme, ExprId expression) {
+    return std::ranges::all_of(core::within(scheme, expression), [&](ExprId id) {
+        const auto& node = scheme.expressions[id].node;
+        const auto* read = std::get_if<core::Read>(&node);
+        if (read != nullptr) return std::holds_alternative<core::ParamId>(read->what);
+        return std::holds_alternative<core::Constant>(node) || std::holds_alternative<core::Arithmetic>(node);
+    });
+}
+
+// What a bound holds, and where. `min(3% of sales, room)` says `capped at` as spreadsheets do: the limit is
+// what stands fixed, else what stands last, and then each may be that of the other.
+struct Bounded {
+    ExprId amount, bound;
+    bool is_mutual = false;
+};
+std::optional<Bounded> bounded_by(const core::Scheme& scheme, ExprId id, const core::Clamp& clamp) {
+    const auto written_as = scheme.expressions[id].origin.written_as;
+    if (written_as == WrittenAs::capped || written_as == WrittenAs::floored)
+        return Bounded{clamp.left, clamp.right};
+    if (written_as != WrittenAs::plain) return std::nullopt;
+    const bool is_left = is_fixed(scheme, clamp.left), is_right = is_fixed(scheme, clamp.right);
+    if (is_left != is_right)
+        return is_left ? Bounded{clamp.right, clamp.left} : Bounded{clamp.left, clamp.right};
+    // The larger of two amounts is a choice between them, and `abs(x)` is one.
+    if (is_left || clamp.op == core::ClampOp::larger) return std::nullopt;
+    return Bounded{clamp.left, clamp.right, true};
+}
+
 }  // namespace
 
 // ---------------------------------------------------------------- bounds
@@ -71,22 +104,30 @@ Term Tracer::gather_clamp(ExprId id, const core::Clamp& clamp, Gathered& into) {
 
 // What the value would have been without the bound.
 void Tracer::tell_bound(ExprId id, const core::Clamp& clamp, Gathered& into) {
-    const auto written_as = scheme_.expressions[id].origin.written_as;
     const auto *left = amount(evaluation_.value(clamp.left, at_.row)),
                *right = amount(evaluation_.value(clamp.right, at_.row));
-    if (left == nullptr || right == nullptr || *left == *right) return;
-    const bool took_right = clamp.op == core::ClampOp::smaller ? *right < *left : *left < *right;
-    if (!took_right) return;
-    if (written_as == WrittenAs::above) {
-        const auto excess = shown(-*left, scheme_.expressions[id].type, as_percent(scheme_, id));
-        into.notes.push_back(phrase(say::below_it_so_zero, excess));
-        into.status = Status::floored;
-    } else if (written_as == WrittenAs::capped || written_as == WrittenAs::floored) {
-        const bool capped = written_as == WrittenAs::capped;
-        into.notes.push_back(phrase(capped ? say::capped_from_to : say::raised_from_to, value_of(clamp.left),
-                                    value_of(clamp.right)));
-        into.status = capped ? Status::capped : Status::floored;
-    }
+    if (left == nullptr || right == nullptr) return;
+    const auto written_as = scheme_.expressions[id].origin.written_as;
+    if (written_as == WrittenAs::above) return tell_excess(id, *left, into);
+    const auto bounded = bounded_by(scheme_, id, clamp);
+    if (!bounded || *left == *right) return;
+    const bool is_smaller = clamp.op == core::ClampOp::smaller;
+    const bool took_left = is_smaller ? *left < *right : *right < *left;
+    const bool took_bound = took_left == (bounded->bound == clamp.left);
+    if (!took_bound && !bounded->is_mutual) return;
+    into.status = is_smaller ? Status::capped : Status::floored;
+    if (took_bound)
+        into.notes.push_back(phrase(is_smaller ? say::capped_from_to : say::raised_from_to,
+                                    value_of(bounded->amount), value_of(bounded->bound)));
+}
+
+// Of `a above b`: what is left of a.
+void Tracer::tell_excess(ExprId id, const Exact& excess, Gathered& into) {
+    if (excess.sign() > 0) return;
+    into.status = Status::not_above;
+    if (excess.sign() == 0) return;
+    const auto lacking = shown(-excess, scheme_.expressions[id].type, as_percent(scheme_, id));
+    into.notes.push_back(phrase(say::below_it_so_zero, lacking));
 }
 
 // The days of the period between the row's `from` and `to`, which stand below.

@@ -69,17 +69,19 @@ bool has_missed(const Trace& trace, const TreeRow& row) {
     return node.kind == NodeKind::condition && node.condition && !node.condition->holds;
 }
 
-// A gate that is closed, a bound that took effect, a value that is 0 for want of a condition. What held back
-// another month, or somebody else, is told where it stands in the tree.
+// A gate that is closed, a limit that took effect, a threshold that was not passed, a value that is 0 for
+// want of a condition or only because it may not be below. What held back another month, or somebody else, is
+// told where it stands in the tree.
 bool is_held_back(const Trace& trace, const std::vector<TreeRow>& rows, std::size_t row) {
     if (!rows[row].node || rows[row].is_again) return false;
     const auto& node = trace.nodes[rows[row].node];
     if (node.is_elsewhere) return false;
     if (node.status == Status::gate_closed && node.kind != NodeKind::condition) return true;
-    if (node.status == Status::capped) return true;
+    if (node.status == Status::capped || node.status == Status::not_above) return true;
     const bool is_name =
         node.kind == NodeKind::part || node.kind == NodeKind::pay_line || node.kind == NodeKind::definition;
-    return is_name && is_zero(node) &&
+    if (!is_name || !is_zero(node)) return false;
+    return node.status == Status::floored ||
            std::ranges::any_of(rows_below(trace, rows, row),
                                [&](const TreeRow* below) { return has_missed(trace, *below); });
 }

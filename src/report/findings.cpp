@@ -75,10 +75,13 @@ Passage passage_of_values(const run::Values& whole, const run::Values& part, con
                                                              : passage_of_rows(whole, part, frame);
 }
 
+// To an earlier row, whichever period it is of; a record's earlier one is of no period.
 bool looks_back(const core::Scheme& scheme) {
-    return std::ranges::any_of(scheme.expressions, [](const core::Expr& expr) {
+    return std::ranges::any_of(scheme.expressions, [&](const core::Expr& expr) {
         const auto* previous = std::get_if<core::Previous>(&expr.node);
-        return previous != nullptr && previous->back == 0;
+        if (previous == nullptr || previous->back != 0) return false;
+        const auto level = scheme.definitions[previous->of].level;
+        return scheme.levels[level].kind != core::LevelKind::records;
     });
 }
 

@@ -32,21 +32,23 @@ struct OtherData {
 };
 using Other = std::variant<OtherMonth, OtherScheme, OtherData>;
 
-// `month=2026-02`, `scheme=old.pay`, `data=old` say it; else the form of the word does.
-std::optional<Other> said(const std::string& word) {
+// `month=2026-02`, `week=2026-W06`, `scheme=old.pay`, `data=old` say it; else the form of the word does.
+std::optional<Other> said(const core::Scheme& scheme, const std::string& word) {
     const auto rest = [&](std::string_view sort) -> std::optional<std::string> {
         if (!word.starts_with(sort)) return std::nullopt;
         return word.substr(sort.size());
     };
+    const auto own_unit = fmt::format("{}=", to_text(scheme.calendar.unit));
     if (const auto period = rest("month=")) return OtherMonth{*period};
     if (const auto period = rest("period=")) return OtherMonth{*period};
+    if (const auto period = rest(own_unit)) return OtherMonth{*period};
     if (const auto path = rest("scheme=")) return OtherScheme{*path};
     if (const auto path = rest("data=")) return OtherData{{*path}};
     return std::nullopt;
 }
 
 Other meant_by(const core::Scheme& scheme, const std::string& word) {
-    if (auto other = said(word)) return *other;
+    if (auto other = said(scheme, word)) return *other;
     std::error_code ignored;
     const bool is_there = files::exists(word, ignored);
     if (scheme.calendar.parse(word)) {

@@ -14,8 +14,43 @@ using grammar::Phrase;
 using grammar::Wanted;
 using grammar::Word;
 
+namespace {
+
+// Where the nearest row above begins that does not begin with `=`, comments aside.
+std::optional<std::size_t> row_above(const Found& f) {
+    for (auto line = f.line_begin; line != 0;) {
+        line = f.text.substr(0, line - 1).rfind('\n') + 1;
+        const auto row = after_blanks(f.text, line);
+        if (std::string_view("\n#=").find(f.text[row]) == std::string_view::npos) return row;
+    }
+    return std::nullopt;
+}
+
+// `pay a if c`, `= b`: alternatives belong to a name, which is paid on a line of its own.
+Mistake alternative_of_pay(const Found& f) {
+    const auto row = row_above(f);
+    const auto pay = row ? phrase_at(f.text, *row, Word::pay) : 0;
+    if (pay == 0) return std::nullopt;
+    const auto value = after_blanks(f.text, *row + pay);
+    const auto paid = trimmed(f.text.substr(value, end_of_row(f.text, value) - value));
+    const auto name = grammar::identifier_length(paid.data(), paid.data() + paid.size());
+    const bool is_named = name != 0 && paid.substr(after_blanks(paid, name)).starts_with('=');
+    const auto language = language_of(f.text.substr(*row));
+    const std::string given(is_named                        ? paid.substr(0, name)
+                            : language == Language::russian ? "премия"
+                                                            : "bonus");
+    auto mistake = here(f, kind::alternative_of_pay, {spelled(Word::pay, language)});
+    mistake.notes.push_back({kind::hint_pay_alternatives,
+                             {is_named ? std::string(paid) : fmt::format("{} = {}", given, paid),
+                              fmt::format("{} {}", spelled(Word::pay, language), given)}});
+    return mistake;
+}
+
+}  // namespace
+
 Mistake leading_equals(const Found& f) {
     if (f.place.wanted != Wanted::statement || !f.word.starts_with('=')) return std::nullopt;
+    if (auto mistake = alternative_of_pay(f)) return mistake;
     std::size_t value = after_blanks(f.text, f.here.end());
     if (value < f.row_end && f.text[value] == '+') value = after_blanks(f.text, value + 1);
     // a spreadsheet parts arguments by `;`, which ends a row here: the whole line is one formula

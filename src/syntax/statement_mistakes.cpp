@@ -231,11 +231,17 @@ Mistake other_opener(const Found& f) {
                      f.row_with(first, meant));
 }
 
+namespace {
+
+bool stands_for_equals(std::string_view word) {
+    return is_one_of(word, {"is", "equals", "равен", "равна", "равно", "это", "составляет", "—", "–", "-"});
+}
+
+}  // namespace
+
 // `bonus is 5% of sales`
 Mistake equals_in_words(const Found& f) {
-    if (f.place.wanted != Wanted::block_or_definition) return std::nullopt;
-    if (!is_one_of(f.word, {"is", "equals", "равен", "равна", "равно", "это", "составляет", "—", "–", "-"}))
-        return std::nullopt;
+    if (f.place.wanted != Wanted::block_or_definition || !stands_for_equals(f.word)) return std::nullopt;
     return with_hint(here(f, kind::equals_wanted, {f.found()}), f.row_with_here("="));
 }
 
@@ -326,8 +332,14 @@ Mistake missing_sign(const Found& f) {
     if (f.place.wanted == Wanted::equals) {
         Diagnostic mistake = here(f, kind::equals_wanted, {f.found()});
         if (const auto line = label_behind(f)) return with_hint(std::move(mistake), *line);
-        return f.word.empty() ? mistake
-                              : with_hint(std::move(mistake), f.row_with_here("= " + std::string(f.word)));
+        if (f.word.empty()) return mistake;
+        const auto with_word = f.row_with_here("= " + std::string(f.word));
+        if (!stands_for_equals(f.word)) return with_hint(std::move(mistake), with_word);
+        const bool is_apart = f.text.substr(f.here.end()).starts_with(' ');
+        const auto without = f.row_with_here(is_apart ? "=" : "= ");
+        if (f.word != "-" || is_apart) return with_hint(std::move(mistake), without);
+        mistake.notes.push_back({kind::hint_two_readings, {without, with_word}});  // `param x -1%`
+        return mistake;
     }
     // `x : 40M`
     if (f.place.wanted == Wanted::type && f.before() == ':' && !f.word.empty()) {

@@ -26,6 +26,7 @@ struct Planned {
     int digits = 0;
     std::vector<std::uint8_t> is_counted;  // person-months, in the order of `Paid`
     std::size_t count = 0;                 // of them
+    std::size_t left_out = 0;              // of those with a plan: nothing of theirs could be set to it
 
     std::size_t place(data::RowId row) const { return row.value - first.value; }
 };
@@ -52,7 +53,10 @@ Planned planned(const Ground& ground, InputId plan) {
         const auto with_plan = row ? history.above(row, plan_level) : data::RowId();
         if (!with_plan || !ground.paid.result[at] || column.is_missing(with_plan)) continue;
         const auto result = *ground.paid.result[at], wanted = column.count(with_plan);
-        if (!can_be_set(ground, result, wanted)) continue;
+        if (!can_be_set(ground, result, wanted)) {
+            all.left_out += wanted > 0 ? 1 : 0;
+            continue;
+        }
         all.results[all.place(row)] = result;
         all.plans[all.place(row)] = wanted;
         all.is_counted[at] = 1;
@@ -80,11 +84,22 @@ Exact highest_attainment(const Ground& ground, const Planned& planned) {
 class AtPlan {
   public:
     AtPlan(const Ground& ground, const Planned& planned, const std::vector<InputId>& inputs)
-        : ground_(ground), planned_(planned), kept_(ground.history, inputs) {
+        : ground_(ground),
+          planned_(planned),
+          digits_(digits_of(ground, planned, inputs)),
+          brought_(planned.results.size(), 0),
+          kept_(ground.history, inputs) {
         for (const auto input : inputs) set(input);
     }
 
   private:
+    // So that a share of the plan, `50% of plan`, is no finer than what is rounded.
+    static constexpr int spare_digits = 2;
+    static int digits_of(const Ground& ground, const Planned& planned, const std::vector<InputId>& inputs) {
+        int digits = planned.digits;
+        for (const auto input : inputs) digits = std::max(digits, ground.history.columns[input].digits);
+        return digits + spare_digits;
+    }
     // A ratio of two units, which are powers of ten, as a factor of what is above and below a fraction line.
     struct Factors {
         std::int64_t above = 1, below = 1;
@@ -100,24 +115,40 @@ class AtPlan {
         auto& column = ground_.history.columns[input];
         if (column.absent) return;
         if (!column.large.empty()) throw TooLong{};
-        const auto unit_of_plan = Exact::scaled(1, planned_.digits);
-        const auto of_result = factors(unit_of_plan / ground_.paid.result_unit),
-                   of_column = factors(unit_of_plan / Exact::scaled(1, column.digits));
+        const auto unit_of_plan = Exact::scaled(1, planned_.digits), unit = Exact::scaled(1, digits_);
+        const auto finer = factors(Exact::scaled(1, column.digits) / unit),
+                   of_result = factors(unit_of_plan / ground_.paid.result_unit),
+                   of_plan = factors(unit_of_plan / unit);
+        // by day it is no part of a sum but has come by then, of all
+        if (ground_.result.input) brought_.assign(brought_.size(), 0);
+        column.digits = digits_;
         for (std::size_t i = 0; i < column.values.size(); ++i) {
             const data::RowId row(column.first.value + i);
             const auto base = ground_.history.above(row, planned_.level);
             const auto place = base ? planned_.place(base) : 0;
+            auto& count = column.values[i];
+            count = divided(count, 1, finer);
             if (!base || planned_.plans[place] == none) continue;
             const int128 plan = planned_.plans[place], result = planned_.results[place];
-            auto& count = column.values[i];
-            count = result == 0 ? divided(plan * days_until(input, row), days_of(row), of_column)
-                                : divided(plan * count, result, of_result);
+            count = result == 0 ? divided(plan * days_until(input, row), days_of(row), of_plan)
+                                : next_part(brought_[place], count, plan, result, of_result);
         }
+    }
+    // What is brought is rounded, and not each part of it: all parts add up to the plan exactly.
+    static std::int64_t next_part(int128& brought, std::int64_t count, const int128& plan,
+                                  const int128& result, const Factors& by) {
+        const auto before = divided(product(plan, brought), result, by);
+        brought += count;
+        return divided(product(plan, brought), result, by) - before;
+    }
+    static int128 product(int128 a, const int128& b) {
+        if (__builtin_mul_overflow(a, b, &a)) throw TooLong{};
+        return a;
     }
     // To the nearest.
     static std::int64_t divided(int128 above, int128 below, const Factors& by) {
         constexpr int128 most = std::int64_t{1} << 62U;
-        if (__builtin_mul_overflow(above, static_cast<int128>(by.above), &above)) throw TooLong{};
+        above = product(above, by.above);
         below *= by.below;
         const auto nearest = (above + below / 2) / below;
         if (nearest > most || nearest < -most) throw TooLong{};
@@ -131,6 +162,8 @@ class AtPlan {
 
     const Ground& ground_;
     const Planned& planned_;
+    int digits_;                   // of all columns that are set
+    std::vector<int128> brought_;  // by the row of a result: what its parts so far had been
     KeptColumns kept_;
 };
 
@@ -163,6 +196,7 @@ std::optional<core::Scheme> fixed_part(const Ground& ground, std::size_t side,
 
 struct Upside {
     std::size_t people = 0;                     // person-months
+    std::size_t left_out = 0;                   // person-months whose result cannot be set to their plan
     std::vector<Exact> times;                   // of the plan, rising
     Exact highest;                              // of them the one that history reached
     std::vector<std::vector<Cell>> mean{};      // by `times`, then side
@@ -183,6 +217,7 @@ std::optional<Upside> found_upside(const Ground& ground, InputId plan) {
     if (all.count == 0) return std::nullopt;
     const auto inputs = inputs_of(ground.sides, ground.result);
     Upside found{.people = all.count,
+                 .left_out = all.left_out,
                  .times = {1, Exact::ratio(6, 5), Exact::ratio(3, 2), 2},
                  .highest = highest_attainment(ground, all)};
     if (std::ranges::find(found.times, found.highest) == found.times.end())
@@ -215,6 +250,7 @@ Finding upside_table(const Ground& ground, const Upside& found) {
         .columns = with_sides(ground, {"attainment", phrase(say::compare_head_attainment)}, Holds::amount),
         .note = phrase(say::compare_note_upside, found.people),
         .picture = Picture::lines};
+    if (found.left_out > 0) finding.note += " " + phrase(say::compare_note_left_out, found.left_out);
     for (std::size_t at = 0; at < found.times.size(); ++at) {
         const auto words =
             found.times[at] == found.highest ? say::compare_highest_in_history : say::compare_of_plan;

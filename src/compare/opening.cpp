@@ -14,8 +14,10 @@ constexpr std::size_t most_named = 4;  // schemes in the opening sentence
 std::string over(const Ground& ground) {
     const auto& paid = ground.paid;
     if (paid.periods.empty()) return phrase(say::compare_over, "—", "—", 0);
-    return phrase(say::compare_over, ground.period(paid.periods.front()), ground.period(paid.periods.back()),
-                  static_cast<std::int64_t>(paid.size()));
+    const auto size = static_cast<std::int64_t>(paid.size());
+    const auto first = ground.period(paid.periods.front());
+    if (paid.periods.size() == 1) return phrase(say::compare_over_one, first, size);
+    return phrase(say::compare_over, first, ground.period(paid.periods.back()), size);
 }
 
 // `-31.9 %`

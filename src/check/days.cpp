@@ -19,8 +19,10 @@ bool Lowering::depends_on_day(syntax::ExprId expr, Scope scope) {
         const bool is_of_records = declarations_.levels[gathered.elements].kind == core::LevelKind::records;
         const bool is_inside = gathered.elements != scope.level || gathered.base != scope.level;
         if (is_of_records && is_inside && !gathered.so_far) return true;
-        const Scope inside{.level = gathered.elements, .asker = scope.level};
-        return depends_on_day(aggregate->of, inside) || depends_on_day(aggregate->where, inside);
+        Scope inside{.level = gathered.elements, .asker = scope.level};
+        if (depends_on_day(aggregate->of, inside)) return true;
+        inside.asker_elsewhere = gathered.reaches_others(scope.level);
+        return depends_on_day(aggregate->where, inside);
     }
     bool depends = false;
     for_each_operand(module_, expr,

@@ -43,8 +43,9 @@ class Lowering {
         int day = 0;
         const std::map<std::string, ExprId>* arguments = nullptr;
         bool of_asker = false;  // the default of an input that is read of the row that asks
+        bool asker_elsewhere = false;
 
-        Scope scope() const { return {level, asker}; }
+        Scope scope() const { return {level, asker, asker_elsewhere}; }
     };
     struct Waiting {  // a definition whose value is not lowered yet
         Symbol symbol;

@@ -86,8 +86,11 @@ NameMeaning Names::bare(const std::string& name, Scope scope) const {
         return {.trouble = NameTrouble::two_owners, .level = scope.asker};
     if (own != nullptr) return {.symbol = own};
     if (asker != nullptr) {
-        // Seen from an element below it, the asker's row is simply the one above.
-        return {.symbol = asker, .of_asker = !declarations_.stands_above(scope.asker, scope.level)};
+        // Seen from an element below it, the asker's row is simply the one above. What stands outside of
+        // blocks is everybody's, also the gathered row's.
+        const bool is_above = declarations_.stands_above(scope.asker, scope.level);
+        const bool is_elsewhere = scope.asker_elsewhere && !is_everywhere;
+        return {.symbol = asker, .of_asker = !is_above || is_elsewhere};
     }
     if (const Symbol* seen = declarations_.find(name, scope.level)) {
         if (seen->kind == SymbolKind::level)

@@ -13,6 +13,7 @@ namespace accrue::check {
 struct Scope {
     std::size_t level = 0;
     std::size_t asker = no_level;  // none: not inside an aggregate or a clause
+    bool asker_elsewhere = false;  // in a condition: the asker need not be the row above, in the same period
 };
 
 enum class BuiltInName : std::uint8_t { none, key, date };
@@ -58,6 +59,11 @@ struct Gathered {
     bool so_far = false;
     GatherTrouble trouble = GatherTrouble::none;
     std::size_t level = no_level, other = no_level;  // of the trouble
+
+    // Are rows of other periods or below other rows than the asker's gathered, too?
+    bool reaches_others(std::size_t asker) const {
+        return window != core::Window::this_period || base != asker;
+    }
 };
 
 class Names {

@@ -122,6 +122,7 @@ TypeVar Typing::aggregate(ExprId expr, const Aggregate& n) {
     const TypeVar of = counts_rows ? number() : expression(n.of);
     const bool refused = asker_read_;
     if (refused) report(kind::asker_in_value, {span(n.of)}, {text(n.of)});
+    scope_.asker_elsewhere = gathered.reaches_others(asking.level);
     if (n.where) condition(n.where);
     scope_ = asking;
     asker_read_ = asker_read;
@@ -139,7 +140,10 @@ std::string Typing::scheme_periods() const {
 
 // `sales 12 months ago` counts whole periods of the scheme, and records have none.
 TypeVar Typing::previous(ExprId expr, const Previous& n) {
+    const Scope asking = scope_;
+    scope_.asker_elsewhere = false;
     const TypeVar of = expression(n.of);
+    scope_ = asking;
     if (n.back == 0) return of;
     const LevelDeclaration& level = declarations_.levels[scope_.level];
     if (level.kind == core::LevelKind::records) {

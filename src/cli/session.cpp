@@ -135,11 +135,13 @@ void stop_unread(const std::string& path, int error) {
 
 void refuse_input_as_output(const Session& session, const std::string& path) {
     std::error_code ignored;
-    for (const auto& [name, file] : session.opened) {
-        const bool is_same = std::filesystem::is_regular_file(path, ignored) &&
-                             std::filesystem::equivalent(path, name, ignored);
-        if (is_same) refuse(phrase(say::output_is_input, path));
-    }
+    if (!std::filesystem::is_regular_file(path, ignored)) return;
+    const auto is_same = [&](const std::string& name) {
+        return std::filesystem::equivalent(path, name, ignored);
+    };
+    const bool is_read = std::ranges::any_of(session.opened, is_same, &NamedOpenFile::first) ||
+                         std::ranges::any_of(session.stores, is_same);
+    if (is_read) refuse(phrase(say::output_is_input, path));
 }
 
 Bytes open_bytes(Session& session, const std::string& path) {

@@ -25,6 +25,8 @@ struct Stop {
 // Stops: what was asked for cannot be done so.
 [[noreturn]] void refuse(std::string message, std::string hint = "");
 
+using NamedOpenFile = std::pair<std::string, OpenFile>;
+
 struct Session {
     std::istream& in;
     std::ostream& out;
@@ -34,8 +36,9 @@ struct Session {
     std::size_t width = 80;
     std::optional<std::size_t> message_width{};  // of the terminal that shows them; none where it is a file
     Sources sources;
-    std::vector<std::pair<std::string, OpenFile>> opened{};  // by name, to see whether somebody changes them
-    Language texts = Language::english;                      // of data files that do not say it
+    std::vector<NamedOpenFile> opened{};  // to see whether somebody changes them
+    std::vector<std::string> stores{};  // databases and workbooks that were read, by the names of their files
+    Language texts = Language::english;  // of data files that do not say it
     Progress work{};
     std::unique_ptr<ProgressLine> progress_line{};  // shows it; none where nobody would see it
     std::size_t warnings = 0;                       // shown so far

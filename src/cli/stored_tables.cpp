@@ -257,7 +257,9 @@ std::vector<ChosenTable> Choosing::of_names() {
 
 sources::Tables& StoredTables::opened(Session& session, const sources::Address& address) {
     auto& place = places_[address.place];
-    if (!place) place = or_stop(session, [&] { return sources::open(address); });
+    if (place) return *place;
+    place = or_stop(session, [&] { return sources::open(address); });
+    session.stores.push_back(address.place);
     return *place;
 }
 

@@ -196,6 +196,36 @@ TEST_CASE("a result takes the place of nothing that was read") {
     CHECK(content("shop.pay") == scheme);
 }
 
+TEST_CASE("a result takes the place of no workbook and no database that was read") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    desk.put("again.pay",
+             "scheme again\ncurrency RUB\nlevel person\nperson {\ninput bonus : money\npay due = bonus\n}\n");
+    put_history(desk, "history.csv", rows);
+    for (const auto* name : {"data/person.xlsx", "data.sqlite#person"}) {
+        std::filesystem::create_directory("data");
+        REQUIRE(
+            accrue_says({"run", "shop.pay", "--data", "history.csv", "--no-manifest", "--out", name}).code ==
+            0);
+    }
+    const auto workbook = content("data/person.xlsx"), database = content("data.sqlite");
+    for (const std::string data : {"data/person.xlsx", "data", "person=data.sqlite#person"}) {
+        const std::string out = data.find("sqlite") == data.npos ? "data/person.xlsx" : "data.sqlite";
+        for (const std::string format : {"csv", "xlsx"}) {
+            const auto said =
+                accrue_says({"run", "again.pay", "--data", data, "--format", format, "--out", out});
+            INFO(data << ' ' << format << said.err);
+            CHECK(said.code == 2);
+            CHECK(holds(said.err, out + " was read and would be replaced by the result"));
+        }
+        CHECK(accrue_says({"explain", "again.pay", "--data", data, "--for", "Вася", "--xlsx", out}).code ==
+              2);
+        CHECK(accrue_says({"compare", "again.pay", "again.pay", "--data", data, "--xlsx", out}).code == 2);
+    }
+    CHECK(content("data/person.xlsx") == workbook);
+    CHECK(content("data.sqlite") == database);
+}
+
 TEST_CASE("a `#` is a letter in the name of a file that is no database") {
     const Desk desk;
     desk.put("shop.pay", scheme);

@@ -100,6 +100,21 @@ std::vector<std::string> gates_closed_by_second(const explain::Difference& diffe
     return words;
 }
 
+// The largest first. The gates stand for what several facts brought together: beside reasons that are told
+// one by one a gate that none of them tells brought nothing.
+std::vector<std::string> in_order(const explain::Difference& difference,
+                                  const std::vector<std::string>& gates) {
+    std::vector<std::string> words;
+    for (const auto& reason : difference.reasons) {
+        const bool has_gates = reason.kind == explain::ReasonKind::together && !gates.empty();
+        if (has_gates)
+            words.insert(words.end(), gates.begin(), gates.end());
+        else
+            words.push_back(reason.text);
+    }
+    return words.empty() ? gates : words;
+}
+
 // Of both schemes' traces of the same rows.
 class Reasons {
   public:
@@ -119,9 +134,8 @@ class Reasons {
         const auto one = explain::trace(before_, first, row), other = explain::trace(after_, second, row);
         const auto difference = explain::difference(one, other);
         const bool loses = ground_.paid.pay[side_][at] < ground_.paid.pay[0][at];
-        auto words = loses ? gates_closed_by_second(difference) : std::vector<std::string>{};
-        for (const auto& reason : difference.reasons)
-            if (reason.kind != explain::ReasonKind::together || words.empty()) words.push_back(reason.text);
+        const auto words =
+            in_order(difference, loses ? gates_closed_by_second(difference) : std::vector<std::string>{});
         std::string text;
         for (std::size_t i = 0; i < std::min(reasons_told, words.size()); ++i)
             text += (i == 0 ? "" : "; ") + words[i];

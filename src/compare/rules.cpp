@@ -9,6 +9,7 @@
 #include "base/messages/phrases/tracing.hpp"
 #include "compare/finding.hpp"
 #include "compare/meaning.hpp"
+#include "core/walk.hpp"
 #include "explain/shown.hpp"
 #include "number/decimal.hpp"
 
@@ -21,6 +22,8 @@ enum class Kind : std::uint8_t { param, gate, formula, split, pay, rounding, col
 // What one scheme says of a rule.
 struct Said {
     std::string words, meaning;  // the words are shown, the meaning is compared
+    std::set<std::string>
+        elsewhere{};  // what it reads that is written in other lines: see `written_elsewhere`
 };
 struct Rule {
     Kind kind;
@@ -29,7 +32,55 @@ struct Rule {
     bool is_same() const {
         return std::ranges::all_of(said, [&](const Said& each) { return each.meaning == said[0].meaning; });
     }
+    // Are words that mean different things written alike?
+    bool is_ambiguous() const {
+        return std::ranges::any_of(said, [&](const Said& each) {
+            return std::ranges::any_of(said, [&](const Said& other) {
+                return each.words == other.words && each.meaning != other.meaning;
+            });
+        });
+    }
+    // Adds to the words of each what the others do not read: `f(pct) (x * 2)`.
+    void tell_apart() {
+        const auto own = said;
+        for (auto& each : said) {
+            std::string others;
+            for (const auto& text : each.elsewhere) {
+                const bool is_everywhere = std::ranges::all_of(
+                    own, [&](const Said& other) { return other.elsewhere.contains(text); });
+                if (!is_everywhere) others += (others.empty() ? "" : "; ") + text;
+            }
+            if (!others.empty()) each.words += " (" + others + ")";
+        }
+    }
 };
+
+bool holds(const Span& outer, const Span& inner) {
+    return outer.source == inner.source && outer.begin <= inner.begin && inner.end() <= outer.end();
+}
+
+// Rows of tables, bodies of functions and defaults of inputs that an expression takes from other lines than
+// its own, each as a whole.
+std::set<std::string> written_elsewhere(const core::Scheme& scheme, const Sources& sources, core::ExprId root,
+                                        const Span& own) {
+    std::vector<Span> spans;
+    const auto add = [&](const Span& span) {
+        if (span.source && span.length > 0 && !holds(own, span)) spans.push_back(span);
+    };
+    for (const auto at : core::within(scheme, root)) {
+        add(scheme.expressions[at].origin.span);
+        const auto* table = scheme.table_note(at);
+        if (table == nullptr) continue;
+        for (const auto& band : table->bands) add(band.span);
+    }
+    std::set<std::string> texts;
+    for (const auto& span : spans) {
+        const bool is_part = std::ranges::any_of(
+            spans, [&](const Span& other) { return !(other == span) && holds(other, span); });
+        if (!is_part) texts.insert(explain::text_at(sources, span));
+    }
+    return texts;
+}
 
 // `bonus = rate of collected "label"` without its name and label, which the table says or nobody needs.
 std::string formula_text(std::string text, const core::Definition& definition) {
@@ -58,8 +109,11 @@ class Rules {
 
     std::vector<Rule> different() const {
         std::vector<Rule> rules;
-        for (const auto& rule : rules_)
-            if (!rule.is_same()) rules.push_back(rule);
+        for (const auto& rule : rules_) {
+            if (rule.is_same()) continue;
+            rules.push_back(rule);
+            if (rule.is_ambiguous()) rules.back().tell_apart();
+        }
         std::ranges::stable_sort(rules, {}, &Rule::kind);
         return rules;
     }
@@ -76,6 +130,11 @@ class Rules {
         auto& own = known->said[side];
         own.words += (own.words.empty() ? "" : "; ") + said.words;
         own.meaning += said.meaning;
+        own.elsewhere.insert(said.elsewhere.begin(), said.elsewhere.end());
+    }
+    Said said_of(std::size_t side, std::string words, core::ExprId id, const Span& own) const {
+        return {std::move(words), meaning(scheme(side), id),
+                written_elsewhere(scheme(side), ground_.sources, id, own)};
     }
     std::string written(core::ExprId id, std::size_t side) const {
         return explain::as_written(scheme(side), ground_.sources, id);
@@ -115,7 +174,8 @@ class Rules {
         if (note == nullptr) return;
         for (const auto condition : note->conditions)
             add(side, Kind::gate, phrase(say::compare_rule_gate, definition.name),
-                {written(condition, side), meaning(scheme(side), condition)});
+                said_of(side, written(condition, side), condition,
+                        scheme(side).expressions[condition].origin.span));
     }
     void add_definitions(std::size_t side) {
         for (const auto& definition : scheme(side).definitions) {
@@ -128,7 +188,7 @@ class Rules {
                 phrase(is_pay ? say::compare_rule_pay : say::compare_rule_definition, definition.name);
             if (!words.empty())
                 add(side, is_pay ? Kind::pay : Kind::formula, name,
-                    {words, meaning(scheme(side), definition.value)});
+                    said_of(side, words, definition.value, definition.span));
         }
     }
     void add_rounding(std::size_t side) {
@@ -193,7 +253,7 @@ Finding rules(const Ground& ground) {
                     .columns = with_sides(ground, {"what", phrase(say::compare_head_what)}, Holds::text)};
     for (const auto& rule : different) {
         std::vector<Cell> row{rule.name};
-        for (const auto& [words, unused] : rule.said) row.push_back(words.empty() ? Cell() : Cell(words));
+        for (const auto& each : rule.said) row.push_back(each.words.empty() ? Cell() : Cell(each.words));
         finding.rows.push_back(std::move(row));
     }
     finding.sentence = different.empty() ? phrase(say::compare_no_rules) : said_of(different);

@@ -214,6 +214,10 @@ ExprId Lowering::default_of(std::size_t input, Place place) {
 // ---------------------------------------------------------------- time
 
 ExprId Lowering::clock(Clock clock, Place place, Origin origin) {
+    if (place.in_two_months && clock != Clock::days_employed) {
+        report(kind::clock_of_two, {origin.span}, {text_of(origin.span)});
+        return {};
+    }
     switch (clock) {
         case Clock::days_in_month:
             return build_.read(core::Builtin::days_in_month, origin);

@@ -44,6 +44,7 @@ class Lowering {
         const std::map<std::string, ExprId>* arguments = nullptr;
         bool of_asker = false;  // the default of an input that is read of the row that asks
         bool asker_elsewhere = false;
+        bool in_two_months = false;  // in a condition: the gathered row's and, elsewhere, the asker's
 
         Scope scope() const { return {level, asker, asker_elsewhere}; }
     };

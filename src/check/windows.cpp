@@ -68,7 +68,7 @@ void Lowering::need_order(std::size_t level) {
 
 ExprId Lowering::previous(const Previous& written, Place place, Origin origin) {
     place.day = 0;
-    place.asker_elsewhere = false;  // an earlier value is one of the row itself
+    place.asker_elsewhere = place.in_two_months = false;  // an earlier value is one of the row itself
     const core::DefinitionId of = as_definition(written.of, place);
     need_order(place.level);
     const auto back = written.back == 0 ? std::optional(0)
@@ -171,12 +171,13 @@ ExprId Lowering::aggregate(const Aggregate& written, Place place, Origin origin)
     Place inside = place;
     inside.level = gathered.elements;
     inside.asker = place.level;
-    inside.asker_elsewhere = false;
+    inside.asker_elsewhere = inside.in_two_months = false;
     core::Aggregate node{.op = core::AggregateOp::sum};
     const bool counts_rows = written.op == AggregateOp::count && names_.level_named(written.of);
     node.of = counts_rows ? counted_rows(gathered.elements) : as_definition(written.of, inside);
     if (written.lowest_first) node.of = negated(node.of, origin);
     inside.asker_elsewhere = gathered.reaches_others(place.level);
+    inside.in_two_months = gathered.window != core::Window::this_period && gathered.elements != place.level;
     const Condition condition = this->condition(written, gathered, inside);
     if (!node.of || (written.where && !condition.where && !condition.paired)) return {};
     node.where = condition.where;

@@ -61,7 +61,7 @@ std::string workbook(const Answer& answer, const Sources& sources) {
 std::string text(const Answer& answer, const ExplainRequest& request, const Session& session) {
     auto all = explain::to_text(answer.trace, session.sources, session.result_colour, session.width,
                                 folding(request));
-    const auto below = levers_text(answer.scheme, answer.of, answer.levers);
+    const auto below = levers_text(answer.scheme, answer.of, answer.levers, session.width);
     return below.empty() ? all : all + "\n" + below;
 }
 

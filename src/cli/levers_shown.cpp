@@ -4,6 +4,7 @@
 
 #include "base/messages/phrases/curves.hpp"
 #include "cli/curve_shown.hpp"
+#include "explain/filled_lines.hpp"
 #include "number/decimal.hpp"
 
 namespace accrue::cli {
@@ -11,18 +12,24 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string lines_of(const curve::Lever& lever, const CurveWords& words) {
+std::string filled(const std::string& indent, const std::string& words, std::size_t width) {
+    explain::FilledLines lines(indent, indent + "  ", width);
+    lines.flow(words);
+    return std::move(lines).text();
+}
+
+std::string lines_of(const curve::Lever& lever, const CurveWords& words, std::size_t width) {
     const bool is_more = lever.direction == curve::Direction::more;
     const auto now = words.x(lever.now);
-    auto text = "  " + phrase(is_more ? say::lever_more : say::lever_earlier, words.x_name(), now);
-    if (lever.adds) text += ": " + phrase(say::lever_next, words.slope(*lever.adds));
-    text += "\n";
+    auto head = phrase(is_more ? say::lever_more : say::lever_earlier, words.x_name(), now);
+    if (lever.adds) head += ": " + phrase(say::lever_next, words.slope(*lever.adds));
+    auto text = filled("  ", head, width);
     const auto line = [&](Phrase which, const curve::Reached& there) {
         const auto change = words.change(there.value - lever.value);
-        text += "    " +
-                phrase(which, words.x(abs(there.x - lever.now)), words.x(there.x),
-                       words.y_name() + " " + words.y(there.value), change) +
-                "\n";
+        text += filled("    ",
+                       phrase(which, words.x(abs(there.x - lever.now)), words.x(there.x),
+                              words.y_name() + " " + words.y(there.value), change),
+                       width);
     };
     if (lever.up) line(say::lever_up, *lever.up);
     if (lever.down) line(say::lever_down, *lever.down);
@@ -72,10 +79,10 @@ std::vector<Cell> cells_of(const core::Scheme& scheme, core::DefinitionId of, co
 }  // namespace
 
 std::string levers_text(const core::Scheme& scheme, core::DefinitionId of,
-                        const std::vector<curve::Lever>& levers) {
+                        const std::vector<curve::Lever>& levers, std::size_t width) {
     if (levers.empty()) return "";
     auto text = phrase(say::levers_head) + "\n";
-    for (const auto& lever : levers) text += lines_of(lever, CurveWords(scheme, lever.what, of));
+    for (const auto& lever : levers) text += lines_of(lever, CurveWords(scheme, lever.what, of), width);
     return text;
 }
 

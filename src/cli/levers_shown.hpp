@@ -13,7 +13,7 @@ namespace accrue::cli {
 
 // Lines under a heading; empty without levers.
 std::string levers_text(const core::Scheme& scheme, core::DefinitionId of,
-                        const std::vector<curve::Lever>& levers);
+                        const std::vector<curve::Lever>& levers, std::size_t width);
 // A list of objects: `lever`, `direction`, `now`, `adds`, `up`, `down`.
 nlohmann::ordered_json levers_json(const core::Scheme& scheme, const std::vector<curve::Lever>& levers);
 // A section with a table of what `levers_text` says; empty without levers.

@@ -149,12 +149,19 @@ std::string money(const Exact& amount) {
     return money_text(amount);
 }
 
+std::string note_lines(const std::string& words, std::size_t width) {
+    explain::FilledLines lines("", "  ", width);
+    lines.flow(words);
+    return std::move(lines).text();
+}
+
 std::string grounds_text(const SoFar& so_far, RowId row, std::size_t width) {
     std::string text, notes;
     for (const auto& pace : so_far.as_of.paces) {
         if (!concerns(so_far, pace.row, row)) continue;
         if (pace.is_of_later_day)
-            notes += phrase(say::to_date_not_known, printable(pace.name), to_text(so_far.elapsed.day)) + "\n";
+            notes += note_lines(
+                phrase(say::to_date_not_known, printable(pace.name), to_text(so_far.elapsed.day)), width);
         if (pace.to_date == pace.at_end) continue;
         if (text.empty()) text = phrase(say::pace_is) + "\n";
         text += "  " +
@@ -175,9 +182,9 @@ std::string grounds_text(const SoFar& so_far, RowId row, std::size_t width) {
         const core::LevelId level(i);
         const auto left_out = so_far.as_of.cut.left_out[level];
         if (left_out > 0)
-            notes += phrase(say::later_records_not_used, printable(so_far.scheme.levels[level].name),
-                            static_cast<std::int64_t>(left_out)) +
-                     "\n";
+            notes += note_lines(
+                phrase(say::later_records_not_used, printable(so_far.scheme.levels[level].name), left_out),
+                width);
     }
     return text.empty() || notes.empty() ? text + notes : text + "\n" + notes;
 }
@@ -287,6 +294,15 @@ void explain_failures(SoFar& so_far, const std::vector<RowId>& rows, Session& se
     }
 }
 
+void remark_in_lines(Session& session, const std::string& words) {
+    const auto lines = note_lines(words, session.width);
+    for (std::size_t begin = 0; begin < lines.size();) {
+        const auto end = lines.find('\n', begin);
+        remark(session, std::string_view(lines).substr(begin, end - begin));
+        begin = end + 1;
+    }
+}
+
 }  // namespace
 
 Exit status_command(const StatusRequest& request, Session& session) {
@@ -308,7 +324,8 @@ Exit status_command(const StatusRequest& request, Session& session) {
     explain_failures(so_far, rows, session);
     const auto fixed = explain::sums_not_at_pace(scheme);
     if (!fixed.empty() && so_far.elapsed.passed() < so_far.elapsed.whole())
-        remark(session, phrase(say::sums_not_at_pace, fmt::format("`{}`", fmt::join(fixed, "`, `"))));
+        remark_in_lines(session,
+                        phrase(say::sums_not_at_pace, fmt::format("`{}`", fmt::join(fixed, "`, `"))));
     return Exit::done;
 }
 

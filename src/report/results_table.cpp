@@ -6,6 +6,7 @@
 
 #include "base/messages/phrases/results.hpp"
 #include "base/text.hpp"
+#include "explain/filled_lines.hpp"
 #include "number/decimal.hpp"
 #include "report/period_head.hpp"
 #include "report/text_table.hpp"
@@ -171,7 +172,11 @@ void write_table(std::ostream& out, const Results& results, std::size_t width) {
     for (const auto& level : results.levels) {
         out << std::exchange(between, "\n");
         const auto first_line = heading(results, level);
-        if (!first_line.empty()) out << printable(first_line) << "\n\n";
+        if (!first_line.empty()) {
+            explain::FilledLines lines("", "  ", width);
+            lines.flow(printable(first_line));
+            out << std::move(lines).text() << '\n';
+        }
         const auto table = across(results, level);
         out << (table.width() <= width ? table : downwards(results, level)).text();
     }

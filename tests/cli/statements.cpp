@@ -124,6 +124,27 @@ TEST_CASE("the gate of the team in which somebody works is why their pay is not 
     CHECK(holds(content("pages/Anna.html"), "team.a: "));
 }
 
+TEST_CASE("a limit and a threshold are why pay is not more, however they are spelt") {
+    const Desk desk;
+    const auto page_of = [&](const std::string& formula) {
+        desk.put("p.pay", "scheme p\ncurrency RUB\ninput sales, room : money\npay x = " + formula + "\n");
+        desk.put("person.csv", "person,month,sales,room\nAnna,2026-01,1000000,7000\n");
+        CHECK(accrue_says({"statements", "p.pay", "--data", "person.csv", "--out", "pages"}).code == 0);
+        return content("pages/Anna.html");
+    };
+    const std::string nothing = "every condition is met";
+    CHECK(holds(page_of("3% of sales + room"), nothing));
+    CHECK(holds(page_of("3% of sales capped at 40k"), nothing));
+    CHECK(holds(page_of("min(3% of sales, 40k)"), nothing));
+    for (const std::string held_back :
+         {"3% of sales capped at 20k", "min(3% of sales, 20k)", "min(20k, 3% of sales)",
+          "min(3% of sales, room)", "min(room, 3% of sales)", "3% of sales above 2M",
+          "1k + 3% of sales above 2M", "max(1% of sales - 20k, 0)"}) {
+        INFO(held_back);
+        CHECK_FALSE(holds(page_of(held_back), nothing));
+    }
+}
+
 TEST_CASE("a trace has one form at a time") {
     const Desk desk;
     desk.put("p.pay", plan);

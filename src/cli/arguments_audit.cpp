@@ -119,11 +119,51 @@ ResultFormat reconcile_form(const Given& given) {
     return *format;
 }
 
+// Moves what is said of the paid file, and says it there without the file's name.
+template <typename WithoutName>
+void part(std::vector<std::string>& said, std::vector<std::string>& of_paid, const WithoutName& without) {
+    std::erase_if(said, [&](const std::string& each) {
+        const auto own = without(each);
+        if (own) of_paid.push_back(*own);
+        return own.has_value();
+    });
+}
+
+// `paid.who`, `paid.pay=1,234.56`
+std::optional<std::string> column_of_paid(const std::string& said) {
+    const auto prefix = std::string(paid_file) + ".";
+    return said.starts_with(prefix) ? std::optional(said.substr(prefix.size())) : std::nullopt;
+}
+
+// Options that name the paid file, by its name or as `paid`, are said of it alone; all others of the data.
+Given part_of_paid(Given& given) {
+    Given paid;
+    paid.data = {given.paid};
+    paid.threads = given.threads;
+    for (const auto options :
+         {&Given::numbers, &Given::percents, &Given::dates, &Given::key_columns, &Given::month_columns})
+        part(given.*options, paid.*options, column_of_paid);
+    const auto value_of_paid = [&](const std::string& said) -> std::optional<std::string> {
+        const auto equals = said.rfind('=');
+        const bool is_named = equals != std::string::npos && equals > 0;
+        const FileNames file{std::string(paid_file), given.paid};
+        if (!is_named || meant_by(said.substr(0, equals), file) == Meant::nothing) return std::nullopt;
+        return said.substr(equals + 1);
+    };
+    using Of = FileOptionsGiven;
+    for (const auto options : {&Of::encoding, &Of::delimiter, &Of::skip_lines, &Of::skip_last_lines})
+        part(given.of_files.*options, paid.of_files.*options, value_of_paid);
+    return paid;
+}
+
 Request reconcile_request(const CLI::App& app, const Given& given) {
     if (given.paid.empty()) refuse(worded({kind::reconcile_no_paid, {}}), "`--paid paid.csv`");
+    auto of_data = given;
+    auto paid = data_choice(app, part_of_paid(of_data));
+    paid.called = paid_file;
     return ReconcileRequest{.scheme = scheme_choice(app, given),
-                            .data = needed_data(app, given),
-                            .paid = given.paid,
+                            .data = needed_data(app, of_data),
+                            .paid = std::move(paid),
                             .period = chosen(app, "--month", given.period),
                             .level = chosen(app, "--level", given.level),
                             .within = within(app, given),

@@ -31,6 +31,11 @@ std::map<std::string, std::string> by_column(const std::vector<std::string>& wis
     return columns;
 }
 
+std::string once(std::string_view option, const std::vector<std::string>& said) {
+    if (said.size() > 1) refuse(phrase(say::option_twice, option));
+    return said.empty() ? "" : said.front();
+}
+
 // 0: as many as the machine has cores.
 std::size_t threads(const CLI::App& app, const Given& given) {
     constexpr std::size_t most = 256;
@@ -86,8 +91,8 @@ void add_data(CLI::App& app, Given& given) {
     list_option(app, "--percents", given.percents);
     list_option(app, "--dates", given.dates);
     list_option(app, "--encoding", given.of_files.encoding);
-    app.add_option("--key-column", given.key_column);
-    app.add_option("--month-column", given.month_column);
+    list_option(app, "--key-column", given.key_columns);
+    list_option(app, "--month-column", given.month_columns);
     list_option(app, "--delimiter", given.of_files.delimiter);
     list_option(app, "--skip-lines", given.of_files.skip_lines);
     list_option(app, "--skip-last-lines", given.of_files.skip_last_lines);
@@ -162,8 +167,8 @@ SchemeChoice scheme_choice(const CLI::App& app, const Given& given) {
 
 DataChoice data_choice(const CLI::App& app, const Given& given) {
     DataChoice choice{.paths = given.data, .wishes = {}, .threads = threads(app, given)};
-    choice.wishes.key_column = given.key_column;
-    choice.wishes.month_column = given.month_column;
+    choice.wishes.key_column = once("--key-column", given.key_columns);
+    choice.wishes.month_column = once("--month-column", given.month_columns);
     choice.wishes.numbers = by_column(given.numbers, "--numbers", "amount=1.234,56");
     choice.wishes.percents = by_column(given.percents, "--percents", "share=percents");
     choice.wishes.dates = by_column(given.dates, "--dates", "paid=DD/MM/YYYY");

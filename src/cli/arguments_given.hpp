@@ -32,10 +32,10 @@ struct Given {
     std::vector<std::string> with, sweep;  // of comparing
     std::string by, table, obligations, pay_day;
     std::string expression;
-    std::vector<std::string> data, numbers, percents, dates, keys, fors;
+    std::vector<std::string> data, numbers, percents, dates, key_columns, month_columns, keys, fors;
     FileOptionsGiven of_files;
-    std::string key_column, month_column, period, level, path, format, out, colour, language, from, threads,
-        paid, within, scheme, html, xlsx;
+    std::string period, level, path, format, out, colour, language, from, threads, paid, within, scheme, html,
+        xlsx;
     bool json = false, wide = false, check = false, to_standard_output = false, help = false;
     bool coverage = false, no_manifest = false;
 };

@@ -204,10 +204,11 @@ void take_in(Session& session, OpenedData& opened, const std::vector<NamedFile>&
     for (const auto& file : named) all.push_back({file.name, file.path});
     refuse_options_of_no_file(choice.of_files, all);
     for (std::size_t i = 0; i < named.size(); ++i) {
-        auto file = taken_in(session, opened, named[i],
-                             {choice.of_files.encoding.of(all[i]), called(all[i], all), session.texts});
+        const auto name = choice.called.empty() ? called(all[i], all) : choice.called;
+        auto file =
+            taken_in(session, opened, named[i], {choice.of_files.encoding.of(all[i]), name, session.texts});
         file.laid_out = choice.of_files.laid_out(all[i]);
-        file.called = called(all[i], all);
+        file.called = name;
         opened.files.push_back(std::move(file));
     }
     opened.tables.close();

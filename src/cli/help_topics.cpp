@@ -180,6 +180,8 @@ a hundred times as much, a param as it was before, a gate taken as open or close
 amount of another month. What no reason explains is the residual.
 
   --within 0.01         smaller differences are none; without it amounts are equal or not
+  --skip-lines paid=1, --key-column paid.who, --numbers paid.pay=1,234.56
+                        options of reading, said of the paid file; without `paid` they are of the data
   --month 2026-03       only this month; --level team where several levels are paid
   --format csv          every amount in a line of its own; --json: `accrue.reconciliation/1`
   --out FILE            into a file

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
@@ -256,11 +257,28 @@ std::vector<std::string> not_compared(const report::PaidScheme& paid, const data
     return names;
 }
 
+// A hint that names a column says of which file, so that it works as it stands.
+void name_paid_file(Fact& note) {
+    constexpr std::array of_columns = {kind::hint_key_column, kind::hint_month_column,
+                                       kind::hint_numbers,    kind::hint_numbers_forms,
+                                       kind::hint_percents,   kind::hint_dates,
+                                       kind::hint_short_year, kind::hint_short_years,
+                                       kind::hint_any_day,    kind::hint_any_day_of_period};
+    if (std::ranges::find(of_columns, note.kind) == of_columns.end()) return;
+    auto& column = std::get<std::string>(note.arguments.front());
+    column = fmt::format("{}.{}", paid_file, column);
+}
+
 // A pay line that the file does not have is not compared, which is no default.
-data::ReadHistory paid_history(Session& session, const core::Scheme& paid, const DataChoice& choice) {
-    auto read = load_history(session, paid, choice);
+data::ReadHistory paid_history(Session& session, const report::PaidScheme& paid, const Ground& ground,
+                               const ReconcileRequest& request) {
+    const auto level = level_of(request, ground.scheme);
+    auto choice = request.paid;
+    choice.paths = {ground.scheme.levels[level].name + "=" + request.paid.paths.front()};
+    auto read = load_history(session, paid.scheme, choice);
     std::erase_if(read.diagnostics,
                   [](const Diagnostic& found) { return found.kind == kind::optional_column_absent; });
+    for (auto& found : read.diagnostics) std::ranges::for_each(found.notes, name_paid_file);
     return sound(session, std::move(read));
 }
 
@@ -289,9 +307,9 @@ Exit reconcile_command(const ReconcileRequest& request, Session& session) {
     const Ground ground{scheme, read.history, key_name(scheme, read.understood)};
 
     const auto paid = report::paid_scheme(scheme, level);
-    const DataChoice choice{.paths = {scheme.levels[level].name + "=" + request.paid}, .wishes = {}};
-    const auto paid_read = paid_history(session, paid.scheme, choice);
-    refuse_without_columns(paid, paid_read.history, request.paid);
+    const auto paid_read = paid_history(session, paid, ground, request);
+    const auto& paid_name = request.paid.paths.front();
+    refuse_without_columns(paid, paid_read.history, paid_name);
 
     Workers workers(request.data.threads);
     const auto result = run::run(scheme, read.history, run::Keep::gated, run::rows_of_a_vector, &workers);
@@ -300,7 +318,7 @@ Exit reconcile_command(const ReconcileRequest& request, Session& session) {
     std::optional<Period> period;
     if (request.period) period = known_period(ground, *request.period);
     const Found found{.scheme = scheme,
-                      .paid_name = request.paid,
+                      .paid_name = paid_name,
                       .scheme_name = session.sources[loaded.source].name(),
                       .key_name = core::is_flat(scheme) ? ground.key_name : scheme.levels[level].name,
                       .all = report::reconciled({scheme, read.history, level, paid, paid_read.history, result,

@@ -26,6 +26,7 @@ struct DataChoice {
     data::Wishes wishes;
     FileOptions of_files = {};
     std::size_t threads = 0;  // 0: as many as the machine has cores
+    std::string called = {};  // by options; empty: by their names
 };
 
 enum class ManifestWish { written, left_out };
@@ -153,10 +154,11 @@ struct FmtRequest {
     bool to_standard_output = false;
 };
 
+constexpr std::string_view paid_file = "paid";  // as options call it
 struct ReconcileRequest {
     SchemeChoice scheme;
     DataChoice data;
-    std::string paid;  // the file of what was paid
+    DataChoice paid;  // the file of what was paid
     std::optional<std::string> period, level;
     Exact within = 0;                           // differences up to here are none
     ResultFormat format = ResultFormat::table;  // or csv, json

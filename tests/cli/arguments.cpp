@@ -52,6 +52,32 @@ TEST_CASE("how a column is written is said by its name") {
     CHECK(check.data.of_files.delimiter.of({"x", "x.csv"}) == '\t');
 }
 
+TEST_CASE("options that name the paid file are said of it alone") {
+    const auto request = parsed<ReconcileRequest>({"reconcile",    "a.pay",
+                                                   "--data",       "x.csv",
+                                                   "--paid",       "old/march.csv",
+                                                   "--key-column", "paid.who",
+                                                   "--key-column", "person",
+                                                   "--numbers",    "paid.pay=1,234.56",
+                                                   "--numbers",    "pay=1.234,56",
+                                                   "--skip-lines", "2",
+                                                   "--skip-lines", "paid=1",
+                                                   "--encoding",   "march.csv=cp866",
+                                                   "--delimiter",  "old/march.csv=tab"});
+    const FileNames data{"person", "x.csv"}, paid{"person", "old/march.csv"};
+    CHECK(request.data.wishes.key_column == "person");
+    CHECK(request.paid.wishes.key_column == "who");
+    CHECK(request.data.wishes.numbers.at("pay") == "1.234,56");
+    CHECK(request.paid.wishes.numbers.at("pay") == "1,234.56");
+    CHECK(request.data.of_files.skip_lines.of(data) == 2U);
+    CHECK(request.paid.of_files.skip_lines.of(paid) == 1U);
+    CHECK_FALSE(request.data.of_files.encoding.of(data));
+    CHECK(request.paid.of_files.encoding.of(paid) == accrue::data::Encoding::cp866);
+    CHECK(request.paid.of_files.delimiter.of(paid) == '\t');
+    CHECK(refused({"run", "a.pay", "--data", "x.csv", "--key-column", "a", "--key-column", "b"}).message ==
+          "`--key-column` is given twice");
+}
+
 TEST_CASE("options may stand before the scheme") {
     CHECK(parsed<ExplainRequest>({"explain", "--data", "x.csv", "a.pay"}).scheme.path == "a.pay");
     CHECK(parsed<ExplainRequest>({"explain", "--data", "x.csv", "a.pay"}).path == "pay");

@@ -278,6 +278,10 @@ data::ReadHistory paid_history(Session& session, const report::PaidScheme& paid,
     auto read = load_history(session, paid.scheme, choice);
     std::erase_if(read.diagnostics,
                   [](const Diagnostic& found) { return found.kind == kind::optional_column_absent; });
+    if (!has_errors(read.diagnostics)) {
+        const auto alike = report::keys_paid_otherwise(ground.history, level, read.history, session.sources);
+        read.diagnostics.insert(read.diagnostics.end(), alike.begin(), alike.end());
+    }
     for (auto& found : read.diagnostics) std::ranges::for_each(found.notes, name_paid_file);
     return sound(session, std::move(read));
 }

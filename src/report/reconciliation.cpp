@@ -1,10 +1,17 @@
 #include "report/reconciliation.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
+#include "base/messages/data.hpp"
 #include "base/messages/findings.hpp"
+#include "data/mixed_letters.hpp"
+#include "data/words.hpp"
 
 namespace accrue::report {
 namespace {
@@ -31,6 +38,16 @@ struct Gated {
     std::string name;
     run::Result open, closed;
 };
+
+// Where the row begins in its file.
+Span place_of(const data::History& history, RowId row, const Sources& sources) {
+    const auto of = history.rows[row];
+    const auto text = sources[of.source].text().substr(of.offset);
+    const auto& key = history.key(row);
+    const auto at = text.substr(0, text.find_first_of("\r\n")).find(key);
+    if (at == std::string_view::npos) return {of.offset, 1, of.source};
+    return {of.offset + at, static_cast<std::uint32_t>(key.size()), of.source};
+}
 
 class Reconciling {
   public:
@@ -293,6 +310,35 @@ PaidScheme paid_scheme(const core::Scheme& scheme, core::LevelId level) {
     }
     add(std::string(total_name), scheme.levels[level].pay_total);
     return paid;
+}
+
+Diagnostics keys_paid_otherwise(const data::History& history, core::LevelId level, const data::History& paid,
+                                const Sources& sources) {
+    std::map<std::string, std::string> computed;  // by how it looks
+    std::set<std::string> known;
+    for (const auto row : history.rows_of(level)) {
+        const auto& key = history.key(row);
+        if (known.insert(key).second) computed.emplace(data::form_seen(key), key);
+    }
+    Diagnostics reports;
+    std::set<std::string> others;
+    for (const auto row : paid.rows_of(core::LevelId(std::size_t{0}))) {
+        const auto& key = paid.key(row);
+        const auto like = computed.find(data::form_seen(key));
+        if (known.contains(key) || like == computed.end()) continue;
+        if (!reports.empty()) {
+            others.insert(key);
+            continue;
+        }
+        reports.push_back(
+            {kind::paid_key_otherwise, {place_of(paid, row, sources)}, {key, like->second}, {}});
+        data::note_unseen(reports.front(), key, like->second);
+    }
+    if (!reports.empty()) others.erase(std::get<std::string>(reports.front().arguments.front()));
+    if (!others.empty())
+        reports.front().notes.push_back(
+            {kind::other_names, {fmt::format("`{}`", fmt::join(others, "`, `"))}});
+    return reports;
 }
 
 std::vector<Reconciled> reconciled(const ReconcileAsk& ask) {

@@ -28,6 +28,11 @@ struct PaidScheme {
 };
 PaidScheme paid_scheme(const core::Scheme& scheme, core::LevelId level);
 
+// Keys that were paid and not computed, and are one word with a computed one that is written otherwise: one
+// report of all.
+Diagnostics keys_paid_otherwise(const data::History& history, core::LevelId level, const data::History& paid,
+                                const Sources& sources);
+
 struct Reconciled {
     std::string key;
     Period period;

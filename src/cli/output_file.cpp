@@ -75,6 +75,12 @@ OutputFile::OutputFile(const std::string& path, Filled filled) : path_(real_path
         open_beside(filled);
         return;
     }
+    if (files::is_directory(path_, ignored)) cannot_write(shown_, EISDIR);
+    if (access(path_.c_str(), W_OK) != 0) cannot_write(shown_, errno);
+}
+
+// As late as there is something to write: whoever reads from a pipe takes the first to close it for the last.
+void OutputFile::open_in_place() {
     descriptor_ = open(path_.c_str(), O_WRONLY | O_CLOEXEC);
     if (descriptor_ < 0) cannot_write(shown_, errno);
 }
@@ -114,6 +120,7 @@ void OutputFile::flush() {
 
 // A write may be cut short, or interrupted by a signal.
 void OutputFile::put(std::string_view bytes) {
+    if (descriptor_ < 0) open_in_place();
     while (!bytes.empty()) {
         const auto done = ::write(descriptor_, bytes.data(), bytes.size());
         if (done < 0 && errno != EINTR) cannot_write(shown_, errno);

@@ -34,6 +34,7 @@ class OutputFile : public report::Sink {
 
   private:
     void open_beside(Filled filled);
+    void open_in_place();
     void flush();
     void put(std::string_view bytes);
     void give_name();

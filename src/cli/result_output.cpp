@@ -41,7 +41,7 @@ class ToStream : public report::Sink {
 // Keeps in a file without a name what may not be shown before it is known to be good.
 class Kept : public report::Sink {
   public:
-    explicit Kept(std::ostream& out) : out_(out), file_(std::tmpfile()) {
+    explicit Kept(report::Sink& shown) : shown_(shown), file_(std::tmpfile()) {
         if (file_ == nullptr) fail();
     }
     Kept(const Kept&) = delete;
@@ -54,9 +54,8 @@ class Kept : public report::Sink {
     void show() {
         std::string block(std::size_t{1} << 20U, '\0');
         if (std::fseek(file_, 0, SEEK_SET) != 0) fail();
-        ToStream shown(out_);
         while (const auto size = std::fread(block.data(), 1, block.size(), file_))
-            shown.write(std::string_view(block).substr(0, size));
+            shown_.write(std::string_view(block).substr(0, size));
         if (std::ferror(file_) != 0) fail();
     }
 
@@ -65,7 +64,7 @@ class Kept : public report::Sink {
         throw Stop{Exit::io, phrase(say::cannot_write, P_tmpdir, system_words(errno)), ""};
     }
 
-    std::ostream& out_;
+    report::Sink& shown_;
     std::FILE* file_;
 };
 
@@ -151,7 +150,7 @@ class StandardOutput : public ResultOutput {
     StandardOutput(Session& session, const RunRequest& request, const Outline& outline,
                    const Promises& promises, Coming coming)
         : session_(session), sink_(session.out) {
-        if (coming == Coming::on_trial) kept_.emplace(session.out);
+        if (coming == Coming::on_trial) kept_.emplace(sink_);
         auto& sink = kept_ ? static_cast<report::Sink&>(*kept_) : sink_;
         writer_ = text_writer(session, request, outline, promises, sink);
     }
@@ -197,16 +196,19 @@ void commit_both(OutputFile& result, const std::string& path,
 class TextFile : public ResultOutput {
   public:
     TextFile(const Session& session, const RunRequest& request, const Outline& outline,
-             const Promises& promises)
+             const Promises& promises, Coming coming)
         : place_(request.place), file_(place_.path) {
-        if (request.manifest == ManifestWish::written) hashed_.emplace(file_);
-        auto& sink = hashed_ ? static_cast<report::Sink&>(*hashed_) : file_;
+        if (coming == Coming::on_trial && file_.is_in_place()) kept_.emplace(file_);
+        auto& end = kept_ ? static_cast<report::Sink&>(*kept_) : file_;
+        if (request.manifest == ManifestWish::written) hashed_.emplace(end);
+        auto& sink = hashed_ ? static_cast<report::Sink&>(*hashed_) : end;
         writer_ = text_writer(session, request, outline, promises, sink);
     }
 
     report::Writer& writer() override { return *writer_; }
     void commit(std::optional<evidence::Manifest> manifest, std::uint64_t rows) override {
         const auto bytes = hashed_ ? hashed_->finish() : evidence::Fingerprint();
+        if (kept_) kept_->show();
         if (!manifest) return commit_both(file_, place_.path, std::nullopt);
         const evidence::ResultPlace result{place_.path, std::string(to_text(place_.format)), rows, bytes};
         commit_both(file_, place_.path, std::pair(std::move(*manifest), result));
@@ -215,6 +217,7 @@ class TextFile : public ResultOutput {
   private:
     ResultPlace place_;
     OutputFile file_;
+    std::optional<Kept> kept_;      // of what is written in place, while it is on trial
     std::optional<Hashed> hashed_;  // when there will be a manifest
     std::unique_ptr<report::Writer> writer_;
 };
@@ -309,7 +312,7 @@ std::unique_ptr<ResultOutput> opened(Session& session, const RunRequest& request
     if (place.format == ResultFormat::xlsx) return std::make_unique<Workbook>(request, outline);
     if (place.path.empty() || place.path == "-")
         return std::make_unique<StandardOutput>(session, request, outline, promises, coming);
-    return std::make_unique<TextFile>(session, request, outline, promises);
+    return std::make_unique<TextFile>(session, request, outline, promises, coming);
 }
 
 }  // namespace

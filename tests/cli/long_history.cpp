@@ -1,8 +1,10 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <random>
+#include <thread>
 
 #include "base/bytes.hpp"
 #include "cli/session.hpp"
@@ -70,6 +72,36 @@ TEST_CASE("a long history gives the same bytes in parts and as a whole, whatever
     put(desk, rows);
     run("2", "whole.csv");
     CHECK(content("whole.csv") == content("one.csv"));
+}
+
+TEST_CASE(
+    "a pipe gets the rows of a long history once, whatever their order, and none of one with a mistake") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    auto rows = lines();
+    const auto through_pipe = [&] {
+        int ends[2] = {};
+        REQUIRE(pipe(ends) == 0);
+        std::string got;
+        std::thread reader([&] {
+            char block[4096];
+            for (ssize_t size = 1; size > 0; got.append(block, static_cast<std::size_t>(size)))
+                size = std::max<ssize_t>(read(ends[0], block, sizeof block), 0);
+        });
+        accrue_says({"run", "shop.pay", "--data", "person.csv", "--format", "csv", "--out",
+                     fmt::format("/dev/fd/{}", ends[1])});
+        close(ends[1]);
+        reader.join();
+        close(ends[0]);
+        return got;
+    };
+    std::ranges::sort(rows, {}, [](const std::string& row) { return row.substr(row.find(',')); });
+    put(desk, rows);
+    REQUIRE(accrue_says({"run", "shop.pay", "--data", "person.csv", "--out", "pay.csv"}).code == 0);
+    CHECK(through_pipe() == content("pay.csv"));
+    rows[50'000] += "x4";
+    put(desk, rows);
+    CHECK(through_pipe().empty());
 }
 
 TEST_CASE("a mistake far behind in a long history is reported with its place, and nothing is written") {

@@ -91,7 +91,8 @@ Json place_json(const curve::Place& place) {
 }
 
 std::string curve_json(const Standing& standing, const CurveOf& made) {
-    const auto& [question, curve] = made;
+    const auto& question = made.question;
+    const auto& curve = made.curve;
     const auto to_json = [](const auto& each) { return json_of(each); };
     Json object{{"schema", "accrue.curve/1"},
                 {"scheme", standing.scheme().name},

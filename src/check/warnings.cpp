@@ -10,6 +10,7 @@
 #include "base/messages/phrases/general.hpp"
 #include "base/messages/phrases/tracing.hpp"
 #include "check/lines.hpp"
+#include "check/parts.hpp"
 #include "check/walk.hpp"
 #include "core/walk.hpp"
 #include "number/decimal.hpp"
@@ -327,7 +328,37 @@ class Warning {
                           node);
     }
 
+    // `pay bonus after gates` or `pay a + b`, and `pay a` beside it. Two lines that both have a condition may
+    // exclude each other.
+    void refuse_parts_twice() {
+        std::vector<PartsPaid> lines;
+        for (const core::Pay& pay : scheme_.pays)
+            lines.push_back(parts_in(scheme_, scheme_.definitions[pay.amount].value));
+        for (const core::Split& split : scheme_.splits) {
+            const auto has_all = [&](const PartsPaid& line) {
+                return std::ranges::all_of(split.parts,
+                                           [&](const core::Part& part) { return line.contains(part.part); });
+            };
+            const auto whole = whole_of(split);
+            const auto all = std::ranges::find_if(lines, has_all);
+            if (!whole || paid_.contains(*whole) || all == lines.end()) continue;
+            for (auto line = lines.begin(); line != lines.end(); ++line) {
+                const auto is_twice = [&](const core::Part& part) {
+                    const auto here = line->find(part.part);
+                    return here != line->end() && (here->second || all->at(part.part));
+                };
+                const auto part = std::ranges::find_if(split.parts, is_twice);
+                if (line == all || part == split.parts.end()) continue;
+                report(kind::whole_and_part,
+                       {scheme_.pays[all - lines.begin()].span, scheme_.pays[line - lines.begin()].span},
+                       {name_of(*whole), name_of(part->part)});
+                break;
+            }
+        }
+    }
+
     void refuse_double_pay() {
+        refuse_parts_twice();
         for (const core::Split& split : scheme_.splits) {
             const auto whole = whole_of(split);
             if (!whole || !paid_.contains(*whole)) continue;

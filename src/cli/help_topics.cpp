@@ -337,11 +337,13 @@ Files packed by gzip or zstd (`payment.csv.gz`, `payment.csv.zst`) are unpacked,
 Nothing is guessed in silence. Where a file can be read two ways, the error shows both and the option that decides:
 
   --key-column department     --month-column month
-  --encoding windows-1251     of files that are not UTF-8 and do not show what they are; `--encoding payment=cp866` of
-                              one; also koi8-r, koi8-u, iso-8859-5, x-mac-cyrillic, windows-1252, iso-8859-1, utf-16le …
+  --encoding windows-1251     of files that are not UTF-8 and do not show what they are; also cp866, koi8-r, koi8-u,
+                              iso-8859-5, x-mac-cyrillic, windows-1252, iso-8859-1, utf-16le …
   --delimiter ';'             `;` `,` `|` or `tab`
   --skip-lines 3              lines before the header
   --skip-last-lines 1         lines behind the last row
+                              these four also of one level's files or of one: `--skip-lines payment=2`,
+                              `--skip-lines may.csv=1`, `--encoding payment=cp866`
   --threads 2                 how many cores may work; without it all of them. Results are the same for any number
   --numbers amount=1.234,56   how a column writes its numbers
   --percents share=percents   a bare 50 is 50 %; `fractions`: a bare 0.5 is 50 %

@@ -142,6 +142,30 @@ TEST_CASE("a result with words is proved in the language of its run, whoever ver
     }
 }
 
+TEST_CASE("what was said of single files is proved with the result") {
+    const Desk desk;
+    std::filesystem::create_directory("data");
+    desk.put("sums.pay",
+             "scheme sums\ncurrency RUB\nlevel person\nrecords payment for person { amount : money }\n"
+             "person { input plan : money; pay sum of payment.amount above plan \"bonus\" }\n");
+    desk.put("data/person.csv", "Report\n\nperson;month;plan\nAnna;2026-03;1000\nAnna;2026-04;1000\n");
+    desk.put("data/payment_2026-03.csv", "March\nperson;date;amount\nAnna;2026-03-05;1500\n");
+    desk.put("data/payment_2026-04.csv", "person;date;amount\nAnna;2026-04-05;700\nTotal;;700\n");
+    std::vector<std::string> run{"run", "sums.pay", "--data", "data", "--out", "pay.csv"};
+    const auto hints = accrue_says(run).err;
+    for (const auto& [option, value] :
+         {std::pair("--skip-lines", "person=2"), std::pair("--skip-lines", "payment_2026-03.csv=1"),
+          std::pair("--skip-last-lines", "payment_2026-04.csv=1")}) {
+        CHECK(holds(hints, fmt::format("`{} {}`", option, value)));
+        run.emplace_back(option);
+        run.emplace_back(value);
+    }
+    const auto done = accrue_says(run);
+    INFO(done.err);
+    REQUIRE(done.code == 0);
+    CHECK(verified({"pay.csv.manifest.json"}, 0)["proved"] == true);
+}
+
 TEST_CASE("a manifest that tells of other params, currencies or rows is found out") {
     const Desk desk;
     put_flat(desk);

@@ -13,10 +13,10 @@ using namespace syntax;
 namespace {
 
 // Are all values that it can take bare literals? As a claim such an amount is money.
-bool is_bare(const Module& module, syntax::ExprId expr) {
+bool holds_bare_only(const Module& module, syntax::ExprId expr) {
     const auto each_bare = [&](std::initializer_list<syntax::ExprId> values) {
-        return std::ranges::all_of(values,
-                                   [&](syntax::ExprId value) { return !value || is_bare(module, value); });
+        return std::ranges::all_of(
+            values, [&](syntax::ExprId value) { return !value || holds_bare_only(module, value); });
     };
     return std::visit(overloaded{
                           [](const Number& n) { return !n.percent && n.currency.length == 0; },
@@ -52,7 +52,7 @@ void Typing::type_share(std::size_t index) {
         if (clause.condition) condition(clause.condition);
         if (!clause.amount) continue;
         const TypeVar amount = amount_of(clause.amount, expression(clause.amount), "share");
-        if (clause.kind == ClauseKind::claim && is_bare(module_, clause.amount))
+        if (clause.kind == ClauseKind::claim && holds_bare_only(module_, clause.amount))
             types_.unify(amount, shares_[index], {});
     }
 }

@@ -43,6 +43,7 @@ void Typing::run() {
     warn_bare_percents();
     report_orderings();
     report_thresholds();
+    report_shares_in_divisors();
     report_undecided();
 }
 
@@ -328,6 +329,32 @@ void Typing::report_beside_threshold(const BesideThreshold& beside, Span whole) 
     const bool is_share_of_figures = beside.has_share && as<Number>(module_, beside.above->right);
     if (!right || right->kind != TypeKind::number || is_share_of_figures) return;
     diagnostics_.push_back(two_readings(module_, beside, sources_[whole.source].text()));
+}
+
+// `days/norm of errors`: a number divided by a number is as good a share as the divisor. A percentage is one
+// by itself, `done / rate of plan`.
+void Typing::report_shares_in_divisors() {
+    for (const ExprId expr : shares_in_divisors_) {
+        const auto& quotient = *as<Binary>(module_, expr);
+        const ExprId divisor = share_in_divisor(module_, quotient)->left;
+        const auto is_number = [&](ExprId id) { return type(id) && type(id)->kind == TypeKind::number; };
+        if (!is_number(quotient.left) || !is_number(divisor) || percent(divisor)) continue;
+        const auto text = sources_[span(expr).source].text();
+        if (is_number(quotient.right)) {
+            diagnostics_.push_back(two_readings_of_share(module_, quotient, text));
+        } else {
+            hint_share(quotient, text);
+        }
+    }
+}
+
+// `days/norm of salary`: a number divided by money has no meaning, the share has.
+void Typing::hint_share(const Binary& quotient, std::string_view text) {
+    const std::vector<Span> sides{span(quotient.left), span(quotient.right)};
+    for (Diagnostic& refusal : diagnostics_) {
+        if (refusal.kind != kind::quotient_types || refusal.spans != sides) continue;
+        refusal.notes.push_back({kind::hint_write, {readings_of_share(module_, quotient, text).first}});
+    }
 }
 
 void Typing::report_orderings() {

@@ -79,6 +79,7 @@ class Typing {
     bool asker_read_ = false;  // a name of the row that asks was met
     std::set<std::pair<SymbolKind, std::size_t>> read_;
     std::set<std::pair<std::string, std::size_t>> unknown_reported_;  // name and level
+    std::vector<syntax::ExprId> shares_in_divisors_;                  // `days/norm of errors`
     // The `above` of `hours * price above plan`, with the product.
     std::map<syntax::ExprId, syntax::ExprId> before_thresholds_;
 
@@ -107,6 +108,8 @@ class Typing {
     bool report_before_threshold(syntax::ExprId whole, syntax::ExprId above);
     void report_beside_threshold(const syntax::BesideThreshold& beside, Span whole);
     bool fits_before_threshold(syntax::ExprId whole, syntax::ExprId above) const;
+    void report_shares_in_divisors();
+    void hint_share(const syntax::Binary& quotient, std::string_view text);
     bool is_aggregate(syntax::ExprId expr) const;
     bool is_percent_literal(syntax::ExprId expr) const;
     bool is_bare(syntax::ExprId expr) const;  // a number without percent sign and currency

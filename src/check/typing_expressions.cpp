@@ -223,6 +223,7 @@ TypeVar Typing::binary(ExprId expr, const Binary& n) {
             beside_aggregate_ = was_beside;
             const bool divides = n.op == Operator::divide;
             if (product_beside_threshold(module_, n)) beside_thresholds_.insert(expr);
+            if (share_in_divisor(module_, n)) shares_in_divisors_.push_back(expr);
             types_.product(
                 left, right, result, divides,
                 {divides ? kind::quotient_types : kind::product_types, span(n.left), span(n.right), {}});

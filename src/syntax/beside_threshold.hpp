@@ -3,7 +3,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/diagnostic.hpp"
 #include "syntax/tree.hpp"
@@ -27,5 +29,13 @@ std::optional<ExprId> threshold_behind(const Module& module, ExprId whole);
 
 // That `whole` before `above` can be read two ways.
 Diagnostic two_readings_before(const Module& module, ExprId whole, ExprId above, std::string_view text);
+
+// The `norm of errors` of `days/norm of errors`, without brackets: the divisor is more than it looks.
+const Binary* share_in_divisor(const Module& module, const Binary& quotient);
+
+// Both of its readings, `(days/norm) of errors` and `days / (norm of errors)`.
+std::pair<std::string, std::string> readings_of_share(const Module& module, const Binary& quotient,
+                                                      std::string_view text);
+Diagnostic two_readings_of_share(const Module& module, const Binary& quotient, std::string_view text);
 
 }  // namespace accrue::syntax

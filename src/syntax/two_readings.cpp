@@ -287,20 +287,36 @@ Diagnostic two_readings_before(const Module& module, ExprId whole, ExprId above,
                            written(text, module.expressions[excess.right].span))}}}};
 }
 
+const Binary* share_in_divisor(const Module& module, const Binary& quotient) {
+    if (quotient.op != Operator::divide) return nullptr;
+    const Binary* const share = binary_at(module, quotient.right);
+    return share && share->op == Operator::of ? share : nullptr;
+}
+
+std::pair<std::string, std::string> readings_of_share(const Module& module, const Binary& quotient,
+                                                      std::string_view text) {
+    const auto of = [&](ExprId id) { return written(text, module.expressions[id].span); };
+    const Binary& share = *share_in_divisor(module, quotient);
+    const auto sign = written(text, quotient.op_span);
+    return {fmt::format("({}{}{}) {} {}", of(quotient.left), sign, of(share.left),
+                        written(text, share.op_span), of(share.right)),
+            fmt::format("{} {} ({})", of(quotient.left), sign, of(quotient.right))};
+}
+
+Diagnostic two_readings_of_share(const Module& module, const Binary& quotient, std::string_view text) {
+    auto [one, other] = readings_of_share(module, quotient, text);
+    return two_products(quotient, *share_in_divisor(module, quotient), text, std::move(one),
+                        std::move(other));
+}
+
 // `1/3 of x` and `x above 2 * y`, where the words bind tighter than most readers think.
 std::optional<Diagnostic> mixed_product(const Module& module, ExprId product, std::string_view text) {
-    const auto of = [&](ExprId id) { return written(text, module.expressions[id].span); };
     const Binary* whole = binary_at(module, product);
     if (!whole) return std::nullopt;
-    const Binary* right = binary_at(module, whole->right);
-    const bool is_fraction = whole->op == Operator::divide && right && right->op == Operator::of &&
-                             is_plain_number(module, right->left);
+    const Binary* share = share_in_divisor(module, *whole);
+    const bool is_fraction = share && is_plain_number(module, share->left);
     if (!is_fraction) return number_beside_threshold(module, *whole, text);
-    const auto sign = written(text, whole->op_span);
-    return two_products(*whole, *right, text,
-                        fmt::format("({}{}{}) {} {}", of(whole->left), sign, of(right->left),
-                                    written(text, right->op_span), of(right->right)),
-                        fmt::format("{} {} ({})", of(whole->left), sign, of(whole->right)));
+    return two_readings_of_share(module, *whole, text);
 }
 
 // `5% sales above plan` is not `5% of sales above plan`, although it has the same words.

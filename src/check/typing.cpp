@@ -225,7 +225,7 @@ void Typing::hint_money(ExprId amount, Diagnostic& diagnostic) const {
     const auto* product = as<Binary>(module_, unbracketed(module_, amount));
     if (product == nullptr || product->op != Operator::multiply) return;
     for (const ExprId side : {product->left, product->right}) {
-        if (!is_bare(side)) continue;
+        if (!is_bare_number(side)) continue;
         const ExprId other = side == product->left ? product->right : product->left;
         diagnostic.notes.push_back(
             {kind::hint_money_factor, {text(side) + " " + declarations_.currency, text(other)}});
@@ -274,10 +274,10 @@ void Typing::report_undecided() {
 
 // Whether the other side is a percentage is known in the end.
 void Typing::beside(TypeVar other, ExprId expr) {
-    if (is_bare(expr)) bare_.push_back({other, expr});
+    if (is_bare_number(expr)) bare_.push_back({other, expr});
 }
 
-bool Typing::is_bare(ExprId expr) const {
+bool Typing::is_bare_number(ExprId expr) const {
     const auto* const literal = as<Number>(module_, expr);
     return literal != nullptr && !literal->percent && literal->currency.length == 0;
 }
@@ -319,7 +319,7 @@ bool Typing::fits_before_threshold(ExprId whole, ExprId above) const {
     if (!type(above) || !type(whole)) return false;
     const auto* const product = as<Binary>(module_, whole);
     if (product == nullptr || product->op == Operator::default_to) return true;
-    return is_bare(as<Binary>(module_, above)->right) || type(product->left)->kind == TypeKind::number;
+    return is_bare_number(as<Binary>(module_, above)->right) || type(product->left)->kind == TypeKind::number;
 }
 
 // `sales above plan * k`: a number may also belong to the threshold, and then it is another amount. Beside a

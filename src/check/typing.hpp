@@ -112,7 +112,7 @@ class Typing {
     void hint_share(const syntax::Binary& quotient, std::string_view text);
     bool is_aggregate(syntax::ExprId expr) const;
     bool is_percent_literal(syntax::ExprId expr) const;
-    bool is_bare(syntax::ExprId expr) const;  // a number without percent sign and currency
+    bool is_bare_number(syntax::ExprId expr) const;  // a number without percent sign and currency
     void warn_percent_of_percent(const syntax::WrittenTable& written);
     void hint_money();
     void hint_money(syntax::ExprId amount, Diagnostic& diagnostic) const;

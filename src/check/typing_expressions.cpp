@@ -47,7 +47,7 @@ TypeVar Typing::number_literal(const Number& literal) {
 // Directly under `*` and `/`, and left of `of`, a bare literal is a number.
 TypeVar Typing::factor(ExprId expr) {
     const TypeVar var = expression(expr);
-    if (is_bare(expr)) types_.unify(var, number(), {});
+    if (is_bare_number(expr)) types_.unify(var, number(), {});
     return var;
 }
 

@@ -127,16 +127,14 @@ Exit compare_command(const CompareRequest& request, Session& session) {
                                        .sweeps = sweeps,
                                        .cash = cash});
         report.command = request.command;
-        const auto text = written_report(session, report, request.shown);
-        write_results(session, request.shown.out, [&](std::ostream& out) { out << text; });
+        write_results(session, request.shown.out,
+                      [&](std::ostream& out) { out << written_report(session, report, request.shown); });
     } catch (const compare::ResultTooFine& fine) {
         const auto unit = to_machine(fine.unit);
         throw Stop{Exit::data, phrase(say::compare_result_too_fine, fine.name, unit),
                    phrase(say::compare_result_rounded, fine.name, unit)};
     } catch (const compare::TooLong&) {
         throw Stop{Exit::data, phrase(say::compare_too_long), ""};
-    } catch (const report::NotWritten& failure) {
-        throw Stop{Exit::io, failure.message, failure.hint};
     }
     return Exit::done;
 }

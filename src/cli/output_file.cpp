@@ -14,6 +14,7 @@
 #include <system_error>
 
 #include "base/messages/phrases/reading.hpp"
+#include "base/messages/phrases/results.hpp"
 #include "cli/unfinished_files.hpp"
 
 namespace accrue::cli {
@@ -62,6 +63,10 @@ std::string pattern_beside(const files::path& place) {
 }
 
 }  // namespace
+
+void stop_unwritten(const std::string& place, const report::NotWritten& why) {
+    throw Stop{Exit::io, phrase(say::cannot_write, place, why.message), why.hint};
+}
 
 void let_long_files_fail() {
     std::signal(SIGXFSZ, SIG_IGN);
@@ -164,15 +169,23 @@ void OutputFile::commit() {
 
 void write_results(Session& session, const std::string& path,
                    const std::function<void(std::ostream&)>& write) {
-    if (path.empty() || path == "-") {
-        write(session.out);
+    const bool is_to_stream = path.empty() || path == "-";
+    const auto written = [&](std::ostream& out) {
+        try {
+            write(out);
+        } catch (const report::NotWritten& why) {
+            stop_unwritten(is_to_stream ? phrase(say::standard_output) : path, why);
+        }
+    };
+    if (is_to_stream) {
+        written(session.out);
         session.out.flush();  // before messages that come after the results
         return;
     }
     refuse_input_as_output(session, path);
     OutputFile file(path);
     std::ostringstream text;
-    write(text);
+    written(text);
     file.write(text.view());
     file.commit();
 }

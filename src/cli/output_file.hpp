@@ -47,10 +47,13 @@ class OutputFile : public report::Sink {
     bool is_in_place_ = false, is_synced_ = false;
 };
 
+// What a writer could not do becomes a message and the end of the command.
+[[noreturn]] void stop_unwritten(const std::string& place, const report::NotWritten& why);
+
 // A file that may not grow further is from now on an error of the write, not the end of the program.
 void let_long_files_fail();
 
-// Lets `write` fill the file, or standard output when `path` is empty.
+// Lets `write` fill the file, or standard output when `path` is empty. Stops on what `write` cannot write.
 void write_results(Session& session, const std::string& path,
                    const std::function<void(std::ostream&)>& write);
 

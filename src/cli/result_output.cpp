@@ -13,7 +13,6 @@
 #include "base/messages/computing.hpp"
 #include "base/messages/phrases/reading.hpp"
 #include "base/messages/phrases/results.hpp"
-#include "cli/output_file.hpp"
 #include "evidence/background.hpp"
 #include "report/table_writers.hpp"
 #include "report/write_results.hpp"
@@ -349,10 +348,6 @@ void stop_unwritten(Session& session, const report::Refused& why) {
     show(session, {why.diagnostic});
     const bool is_asked_wrong = why.diagnostic.kind == kind::several_paid_levels;
     throw Stop{is_asked_wrong ? Exit::usage : Exit::io, phrase(say::nothing_written), ""};
-}
-
-void stop_unwritten(const std::string& place, const report::NotWritten& why) {
-    throw Stop{Exit::io, phrase(say::cannot_write, place, why.message), why.hint};
 }
 
 }  // namespace accrue::cli

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "cli/output_file.hpp"
 #include "cli/requests.hpp"
 #include "cli/session.hpp"
 #include "evidence/manifest.hpp"
@@ -40,7 +41,6 @@ bool takes_parts(const RunRequest& request, const report::Outline& outline);
 std::string shown(const ResultPlace& place);
 
 [[noreturn]] void stop_unwritten(Session& session, const report::Refused& why);
-[[noreturn]] void stop_unwritten(const std::string& place, const report::NotWritten& why);
 
 // Calls `write`; what a writer throws then becomes a message and the end of the command.
 template <class Write>

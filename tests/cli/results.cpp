@@ -167,6 +167,19 @@ TEST_CASE("a letter that cannot be written leaves the old file where it is") {
     CHECK(desk.files() == std::set<std::string>{"shop.pay", "history.csv", "pay.txt"});
 }
 
+TEST_CASE("a text that is too long for a cell is said, whatever the workbook is of") {
+    const Desk desk;
+    desk.put("noted.pay",
+             "scheme noted\ncurrency RUB\nlevel person\nperson {\ninput base : money\ninput note : text\n"
+             "pay bonus = 10% of base if note != \"no\" otherwise 0\n}\n");
+    desk.put("person.csv", "person,month,base,note\nВася,2026-03,1000," + std::string(40'000, 'n') + "\n");
+    const auto said = accrue_says({"explain", "noted.pay", "--data", "person.csv", "--xlsx", "trace.xlsx"});
+    CHECK(said.code == 5);
+    CHECK(holds(said.err, "cannot write trace.xlsx: a text of sheet"));
+    CHECK(holds(said.err, "is longer than a cell holds, 32 767 characters"));
+    CHECK(desk.files() == std::set<std::string>{"noted.pay", "person.csv"});
+}
+
 TEST_CASE("a table of somebody else is not written over") {
     const Desk desk;
     desk.put("shop.pay", scheme);

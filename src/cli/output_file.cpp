@@ -57,6 +57,10 @@ void sync_folder(const files::path& folder) {
     close(descriptor);
 }
 
+std::string manifest_path(const std::string& path) {
+    return path + ".manifest.json";
+}
+
 // A name in the same folder that no file has; what stands behind the last point is left for `mkstemp`.
 std::string pattern_beside(const files::path& place) {
     return (place.parent_path() / fmt::format(".{}.XXXXXX", place.filename().string())).string();
@@ -167,6 +171,24 @@ void OutputFile::commit() {
     sync_folder(files::path(path_).parent_path());
 }
 
+void commit_both(OutputFile& result, const std::string& path, const std::string& manifest) {
+    result.sync();
+    if (result.is_in_place()) return result.commit();
+    const auto beside = manifest_path(path);
+    OutputFile file(beside);
+    file.write(manifest);
+    file.sync();
+    unlink(beside.c_str());
+    result.commit();
+    file.commit();
+}
+
+void commit_alone(OutputFile& result, const std::string& path) {
+    result.sync();
+    if (!result.is_in_place()) unlink(manifest_path(path).c_str());
+    result.commit();
+}
+
 void write_results(Session& session, const std::string& path,
                    const std::function<void(std::ostream&)>& write) {
     const bool is_to_stream = path.empty() || path == "-";
@@ -183,11 +205,12 @@ void write_results(Session& session, const std::string& path,
         return;
     }
     refuse_input_as_output(session, path);
+    refuse_input_as_output(session, manifest_path(path));
     OutputFile file(path);
     std::ostringstream text;
     written(text);
     file.write(text.view());
-    file.commit();
+    commit_alone(file, path);
 }
 
 }  // namespace accrue::cli

@@ -53,6 +53,12 @@ class OutputFile : public report::Sink {
 // A file that may not grow further is from now on an error of the write, not the end of the program.
 void let_long_files_fail();
 
+// The result, which lies ready, gets its place, and its manifest stands beside. An old manifest goes first:
+// between the steps there may be a result without one, but never one that tells of another result.
+void commit_both(OutputFile& result, const std::string& path, const std::string& manifest);
+// Without a manifest: one that is there tells of what is no longer there.
+void commit_alone(OutputFile& result, const std::string& path);
+
 // Lets `write` fill the file, or standard output when `path` is empty. Stops on what `write` cannot write.
 void write_results(Session& session, const std::string& path,
                    const std::function<void(std::ostream&)>& write);

@@ -1,7 +1,6 @@
 #include "cli/result_output.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <filesystem>
@@ -167,29 +166,11 @@ class StandardOutput : public ResultOutput {
     std::unique_ptr<report::Writer> writer_;
 };
 
-std::string manifest_path(const std::string& path) {
-    return path + ".manifest.json";
-}
-
-// The new result and its manifest lie ready and only want their names. The old manifest goes first: between
-// the steps there may be a result without a manifest, but never one that tells of another result.
-void commit_both(OutputFile& result, const std::string& path,
-                 const std::optional<std::pair<evidence::Manifest, evidence::ResultPlace>>& told) {
-    const auto beside = manifest_path(path);
-    result.sync();
-    if (!told || result.is_in_place()) {
-        // A manifest of an earlier run tells of what is no longer there.
-        if (!result.is_in_place()) unlink(beside.c_str());
-        return result.commit();
-    }
-    auto manifest = told->first;
-    manifest.results.push_back(told->second);
-    OutputFile file(beside);
-    file.write(evidence::manifest_json(manifest));
-    file.sync();
-    unlink(beside.c_str());
-    result.commit();
-    file.commit();
+// The result gets its place, and the manifest that tells of it stands beside.
+void commit_both(OutputFile& file, const std::string& path, evidence::Manifest manifest,
+                 evidence::ResultPlace result) {
+    manifest.results.push_back(std::move(result));
+    commit_both(file, path, evidence::manifest_json(manifest));
 }
 
 class TextFile : public ResultOutput {
@@ -208,9 +189,9 @@ class TextFile : public ResultOutput {
     void commit(std::optional<evidence::Manifest> manifest, std::uint64_t rows) override {
         const auto bytes = hashed_ ? hashed_->finish() : evidence::Fingerprint();
         if (kept_) kept_->show();
-        if (!manifest) return commit_both(file_, place_.path, std::nullopt);
-        const evidence::ResultPlace result{place_.path, std::string(to_text(place_.format)), rows, bytes};
-        commit_both(file_, place_.path, std::pair(std::move(*manifest), result));
+        if (!manifest) return commit_alone(file_, place_.path);
+        commit_both(file_, place_.path, std::move(*manifest),
+                    {place_.path, std::string(to_text(place_.format)), rows, bytes});
     }
 
   private:
@@ -230,11 +211,10 @@ class Workbook : public ResultOutput {
 
     report::Writer& writer() override { return *writer_; }
     void commit(std::optional<evidence::Manifest> manifest, std::uint64_t rows) override {
-        if (!manifest) return commit_both(file_, path_, std::nullopt);
+        if (!manifest) return commit_alone(file_, path_);
         const auto bytes = read_file(file_.name());
         if (!bytes) throw Stop{Exit::io, phrase(say::cannot_read, path_, system_words(errno)), ""};
-        const evidence::ResultPlace result{path_, "xlsx", rows, evidence::fingerprint(*bytes)};
-        commit_both(file_, path_, std::pair(std::move(*manifest), result));
+        commit_both(file_, path_, std::move(*manifest), {path_, "xlsx", rows, evidence::fingerprint(*bytes)});
     }
 
   private:

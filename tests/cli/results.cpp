@@ -135,6 +135,17 @@ TEST_CASE("without a manifest none is left that tells of an earlier file") {
     CHECK(desk.files() == std::set<std::string>{"shop.pay", "history.csv", "pay.csv"});
 }
 
+TEST_CASE("what another command writes leaves no manifest of the result that stood there") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    put_history(desk, "history.csv", rows);
+    REQUIRE(accrue_says({"run", "shop.pay", "--data", "history.csv", "--out", "pay.json"}).code == 0);
+    REQUIRE(
+        accrue_says({"explain", "shop.pay", "--data", "history.csv", "--for", "Вася", "--out", "pay.json"})
+            .code == 0);
+    CHECK(desk.files() == std::set<std::string>{"shop.pay", "history.csv", "pay.json"});
+}
+
 TEST_CASE("what was written to a database can be read from it") {
     const Desk desk;
     desk.put("shop.pay", scheme);

@@ -72,6 +72,7 @@ class Lowering {
     std::vector<std::size_t> function_stack_;
     std::int64_t inner_calls_ = 0;  // of functions in functions, written out
     core::DefinitionId pay_line_;
+    const syntax::Alternative* paid_ = nullptr;  // what is written in it
     std::map<std::size_t, core::DefinitionId>
         rows_;                                   // by level: a definition that every row has, to count them
     std::set<std::size_t> mid_period_reported_;  // params
@@ -237,6 +238,8 @@ class Lowering {
     ExprId gathering(core::Aggregate node, const Gathered& gathered, Place place, Origin origin);
     ExprId aggregate(const syntax::Aggregate& aggregate, Place place, Origin origin);
     ExprId increase(const syntax::Increase& increase, Place place, Origin origin);
+    bool is_whole(const syntax::Increase& increase, syntax::ExprId amount) const;
+    void report_increase_inside(const syntax::Increase& increase, Span span);
     ExprId increase_so_far(const syntax::Increase& increase, Place place, Origin origin);
 
     Span span(syntax::ExprId expr) const { return module_.expressions[expr].span; }

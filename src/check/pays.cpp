@@ -51,8 +51,10 @@ ExprId Lowering::lower_pay(const PayDeclaration& pay, core::DefinitionId id) {
                     {.span = pay.span});
     }
     pay_line_ = id;
+    paid_ = &pay.written->amount;
     const ExprId amount = single_line(pay.written->amount, {.level = pay.level}, pay.span);
     pay_line_ = {};
+    paid_ = nullptr;
     return amount && pay.written->each != Each::period ? at_period_end(amount, pay) : amount;
 }
 

@@ -1,4 +1,6 @@
 // `previous`, gathering over rows and months, and what is due less what was paid.
+#include <algorithm>
+
 #include "base/messages/meaning.hpp"
 #include "check/lower.hpp"
 #include "check/walk.hpp"
@@ -240,6 +242,38 @@ ExprId Lowering::increase_so_far(const Increase& written, Place place, Origin or
     return build_.subtract(now, before, origin);
 }
 
+// Bounds, rounding and conditions leave what the line has paid a part of what is due.
+bool Lowering::is_whole(const Increase& increase, syntax::ExprId amount) const {
+    amount = unbracketed(module_, amount);
+    if (!amount) return false;
+    if (const auto* rounded = as<Rounded>(module_, amount)) return is_whole(increase, rounded->of);
+    if (const auto* choice = as<Choice>(module_, amount))
+        return is_whole(increase, choice->value) || is_whole(increase, choice->otherwise);
+    if (const auto* call = as<Call>(module_, amount)) {
+        const std::string name = name_text(sources_, call->function);
+        const bool is_bound = name == "min" || name == "мин" || name == "max" || name == "макс";
+        const auto is_in = [&](syntax::ExprId argument) { return is_whole(increase, argument); };
+        return is_bound && std::ranges::any_of(module_.list(call->arguments), is_in);
+    }
+    if (const auto* binary = as<Binary>(module_, amount)) {
+        const bool is_bound = binary->op == Operator::capped_at || binary->op == Operator::never_below;
+        return is_bound && is_whole(increase, binary->left);
+    }
+    return as<Increase>(module_, amount) == &increase;
+}
+
+void Lowering::report_increase_inside(const Increase& increase, Span place) {
+    Diagnostic& diagnostic = report(kind::increase_inside, {place}, {text_of(place)});
+    const auto* product = as<Binary>(module_, unbracketed(module_, paid_->value));
+    if (product == nullptr || (product->op != Operator::percent_of && product->op != Operator::of &&
+                               product->op != Operator::multiply && product->op != Operator::divide))
+        return;
+    const Span whole = span(paid_->value);
+    std::string amount = text_of(whole);
+    amount.replace(place.begin - whole.begin, place.length, text(increase.of));
+    diagnostic.notes.push_back({kind::hint_increase_of, {amount, text_of(increase.scope.span)}});
+}
+
 // What is due since the start of the window, rounded, less what this line has paid in its earlier months: so
 // that what it has paid is always the rounded due.
 ExprId Lowering::increase(const Increase& written, Place place, Origin origin) {
@@ -250,6 +284,10 @@ ExprId Lowering::increase(const Increase& written, Place place, Origin origin) {
     const bool year = reach == Reach::year, quarter = reach == Reach::quarter;
     if (!pay_line_ || (!year && !quarter && !month)) {
         report(kind::increase_place, {origin.span}, {text(written.of)});
+        return {};
+    }
+    if (!is_whole(written, paid_->value) && !is_whole(written, paid_->otherwise)) {
+        report_increase_inside(written, origin.span);
         return {};
     }
     const Origin rounding{origin.span, WrittenAs::pay_rounding, false};

@@ -79,6 +79,31 @@ Exact highest_attainment(const Ground& ground, const Planned& planned) {
     return rounded(reached, Rounding::down, Exact::scaled(1, 4));
 }
 
+// Rows that a sum with a condition adds up, by their places in their level.
+struct Added {
+    core::LevelId level;
+    std::vector<std::uint8_t> rows;
+};
+std::optional<Added> added_by_result(const Ground& ground) {
+    if (!ground.result.definition) return std::nullopt;
+    auto scheme = ground.sides.sides.front().scheme;
+    const auto& value = scheme.expressions[scheme.definitions[ground.result.definition].value];
+    const auto* sum = std::get_if<core::Aggregate>(&value.node);
+    if (sum == nullptr || !sum->where) return std::nullopt;
+    auto& where = scheme.definitions[sum->where];
+    where.kind = core::DefinitionKind::promise;  // which is kept
+    const auto run =
+        run::run(scheme, ground.history, run::Keep::paid, run::rows_of_a_vector, &ground.workers);
+    const auto& holds = run.definitions[sum->where.value];
+    Added added{.level = where.level,
+                .rows = std::vector<std::uint8_t>(ground.history.frames[where.level].rows)};
+    for (std::size_t i = 0; i < added.rows.size(); ++i) {
+        const data::RowId row(holds.first.value + i);
+        added.rows[i] = holds.state(row) == run::State::present && holds.count(row) != 0 ? 1 : 0;
+    }
+    return added;
+}
+
 // While it lives, every row's result is its plan: its records and what had come by each day grow or shrink
 // with it; what came of nothing comes evenly over the period. Throws `TooLong`.
 class AtPlan {
@@ -87,6 +112,7 @@ class AtPlan {
         : ground_(ground),
           planned_(planned),
           digits_(digits_of(ground, planned, inputs)),
+          added_(added_by_result(ground)),
           brought_(planned.results.size(), 0),
           kept_(ground.history, inputs) {
         for (const auto input : inputs) set(input);
@@ -122,6 +148,7 @@ class AtPlan {
         // by day it is no part of a sum but has come by then, of all
         if (ground_.result.input) brought_.assign(brought_.size(), 0);
         column.digits = digits_;
+        const auto level = ground_.sides.reading.inputs[input].level;
         for (std::size_t i = 0; i < column.values.size(); ++i) {
             const data::RowId row(column.first.value + i);
             const auto base = ground_.history.above(row, planned_.level);
@@ -130,9 +157,16 @@ class AtPlan {
             count = divided(count, 1, finer);
             if (!base || planned_.plans[place] == none) continue;
             const int128 plan = planned_.plans[place], result = planned_.results[place];
-            count = result == 0 ? divided(plan * days_until(input, row), days_of(row), of_plan)
-                                : next_part(brought_[place], count, plan, result, of_result);
+            if (result == 0)
+                count = divided(plan * days_until(input, row), days_of(row), of_plan);
+            else if (is_added(level, i))
+                count = next_part(brought_[place], count, plan, result, of_result);
+            else
+                count = divided(product(plan, count), result, of_result);
         }
+    }
+    bool is_added(core::LevelId level, std::size_t place) const {
+        return !added_ || added_->level != level || added_->rows[place] != 0;
     }
     // What is brought is rounded, and not each part of it: all parts add up to the plan exactly.
     static std::int64_t next_part(int128& brought, std::int64_t count, const int128& plan,
@@ -163,6 +197,7 @@ class AtPlan {
     const Ground& ground_;
     const Planned& planned_;
     int digits_;                   // of all columns that are set
+    std::optional<Added> added_;   // none: all rows
     std::vector<int128> brought_;  // by the row of a result: what its parts so far had been
     KeptColumns kept_;
 };

@@ -143,6 +143,53 @@ Mistake currency_sign(const Found& f) {
     return with_hint(here(f, kind::currency_wanted, {f.found()}), f.row_with_here(code));
 }
 
+namespace {
+
+// The type that an `input` line of the text says for the name.
+std::optional<grammar::Word> type_of_input(std::string_view text, std::string_view name) {
+    for (std::size_t line = 0; line < text.size();
+         line = std::min(text.find('\n', line), text.size() - 1) + 1) {
+        const auto begin = after_blanks(text, line);
+        const auto row = text.substr(begin, end_of_row(text, begin) - begin);
+        const auto opener = phrase_at(row, 0, grammar::Word::input);
+        const auto colon = row.find(':');
+        if (opener == 0 || colon == std::string_view::npos) continue;
+        bool is_named = false;
+        for (std::size_t at = opener; at < colon && !is_named; ++at) {
+            const auto length = grammar::identifier_length(row.data() + at, row.data() + colon);
+            is_named = row.substr(at, length) == name;
+            if (length != 0) at += length;
+        }
+        if (!is_named) continue;
+        for (const auto& phrase : grammar::phrases) {
+            if (phrase.place == grammar::Place::type &&
+                phrase_at(row, after_blanks(row, colon + 1), phrase.word))
+                return phrase.word;
+        }
+    }
+    return std::nullopt;
+}
+
+// `done%`: a share already, or the number of hundredths.
+Diagnostic percent_of_name(const Found& f) {
+    const auto name = f.name_before(f.here.begin);
+    const auto end = before_blanks(f.text, f.here.begin, f.row_begin);
+    const auto begin = f.text.find_last_of(" (", end - 1) + 1;
+    const auto written = f.text.substr(begin, end - begin);
+    auto mistake =
+        here(f, kind::percent_of_name,
+             {f.before() == ')' ? accrue::phrase(accrue::say::a_bracket) : fmt::format("`{}`", written)});
+    const auto type = name.empty() ? std::nullopt : type_of_input(f.text, name);
+    const auto as_share = f.row_with(f.with_blanks_before(), ""),
+               as_number = f.row_with(f.with_blanks_before(), " * 1%");
+    if (type == grammar::Word::percent) return with_hint(std::move(mistake), as_share);
+    if (type) return with_hint(std::move(mistake), as_number);
+    mistake.notes.push_back({kind::hint_two_readings, {as_share, as_number}});
+    return mistake;
+}
+
+}  // namespace
+
 // Signs of other languages, and of spreadsheets.
 Mistake foreign_sign(const Found& f) {
     const std::string_view w = f.word;
@@ -179,16 +226,7 @@ Mistake foreign_sign(const Found& f) {
         return at(kind::foreign_comment, {f.here.begin - 1, 2, f.here.source}, {"//"});
     }
     if (w == "+" && f.wants_value()) return with_hint(here(f, kind::leading_plus), f.row_with_here(""));
-    if (w == "%" && f.wants_end()) {
-        const std::size_t end = before_blanks(f.text, f.here.begin, f.row_begin);
-        std::size_t begin = end;
-        while (begin > f.row_begin && f.text[begin - 1] != ' ' && f.text[begin - 1] != '(') --begin;
-        return with_hint(
-            here(f, kind::percent_of_name,
-                 {f.text[end - 1] == ')' ? accrue::phrase(accrue::say::a_bracket)
-                                         : fmt::format("`{}`", f.text.substr(begin, end - begin))}),
-            f.row_with_here(" * 1%"));
-    }
+    if (w == "%" && f.wants_end()) return percent_of_name(f);
     if (w == "@" && f.wants_end() && f.here.begin > f.row_begin && f.glued_before() == ' ') {
         const std::size_t end = before_blanks(f.text, f.here.begin, f.row_begin);
         return with_hint(

@@ -2,6 +2,7 @@
 // another text in it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,9 @@ Span token_at(std::string_view text, std::size_t at, SourceId source);
 // The bytes of a keyword phrase of the place's sort that begins at `at`, or 0.
 std::size_t phrase_at(std::string_view text, std::size_t at, grammar::Word word);
 bool opens_statement(std::string_view text, std::size_t at);
+
+// The type that an `input` line of the text says for the name.
+std::optional<grammar::Word> type_of_input(std::string_view text, std::string_view name);
 
 // The text between two places with one piece of it replaced.
 std::string with_replaced(std::string_view text, std::size_t begin, std::size_t end, Span piece,

@@ -145,31 +145,6 @@ Mistake currency_sign(const Found& f) {
 
 namespace {
 
-// The type that an `input` line of the text says for the name.
-std::optional<grammar::Word> type_of_input(std::string_view text, std::string_view name) {
-    for (std::size_t line = 0; line < text.size();
-         line = std::min(text.find('\n', line), text.size() - 1) + 1) {
-        const auto begin = after_blanks(text, line);
-        const auto row = text.substr(begin, end_of_row(text, begin) - begin);
-        const auto opener = phrase_at(row, 0, grammar::Word::input);
-        const auto colon = row.find(':');
-        if (opener == 0 || colon == std::string_view::npos) continue;
-        bool is_named = false;
-        for (std::size_t at = opener; at < colon && !is_named; ++at) {
-            const auto length = grammar::identifier_length(row.data() + at, row.data() + colon);
-            is_named = row.substr(at, length) == name;
-            if (length != 0) at += length;
-        }
-        if (!is_named) continue;
-        for (const auto& phrase : grammar::phrases) {
-            if (phrase.place == grammar::Place::type &&
-                phrase_at(row, after_blanks(row, colon + 1), phrase.word))
-                return phrase.word;
-        }
-    }
-    return std::nullopt;
-}
-
 // `done%`: a share already, or the number of hundredths.
 Diagnostic percent_of_name(const Found& f) {
     const auto name = f.name_before(f.here.begin);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/messages/language.hpp"
+#include "base/text.hpp"
 #include "syntax/found.hpp"
 
 namespace accrue::syntax {
@@ -232,13 +233,67 @@ Mistake comparison_in_words(const Found& f) {
     return std::nullopt;
 }
 
+namespace {
+
+// The rate before the stop and what it is of: `1%` and `sales` of `1% of sales up to 1M`.
+struct ShareBefore {
+    std::size_t rate, of;  // where they begin
+};
+std::optional<ShareBefore> share_before(const Found& f) {
+    const auto of = begin_of_operand(f);
+    auto end = before_blanks(f.text, of, f.row_begin);
+    for (const auto language : {Language::english, Language::russian}) {
+        const auto joint = spelled(Word::of, language);
+        if (f.text.substr(0, end).ends_with(" " + joint)) end -= joint.size();
+    }
+    end = before_blanks(f.text, end, f.row_begin);
+    const bool is_percent = end > f.row_begin && f.text[end - 1] == '%';
+    if (of == f.here.begin || (end == before_blanks(f.text, of, f.row_begin) && !is_percent))
+        return std::nullopt;
+    const auto last = is_percent ? before_blanks(f.text, end - 1, f.row_begin) : end;
+    const auto rate = std::max(f.text.find_last_of(" (", last - 1) + 1, f.row_begin);
+    return rate < end ? std::optional(ShareBefore{rate, of}) : std::nullopt;
+}
+
+// The limit at the place: a figure, a share of a name, a name.
+std::string_view limit_at(const Found& f, std::size_t place) {
+    const auto figure = figure_at(f.text, place);
+    const auto of = after_blanks(f.text, place + figure.size());
+    const auto joint = figure.empty() ? 0 : phrase_at(f.text, of, Word::of);
+    if (!figure.empty() && joint == 0) return figure;
+    const auto name = name_at(f.text, joint == 0 ? place : after_blanks(f.text, of + joint));
+    return name.empty()
+               ? name
+               : f.text.substr(place,
+                               static_cast<std::size_t>(name.data() + name.size() - f.text.data()) - place);
+}
+
+}  // namespace
+
+// `1% of sales up to 1M`: whether the rate or what it is of has the limit is asked.
 Mistake up_to_in_expression(const Found& f) {
     const std::size_t n = phrase_at(f.text, f.here.begin, Word::up_to);
     if (n == 0 || !f.wants_end()) return std::nullopt;
     const Span words = widened(f.here, n);
     const std::string written(f.text.substr(words.begin, n));
-    return with_hint(at(kind::up_to_in_expression, words, {written}),
-                     f.row_with(words, grammar::phrase(Word::capped_at).in(language_of(written))));
+    const auto meant = grammar::phrase(Word::capped_at).in(language_of(written));
+    auto mistake = at(kind::up_to_in_expression, words, {written});
+    const auto share = share_before(f);
+    if (!share) return with_hint(std::move(mistake), f.row_with(words, meant));
+    const auto limit = limit_at(f, after_blanks(f.text, words.end()));
+    if (limit.empty()) return mistake;
+    const auto between = [&](std::size_t begin, std::size_t end) {
+        return trimmed(f.text.substr(begin, end - begin));
+    };
+    const auto end = static_cast<std::size_t>(limit.data() + limit.size() - f.text.data());
+    const Span whole{share->rate, static_cast<std::uint32_t>(end - share->rate), words.source};
+    const auto rate = between(share->rate, share->of), of = between(share->of, words.begin);
+    const auto joint = rate.ends_with('%') ? " " + spelled(Word::of, language_of(written)) : "";
+    mistake.notes.push_back(
+        {kind::hint_two_readings,
+         {f.row_with(whole, fmt::format("{}{} ({} {} {})", rate, joint, of, meant, limit)),
+          f.row_with(whole, fmt::format("({} {}) {} {}", rate, of, meant, limit))}});
+    return mistake;
 }
 
 }  // namespace accrue::syntax

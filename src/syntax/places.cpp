@@ -1,5 +1,7 @@
 #include "syntax/places.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace accrue::syntax {
@@ -100,6 +102,29 @@ bool opens_statement(std::string_view text, std::size_t at) {
         if (p.place == grammar::Place::statement && phrase_at(text, at, p.word) != 0) return true;
     }
     return false;
+}
+
+std::string_view name_at(std::string_view text, std::size_t place) {
+    return text.substr(place, grammar::identifier_length(text.data() + place, text.data() + text.size()));
+}
+
+std::string_view figure_at(std::string_view text, std::size_t place) {
+    const auto is_digit_at = [&](std::size_t i) { return i < text.size() && grammar::is_digit(text[i]); };
+    if (!is_digit_at(place)) return {};
+    auto end = place;
+    while (is_digit_at(end) || (is_digit_at(end + 1) && (text[end] == ' ' || text[end] == '.'))) ++end;
+    const auto take_word = [&](std::size_t at, auto is_meant) {
+        const auto word = name_at(text, at);
+        if (!word.empty() && is_meant(word)) end = at + word.size();
+    };
+    take_word(after_blanks(text, end), [](auto word) {
+        return word == "k" || word == "M" || word == "B" || word == "тыс" || word == "млн" || word == "млрд";
+    });
+    if (const auto sign = after_blanks(text, end); text.substr(sign).starts_with('%')) end = sign + 1;
+    take_word(after_blanks(text, end), [](auto word) {
+        return word.size() == 3 && std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
+    });
+    return text.substr(place, end - place);
 }
 
 std::optional<Word> type_of_input(std::string_view text, std::string_view name) {

@@ -29,6 +29,11 @@ Span token_at(std::string_view text, std::size_t at, SourceId source);
 std::size_t phrase_at(std::string_view text, std::size_t at, grammar::Word word);
 bool opens_statement(std::string_view text, std::size_t at);
 
+// The name that begins at the place; empty when none does.
+std::string_view name_at(std::string_view text, std::size_t place);
+// The figure that begins at the place, with its groups of digits, scale, `%` and currency; empty when none
+// does.
+std::string_view figure_at(std::string_view text, std::size_t place);
 // The type that an `input` line of the text says for the name.
 std::optional<grammar::Word> type_of_input(std::string_view text, std::string_view name);
 

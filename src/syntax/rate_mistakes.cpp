@@ -31,11 +31,6 @@ constexpr std::string_view percent[] = {"percentage point", "percent point", "pe
                                         "процент"};
 constexpr std::size_t looked_through = 1U << 14U;  // bytes of a text in which what it declares is looked for
 
-// The name at the place, if one stands there.
-std::string_view name_at(std::string_view text, std::size_t place) {
-    return text.substr(place, grammar::identifier_length(text.data() + place, text.data() + text.size()));
-}
-
 // Two forms of one word have their beginning in common: `deal` and `deals`, `тонну` and `тонн`.
 bool are_forms(std::string_view one, std::string_view other) {
     constexpr std::size_t ending = 2, beginning = 4;
@@ -100,25 +95,6 @@ std::string currency_of(const Found& f) {
 
 std::string currency_wanted(const Found& f) {
     return is_bare_figure(f) ? currency_of(f) : "";
-}
-
-// The figure that begins at the place: its digits in groups, its scale, `%`, its currency.
-std::string_view figure_at(std::string_view text, std::size_t place) {
-    const auto is_digit_at = [&](std::size_t i) { return i < text.size() && grammar::is_digit(text[i]); };
-    if (!is_digit_at(place)) return {};
-    auto end = place;
-    while (is_digit_at(end) || (is_digit_at(end + 1) && (text[end] == ' ' || text[end] == '.'))) ++end;
-    const auto take_word = [&](std::size_t at, auto is_meant) {
-        const auto word = name_at(text, at);
-        if (!word.empty() && is_meant(word)) end = at + word.size();
-    };
-    take_word(after_blanks(text, end),
-              [](auto word) { return is_one_of(word, {"k", "M", "B", "тыс", "млн", "млрд"}); });
-    if (const auto sign = after_blanks(text, end); text.substr(sign).starts_with('%')) end = sign + 1;
-    take_word(after_blanks(text, end), [](auto word) {
-        return word.size() == 3 && std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
-    });
-    return text.substr(place, end - place);
 }
 
 // `each full 100k of sales above plan`: the steps of what moves that are counted.

@@ -9,6 +9,7 @@
 
 #include "base/messages/language.hpp"
 #include "base/text.hpp"
+#include "number/calendar.hpp"
 #include "syntax/found.hpp"
 
 namespace accrue::syntax {
@@ -115,6 +116,25 @@ Mistake decimal_comma(const Found& f) {
     return mistake;
 }
 
+// The days that `2024-6-1` and `1-6-2024` may mean: whether the day or the month comes first is not said.
+std::vector<Argument> days_of_dashes(std::string_view written) {
+    constexpr std::size_t year = 4;
+    const auto first = written.find('-'), second = written.find('-', first + 1);
+    if (second == std::string_view::npos) return {};
+    const auto one = written.substr(0, first), two = written.substr(first + 1, second - first - 1),
+               three = written.substr(second + 1);
+    std::vector<Argument> days;
+    const auto add = [&](std::string_view of_year, std::string_view month, std::string_view day) {
+        const auto date = fmt::format("{}-{:0>2}-{:0>2}", of_year, month, day);
+        if (of_year.size() == year && parse_date(date) && (days.empty() || one != two))
+            days.emplace_back(date);
+    };
+    add(one, two, three);
+    add(three, two, one);
+    add(three, one, two);
+    return days;
+}
+
 Mistake glued_minus(const Found& f) {
     if (f.text[f.place.stop] != '-') return std::nullopt;
     const Span number = number_around(f);
@@ -141,7 +161,15 @@ Mistake glued_minus(const Found& f) {
             {kind::hint_date_text, {written.substr(0, 5) + "0" + written.substr(5), difference}});
         return mistake;
     }
-    return with_hint(std::move(mistake), difference);
+    if (auto days = days_of_dashes(written); !days.empty()) {
+        mistake.notes.push_back(
+            {days.size() == 1 ? kind::hint_write : kind::hint_two_readings, std::move(days)});
+        return mistake;
+    }
+    // `10-15%` is a range
+    const bool is_range = f.text.substr(after_blanks(f.text, number.end())).starts_with('%');
+    const bool is_difference = !is_range && std::ranges::count(written, '-') == 1;
+    return is_difference ? with_hint(std::move(mistake), difference) : mistake;
 }
 
 Mistake scale_mistake(const Found& f) {

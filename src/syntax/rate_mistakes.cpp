@@ -153,15 +153,15 @@ Mistake amount_for_steps(const Found& f, Span words) {
     const auto of = steps->threshold.empty() ? steps->of
                                              : fmt::format("({} {} {})", steps->of,
                                                            spelled(Word::above, language), steps->threshold);
-    const auto full = steps->is_full
-                          ? fmt::format(" {} {} {} 1", spelled(Word::rounded, language),
-                                        spelled(Word::downwards, language), spelled(Word::to, language))
-                          : "";
+    const auto rounding = steps->is_full
+                              ? fmt::format(" {} {} {} 1", spelled(Word::rounded, language),
+                                            spelled(Word::downwards, language), spelled(Word::to, language))
+                              : "";
     const auto currency = type || is_percent ? currency_wanted(f) : "";
     const auto begin = before_blanks(f.text, f.here.begin, f.row_begin);
     const Span whole{begin, static_cast<std::uint32_t>(steps->end - begin), f.here.source};
     return with_hint(at(kind::amount_for_each, words, {std::string(joint)}),
-                     f.row_with(whole, fmt::format("{} * ({} / {}{})", currency, of, size, full)));
+                     f.row_with(whole, fmt::format("{} * ({} / {}{})", currency, of, size, rounding)));
 }
 
 // `10k per month`: what is paid is paid each month.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/messages/meaning.hpp"
+#include "check/joined.hpp"
 #include "check/lower.hpp"
 #include "check/walk.hpp"
 #include "core/walk.hpp"
@@ -32,7 +33,31 @@ void Lowering::lower_header() {
                    {text(declarations_.rounding_step)});
         }
     }
+    warn_other_currencies();
     lower_levels();
+}
+
+// Bare amounts of a used file are in the currency of the scheme that uses it.
+void Lowering::warn_other_currency(const Statement& header) {
+    const auto* currency = std::get_if<Currency>(&header.node);
+    const auto code = currency == nullptr ? std::string() : text_of(currency->code);
+    if (code.empty() || code == declarations_.currency) return;
+    for (std::size_t i = 0; i < module_.expressions.size(); ++i) {
+        const syntax::ExprId expr = module_.expressions.id(i);
+        const auto* number = as<Number>(module_, expr);
+        const bool is_bare = number != nullptr && !number->percent && number->currency.length == 0;
+        if (!is_bare || span(expr).source != header.span.source) continue;
+        if (typing_.type(expr) != typing_.money() || constant_amount(expr) == Exact(0)) continue;
+        report(kind::other_currency, {span(expr), currency->code},
+               {text(expr), code, declarations_.currency});
+        return;
+    }
+}
+
+void Lowering::warn_other_currencies() {
+    for (const Statement& statement : module_.statements) {
+        if (check::origin_of(module_, statement) == From::used) warn_other_currency(statement);
+    }
 }
 
 // Is there a value of the whole company? Otherwise nothing stands above the outermost levels.

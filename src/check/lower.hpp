@@ -85,6 +85,8 @@ class Lowering {
     // -- inputs.cpp
     void lower_header();
     void lower_levels();
+    void warn_other_currency(const syntax::Statement& header);
+    void warn_other_currencies();
     bool is_everything_needed() const;
     void lower_inputs();
     void lower_orders();

@@ -15,6 +15,7 @@
 
 #include "base/messages/phrases/reading.hpp"
 #include "base/messages/phrases/results.hpp"
+#include "base/text.hpp"
 #include "cli/unfinished_files.hpp"
 
 namespace accrue::cli {
@@ -61,12 +62,23 @@ std::string manifest_path(const std::string& path) {
     return path + ".manifest.json";
 }
 
-// A name in the same folder that no file has; what stands behind the last point is left for `mkstemp`.
-std::string pattern_beside(const files::path& place) {
-    return (place.parent_path() / fmt::format(".{}.XXXXXX", place.filename().string())).string();
+// Under which a file without a name can be given one; not there in a bare container.
+std::string entry_of(int descriptor) {
+    return fmt::format("/proc/self/fd/{}", descriptor);
 }
 
 }  // namespace
+
+std::string hidden_beside(const files::path& place, std::string_view tail) {
+    constexpr std::size_t longest = 100;  // bytes; a name may have 255
+    const auto name = place.filename().string();
+    std::string head;
+    for (const auto letter : characters(name)) {
+        if (head.size() + letter.size() > longest) break;
+        head += letter;
+    }
+    return (place.parent_path() / fmt::format(".{}.{}", head, tail)).string();
+}
 
 void stop_unwritten(const std::string& place, const report::NotWritten& why) {
     throw Stop{Exit::io, phrase(say::cannot_write, place, why.message), why.hint};
@@ -99,9 +111,10 @@ void OutputFile::open_beside(Filled filled) {
     if (filled == Filled::by_write) {
         const auto folder = files::path(path_).parent_path();
         descriptor_ = open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-        if (descriptor_ >= 0) return;
+        if (descriptor_ >= 0 && access(entry_of(descriptor_).c_str(), F_OK) == 0) return;
+        if (descriptor_ >= 0) close(descriptor_);
     }
-    temporary_ = pattern_beside(path_);
+    temporary_ = hidden_beside(path_, "XXXXXX");
     descriptor_ = mkostemp(temporary_.data(), O_CLOEXEC);
     if (descriptor_ >= 0) return unfinished::remember(temporary_);
     const int error = errno;
@@ -142,15 +155,14 @@ void OutputFile::sync() {
     is_synced_ = true;
     if (is_in_place_) return;
     if (fchmod(descriptor_, wanted_mode(path_)) != 0 || fsync(descriptor_) != 0) cannot_write(shown_, errno);
+    if (temporary_.empty()) give_name();
 }
 
 // A link cannot take the place of another file, so the new file first gets a name beside it.
 void OutputFile::give_name() {
-    const auto here = fmt::format("/proc/self/fd/{}", descriptor_);
-    const files::path place(path_);
+    const auto here = entry_of(descriptor_);
     for (int tries = 0; tries < 100; ++tries) {
-        const auto name = fmt::format(".{}.{}-{}", place.filename().string(), getpid(), tries);
-        temporary_ = (place.parent_path() / name).string();
+        temporary_ = hidden_beside(path_, fmt::format("{}-{}", getpid(), tries));
         unfinished::remember(temporary_);
         if (linkat(AT_FDCWD, here.c_str(), AT_FDCWD, temporary_.c_str(), AT_SYMLINK_FOLLOW) == 0) return;
         const int error = errno;
@@ -164,7 +176,6 @@ void OutputFile::give_name() {
 void OutputFile::commit() {
     if (!is_synced_) sync();
     if (is_in_place_) return;
-    if (temporary_.empty()) give_name();
     if (rename(temporary_.c_str(), path_.c_str()) != 0) cannot_write(shown_, errno);
     unfinished::forget(temporary_);
     temporary_.clear();

@@ -2,9 +2,11 @@
 // renamed. Whenever the program ends, the old file or the whole new one is there.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <iosfwd>
 #include <string>
+#include <string_view>
 
 #include "cli/session.hpp"
 #include "report/writer.hpp"
@@ -28,7 +30,7 @@ class OutputFile : public report::Sink {
     // No regular file, but a device or a pipe: it is written in place.
     bool is_in_place() const { return is_in_place_; }
 
-    // All bytes are on the disk; what is left of `commit` fails only where the folder does.
+    // All bytes are on the disk, beside the place; what is left of `commit` fails only where the folder does.
     void sync();
     void commit();
 
@@ -49,6 +51,9 @@ class OutputFile : public report::Sink {
 
 // What a writer could not do becomes a message and the end of the command.
 [[noreturn]] void stop_unwritten(const std::string& place, const report::NotWritten& why);
+
+// In the same folder, hidden, a name that begins like that of the place and has the tail.
+std::string hidden_beside(const std::filesystem::path& place, std::string_view tail);
 
 // A file that may not grow further is from now on an error of the write, not the end of the program.
 void let_long_files_fail();

@@ -70,8 +70,7 @@ OutputFolder::OutputFolder(const std::string& path, std::string_view generator) 
     } catch (const files::filesystem_error& trouble) {
         cannot_write(shown_, trouble.code().value());
     }
-    const files::path place(path_);
-    temporary_ = (place.parent_path() / fmt::format(".{}.XXXXXX", place.filename().string())).string();
+    temporary_ = hidden_beside(path_, "XXXXXX");
     if (mkdtemp(temporary_.data()) == nullptr) {
         const int error = errno;
         temporary_.clear();

@@ -46,6 +46,21 @@ TEST_CASE("a file is there whole after commit, and nothing beside it") {
     CHECK(folder.count() == 1);
 }
 
+TEST_CASE("a name may be as long as the folder lets it be, in letters of any length") {
+    const Folder folder;
+    std::string letters;
+    for (int i = 0; i < 120; ++i) letters += "ж";
+    for (const auto& name : {std::string(251, 'a') + ".csv", "x" + letters + ".csv"}) {
+        for (const auto filled : {Filled::by_write, Filled::by_name}) {
+            OutputFile file(folder.file(name), filled);
+            file.write("a,b\n");
+            file.commit();
+            CHECK(read_file(folder.file(name)) == "a,b\n");
+        }
+    }
+    CHECK(folder.count() == 2);
+}
+
 TEST_CASE("without commit the old file stays") {
     const Folder folder;
     std::ofstream(folder.file("out.csv")) << "old";

@@ -2,16 +2,19 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <ostream>
 #include <sstream>
 #include <system_error>
+#include <thread>
 
 #include "base/messages/phrases/reading.hpp"
 #include "base/messages/phrases/results.hpp"
@@ -61,6 +64,31 @@ void sync_folder(const files::path& folder) {
 std::string manifest_path(const std::string& path) {
     return path + ".manifest.json";
 }
+
+// While it is held no other run puts files into the folder, so that a result and its manifest come together.
+// Somebody may hold the folder for a whole run, as `flock FOLDER accrue …` does: nobody is waited for long.
+class HeldFolder {
+  public:
+    explicit HeldFolder(const files::path& folder)
+        : descriptor_(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+        constexpr int most_tries = 50;
+        constexpr std::chrono::milliseconds pause(10);
+        for (int tries = 0; tries < most_tries && is_held_by_other(); ++tries)
+            std::this_thread::sleep_for(pause);
+    }
+    HeldFolder(const HeldFolder&) = delete;
+    HeldFolder& operator=(const HeldFolder&) = delete;
+    ~HeldFolder() {
+        if (descriptor_ >= 0) close(descriptor_);
+    }
+
+  private:
+    bool is_held_by_other() const {
+        return descriptor_ >= 0 && flock(descriptor_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    }
+
+    int descriptor_;
+};
 
 // Under which a file without a name can be given one; not there in a bare container.
 std::string entry_of(int descriptor) {
@@ -189,6 +217,7 @@ void commit_both(OutputFile& result, const std::string& path, const std::string&
     OutputFile file(beside);
     file.write(manifest);
     file.sync();
+    const HeldFolder folder(files::absolute(beside).parent_path());
     unlink(beside.c_str());
     result.commit();
     file.commit();
@@ -196,7 +225,10 @@ void commit_both(OutputFile& result, const std::string& path, const std::string&
 
 void commit_alone(OutputFile& result, const std::string& path) {
     result.sync();
-    if (!result.is_in_place()) unlink(manifest_path(path).c_str());
+    if (result.is_in_place()) return result.commit();
+    const auto beside = manifest_path(path);
+    const HeldFolder folder(files::absolute(beside).parent_path());
+    unlink(beside.c_str());
     result.commit();
 }
 

@@ -1,3 +1,6 @@
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -133,6 +136,24 @@ TEST_CASE("without a manifest none is left that tells of an earlier file") {
                 .code == 0);
     CHECK(content("pay.csv") == "person,month,bonus,extra,pay\nМаша,2026-04,300.00,1.00,301.00\n");
     CHECK(desk.files() == std::set<std::string>{"shop.pay", "history.csv", "pay.csv"});
+}
+
+TEST_CASE("of two runs into one file at once the manifest tells of the one that is there") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    put_history(desk, "history.csv", rows);
+    const auto run = [](const std::string& month) {
+        for (int i = 0; i < 40; ++i)
+            accrue_says({"run", "shop.pay", "--data", "history.csv", "--month", month, "--out", "pay.csv"});
+    };
+    const auto other = fork();
+    REQUIRE(other >= 0);
+    run(other == 0 ? "2026-04" : "2026-03");
+    if (other == 0) _exit(0);
+    waitpid(other, nullptr, 0);
+    CHECK(manifest("pay.csv")["results"][0]["sha256"] == evidence::sha256(content("pay.csv")));
+    CHECK(desk.files() ==
+          std::set<std::string>{"shop.pay", "history.csv", "pay.csv", "pay.csv.manifest.json"});
 }
 
 TEST_CASE("what another command writes leaves no manifest of the result that stood there") {

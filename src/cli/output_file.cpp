@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <ostream>
@@ -63,6 +64,15 @@ void sync_folder(const files::path& folder) {
 
 std::string manifest_path(const std::string& path) {
     return path + ".manifest.json";
+}
+
+// The error, or 0. Some file systems have only links for it.
+int renamed_as_new(const std::string& from, const std::string& to) {
+    if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
+    if (errno != EINVAL) return errno;
+    if (link(from.c_str(), to.c_str()) != 0) return errno;
+    unlink(from.c_str());
+    return 0;
 }
 
 // While it is held no other run puts files into the folder, so that a result and its manifest come together.
@@ -205,6 +215,19 @@ void OutputFile::commit() {
     if (!is_synced_) sync();
     if (is_in_place_) return;
     if (rename(temporary_.c_str(), path_.c_str()) != 0) cannot_write(shown_, errno);
+    settle();
+}
+
+bool OutputFile::commit_as_new() {
+    if (!is_synced_) sync();
+    const int error = renamed_as_new(temporary_, path_);
+    if (error == EEXIST) return false;
+    if (error != 0) cannot_write(shown_, error);
+    settle();
+    return true;
+}
+
+void OutputFile::settle() {
     unfinished::forget(temporary_);
     temporary_.clear();
     sync_folder(files::path(path_).parent_path());

@@ -33,6 +33,8 @@ class OutputFile : public report::Sink {
     // All bytes are on the disk, beside the place; what is left of `commit` fails only where the folder does.
     void sync();
     void commit();
+    // Nothing was there; false when by now something is, which then stays, and so does what was written.
+    bool commit_as_new();
 
   private:
     void open_beside(Filled filled);
@@ -40,6 +42,7 @@ class OutputFile : public report::Sink {
     void flush();
     void put(std::string_view bytes);
     void give_name();
+    void settle();
 
     std::string path_;       // symbolic links followed
     std::string shown_;      // as it was asked for

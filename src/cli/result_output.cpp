@@ -236,10 +236,12 @@ std::string manifest_of(const report::TableWriter& writer, std::optional<evidenc
     return evidence::manifest_json(*manifest);
 }
 
-// A database that is there keeps its other tables; a new one is put in its place whole.
+// A database that is there keeps its other tables; a new one is put in its place whole, unless another run
+// has put its own there meanwhile.
 class SqliteDatabase : public ResultOutput {
   public:
-    SqliteDatabase(const RunRequest& request, const Outline& outline) : place_(request.place) {
+    SqliteDatabase(const RunRequest& request, const Outline& outline)
+        : place_(request.place), outline_(outline) {
         let_long_files_fail();
         std::error_code ignored;
         const bool is_there = files::exists(place_.path, ignored);
@@ -250,13 +252,16 @@ class SqliteDatabase : public ResultOutput {
 
     report::Writer& writer() override { return *writer_; }
     void commit(std::optional<evidence::Manifest> manifest, std::uint64_t) override {
-        writer_->commit(manifest_of(*writer_, std::move(manifest), place_.path, place_.format));
+        const auto told = manifest_of(*writer_, std::move(manifest), place_.path, place_.format);
+        writer_->commit(told);
         writer_.reset();
-        if (file_) file_->commit();
+        if (!file_ || file_->commit_as_new()) return;
+        report::sqlite_mover(outline_, place_.table, file_->name(), place_.path)->commit(told);
     }
 
   private:
     ResultPlace place_;
+    const Outline& outline_;
     std::unique_ptr<OutputFile> file_;  // of a new database
     std::unique_ptr<report::TableWriter> writer_;
 };

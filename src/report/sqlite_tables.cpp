@@ -50,7 +50,8 @@ class Statement {
 // is neither.
 class SqliteTables : public TableWriter {
   public:
-    SqliteTables(std::vector<ResultTable> tables, const std::string& path, SqliteFile file)
+    SqliteTables(std::vector<ResultTable> tables, const std::string& path, SqliteFile file,
+                 const std::string& aside = "")
         : TableWriter(std::move(tables)) {
         sqlite3* database = nullptr;
         const int opened = sqlite3_open_v2(path.c_str(), &database, SQLITE_OPEN_READWRITE, nullptr);
@@ -59,8 +60,12 @@ class SqliteTables : public TableWriter {
         sqlite3_busy_timeout(database_.get(), patience);
         // Of a file that nobody knows yet, who wants it whole is who puts it in its place.
         if (file == SqliteFile::fresh) execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+        if (!aside.empty()) attach(aside);  // which no transaction can do
         execute("BEGIN IMMEDIATE");
         for (const auto& table : this->tables()) prepare(table);
+        if (aside.empty()) return;
+        for (const auto& table : this->tables())
+            execute(fmt::format("INSERT INTO main.{0} SELECT * FROM aside.{0}", quoted_name(table.name)));
     }
     void commit(const std::string& manifest) override {
         if (!manifest.empty()) keep(manifest);
@@ -79,21 +84,27 @@ class SqliteTables : public TableWriter {
         if (sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail();
     }
 
+    void attach(const std::string& path) {
+        Statement statement(database_.get(), "ATTACH ? AS aside");
+        statement.bind(1, path);
+        statement.step();
+    }
+
     void prepare(const ResultTable& table) {
         std::vector<std::string> there;
         {
-            Statement columns(database_.get(), "SELECT name FROM pragma_table_info(?) ORDER BY cid");
+            Statement columns(database_.get(), "SELECT name FROM pragma_table_info(?, 'main') ORDER BY cid");
             columns.bind(1, table.name);
             while (columns.step()) there.push_back(columns.text(0));
         }
         if (!there.empty()) {
             need_same_columns(table, there);
-            return execute(fmt::format("DELETE FROM {}", quoted_name(table.name)));
+            return execute(fmt::format("DELETE FROM main.{}", quoted_name(table.name)));
         }
         std::vector<std::string> columns;
         for (const auto& column : table.columns)
             columns.push_back(quoted_name(column.name) + " TEXT NOT NULL");
-        execute(fmt::format("CREATE TABLE {} ({})", quoted_name(table.name), fmt::join(columns, ", ")));
+        execute(fmt::format("CREATE TABLE main.{} ({})", quoted_name(table.name), fmt::join(columns, ", ")));
     }
 
     void insert(const ResultTable& table, std::string_view lines) override {
@@ -111,10 +122,11 @@ class SqliteTables : public TableWriter {
     // One row a result: what is in its tables now.
     void keep(const std::string& manifest) {
         execute(
-            "CREATE TABLE IF NOT EXISTS accrue_runs (result TEXT PRIMARY KEY NOT NULL, manifest TEXT NOT "
+            "CREATE TABLE IF NOT EXISTS main.accrue_runs (result TEXT PRIMARY KEY NOT NULL, manifest TEXT "
+            "NOT "
             "NULL)");
         Statement statement(database_.get(),
-                            "INSERT OR REPLACE INTO accrue_runs (result, manifest) VALUES (?, ?)");
+                            "INSERT OR REPLACE INTO main.accrue_runs (result, manifest) VALUES (?, ?)");
         for (const auto& table : tables()) {
             statement.bind(1, table.name);
             statement.bind(2, manifest);
@@ -131,6 +143,11 @@ class SqliteTables : public TableWriter {
 std::unique_ptr<TableWriter> sqlite_writer(const Outline& outline, const std::string& table,
                                            const std::string& path, SqliteFile file) {
     return std::make_unique<SqliteTables>(result_tables(outline, table), path, file);
+}
+
+std::unique_ptr<TableWriter> sqlite_mover(const Outline& outline, const std::string& table,
+                                          const std::string& aside, const std::string& path) {
+    return std::make_unique<SqliteTables>(result_tables(outline, table), path, SqliteFile::in_use, aside);
 }
 
 }  // namespace accrue::report

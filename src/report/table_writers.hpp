@@ -12,6 +12,10 @@ enum class SqliteFile { fresh, in_use };
 // texts.
 std::unique_ptr<TableWriter> sqlite_writer(const Outline& outline, const std::string& table,
                                            const std::string& path, SqliteFile file);
+// The rows, all of them already in a database of the same tables that stands aside, on their way to one that
+// others may read.
+std::unique_ptr<TableWriter> sqlite_mover(const Outline& outline, const std::string& table,
+                                          const std::string& aside, const std::string& path);
 
 // The same in a PostgreSQL server; amounts are `numeric`. The address is as libpq has it; the table may be
 // `schema.table`.

@@ -156,6 +156,28 @@ TEST_CASE("of two runs into one file at once the manifest tells of the one that 
           std::set<std::string>{"shop.pay", "history.csv", "pay.csv", "pay.csv.manifest.json"});
 }
 
+TEST_CASE("runs that make a database at once leave the table of each in it") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    put_history(desk, "history.csv", rows);
+    const auto run = [](const std::string& table) {
+        return accrue_says({"run", "shop.pay", "--data", "history.csv", "--out", "new.sqlite#" + table}).code;
+    };
+    for (int times = 0; times < 10; ++times) {
+        const auto other = fork();
+        REQUIRE(other >= 0);
+        if (other == 0) _exit(run("one"));
+        CHECK(run("other") == 0);
+        int ended = -1;
+        waitpid(other, &ended, 0);
+        CHECK(ended == 0);
+        CHECK(accrue_says({"audit", "verify", "new.sqlite#one"}).code == 0);
+        CHECK(accrue_says({"audit", "verify", "new.sqlite#other"}).code == 0);
+        CHECK(desk.files() == std::set<std::string>{"shop.pay", "history.csv", "new.sqlite"});
+        std::filesystem::remove("new.sqlite");
+    }
+}
+
 TEST_CASE("what another command writes leaves no manifest of the result that stood there") {
     const Desk desk;
     desk.put("shop.pay", scheme);

@@ -154,23 +154,24 @@ Mistake foreign_quotes(const Found& f);  // «text», 'text'
 Mistake currency_sign(const Found& f);   // $100, 100 ₽, $A$1
 Mistake foreign_sign(const Found& f);    // :=, &&, ^, //, %
 
-Mistake mixed_word(const Found& f);           // a letter of the other alphabet
-Mistake capital_keyword(const Found& f);      // If
-Mistake layout_keyword(const Found& f);       // ша
-Mistake keyword_before(const Found& f);       // 50% If frozen
-Mistake no_else(const Found& f);              // else
-Mistake percent_in_words(const Found& f);     // 5 percent
-Mistake bound_in_words(const Found& f);       // x at least 0
-Mistake other_table_mode(const Found& f);     // tiered x { … }
-Mistake comparison_in_words(const Found& f);  // if x at least y
-Mistake up_to_in_expression(const Found& f);  // x up to t
-Mistake scale_apart(const Found& f);          // 40 M
-Mistake scale_in_words(const Found& f);       // 40 million
-Mistake rouble_in_words(const Found& f);      // 40 000 руб
-Mistake percent_beside(const Found& f);       // 50% sum of x
-Mistake repeated_above(const Found& f);       // x above a above b
-Mistake spreadsheet_word(const Found& f);     // if(a; b; c)
-Mistake reserved_name(const Found& f);        // step = 100
+Mistake mixed_word(const Found& f);              // a letter of the other alphabet
+Mistake capital_keyword(const Found& f);         // If
+Mistake layout_keyword(const Found& f);          // ша
+Mistake keyword_before(const Found& f);          // 50% If frozen
+Mistake no_else(const Found& f);                 // else
+Mistake percent_in_words(const Found& f);        // 5 percent
+Mistake bound_in_words(const Found& f);          // x at least 0
+Mistake other_table_mode(const Found& f);        // tiered x { … }
+Mistake comparison_in_words(const Found& f);     // if x at least y
+Mistake up_to_in_expression(const Found& f);     // x up to t
+Mistake scale_apart(const Found& f);             // 40 M
+Mistake scale_in_words(const Found& f);          // 40 million
+Mistake rouble_in_words(const Found& f);         // 40 000 руб
+Mistake percent_beside(const Found& f);          // 50% sum of x
+Mistake repeated_above(const Found& f);          // x above a above b
+Mistake product_behind_default(const Found& f);  // x default a * 2
+Mistake spreadsheet_word(const Found& f);        // if(a; b; c)
+Mistake reserved_name(const Found& f);           // step = 100
 
 Mistake name_of_words(const Found& f);       // plan of quarter = x
 Mistake leading_equals(const Found& f);      // =A1*5%

@@ -260,6 +260,7 @@ constexpr std::array known_mistakes{
     rouble_in_words,
     percent_beside,
     repeated_above,
+    product_behind_default,
     mixed_word,
     capital_keyword,
     layout_keyword,

@@ -184,6 +184,62 @@ Mistake repeated_above(const Found& f) {
     return at(kind::repeated_above, widened(f.here, phrase_at(f.text, f.here.begin, Word::above)));
 }
 
+namespace {
+
+// Where the product begins that ends before the place on its line: behind an open bracket, a sum, a comma, a
+// relation or a word that opens the row.
+std::size_t begin_of_product(const Found& f, std::size_t end) {
+    int open = 0;
+    auto begin = end;
+    for (; begin > f.line_begin; --begin) {
+        const char c = f.text[begin - 1];
+        if (c == ')') ++open;
+        if (c == '(' && open-- == 0) break;
+        const bool is_sum = (c == '+' || c == '-') && f.text[begin] == ' ';
+        if (open == 0 && (is_sum || std::string_view("=<>,;:{").find(c) != std::string_view::npos)) break;
+    }
+    for (const Word word : {Word::pay, Word::promise, Word::condition, Word::both, Word::either}) {
+        const auto length = phrase_at(f.text, after_blanks(f.text, begin), word);
+        if (length != 0) begin = after_blanks(f.text, begin) + length;
+    }
+    return after_blanks(f.text, begin);
+}
+
+}  // namespace
+
+// `previous a default b * 2`: `default` takes one factor, and whether the product is meant is asked.
+Mistake product_behind_default(const Found& f) {
+    constexpr Word defaults[] = {Word::default_value};
+    const auto word = last_of(f, defaults);
+    const bool is_input =
+        f.place.row == grammar::RowKind::field || phrase_at(f.text, f.row_begin, Word::input);
+    if (is_input || !f.wants_end() || !is_one_of(f.word, {"*", "/"}) || word.length == 0) return std::nullopt;
+    const auto written = [&](std::size_t begin, std::size_t end) {
+        return trimmed(f.text.substr(begin, end - begin));
+    };
+    const auto default_word = written(word.begin, word.begin + word.length);
+    auto mistake = at(kind::two_readings_of_products,
+                      {word.begin, static_cast<std::uint32_t>(word.length), f.here.source},
+                      {std::string(default_word), std::string(f.word)});
+    mistake.spans.push_back(f.here);
+    const auto factor = after_blanks(f.text, f.here.end());
+    const auto figure = figure_at(f.text, factor);
+    const auto end = factor + (figure.empty() ? name_at(f.text, factor) : figure).size();
+    const auto next = after_blanks(f.text, end);
+    const bool is_whole = end != factor && (next >= f.row_end || f.text[next] == ')' || f.text[next] == '"' ||
+                                            phrase_at(f.text, next, Word::condition) != 0);
+    if (!is_whole) return mistake;
+    const auto begin = begin_of_product(f, word.begin);
+    const auto taken = written(begin, word.begin), other = written(word.begin + word.length, f.here.begin),
+               times = written(f.here.begin, end);
+    const Span whole{begin, static_cast<std::uint32_t>(end - begin), f.here.source};
+    mistake.notes.push_back(
+        {kind::hint_two_readings,
+         {f.row_with(whole, fmt::format("({} {} {}) {}", taken, default_word, other, times)),
+          f.row_with(whole, fmt::format("{} {} ({} {})", taken, default_word, other, times))}});
+    return mistake;
+}
+
 Mistake spreadsheet_word(const Found& f) {
     if (f.here.end() >= f.text.size() || f.text[f.here.end()] != '(') return std::nullopt;
     if (!f.wants_value()) return std::nullopt;

@@ -169,9 +169,22 @@ Mistake sign_of_band(const RowHead& head) {
     return std::nullopt;
 }
 
+// `80% : …` of an edge; `80% : 5` of `80% — 5`, with the value behind a dash.
+std::string edge_and_value(std::string_view edge) {
+    for (const std::string_view dash : {" — ", " – ", " - "}) {
+        const auto found = edge.find(dash);
+        if (found != std::string_view::npos)
+            return fmt::format("{} : {}", trimmed(edge.substr(0, found)),
+                               trimmed(edge.substr(found + dash.size())));
+    }
+    return fmt::format("{} : …", edge);
+}
+
 // `to 40M` does not say whether 40M itself is in, unless `inclusive` stands behind it.
 Diagnostic with_both_edges(Diagnostic mistake, std::string edge, Language language) {
-    const auto row = [&](Word word) { return fmt::format("{} {} : …", spelled(word, language), edge); };
+    const auto row = [&](Word word) {
+        return fmt::format("{} {}", spelled(word, language), edge_and_value(edge));
+    };
     for (const std::string_view word : {" включительно", " inclusive", " inclusively"}) {
         if (!folded(edge).ends_with(word)) continue;
         edge.resize(edge.size() - word.size());
@@ -220,19 +233,45 @@ Mistake upper_edge(const RowHead& head) {
         const Span words = head.spelled_as(phrase);
         if (words.length == 0) continue;
         return with_hint(at(kind::band_sign, words, {head.text_of(words)}),
-                         fmt::format("{} {} : …", spelled(Word::below_edge, language_of(phrase)),
-                                     head.edge_after(words.end())));
+                         fmt::format("{} {}", spelled(Word::below_edge, language_of(phrase)),
+                                     edge_and_value(head.edge_after(words.end()))));
     }
     return std::nullopt;
 }
 
+bool is_dash(std::string_view word) {
+    return is_one_of(word, {"-", "–", "—"});
+}
+
+// `80–100% : 5`, `80–100% — 5`: a row says its upper edge only.
+Mistake range_of_dash(const Found& f) {
+    const auto edge = figure_at(f.text, after_blanks(f.text, f.here.end()));
+    if (!is_dash(f.word) || edge.empty()) return std::nullopt;
+    const auto sign_at =
+        after_blanks(f.text, static_cast<std::size_t>(edge.data() + edge.size() - f.text.data()));
+    const Span sign = token_at(f.text, sign_at, f.here.source);
+    const auto word = f.text.substr(sign.begin, sign.length);
+    if (sign.end() > f.row_end || !(is_dash(word) || is_one_of(word, {":", "="}))) return std::nullopt;
+    const auto value = trimmed(f.text.substr(sign.end(), f.row_end - sign.end()));
+    const auto row = [&](Word head) {
+        return fmt::format("{} {} : {}", spelled(head, language_of(f)), edge, value);
+    };
+    auto mistake = here(f, kind::band_sign, {std::string(f.word)});
+    mistake.notes.push_back({kind::hint_two_readings, {row(Word::below_edge), row(Word::up_to)}});
+    return mistake;
+}
+
 Mistake no_colon(const Found& f) {
     if (f.place.wanted != Wanted::colon) return std::nullopt;
+    if (auto mistake = range_of_dash(f)) return mistake;
     Diagnostic mistake = here(f, kind::colon_wanted, {f.found()});
-    if (f.word.empty()) return mistake;
-    return with_hint(
-        std::move(mistake),
-        f.row_with_here(is_one_of(f.word, {"=", "->", ",", "=>"}) ? ":" : ": " + std::string(f.word)));
+    if (f.word.empty() || is_one_of(f.word, {";", "}"})) {  // `below 80% - 5`
+        const auto dash = f.text.substr(0, f.here.begin).rfind(" - ");
+        if (dash == std::string_view::npos || dash < f.row_begin) return mistake;
+        return with_hint(std::move(mistake), f.row_with({dash + 1, 1, f.here.source}, ":"));
+    }
+    const bool is_sign = is_dash(f.word) || is_one_of(f.word, {"=", "->", ",", "=>"});
+    return with_hint(std::move(mistake), f.row_with_here(is_sign ? ":" : ": " + std::string(f.word)));
 }
 
 }  // namespace

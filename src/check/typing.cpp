@@ -12,6 +12,12 @@ using namespace syntax;
 using core::Type;
 using core::TypeKind;
 
+namespace {
+
+const Exact most_in_percent = 2;  // beside a percentage: 200 %
+
+}  // namespace
+
 Typing::Typing(const Module& module, const Sources& sources, const Declarations& declarations,
                Diagnostics& diagnostics)
     : module_(module),
@@ -142,12 +148,14 @@ void Typing::type_functions() {
 
 void Typing::type_params() {
     for (std::size_t i = 0; i < declarations_.params.size(); ++i) {
+        std::vector<ExprId> values;
         for (const DatedValue& dated : std::get<Param>(declarations_.params[i]->node).values) {
             const TypeVar value = expression(dated.value);
             types_.unify(params_[i], value,
                          {kind::param_values_differ, span(dated.value), declarations_.params[i]->span, {}});
-            beside(params_[i], dated.value);
+            values.push_back(dated.value);
         }
+        beside_each_other(params_[i], values);
     }
 }
 
@@ -157,10 +165,10 @@ void Typing::type_inputs() {
         if (input == nullptr) continue;
         enter(declarations_.inputs[i].level);
         for (const ExprId bound : {input->low, input->high, input->default_to}) {
-            if (!bound) continue;
-            const TypeVar value = expressions_[bound] ? expressions_[bound] : expression(bound);
+            const bool is_typed = !bound || expressions_[bound];  // of the first name of a list
+            if (is_typed) continue;
             beside(inputs_[i], bound);
-            types_.unify(inputs_[i], value,
+            types_.unify(inputs_[i], expression(bound),
                          {kind::input_value_differs, declarations_.inputs[i].span, span(bound), {}});
         }
     }
@@ -274,7 +282,32 @@ void Typing::report_undecided() {
 
 // Whether the other side is a percentage is known in the end.
 void Typing::beside(TypeVar other, ExprId expr) {
-    if (is_bare_number(expr)) bare_.push_back({other, expr});
+    if (is_bare_number(expr)) bare_.push_back({other, expr, most_in_percent});
+}
+
+void Typing::beside(TypeVar other, const Binary& both) {
+    beside(other, both.left);
+    beside(other, both.right);
+}
+
+// Values of one thing: `1%` under one condition and `2` under another, cells of a table, values by date.
+void Typing::beside_each_other(TypeVar whole, const std::vector<ExprId>& values) {
+    const Exact most = most_beside(values);
+    for (const ExprId value : values) {
+        if (is_bare_number(value)) bare_.push_back({whole, value, most});
+    }
+}
+
+// Beside `1%` already 2 is no share; beside `50%` it may be 200 %.
+Exact Typing::most_beside(const std::vector<ExprId>& values) const {
+    std::optional<Exact> largest;
+    for (const ExprId value : values) {
+        if (!is_percent_literal(value)) continue;
+        const auto share = parse_literal(sources_.text(as<Number>(module_, value)->digits));
+        if (share) largest = std::max(largest.value_or(*share), *share);
+    }
+    if (!largest) return most_in_percent;
+    return std::clamp(*largest / Exact(10), Exact(1), most_in_percent);  // ten times as much, in percent
 }
 
 bool Typing::is_bare_number(ExprId expr) const {
@@ -284,9 +317,9 @@ bool Typing::is_bare_number(ExprId expr) const {
 
 // `attainment > 5` where attainment is a percentage: 500 % is hardly meant.
 void Typing::warn_bare_percents() {
-    for (const auto& [other, expr] : bare_) {
+    for (const auto& [other, expr, most] : bare_) {
         const auto value = parse_literal(sources_.text(as<Number>(module_, expr)->digits));
-        if (!value || *value <= Exact(2) || !types_.percent(other)) continue;
+        if (!value || *value <= most || !types_.percent(other)) continue;
         auto& warning = report(kind::percent_as_count, {span(expr)}, {text(expr), percent_text(*value)});
         warning.notes.push_back({kind::hint_write, {text(expr) + "%"}});
     }

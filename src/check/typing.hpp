@@ -67,6 +67,7 @@ class Typing {
     struct Bare {
         TypeVar other;  // what the number is compared with, or declared as
         syntax::ExprId number;
+        Exact most;  // what is still meant as it stands, `2` for 200 %
     };
     std::vector<Bare> bare_;
     bool beside_aggregate_ = false;               // in a product with a sum of other rows
@@ -102,6 +103,9 @@ class Typing {
     void report_undecided();
     void report_orderings();
     void beside(TypeVar other, syntax::ExprId expr);  // if that is a bare number
+    void beside(TypeVar other, const syntax::Binary& both);
+    void beside_each_other(TypeVar whole, const std::vector<syntax::ExprId>& values);
+    Exact most_beside(const std::vector<syntax::ExprId>& values) const;
     void warn_bare_percents();
     void note_threshold(syntax::ExprId whole);
     void report_thresholds();

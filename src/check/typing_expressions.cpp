@@ -85,6 +85,7 @@ TypeVar Typing::typed(ExprId expr) {
             },
             [&](const Rounded& n) {
                 const TypeVar of = amount_of(n.of, expression(n.of), "rounded");
+                beside(of, n.step);
                 if (n.step)
                     types_.unify(of, expression(n.step), {kind::step_differs, span(n.step), span(n.of), {}});
                 return of;
@@ -128,9 +129,11 @@ TypeVar Typing::call(ExprId expr, const Call& written) {
             return types_.broken();
         }
         const TypeVar first = amount_of(arguments[0], expression(arguments[0]), function);
+        beside(first, arguments[0]);
         for (const ExprId argument : arguments.subspan(1)) {
             types_.unify(first, expression(argument),
                          {kind::arguments_differ, span(arguments[0]), span(argument), {function}});
+            beside(first, argument);
         }
         return first;
     }
@@ -166,6 +169,7 @@ TypeVar Typing::call(ExprId expr, const Call& written) {
 
 TypeVar Typing::equal_operands(ExprId, const Binary& n, Kind kind) {
     const TypeVar left = expression(n.left), right = expression(n.right);
+    beside(left, n);
     if (types_.unify(left, right,
                      {kind, span(n.left), span(n.right), {std::string(sources_.text(n.op_span))}}))
         return left;
@@ -182,8 +186,6 @@ TypeVar Typing::comparison(ExprId expr, const Binary& n) {
             diagnostics_.back().notes.push_back({kind::hint_percent_of_what, {text(n.right)}});
         }
     }
-    beside(expressions_[n.left], n.right);
-    beside(expressions_[n.left], n.left);
     if (n.op != Operator::equal && n.op != Operator::different) orderings_.push_back(expr);
     return logical();
 }
@@ -210,6 +212,7 @@ TypeVar Typing::binary(ExprId expr, const Binary& n) {
         case Operator::add:
         case Operator::subtract: {
             const TypeVar left = expression(n.left), right = expression(n.right), result = types_.unknown();
+            beside(left, n);
             types_.sum(
                 left, right, result, n.op == Operator::subtract,
                 {kind::sum_differs, span(n.left), span(n.right), {std::string(sources_.text(n.op_span))}});
@@ -265,7 +268,14 @@ TypeVar Typing::binary(ExprId expr, const Binary& n) {
 
 TypeVar Typing::alternatives(const std::vector<Alternative>& lines) {
     const TypeVar whole = types_.unknown();
-    for (const Alternative& line : lines) alternative(line, whole, lines.front().value);
+    std::vector<ExprId> values;
+    for (const Alternative& line : lines) {
+        alternative(line, whole, lines.front().value);
+        for (const ExprId branch : {line.value, line.otherwise}) {
+            if (branch) values.push_back(branch);
+        }
+    }
+    beside_each_other(whole, values);
     const Alternative& first = lines.front();
     if (lines.size() == 1 && first.condition && !first.otherwise) {
         types_.require_amount(
@@ -304,16 +314,17 @@ void Typing::head(const Head& written, TypeVar key, ExprId key_expr) {
 
 void Typing::table_rows(const WrittenTable& written, const TableTypes& types) {
     for (const Head& column : written.columns) head(column, types.second_key, written.second_key);
-    ExprId first;
+    std::vector<ExprId> values;
     for (const TableRow& row : written.rows) {
         head(row.head, types.key, written.key);
         for (const Cell& cell : row.cells) {
             if (cell.end != End::value || !cell.value) continue;
-            if (!first) first = cell.value;
+            values.push_back(cell.value);
             types_.unify(types.cell, expression(cell.value),
-                         {kind::cells_differ, span(cell.value), span(first), {}});
+                         {kind::cells_differ, span(cell.value), span(values.front()), {}});
         }
     }
+    beside_each_other(types.cell, values);
 }
 
 bool Typing::is_percent_literal(ExprId expr) const {

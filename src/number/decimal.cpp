@@ -134,10 +134,14 @@ std::string to_people(const Exact& value, const DecimalStyle& style) {
     return text;
 }
 
-std::string money_text(const Exact& value) {
+std::string money_text(const Exact& value, int least) {
+    return to_people(value, {.least = least, .most = std::max(least, money_digits(value))});
+}
+
+int money_digits(const Exact& value) {
     const auto places = value.decimal_digits();
     const bool is_shown_whole = places && *places <= most_money_digits;
-    return to_people(value, {.least = 2, .most = is_shown_whole ? most_money_digits : 2});
+    return is_shown_whole ? std::max(2, *places) : 2;
 }
 
 std::string percent_text(const Exact& value) {

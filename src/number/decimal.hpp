@@ -33,8 +33,11 @@ struct DecimalStyle {
 };
 std::string to_people(const Exact& value, const DecimalStyle& style = {});
 
-// Money with two digits: `42 000.00`; more when the value has more; `8 333.33…` when it does not end.
-std::string money_text(const Exact& value);
+// Money with two digits: `42 000.00`; more when the value has more, or others beside it; `8 333.33…` when it
+// does not end.
+std::string money_text(const Exact& value, int least = 2);
+// How many digits that shows.
+int money_digits(const Exact& value);
 // `0.5 %`: the value × 100 with the sign.
 std::string percent_text(const Exact& value);
 

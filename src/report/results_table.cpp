@@ -99,6 +99,24 @@ std::vector<Align> alignment(std::size_t places, std::size_t amounts) {
     return columns;
 }
 
+// One below the other, with as many digits behind the point as the one that has most.
+std::vector<std::string> amount_cells(const std::vector<Exact>& amounts) {
+    int digits = 2;
+    for (const auto& each : amounts) digits = std::max(digits, money_digits(each));
+    std::vector<std::string> cells;
+    for (const auto& each : amounts) cells.push_back(money_text(each, digits));
+    return cells;
+}
+
+// Of all rows, and the total where there are several.
+std::vector<Exact> column_amounts(const Results& results, const LevelResults& level,
+                                  core::DefinitionId column) {
+    std::vector<Exact> amounts;
+    for (const auto row : level.rows) amounts.push_back(amount(results, column, row));
+    if (level.rows.size() > 1) amounts.push_back(total(results, level, column));
+    return amounts;
+}
+
 // A row a key and period, a column a pay line.
 TextTable across(const Results& results, const LevelResults& level) {
     const auto keys = key_columns(results, level);
@@ -109,34 +127,24 @@ TextTable across(const Results& results, const LevelResults& level) {
     std::ranges::copy(amount_names(level), std::back_inserter(cells));
     table.row(std::move(cells));
     table.line();
-    for (const auto row : level.rows) {
-        cells = place_cells(results, keys, row);
-        for (const auto column : columns) cells.push_back(money_text(amount(results, column, row)));
-        table.row(std::move(cells));
-    }
+    std::vector<std::vector<std::string>> amounts;
+    for (const auto column : columns) amounts.push_back(amount_cells(column_amounts(results, level, column)));
+    const auto add = [&](std::vector<std::string> line, std::size_t place) {
+        for (const auto& column : amounts) line.push_back(column[place]);
+        table.row(std::move(line));
+    };
+    for (std::size_t i = 0; i < level.rows.size(); ++i) add(place_cells(results, keys, level.rows[i]), i);
     if (level.rows.size() < 2) return table;
     table.line();
     cells = std::vector<std::string>(places);
     cells.front() = phrase(say::total);
-    for (const auto column : columns) cells.push_back(money_text(total(results, level, column)));
-    table.row(std::move(cells));
+    add(std::move(cells), level.rows.size());
     return table;
-}
-
-void add_downwards(TextTable& table, std::vector<std::string> places, const std::vector<std::string>& names,
-                   const std::vector<Exact>& amounts) {
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        auto cells = i == 0 ? places : std::vector<std::string>(places.size());
-        cells.push_back(names[i]);
-        cells.push_back(money_text(amounts[i]));
-        table.row(std::move(cells));
-    }
 }
 
 // For more pay lines than a terminal is wide: a line a pay line.
 TextTable downwards(const Results& results, const LevelResults& level) {
     const auto keys = key_columns(results, level);
-    const auto columns = amount_columns(level);
     const auto names = amount_names(level);
     auto heads = place_names(results, keys);
     const auto places = heads.size();
@@ -144,20 +152,23 @@ TextTable downwards(const Results& results, const LevelResults& level) {
     heads.push_back(phrase(say::head_component));
     heads.push_back(phrase(say::head_amount));
     table.row(std::move(heads));
-    std::vector<Exact> amounts(columns.size());
-    for (const auto row : level.rows) {
+    std::vector<Exact> all;
+    for (const auto column : amount_columns(level))
+        std::ranges::copy(column_amounts(results, level, column), std::back_inserter(all));
+    const auto amounts = amount_cells(all);
+    const auto lines = amounts.size() / names.size();
+    for (std::size_t line = 0; line < lines; ++line) {
         table.line();
-        std::ranges::transform(columns, amounts.begin(),
-                               [&](core::DefinitionId column) { return amount(results, column, row); });
-        add_downwards(table, place_cells(results, keys, row), names, amounts);
+        const bool is_total = line == level.rows.size();
+        auto cells =
+            is_total ? std::vector<std::string>(places) : place_cells(results, keys, level.rows[line]);
+        if (is_total) cells.front() = phrase(say::total);
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            cells.push_back(names[i]);
+            cells.push_back(amounts[i * lines + line]);
+            table.row(std::exchange(cells, std::vector<std::string>(places)));
+        }
     }
-    if (level.rows.size() < 2) return table;
-    table.line();
-    std::ranges::transform(columns, amounts.begin(),
-                           [&](core::DefinitionId column) { return total(results, level, column); });
-    std::vector<std::string> cells(places);
-    cells.front() = phrase(say::total);
-    add_downwards(table, std::move(cells), names, amounts);
     return table;
 }
 

@@ -199,22 +199,30 @@ std::string formula_of(const Trace& trace, const Node& node, const std::string& 
     return "";
 }
 
+NodeId above(const Trace& trace, NodeId node) {
+    const auto holds = [&](const Node& each) {
+        return std::ranges::find(each.children, node) != each.children.end();
+    };
+    const auto found = std::ranges::find_if(trace.nodes, holds);
+    return found == trace.nodes.end() ? NodeId()
+                                      : NodeId(static_cast<std::size_t>(found - trace.nodes.begin()));
+}
+
 // Of a row of a table with the name of whose table it is: `bonus, up to 1M`.
-std::string name_of_rule(const Difference& sides, NodePair pair, const std::string& name) {
-    const auto& node = sides.after->nodes[pair.after];
-    if (node.kind != NodeKind::band) return name;
-    const auto owner = std::ranges::find_if(sides.after->nodes, [&](const Node& each) {
-        return std::ranges::find(each.children, pair.after) != each.children.end();
-    });
-    return owner == sides.after->nodes.end() ? name : fmt::format("{}, {}", printable(owner->name), name);
+std::string name_of_rule(const Trace& trace, NodeId node, const std::string& name) {
+    if (trace.nodes[node].kind != NodeKind::band) return name;
+    auto owner = above(trace, node);
+    while (owner && trace.nodes[owner].kind == NodeKind::rounding) owner = above(trace, owner);
+    return owner ? fmt::format("{}, {}", printable(trace.nodes[owner].name), name) : name;
 }
 
 // What a table gives where the key lies: `up to 100: 1 %`.
 std::string reached_words(const Trace& trace, NodeId owner) {
     for (const auto child : trace.nodes[owner].children) {
         const auto& node = trace.nodes[child];
+        if (node.kind == NodeKind::rounding) return reached_words(trace, child);
         if (node.kind == NodeKind::band && node.reached)
-            return fmt::format("{}: {}", printable(node.name), value_words(node));
+            return fmt::format("`{}: {}`", printable(node.name), value_words(node));
     }
     return "";
 }
@@ -248,7 +256,8 @@ std::string rule_words(const Difference& sides, NodePair pair, const std::string
     if (rules.before == rules.after) rules = rules_with_numbers(sides, pair);
     const bool can_be_told = !rules.before.empty() && !rules.after.empty() && rules.before != rules.after;
     if (!can_be_told) return change_words(sides, pair, name);
-    return phrase(say::rule_is_another, name_of_rule(sides, pair, name), rules.before, rules.after);
+    return phrase(say::rule_is_another, name_of_rule(*sides.after, pair.after, name), rules.before,
+                  rules.after);
 }
 
 std::string rows_words(const Difference& sides, const Cause& cause, const std::string& name) {

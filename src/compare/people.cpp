@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -84,35 +85,36 @@ std::optional<std::string> closed_gate(const explain::Trace& trace, const explai
     return phrase(say::compare_gate_closed, node.name) + failed;
 }
 
-// What only the second scheme's gates took away and no reason tells: one that both kept closed tells nothing
-// of the difference.
-std::vector<std::string> gates_closed_by_second(const explain::Difference& difference) {
-    std::set<std::string> told;
-    for (const auto& node : difference.before->nodes)
-        if (closed_gate(*difference.before, node)) told.insert(node.name);
-    for (const auto& reason : difference.reasons)
-        if (reason.kind == explain::ReasonKind::gate) told.insert(reason.name);
-    std::vector<std::string> words;
-    for (const auto& node : difference.after->nodes) {
-        const auto closed = closed_gate(*difference.after, node);
-        if (closed && !told.contains(node.name)) words.push_back(*closed);
-    }
-    return words;
+// One of the reasons, and how much it is of the difference.
+struct Told {
+    Exact size;
+    std::string text;
+};
+
+// What the closed gate holds back.
+Exact held_back(explain::Evaluation& evaluation, const explain::Node& node) {
+    const auto* gate = evaluation.scheme().gate_note(node.expression);
+    const auto* open =
+        gate == nullptr ? nullptr : explain::amount(evaluation.value(gate->open_value, node.row));
+    return open == nullptr ? Exact(0) : abs(*open);
 }
 
-// The largest first. The gates stand for what several facts brought together: beside reasons that are told
-// one by one a gate that none of them tells brought nothing.
-std::vector<std::string> in_order(const explain::Difference& difference,
-                                  const std::vector<std::string>& gates) {
-    std::vector<std::string> words;
-    for (const auto& reason : difference.reasons) {
-        const bool has_gates = reason.kind == explain::ReasonKind::together && !gates.empty();
-        if (has_gates)
-            words.insert(words.end(), gates.begin(), gates.end());
-        else
-            words.push_back(reason.text);
+// What only the second scheme's gates took away and no reason tells: one that both kept closed tells nothing
+// of the difference, nor does one behind which there is nothing.
+std::vector<Told> gates_closed_by_second(const explain::Difference& difference, explain::Evaluation& second) {
+    std::set<std::string> known;
+    for (const auto& node : difference.before->nodes)
+        if (closed_gate(*difference.before, node)) known.insert(node.name);
+    for (const auto& reason : difference.reasons)
+        if (reason.kind == explain::ReasonKind::gate) known.insert(reason.name);
+    std::vector<Told> told;
+    for (const auto& node : difference.after->nodes) {
+        const auto closed = closed_gate(*difference.after, node);
+        if (!closed || known.contains(node.name)) continue;
+        const auto size = held_back(second, node);
+        if (size.sign() != 0) told.push_back({size, *closed});
     }
-    return words.empty() ? gates : words;
+    return told;
 }
 
 // Of both schemes' traces of the same rows.
@@ -134,11 +136,14 @@ class Reasons {
         const auto one = explain::trace(before_, first, row), other = explain::trace(after_, second, row);
         const auto difference = explain::difference(one, other);
         const bool loses = ground_.paid.pay[side_][at] < ground_.paid.pay[0][at];
-        const auto words =
-            in_order(difference, loses ? gates_closed_by_second(difference) : std::vector<std::string>{});
+        auto told = loses ? gates_closed_by_second(difference, after_) : std::vector<Told>{};
+        for (const auto& reason : difference.reasons)
+            if (reason.kind != explain::ReasonKind::together || told.empty())
+                told.push_back({abs(reason.amount), reason.text});
+        std::ranges::stable_sort(told, std::ranges::greater{}, &Told::size);
         std::string text;
-        for (std::size_t i = 0; i < std::min(reasons_told, words.size()); ++i)
-            text += (i == 0 ? "" : "; ") + words[i];
+        for (std::size_t i = 0; i < std::min(reasons_told, told.size()); ++i)
+            text += (i == 0 ? "" : "; ") + told[i].text;
         return text;
     }
 

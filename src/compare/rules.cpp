@@ -59,25 +59,32 @@ bool holds(const Span& outer, const Span& inner) {
     return outer.source == inner.source && outer.begin <= inner.begin && inner.end() <= outer.end();
 }
 
-// Rows of tables, bodies of functions and defaults of inputs that an expression takes from other lines than
-// its own, each as a whole.
+std::string line_of(const Sources& sources, const Span& span) {
+    const auto& source = sources[span.source];
+    const auto begin = source.line_begin(span.begin);
+    const auto length = source.line(span.begin).size();
+    return explain::text_at(sources, {begin, static_cast<std::uint32_t>(length), span.source});
+}
+
+// The lines of functions and of inputs with a default, `define f(x : number) = x * 2`, and the rows of tables
+// that an expression takes from elsewhere than its own place.
 std::set<std::string> written_elsewhere(const core::Scheme& scheme, const Sources& sources, core::ExprId root,
                                         const Span& own) {
-    std::vector<Span> spans;
-    const auto add = [&](const Span& span) {
-        if (span.source && span.length > 0 && !holds(own, span)) spans.push_back(span);
-    };
-    for (const auto at : core::within(scheme, root)) {
-        add(scheme.expressions[at].origin.span);
-        const auto* table = scheme.table_note(at);
-        if (table == nullptr) continue;
-        for (const auto& band : table->bands) add(band.span);
-    }
     std::set<std::string> texts;
-    for (const auto& span : spans) {
-        const bool is_part = std::ranges::any_of(
-            spans, [&](const Span& other) { return !(other == span) && holds(other, span); });
-        if (!is_part) texts.insert(explain::text_at(sources, span));
+    std::vector<Span> rows;
+    const auto is_elsewhere = [&](const Span& span) {
+        return span.source && span.length > 0 && !holds(own, span);
+    };
+    const auto all = core::within(scheme, root);
+    for (const auto at : all)
+        if (const auto* table = scheme.table_note(at))
+            for (const auto& band : table->bands)
+                if (is_elsewhere(band.span)) rows.push_back(band.span);
+    for (const auto& row : rows) texts.insert(explain::text_at(sources, row));
+    for (const auto at : all) {
+        const auto& span = scheme.expressions[at].origin.span;
+        const bool is_of_row = std::ranges::any_of(rows, [&](const Span& row) { return holds(row, span); });
+        if (is_elsewhere(span) && !is_of_row) texts.insert(line_of(sources, span));
     }
     return texts;
 }

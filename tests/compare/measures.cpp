@@ -292,6 +292,19 @@ TEST_CASE("pay at the plan and above it, and what of it is fixed") {
     CHECK(all.history.columns[collected].values == before);
 }
 
+TEST_CASE("who has a plan and a result that cannot grow to it is counted apart") {
+    Case all({salaried});
+    const auto plan = input(all, "plan"), collected = input(all, "collected");
+    all.pay({{.key = "A", .period = all.month(1), .cells = {{plan, 50'000'000}, {collected, 60'000'000}}},
+             {.key = "B", .period = all.month(1), .cells = {{plan, 30'000'000}, {collected, -1}}},
+             {.key = "C", .period = all.month(1), .cells = {{plan, 0}, {collected, -1}}}});
+    reward(all, "collected");
+    const auto upside = upside_and_mix(all.ground()).front();
+    CHECK(cell(upside, 0, "salaried1") == 70'000);  // 0.1 % of 50 million, and 20 thousand
+    CHECK(upside.note.find("of 1 person-month with") != std::string::npos);
+    CHECK(upside.note.find("Left out: 1 more person-month with") != std::string::npos);
+}
+
 TEST_CASE("a pay line whose equations read the result is not fixed") {
     constexpr std::string_view solved =
         "scheme solved\ncurrency RUB\nlevel team\nteam {\n input collected : money\n input plan : money\n"

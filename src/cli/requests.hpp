@@ -26,7 +26,7 @@ struct DataChoice {
     data::Wishes wishes;
     FileOptions of_files = {};
     std::size_t threads = 0;  // 0: as many as the machine has cores
-    std::string called = {};  // by options; empty: by their names
+    std::string called = {};  // by options that are said of them; empty: by their own names
 };
 
 enum class ManifestWish { written, left_out };

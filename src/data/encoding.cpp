@@ -9,6 +9,7 @@
 #include "base/messages/data.hpp"
 #include "base/messages/phrases/reading.hpp"
 #include "base/text.hpp"
+#include "data/file_names.hpp"
 #include "data/recognise.hpp"
 
 namespace accrue::data {
@@ -53,12 +54,13 @@ Diagnostic broken_utf_8(SourceId source, const Sources& sources, std::size_t off
     return report;
 }
 
-Diagnostic other_encoding(SourceId source, const Sources& sources, std::size_t offset) {
+Diagnostic other_encoding(SourceId source, const Sources& sources, std::size_t offset,
+                          std::string_view called) {
     auto report = at(kind::file_not_utf8, source, offset);
     const auto readings = russian_readings(sources[source].text());
     const auto likely = readings.is_russian ? std::string(to_text(readings.all.front().encoding)) : "";
     report.arguments = {sources[source].name(), likely.empty() ? phrase(say::one_byte_encoding) : likely};
-    report.notes = {{kind::hint_encoding, {likely.empty() ? "windows-1252" : likely}},
+    report.notes = {{kind::hint_encoding, {option_of_file(called, likely.empty() ? "windows-1252" : likely)}},
                     {kind::hint_save_as_utf8, {}}};
     return report;
 }
@@ -89,7 +91,7 @@ std::size_t mark_length(std::string_view text) {
     return text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
 }
 
-Diagnostics not_text(SourceId source, const Sources& sources) {
+Diagnostics not_text(SourceId source, const Sources& sources, std::string_view called) {
     const auto text = sources[source].text();
     if (const auto what = other_file(text)) {
         return {Diagnostic{kind::file_not_csv,
@@ -105,7 +107,7 @@ Diagnostics not_text(SourceId source, const Sources& sources) {
     const auto broken = first_broken(text);
     if (!broken) return {};
     if (is_partly_utf_8(text)) return {broken_utf_8(source, sources, *broken)};
-    return {other_encoding(source, sources, *broken)};
+    return {other_encoding(source, sources, *broken, called)};
 }
 
 }  // namespace accrue::data

@@ -55,12 +55,13 @@ class OpeningSheet {
 // Of a long file only what stands before and behind the rows.
 Diagnostics OpeningSheet::not_text_around_rows() const {
     const auto& whole = sources_[source_];
-    if (whole.text().size() <= long_file) return not_text(source_, sources_);
+    if (whole.text().size() <= long_file) return not_text(source_, sources_, told_.called);
     const auto line_end = whole.text().rfind('\n', first_rows_size);
-    if (line_end == std::string_view::npos) return not_text(source_, sources_);
+    if (line_end == std::string_view::npos) return not_text(source_, sources_, told_.called);
     Sources beginning;
     const auto part = beginning.add(whole.name(), std::string(whole.text().substr(0, line_end)));
-    return not_text(part, beginning).empty() ? Diagnostics() : not_text(source_, sources_);
+    return not_text(part, beginning, told_.called).empty() ? Diagnostics()
+                                                           : not_text(source_, sources_, told_.called);
 }
 
 bool OpeningSheet::is_well_quoted(const Records& row) {

@@ -30,7 +30,7 @@ Sheet read_at_once(Opening opening, const Sources& sources, Texts& texts) {
     }
     opening.has_rows = false;
     opening.troubles = {};
-    opening.not_text = not_text(opening.file.source, sources);
+    opening.not_text = not_text(opening.file.source, sources, opening.file.called);
     return Joining(opening, KeysKept::all).finish();
 }
 

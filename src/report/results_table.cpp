@@ -6,7 +6,6 @@
 
 #include "base/messages/phrases/results.hpp"
 #include "base/text.hpp"
-#include "explain/filled_lines.hpp"
 #include "number/decimal.hpp"
 #include "report/period_head.hpp"
 #include "report/text_table.hpp"
@@ -30,7 +29,7 @@ std::vector<core::LevelId> key_columns(const Results& results, const LevelResult
 }
 
 // The scheme, the keys without a column, the currency.
-std::string heading(const Results& results, const LevelResults& level) {
+std::vector<std::string> heading(const Results& results, const LevelResults& level) {
     const auto& scheme = results.scheme;
     std::vector<std::string> parts;
     if (!scheme.name.empty()) {
@@ -44,7 +43,20 @@ std::string heading(const Results& results, const LevelResults& level) {
         parts.push_back(each == level.level ? *key : fmt::format("{} {}", scheme.levels[each].name, *key));
     }
     if (!scheme.currency.empty()) parts.push_back(phrase(say::amounts_in, scheme.currency));
-    return fmt::format("{}", fmt::join(parts, " · "));
+    return parts;
+}
+
+// Broken between parts where they are wider together.
+std::string heading_lines(const std::vector<std::string>& parts, std::size_t width) {
+    std::string text, line;
+    for (const auto& each : parts) {
+        const auto part = printable(each);
+        const auto longer = line.empty() ? part : line + " · " + part;
+        const bool fits = line.empty() || display_width(longer) <= width;
+        if (!fits) text += line + " ·\n";
+        line = fits ? longer : "  " + part;
+    }
+    return line.empty() ? text : text + line + "\n\n";
 }
 
 // The pay lines, and their total when there are several.
@@ -182,12 +194,7 @@ void write_table(std::ostream& out, const Results& results, std::size_t width) {
     const char* between = "";
     for (const auto& level : results.levels) {
         out << std::exchange(between, "\n");
-        const auto first_line = heading(results, level);
-        if (!first_line.empty()) {
-            explain::FilledLines lines("", "  ", width);
-            lines.flow(printable(first_line));
-            out << std::move(lines).text() << '\n';
-        }
+        out << heading_lines(heading(results, level), width);
         const auto table = across(results, level);
         out << (table.width() <= width ? table : downwards(results, level)).text();
     }

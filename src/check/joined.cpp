@@ -161,10 +161,14 @@ void Replacements::report_unused(const std::vector<std::string>& known, Diagnost
         for (const Replacement& replacement : all) {
             if (replacement.taken) continue;
             const bool has_name = !rule.name.empty();
-            diagnostics.push_back({has_base ? kind::nothing_replaced : kind::no_base,
+            const std::size_t file = order(*replacement.statement);
+            const bool is_one_of_several = rule.level == 0 && levels_of(rule, file).size() > 1;
+            diagnostics.push_back({!has_base           ? kind::no_base
+                                   : is_one_of_several ? kind::replaced_of_several
+                                                       : kind::nothing_replaced,
                                    {replacement.span},
                                    {has_name ? rule.name : first_line(sources_, replacement.statement->span)},
-                                   notes(rule, order(*replacement.statement), known)});
+                                   notes(rule, file, known)});
         }
     }
 }

@@ -137,7 +137,7 @@ void refuse_input_as_output(const Session& session, const std::string& path) {
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(path, ignored)) return;
     const auto is_same = [&](const std::string& name) {
-        return std::filesystem::equivalent(path, name, ignored);
+        return std::filesystem::equivalent(path, name == source_name("-") ? "/dev/stdin" : name, ignored);
     };
     const bool is_read = std::ranges::any_of(session.opened, is_same, &NamedOpenFile::first) ||
                          std::ranges::any_of(session.stores, is_same);

@@ -202,6 +202,19 @@ def closed_pipe(accrue):
         print("closed pipe: quiet")
 
 
+def standard_input_stays(accrue):
+    with tempfile.TemporaryDirectory() as folder:
+        place = pathlib.Path(folder)
+        (place / "fault.pay").write_text(SCHEME)
+        (place / "new.csv").write_text(history(100, 5000))
+        words = [accrue, "run", "fault.pay", "--data", "-", "--out", "new.csv"]
+        with open(place / "new.csv", "rb") as data:
+            done = subprocess.run(words, cwd=folder, stdin=data, capture_output=True, timeout=60)
+        checked(done.returncode == 2, f"standard input: ended with {done.returncode}: {done.stderr.decode()}")
+        checked((place / "new.csv").read_text() == history(100, 5000), "standard input: was replaced by the result")
+        print("standard input: stays")
+
+
 def full_device(accrue):
     with tempfile.TemporaryDirectory() as folder:
         place = pathlib.Path(folder)
@@ -224,6 +237,7 @@ def main():
         Statements(accrue, faults).go()
         closed_pipe(accrue)
         full_device(accrue)
+        standard_input_stays(accrue)
     except AssertionError as wrong:
         print(f"failed: {wrong}")
         return 1

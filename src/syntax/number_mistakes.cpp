@@ -94,12 +94,29 @@ std::string with_commas_as(std::string_view written, std::string_view sign) {
     return fmt::format("{}", fmt::join(groups_of(written), sign));
 }
 
+// `1 234 567.50` of `1.234.567,50`; empty where the points do not part thousands.
+std::string with_points_as_blanks(std::string_view written) {
+    const auto comma = std::min(written.find(','), written.size());
+    std::string whole(written.substr(0, comma)), decimals(written.substr(comma));
+    std::ranges::replace(whole, '.', ',');
+    const auto groups = groups_of(whole);
+    const bool are_digits =
+        decimals.empty() || std::all_of(decimals.begin() + 1, decimals.end(), grammar::is_digit);
+    if (groups.size() < 2 || !may_part_thousands(groups) || !are_digits) return "";
+    if (!decimals.empty()) decimals.front() = '.';
+    return fmt::format("{}{}", fmt::join(groups, " "), decimals);
+}
+
 Mistake decimal_comma(const Found& f) {
     if (f.text[f.place.stop] != ',') return std::nullopt;
     const Span number = number_around(f);
     const std::string written(f.text.substr(number.begin, number.length));
     const auto groups = groups_of(written);
     Diagnostic mistake = at(kind::decimal_comma, number, {written});
+    if (groups.front().find('.') != std::string_view::npos) {  // `10.000,00`
+        const auto number_meant = with_points_as_blanks(written);
+        return number_meant.empty() ? mistake : with_hint(std::move(mistake), number_meant);
+    }
     const bool is_thousands = may_part_thousands(groups), is_values = may_be_values(f, groups);
     const bool is_decimal = groups.size() == 2 && groups.back().find('.') == std::string_view::npos;
     std::vector<Argument> readings;
@@ -220,7 +237,8 @@ Mistake two_points(const Found& f) {
     const std::string written(f.text.substr(number.begin, number.length));
     auto mistake = at(kind::two_points, number, {written});
     const auto day = day_of_points(written);
-    return day.empty() ? mistake : with_hint(std::move(mistake), day);
+    const auto meant = day.empty() ? with_points_as_blanks(written) : day;
+    return meant.empty() ? mistake : with_hint(std::move(mistake), meant);
 }
 
 // `млн` of `1 млн 200`.

@@ -114,7 +114,26 @@ Mistake scale_apart(const Found& f) {
                      f.row_with(f.with_blanks_before(), scale));
 }
 
-// `40 million`, `40 тысяч`, `40 млн.`
+namespace {
+
+constexpr std::string_view roubles[] = {"рублей", "рубля", "рубль", "руб", "р"};
+
+// The scale and the blanks before it, with the point and the roubles behind it; and what is meant.
+std::pair<Span, std::string> with_roubles(const Found& f, Span scale, std::string_view meant) {
+    const auto end_of_point = [&](std::size_t at) {
+        return at + (f.text.substr(at).starts_with('.') ? 1 : 0);
+    };
+    const auto end = end_of_point(scale.end());
+    const auto word = name_at(f.text, after_blanks(f.text, end));
+    if (std::ranges::find(roubles, word) == std::end(roubles))
+        return {widened(scale, end - scale.begin), std::string(meant)};
+    const auto rouble_end = end_of_point(static_cast<std::size_t>(word.data() + word.size() - f.text.data()));
+    return {widened(scale, rouble_end - scale.begin), fmt::format("{} RUB", meant)};
+}
+
+}  // namespace
+
+// `40 million`, `40 тысяч`, `40 млн.`, `5 тыс.руб.`
 Mistake scale_in_words(const Found& f) {
     struct Scale {
         std::string_view written, meant;
@@ -139,13 +158,15 @@ Mistake scale_in_words(const Found& f) {
     };
     if (f.word == "." && is_one_of(f.word_before(), {"тыс", "млн", "млрд"})) {
         const std::string written = std::string(f.word_before()) + ".";
+        const auto [piece, meant] = with_roubles(f, widened(f.here, 0), "");
         return with_hint(here(f, kind::scale_in_words, {written, std::string(f.word_before())}),
-                         f.row_with_here(""));
+                         f.row_with(piece, meant));
     }
     const auto* scale = std::ranges::find(scales, f.word, &Scale::written);
     if (scale == std::end(scales) || !grammar::is_digit(f.before())) return std::nullopt;
+    const auto [piece, meant] = with_roubles(f, f.with_blanks_before(), scale->meant);
     return with_hint(here(f, kind::scale_in_words, {std::string(f.word), std::string(trimmed(scale->meant))}),
-                     f.row_with(f.with_blanks_before(), scale->meant));
+                     f.row_with(piece, meant));
 }
 
 // `5 percent`
@@ -158,7 +179,7 @@ Mistake percent_in_words(const Found& f) {
 
 // `40 000 руб`: a bare number is money where money is wanted.
 Mistake rouble_in_words(const Found& f) {
-    if (!is_one_of(f.word, {"руб", "рубль", "рубля", "рублей"}) || f.word_before().empty())
+    if (std::ranges::find(roubles, f.word) == std::end(roubles) || f.word_before().empty())
         return std::nullopt;
     if (!f.wants_end()) return std::nullopt;
     auto words = f.with_blanks_before();

@@ -1,10 +1,14 @@
 #include "check/owners.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "base/messages/language.hpp"
 #include "base/messages/meaning.hpp"
 #include "base/text.hpp"
 #include "check/walk.hpp"
+#include "syntax/places.hpp"
 
 namespace accrue::check {
 
@@ -47,9 +51,24 @@ const Symbol* Owners::owner(const std::string& spelling, std::size_t level) cons
     return nullptr;
 }
 
+namespace {
+
+// `pay = x`: what is paid stands behind `pay`.
+Diagnostic built_in_defined(const Symbol& symbol, const std::string& spelling, const Sources& sources) {
+    Diagnostic mistake{kind::built_in_name, {symbol.span}, {spelling}, {}};
+    const auto text = sources[symbol.span.source].text();
+    const auto rest = syntax::after_blanks(text, symbol.span.end());
+    const auto value = trimmed(text.substr(rest, syntax::end_of_row(text, rest) - rest));
+    if (spelling == "pay" && value.starts_with('=') && value.find('{') == std::string_view::npos)
+        mistake.notes.push_back({kind::hint_write, {fmt::format("pay {}", trimmed(value.substr(1)))}});
+    return mistake;
+}
+
+}  // namespace
+
 void Owners::own_spelling(const Symbol& symbol, const std::string& spelling) {
     if (spelling == "pay" || spelling == "date") {
-        diagnostics_.push_back({kind::built_in_name, {symbol.span}, {spelling}, {}});
+        diagnostics_.push_back(built_in_defined(symbol, spelling, sources_));
         return;
     }
     if (const Symbol* taken = owner(spelling, symbol.level)) {

@@ -66,8 +66,13 @@ Mistake bound_in_words(const Found& f) {
             const Span written{begin, static_cast<std::uint32_t>(f.here.begin + length - begin),
                                f.here.source};
             const std::string text(grammar::phrase(meant).in(language_of(words)));
-            if (phrase_at(f.text, f.row_begin, Word::input) != 0)
-                return range_in_words(f, written, meant == Word::never_below ? ">=" : "<=");
+            const auto sign = meant == Word::never_below ? ">=" : "<=";
+            if (phrase_at(f.text, f.row_begin, Word::input) != 0) return range_in_words(f, written, sign);
+            if (phrase_at(f.text, f.row_begin, Word::promise) != 0) {
+                return with_hint(at(kind::comparison_in_words, written,
+                                    {std::string(f.text.substr(written.begin, written.length)), sign}),
+                                 f.row_with(written, sign));
+            }
             return with_hint(at(kind::bound_in_words, written,
                                 {std::string(f.text.substr(written.begin, written.length)), text}),
                              f.row_with(written, text));
@@ -216,6 +221,8 @@ Mistake comparison_in_words(const Found& f) {
     if (is_edge && !in_condition(f)) return std::nullopt;
     const auto reserved =
         grammar::reserved_phrase(f.text.data() + f.here.begin, f.text.data() + f.text.size());
+    if (f.word == "less" && !in_condition(f) && is_amount(f) && phrase_here(f, "less than") == 0)
+        return with_hint(here(f, kind::foreign_sign, {"less", "-"}), f.row_with_here("-"));
     for (const Phrasing& p : phrasings) {
         const std::size_t n = phrase_here(f, p.words);
         if (n == 0 || (reserved && reserved->length > n)) continue;  // `over year` is no `over`

@@ -265,6 +265,7 @@ constexpr std::array known_mistakes{
     capital_keyword,
     layout_keyword,
     keyword_before,
+    start_in_words,
     missing_sign,
     close_to_an_opener,
     name_of_words,

@@ -191,7 +191,13 @@ Mistake foreign_sign(const Found& f) {
     if (w == "||") return instead(f.here, "||", word(grammar::Word::either));
     if (w == "!") return instead(f.here, "!", word(grammar::Word::negation));
     if (w == "->") return instead(f.here, "->", f.place.wanted == Wanted::colon ? ":" : "=");
-    if (w == "&") return with_hint(here(f, kind::no_joining), f.row_with_here("and"));
+    if (w == "&") {
+        auto mistake = here(f, kind::no_joining);
+        return in_condition(f) ? with_hint(std::move(mistake), f.row_with_here(word(grammar::Word::both)))
+                               : mistake;
+    }
+    if (w == "÷") return instead(f.here, w, "/");
+    if (is_one_of(w, {"—", "–"}) && f.wants_end() && f.glued_before() == ' ') return instead(f.here, w, "-");
     if (w == "^" || w == "**") return here(f, kind::no_power, {std::string(w)});
     if (w == "*" && f.glued_before() == '*') {
         return at(kind::no_power, {f.here.begin - 1, 2, f.here.source}, {"**"});

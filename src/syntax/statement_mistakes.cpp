@@ -6,6 +6,7 @@
 
 #include "base/messages/language.hpp"
 #include "base/text.hpp"
+#include "number/calendar.hpp"
 #include "syntax/found.hpp"
 
 namespace accrue::syntax {
@@ -312,6 +313,20 @@ Mistake rows_behind_name(const Found& f) {
     const auto language = language_of(f);
     return with_hint(std::move(mistake), fmt::format("{} {} {{ … }} {} {}", spelled(Word::step, language),
                                                      key, spelled(Word::of, language), base));
+}
+
+// `param x = 1% с 2026-01`: the word before the date is read as a name.
+Mistake start_in_words(const Found& f) {
+    const auto month = f.word.substr(0, std::min<std::size_t>(f.word.size(), 7));
+    if (!f.wants_end() || phrase_at(f.text, f.row_begin, Word::param) == 0 || !parse_month(month))
+        return std::nullopt;
+    const auto word = f.word_before();
+    if (!is_one_of(word, {"с", "со", "от", "since", "starting", "as", "on"})) return std::nullopt;
+    const auto begin = static_cast<std::size_t>(word.data() - f.text.data());
+    const Span words{begin, static_cast<std::uint32_t>(word.size()), f.here.source};
+    const auto from = spelled(Word::from, language_of(word));
+    return with_hint(at(kind::word_wanted, words, {from, fmt::format("`{}`", word)}),
+                     f.row_with(words, from));
 }
 
 // `param x "label" = 40M` with the label behind the value.

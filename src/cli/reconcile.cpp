@@ -257,16 +257,32 @@ std::vector<std::string> not_compared(const report::PaidScheme& paid, const data
     return names;
 }
 
-// A hint that names a column says of which file, so that it works as it stands.
+// Before the column that stands at this place, as in `--numbers pay=1,234.56`.
+void insert_paid_file(Argument& text, std::size_t place) {
+    std::get<std::string>(text).insert(place, fmt::format("{}.", paid_file));
+}
+void insert_paid_file_in_option(Argument& option) {
+    insert_paid_file(option, std::get<std::string>(option).find(' ') + 1);
+}
+
 void name_paid_file(Fact& note) {
     constexpr std::array of_columns = {kind::hint_key_column, kind::hint_month_column,
                                        kind::hint_numbers,    kind::hint_numbers_forms,
                                        kind::hint_percents,   kind::hint_dates,
                                        kind::hint_short_year, kind::hint_short_years,
                                        kind::hint_any_day,    kind::hint_any_day_of_period};
-    if (std::ranges::find(of_columns, note.kind) == of_columns.end()) return;
-    auto& column = std::get<std::string>(note.arguments.front());
-    column = fmt::format("{}.{}", paid_file, column);
+    if (note.kind == kind::hint_wish_column) insert_paid_file_in_option(note.arguments.front());
+    if (std::ranges::find(of_columns, note.kind) != of_columns.end())
+        insert_paid_file(note.arguments.front(), 0);
+}
+
+// Where a report speaks of an option for a column it says of which file, so that it works as it stands.
+void name_paid_file(Diagnostic& found) {
+    if (found.kind == kind::wish_without_column || found.kind == kind::wish_not_understood)
+        insert_paid_file_in_option(found.arguments.front());
+    if (found.kind == kind::cell_against_wish || found.kind == kind::cell_date_against_wish)
+        insert_paid_file(found.arguments[2], 0);
+    for (auto& note : found.notes) name_paid_file(note);
 }
 
 // A pay line that the file does not have is not compared, which is no default.
@@ -282,7 +298,7 @@ data::ReadHistory paid_history(Session& session, const report::PaidScheme& paid,
         const auto alike = report::keys_paid_otherwise(ground.history, level, read.history, session.sources);
         read.diagnostics.insert(read.diagnostics.end(), alike.begin(), alike.end());
     }
-    for (auto& found : read.diagnostics) std::ranges::for_each(found.notes, name_paid_file);
+    for (auto& found : read.diagnostics) name_paid_file(found);
     return sound(session, std::move(read));
 }
 

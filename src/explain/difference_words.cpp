@@ -127,8 +127,11 @@ std::string flip_words(const Difference& sides, NodePair owner, bool closed) {
 
 std::string gate_words(const Difference& sides, const Cause& cause, const std::string& name) {
     const bool closed = sides.after->nodes[cause.nodes.after].status == Status::gate_closed;
-    return phrase(closed ? say::gate_has_closed : say::gate_has_opened, name,
-                  flip_words(sides, cause.nodes, closed));
+    const bool is_gone = !closed && conditions_of(*sides.after, cause.nodes.after).empty();
+    return phrase(closed    ? say::gate_has_closed
+                  : is_gone ? say::gate_is_gone
+                            : say::gate_has_opened,
+                  name, flip_words(sides, cause.nodes, closed));
 }
 
 // ---------------------------------------------------------------- choices and tables

@@ -10,6 +10,7 @@
 #include "base/messages/phrases/general.hpp"
 #include "base/messages/phrases/tracing.hpp"
 #include "check/lines.hpp"
+#include "check/never_reached.hpp"
 #include "check/parts.hpp"
 #include "check/walk.hpp"
 #include "core/walk.hpp"
@@ -457,6 +458,7 @@ class Warning {
 void warn(const Scheme& scheme, const syntax::Module& module, const Sources& sources,
           const Declarations& declarations, const Typing& typing, Diagnostics& diagnostics) {
     Warning(scheme, module, sources, declarations, typing, diagnostics).all();
+    warn_never_reached(module, sources, declarations, diagnostics);
 }
 
 }  // namespace accrue::check

@@ -1,5 +1,5 @@
 // check/warnings.hpp — What is allowed and yet probably not meant: pay below zero, amounts paid past their
-// gates or twice, names that nobody reads.
+// gates or twice, alternatives that are never taken, names that nobody reads.
 #pragma once
 
 #include "check/declarations.hpp"

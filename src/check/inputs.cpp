@@ -1,8 +1,11 @@
 // What a scheme is given: its header and levels, the inputs with their bounds, and the params.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 #include <utility>
 
+#include "base/messages/language.hpp"
 #include "base/messages/meaning.hpp"
 #include "check/joined.hpp"
 #include "check/lower.hpp"
@@ -88,6 +91,13 @@ void Lowering::lower_levels() {
     }
 }
 
+// `in 5 .. 1`: no value at all.
+void Lowering::refuse_empty_range(const Input& input) {
+    const Span range = join(span(input.low), span(input.high));
+    auto& refusal = report(kind::empty_range, {range}, {text(input.low), text(input.high)});
+    refusal.notes.push_back({kind::hint_write, {fmt::format("{} .. {}", text(input.high), text(input.low))}});
+}
+
 core::InputId Lowering::input(std::size_t index, int day) {
     const auto [place, fresh] = inputs_.emplace(std::pair{index, day}, core::InputId{});
     if (!fresh) return place->second;
@@ -114,7 +124,11 @@ core::InputId Lowering::input(std::size_t index, int day) {
                 report(kind::range_not_constant, {span(expr)}, {text(expr)});
             return std::nullopt;
         };
-        if (day == 0) input.low = bound(written->low), input.high = bound(written->high);
+        if (day == 0) {
+            input.low = bound(written->low), input.high = bound(written->high);
+            const bool is_first = name_text(sources_, written->names.front().name) == declared.name;
+            if (is_first && input.low && input.high && *input.low > *input.high) refuse_empty_range(*written);
+        }
         if (day > 0) {
             const core::Input& plain = scheme_.inputs[this->input(index, 0)];
             input.low = plain.low, input.high = plain.high;

@@ -31,6 +31,7 @@ class Lowering {
     std::optional<core::Value> constant(syntax::ExprId expr, const core::Type& type) const;
     // For examples: the column of an input on a day (0: the month), made when it is first asked for.
     core::InputId input(std::size_t index, int day);
+    void refuse_empty_range(const syntax::Input& input);
     std::optional<core::DefinitionId> definition(const Symbol& symbol, int day) const;
     core::LevelId level(std::size_t declared) const { return levels_[declared]; }
 

@@ -6,6 +6,7 @@
 #include <set>
 #include <variant>
 
+#include "base/messages/language.hpp"
 #include "base/messages/meaning.hpp"
 #include "base/messages/phrases/general.hpp"
 #include "base/messages/phrases/tracing.hpp"
@@ -48,6 +49,7 @@ class Warning {
         refuse_double_pay();
         refuse_paid_pools();
         warn_parts_apart();
+        warn_steps();
         warn_unread();
     }
 
@@ -412,6 +414,30 @@ class Warning {
                 report(kind::parts_paid_apart, {scheme_.pays[lines[0]].span, scheme_.pays[lines[1]].span},
                        {});
             }
+        }
+    }
+
+    // ------------------------------------------------------------ rounding
+
+    // `rounded to 2`: two decimals are meant, and it is the step that is written.
+    void warn_steps() {
+        if (declarations_.rounding_step) warn_step(declarations_.rounding_step);
+        for (const auto& written : module_.expressions) {
+            const auto* rounded = std::get_if<syntax::Rounded>(&written.node);
+            if (rounded != nullptr && rounded->step) warn_step(rounded->step);
+        }
+    }
+    void warn_step(syntax::ExprId step) {
+        const auto* literal = as<syntax::Number>(module_, step);
+        if (literal == nullptr || literal->percent || literal->currency.length > 0) return;
+        const bool is_of_percentage = typing_.type(step) && typing_.percent(step);
+        if (is_of_percentage) return;
+        const auto value = parse_literal(sources_.text(literal->digits));
+        for (const int decimals : {2, 3, 4}) {
+            if (value != Exact(decimals)) continue;
+            const Span place = module_.expressions[step].span;
+            auto& warning = report(kind::step_as_decimals, {place}, {std::string(sources_.text(place))});
+            warning.notes.push_back({kind::hint_write, {to_machine(Exact::scaled(1, decimals))}});
         }
     }
 

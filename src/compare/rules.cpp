@@ -66,25 +66,14 @@ std::string line_of(const Sources& sources, const Span& span) {
     return explain::text_at(sources, {begin, static_cast<std::uint32_t>(length), span.source});
 }
 
-// The lines of functions and of inputs with a default, `define f(x : number) = x * 2`, and the rows of tables
-// that an expression takes from elsewhere than its own place.
+// The lines of tables, functions and inputs with a default that an expression takes from elsewhere than its
+// own place: `define f(x : number) = x * 2`.
 std::set<std::string> written_elsewhere(const core::Scheme& scheme, const Sources& sources, core::ExprId root,
                                         const Span& own) {
     std::set<std::string> texts;
-    std::vector<Span> rows;
-    const auto is_elsewhere = [&](const Span& span) {
-        return span.source && span.length > 0 && !holds(own, span);
-    };
-    const auto all = core::within(scheme, root);
-    for (const auto at : all)
-        if (const auto* table = scheme.table_note(at))
-            for (const auto& band : table->bands)
-                if (is_elsewhere(band.span)) rows.push_back(band.span);
-    for (const auto& row : rows) texts.insert(explain::text_at(sources, row));
-    for (const auto at : all) {
+    for (const auto at : core::within(scheme, root)) {
         const auto& span = scheme.expressions[at].origin.span;
-        const bool is_of_row = std::ranges::any_of(rows, [&](const Span& row) { return holds(row, span); });
-        if (is_elsewhere(span) && !is_of_row) texts.insert(line_of(sources, span));
+        if (span.source && span.length > 0 && !holds(own, span)) texts.insert(line_of(sources, span));
     }
     return texts;
 }

@@ -192,9 +192,10 @@ Mistake foreign_sign(const Found& f) {
     if (w == "!") return instead(f.here, "!", word(grammar::Word::negation));
     if (w == "->") return instead(f.here, "->", f.place.wanted == Wanted::colon ? ":" : "=");
     if (w == "&") {
+        const bool is_amount = phrase_at(f.text, f.row_begin, grammar::Word::pay) != 0 && !in_condition(f);
         auto mistake = here(f, kind::no_joining);
-        return in_condition(f) ? with_hint(std::move(mistake), f.row_with_here(word(grammar::Word::both)))
-                               : mistake;
+        return is_amount ? mistake
+                         : with_hint(std::move(mistake), f.row_with_here(word(grammar::Word::both)));
     }
     if (w == "÷") return instead(f.here, w, "/");
     if (is_one_of(w, {"—", "–"}) && f.wants_end() && f.glued_before() == ' ') return instead(f.here, w, "-");

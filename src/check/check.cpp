@@ -99,7 +99,7 @@ Checked check(const syntax::Parsed& parsed, const Sources& sources) {
     checked.examples = examples(module, sources, declarations, lowering, checked.scheme, diagnostics);
     const bool readable = !has_errors(parsed.diagnostics);
     if (readable && !has_errors(diagnostics))
-        warn(checked.scheme, module, sources, declarations, typing, diagnostics);
+        warn(checked, module, sources, declarations, typing, diagnostics);
     checked.assumptions = assumptions(declarations, typing);
     drop_consequences(diagnostics, parsed.diagnostics);
     sort_by_place(diagnostics);

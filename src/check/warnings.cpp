@@ -31,15 +31,16 @@ using Amount = std::variant<DefinitionId, InputId>;
 
 class Warning {
   public:
-    Warning(const Scheme& scheme, const syntax::Module& module, const Sources& sources,
+    Warning(const Checked& checked, const syntax::Module& module, const Sources& sources,
             const Declarations& declarations, const Typing& typing, Diagnostics& diagnostics)
-        : scheme_(scheme),
+        : scheme_(checked.scheme),
+          examples_(checked.examples),
           module_(module),
           sources_(sources),
           declarations_(declarations),
           typing_(typing),
           diagnostics_(diagnostics),
-          lines_(scheme) {}
+          lines_(checked.scheme) {}
 
     void all() {
         for (const core::Pay& pay : scheme_.pays) warn_negative(scheme_.definitions[pay.amount].value);
@@ -55,6 +56,7 @@ class Warning {
 
   private:
     const Scheme& scheme_;
+    const std::vector<Example>& examples_;
     const syntax::Module& module_;
     const Sources& sources_;
     const Declarations& declarations_;
@@ -476,14 +478,48 @@ class Warning {
             if (!typing_.is_read(SymbolKind::input, i) && !orders_records(input) && !informs(input, i))
                 report(kind::input_unread, {input.span}, {input.name});
         }
+        warn_unread_amounts();
+    }
+
+    // `bonus = …` without its pay line pays nothing. What another file brings may be there for others, and
+    // what an example expects was meant to be seen.
+    void warn_unread_amounts() {
+        const auto expected = expected_names();
+        for (std::size_t i = 0; i < declarations_.definitions.size(); ++i) {
+            const DefinitionDeclaration& amount = declarations_.definitions[i];
+            const auto type = typing_.type_of_definition(i);
+            const bool is_money = type && type->kind == core::TypeKind::money;
+            const bool is_own = amount.span.source == module_.source && is_paid_level(amount.level);
+            if (is_money && is_own && !typing_.is_read(SymbolKind::definition, i) &&
+                !expected.contains(amount.name_span.begin))
+                report(kind::definition_unread, {amount.name_span}, {amount.name});
+        }
+    }
+    bool is_paid_level(std::size_t level) const {
+        return std::ranges::any_of(declarations_.pays,
+                                   [&](const PayDeclaration& pay) { return pay.level == level; });
+    }
+    // Where the names of this file stand whose amounts an example expects.
+    std::set<std::uint64_t> expected_names() const {
+        std::set<std::uint64_t> names;
+        for (const Example& example : examples_) {
+            for (const ExampleRow& row : example.rows) {
+                for (const Expectation& expected : row.expectations) {
+                    if (!expected.what) continue;
+                    const Span name = scheme_.definitions[expected.what].name_span;
+                    if (name.source == module_.source) names.insert(name.begin);
+                }
+            }
+        }
+        return names;
     }
 };
 
 }  // namespace
 
-void warn(const Scheme& scheme, const syntax::Module& module, const Sources& sources,
+void warn(const Checked& checked, const syntax::Module& module, const Sources& sources,
           const Declarations& declarations, const Typing& typing, Diagnostics& diagnostics) {
-    Warning(scheme, module, sources, declarations, typing, diagnostics).all();
+    Warning(checked, module, sources, declarations, typing, diagnostics).all();
     warn_never_reached(module, sources, declarations, diagnostics);
 }
 

@@ -2,6 +2,7 @@
 // gates or twice, alternatives that are never taken, names that nobody reads.
 #pragma once
 
+#include "check/check.hpp"
 #include "check/declarations.hpp"
 #include "check/typing.hpp"
 
@@ -9,7 +10,7 @@ namespace accrue::check {
 
 // Errors: a whole with gates paid bare, a whole paid with its part. Warnings: the rest. For a scheme without
 // errors.
-void warn(const core::Scheme& scheme, const syntax::Module& module, const Sources& sources,
+void warn(const Checked& checked, const syntax::Module& module, const Sources& sources,
           const Declarations& declarations, const Typing& typing, Diagnostics& diagnostics);
 
 }  // namespace accrue::check

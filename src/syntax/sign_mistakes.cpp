@@ -145,6 +145,19 @@ Mistake currency_sign(const Found& f) {
 
 namespace {
 
+// The figure that a line of the text gives the name: `5` of `param rate = 5`; empty where none does.
+std::string_view figure_of(std::string_view text, std::string_view name) {
+    for (std::size_t line = 0; line < text.size();
+         line = std::min(text.find('\n', line), text.size() - 1) + 1) {
+        auto at = after_blanks(text, line);
+        at = after_blanks(text, at + phrase_at(text, at, grammar::Word::param));
+        if (name_at(text, at) != name) continue;
+        at = after_blanks(text, at + name.size());
+        if (text.substr(at).starts_with('=')) return figure_at(text, after_blanks(text, at + 1));
+    }
+    return {};
+}
+
 // `done%`: a share already, or the number of hundredths.
 Diagnostic percent_of_name(const Found& f) {
     const auto name = f.name_before(f.here.begin);
@@ -157,8 +170,10 @@ Diagnostic percent_of_name(const Found& f) {
     const auto type = name.empty() ? std::nullopt : type_of_input(f.text, name);
     const auto as_share = f.row_with(f.with_blanks_before(), ""),
                as_number = f.row_with(f.with_blanks_before(), " * 1%");
-    if (type == grammar::Word::percent) return with_hint(std::move(mistake), as_share);
-    if (type) return with_hint(std::move(mistake), as_number);
+    const auto figure = name.empty() ? name : figure_of(f.text, name);
+    if (type == grammar::Word::percent || figure.ends_with('%'))
+        return with_hint(std::move(mistake), as_share);
+    if (type || !figure.empty()) return with_hint(std::move(mistake), as_number);
     mistake.notes.push_back({kind::hint_two_readings, {as_share, as_number}});
     return mistake;
 }

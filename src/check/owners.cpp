@@ -8,7 +8,6 @@
 #include "base/messages/meaning.hpp"
 #include "base/text.hpp"
 #include "check/walk.hpp"
-#include "syntax/places.hpp"
 
 namespace accrue::check {
 
@@ -56,9 +55,8 @@ namespace {
 // `pay = x`: what is paid stands behind `pay`.
 Diagnostic built_in_defined(const Symbol& symbol, const std::string& spelling, const Sources& sources) {
     Diagnostic mistake{kind::built_in_name, {symbol.span}, {spelling}, {}};
-    const auto text = sources[symbol.span.source].text();
-    const auto rest = syntax::after_blanks(text, symbol.span.end());
-    const auto value = trimmed(text.substr(rest, syntax::end_of_row(text, rest) - rest));
+    const auto rest = sources[symbol.span.source].text().substr(symbol.span.end());
+    const auto value = trimmed(rest.substr(0, rest.find_first_of("\n;#")));
     if (spelling == "pay" && value.starts_with('=') && value.find('{') == std::string_view::npos)
         mistake.notes.push_back({kind::hint_write, {fmt::format("pay {}", trimmed(value.substr(1)))}});
     return mistake;

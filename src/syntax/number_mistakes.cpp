@@ -270,11 +270,15 @@ Diagnostic number_mistake(const Found& f) {
         return with_hint(at(kind::colon_wanted, value, {"`" + value_text + "`"}),
                          f.row_with(value, ": " + value_text));
     }
-    // What the digits are with their groups put right.
+    // What the digits are with their groups put right; `5000 5000` are two numbers.
     std::string digits;
+    std::size_t in_group = 0, long_groups = 0;
     for (const char c : written) {
-        if (grammar::is_digit(c)) digits += c;
+        in_group = grammar::is_digit(c) ? in_group + 1 : 0;
+        if (in_group == 4) ++long_groups;
+        if (in_group != 0) digits += c;
     }
+    if (long_groups > 1) return mistake;
     std::string grouped;
     for (std::size_t i = 0; i < digits.size(); ++i) {
         if (i > 0 && (digits.size() - i) % 3 == 0) grouped += ' ';

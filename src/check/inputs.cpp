@@ -95,7 +95,12 @@ void Lowering::lower_levels() {
 void Lowering::refuse_empty_range(const Input& input) {
     const Span range = join(span(input.low), span(input.high));
     auto& refusal = report(kind::empty_range, {range}, {text(input.low), text(input.high)});
-    refusal.notes.push_back({kind::hint_write, {fmt::format("{} .. {}", text(input.high), text(input.low))}});
+    const auto* low = as<Number>(module_, input.low);
+    const auto* high = as<Number>(module_, input.high);
+    const bool are_alike = low != nullptr && high != nullptr && low->percent == high->percent;
+    if (are_alike)  // of `50 .. 100%` a sign is missing
+        refusal.notes.push_back(
+            {kind::hint_write, {fmt::format("{} .. {}", text(input.high), text(input.low))}});
 }
 
 core::InputId Lowering::input(std::size_t index, int day) {

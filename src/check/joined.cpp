@@ -94,6 +94,7 @@ void Replacements::find_all() {
 // Those where the bases of a file have a rule of this name and kind.
 std::vector<std::size_t> Replacements::levels_of(const Rule& rule, std::size_t file) const {
     std::vector<std::size_t> levels;
+    if (rule.name.empty()) return levels;
     for (const auto& [each, first_file] : of_bases_) {
         if (each.name == rule.name && each.kind == rule.kind && first_file < file)
             levels.push_back(each.level);

@@ -282,7 +282,7 @@ void Typing::report_undecided() {
 
 // Whether the other side is a percentage is known in the end.
 void Typing::beside(TypeVar other, ExprId expr) {
-    if (is_bare_number(expr)) bare_.push_back({other, expr, most_in_percent});
+    if (is_bare_number(expr)) bare_.push_back({other, expr, most_in_percent, false});
 }
 
 void Typing::beside(TypeVar other, const Binary& both) {
@@ -294,7 +294,7 @@ void Typing::beside(TypeVar other, const Binary& both) {
 void Typing::beside_each_other(TypeVar whole, const std::vector<ExprId>& values) {
     const Exact most = most_beside(values);
     for (const ExprId value : values) {
-        if (is_bare_number(value)) bare_.push_back({whole, value, most});
+        if (is_bare_number(value)) bare_.push_back({whole, value, most, true});
     }
 }
 
@@ -317,11 +317,16 @@ bool Typing::is_bare_number(ExprId expr) const {
 
 // `attainment > 5` where attainment is a percentage: 500 % is hardly meant.
 void Typing::warn_bare_percents() {
-    for (const auto& [other, expr, most] : bare_) {
+    for (const auto& [other, expr, most, is_one_of_values] : bare_) {
         const auto value = parse_literal(sources_.text(as<Number>(module_, expr)->digits));
         if (!value || *value <= most || !types_.percent(other)) continue;
         auto& warning = report(kind::percent_as_count, {span(expr)}, {text(expr), percent_text(*value)});
-        warning.notes.push_back({kind::hint_write, {text(expr) + "%"}});
+        const auto as_percent = text(expr) + "%";
+        if (is_one_of_values)  // a coefficient may well be 2.5
+            warning.notes.push_back(
+                {kind::hint_two_readings, {as_percent, to_machine(*value * Exact(100)) + "%"}});
+        else
+            warning.notes.push_back({kind::hint_write, {as_percent}});
     }
 }
 

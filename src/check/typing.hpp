@@ -67,7 +67,8 @@ class Typing {
     struct Bare {
         TypeVar other;  // what the number is compared with, or declared as
         syntax::ExprId number;
-        Exact most;  // what is still meant as it stands, `2` for 200 %
+        Exact most;                     // what is still meant as it stands, `2` for 200 %
+        bool is_one_of_values = false;  // not compared with the other
     };
     std::vector<Bare> bare_;
     bool beside_aggregate_ = false;               // in a product with a sum of other rows

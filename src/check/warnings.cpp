@@ -426,14 +426,15 @@ class Warning {
         if (declarations_.rounding_step) warn_step(declarations_.rounding_step);
         for (const auto& written : module_.expressions) {
             const auto* rounded = std::get_if<syntax::Rounded>(&written.node);
-            if (rounded != nullptr && rounded->step) warn_step(rounded->step);
+            const bool is_own = written.span.source == module_.source;
+            if (rounded != nullptr && rounded->step && is_own) warn_step(rounded->step);
         }
     }
     void warn_step(syntax::ExprId step) {
         const auto* literal = as<syntax::Number>(module_, step);
         if (literal == nullptr || literal->percent || literal->currency.length > 0) return;
-        const bool is_of_percentage = typing_.type(step) && typing_.percent(step);
-        if (is_of_percentage) return;
+        const auto type = typing_.type(step);
+        if (type && *type != typing_.money()) return;  // of hours blocks of 4 may be meant
         const auto value = parse_literal(sources_.text(literal->digits));
         for (const int decimals : {2, 3, 4}) {
             if (value != Exact(decimals)) continue;

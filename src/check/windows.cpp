@@ -1,5 +1,6 @@
 // `previous`, gathering over rows and months, and what is due less what was paid.
 #include <algorithm>
+#include <utility>
 
 #include "base/messages/meaning.hpp"
 #include "check/lower.hpp"
@@ -71,7 +72,9 @@ void Lowering::need_order(std::size_t level) {
 ExprId Lowering::previous(const Previous& written, Place place, Origin origin) {
     place.day = 0;
     place.asker_elsewhere = place.in_two_months = false;  // an earlier value is one of the row itself
+    const auto open = std::exchange(open_defaults_, {});  // an earlier row makes no ring
     const core::DefinitionId of = as_definition(written.of, place);
+    open_defaults_ = open;
     need_order(place.level);
     const auto back = written.back == 0 ? std::optional(0)
                                         : scheme_.calendar.periods_in(written.back, unit_of(written.unit));

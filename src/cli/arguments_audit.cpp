@@ -147,7 +147,13 @@ Given part_of_paid(Given& given) {
         const auto equals = said.rfind('=');
         const bool is_named = equals != std::string::npos && equals > 0;
         const FileNames file{std::string(paid_file), given.paid};
-        if (!is_named || meant_by(said.substr(0, equals), file) == Meant::nothing) return std::nullopt;
+        if (!is_named) return std::nullopt;
+        const auto name = said.substr(0, equals);
+        const auto meant = meant_by(name, file);
+        const bool is_of_data = std::ranges::any_of(given.data, [&](const std::string& data) {
+            return meant_by(name, {"", data.substr(data.find('=') + 1)}) == Meant::itself;
+        });
+        if (meant == Meant::nothing || (is_of_data && meant != Meant::itself)) return std::nullopt;
         return said.substr(equals + 1);
     };
     using Of = FileOptionsGiven;

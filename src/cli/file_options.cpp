@@ -67,16 +67,18 @@ std::string as_given(std::size_t count) {
 template <typename Value>
 void refuse_of_no_file(std::string_view option, const ByFile<Value>& options,
                        const std::vector<FileNames>& all) {
-    for (const auto& [name, value] : options.said) {
-        const auto is_it = [&, &name = name](const FileNames& file) {
-            return meant_by(name, file) != Meant::nothing;
-        };
+    for (const auto& each : options.said) {
+        const auto& name = each.first;  // no structured binding: a lambda cannot capture one everywhere
+        const auto is_it = [&](const FileNames& file) { return meant_by(name, file) != Meant::nothing; };
         if (name.empty() || std::ranges::any_of(all, is_it)) continue;
         std::vector<std::string> names;
         for (const auto& file : all) {
-            if (std::ranges::find(names, file.level) == names.end()) names.push_back(file.level);
+            const auto own = files::path(file.path).filename().string();
+            const bool is_like_file = name.find('.') != std::string::npos || own.starts_with(name);
+            const auto& offered = is_like_file ? own : file.level;
+            if (std::ranges::find(names, offered) == names.end()) names.push_back(offered);
         }
-        const auto said = as_given(value);
+        const auto said = as_given(each.second);
         throw Stop{Exit::usage,
                    phrase(say::option_of_no_file, option, data::option_of_file(name, said), listed(names)),
                    fmt::format("`{} {}`", option,
@@ -89,8 +91,8 @@ void refuse_of_no_file(std::string_view option, const ByFile<Value>& options,
 Meant meant_by(const std::string& name, const FileNames& file) {
     if (name.empty()) return Meant::all;
     const files::path named(name), path(file.path);
-    const bool is_path = named.lexically_normal() == path.lexically_normal() || named == path.filename();
-    if (is_path) return Meant::itself;
+    if (named.lexically_normal() == path.lexically_normal()) return Meant::itself;
+    if (named == path.filename()) return Meant::its_name;
     return data::is_same_name(name, file.level) ? Meant::its_level : Meant::nothing;
 }
 
@@ -114,6 +116,10 @@ void refuse_options_of_no_file(const FileOptions& options, const std::vector<Fil
     refuse_of_no_file("--skip-last-lines", options.skip_last_lines, all);
 }
 
+std::string by_path(const std::string& path) {
+    return path.find('/') == std::string::npos ? "./" + path : path;
+}
+
 std::string called(const FileNames& file, const std::vector<FileNames>& all) {
     const auto name = files::path(file.path).filename().string();
     for (const auto& each : {file.level, name}) {
@@ -121,7 +127,7 @@ std::string called(const FileNames& file, const std::vector<FileNames>& all) {
             all, [&](const FileNames& other) { return meant_by(each, other) != Meant::nothing; });
         if (count == 1) return all.size() == 1 ? "" : each;
     }
-    return file.path;
+    return by_path(file.path);
 }
 
 }  // namespace accrue::cli

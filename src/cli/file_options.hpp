@@ -13,12 +13,12 @@
 
 namespace accrue::cli {
 
-// A file as options name it: by its path or the end of it, or by what it is named after.
+// A file as options name it: by its path or its own name, or by what it is named after.
 struct FileNames {
     std::string level, path;
 };
 // What a name means of a file; the nearest decides.
-enum class Meant : std::uint8_t { nothing, all, its_level, itself };
+enum class Meant : std::uint8_t { nothing, all, its_level, its_name, itself };
 Meant meant_by(const std::string& name, const FileNames& file);
 
 template <typename Value>
@@ -53,6 +53,9 @@ struct FileOptionsGiven {
 FileOptions file_options(const FileOptionsGiven& given);
 
 void refuse_options_of_no_file(const FileOptions& options, const std::vector<FileNames>& all);
+
+// The path as no other file is named: `./may.csv` is not `april/may.csv`.
+std::string by_path(const std::string& path);
 
 // How an option names this one of all files: not at all where it is alone.
 std::string called(const FileNames& file, const std::vector<FileNames>& all);

@@ -60,12 +60,13 @@ RunRequest request_again(const Recorded& recorded, const std::vector<std::string
         const auto& place = places[i];
         const FileNames file{input.of, input.name};
         request.data.paths.push_back(input.of + "=" + place);
-        say_again(said.delimiter, file, place, again.delimiter);
-        say_again(said.skip_lines, file, place, again.skip_lines);
-        say_again(said.skip_last_lines, file, place, again.skip_last_lines);
+        const auto here = by_path(place);
+        say_again(said.delimiter, file, here, again.delimiter);
+        say_again(said.skip_lines, file, here, again.skip_lines);
+        say_again(said.skip_last_lines, file, here, again.skip_last_lines);
         const auto encoding = data::encoding_named(input.encoding);
         const bool is_odd = encoding && *encoding != data::Encoding::utf_8 && !is_table(place);
-        if (is_odd) again.encoding.said[place] = *encoding;
+        if (is_odd) again.encoding.said[here] = *encoding;
     }
     return request;
 }

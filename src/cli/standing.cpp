@@ -532,8 +532,9 @@ std::optional<CurveOf> curve_farther(const Standing& standing, const CurveOf& ne
     try {
         auto ground = standing.ground();
         auto far = curve::curve(ground, question);
-        if (curve::beyond(far) || curve::largest_slack(far) > curve::largest_slack(near.curve))
-            return std::nullopt;
+        const bool is_coarser = curve::largest_slack(far) > curve::largest_slack(near.curve) ||
+                                !curve::is_as_exact(far, near.curve);
+        if (curve::beyond(far) || is_coarser) return std::nullopt;
         return CurveOf{question, std::move(far), true};
     } catch (const curve::TooManyPieces&) {
         return std::nullopt;

@@ -119,12 +119,27 @@ class AtPlan {
     }
 
   private:
-    // So that a share of the plan, `50% of plan`, is no finer than what is rounded.
-    static constexpr int spare_digits = 2;
+    // Two spare ones where they fit, so that a share of the plan, `50% of plan`, is no finer than what is
+    // rounded.
     static int digits_of(const Ground& ground, const Planned& planned, const std::vector<InputId>& inputs) {
+        const Exact most = 1'000'000'000'000'000'000, multiple = 10;
         int digits = planned.digits;
-        for (const auto input : inputs) digits = std::max(digits, ground.history.columns[input].digits);
-        return digits + spare_digits;
+        Exact largest = 0;
+        const auto look_at = [&](const std::vector<std::int64_t>& values, int of_values) {
+            for (const auto each : values) {
+                if (each != none) largest = std::max(largest, abs(Exact::scaled(each, of_values)));
+            }
+        };
+        look_at(planned.plans, planned.digits);
+        for (const auto input : inputs) {
+            const auto& column = ground.history.columns[input];
+            digits = std::max(digits, column.digits);
+            look_at({column.values.begin(), column.values.end()}, column.digits);
+        }
+        const auto fits = [&](int spare) {
+            return largest * multiple <= most * Exact::scaled(1, digits + spare);
+        };
+        return digits + (fits(2) ? 2 : fits(1) ? 1 : 0);
     }
     // A ratio of two units, which are powers of ten, as a factor of what is above and below a fraction line.
     struct Factors {

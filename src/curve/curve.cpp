@@ -222,6 +222,21 @@ Exact largest_slack(const Curve& curve) {
     return largest;
 }
 
+bool is_as_exact(const Curve& curve, const Curve& other) {
+    const auto slack = [](const Piece& piece) {
+        const auto* value = amount(piece.value);
+        return value == nullptr ? Exact(0) : value->slack;
+    };
+    auto own = curve.pieces.begin();
+    for (const auto& piece : other.pieces) {
+        while (own != curve.pieces.end() && order(own->to, piece.from) <= 0) ++own;
+        for (auto at = own; at != curve.pieces.end() && order(at->from, piece.to) < 0; ++at) {
+            if (slack(*at) > slack(piece)) return false;
+        }
+    }
+    return true;
+}
+
 std::optional<Exact> limit(const Piece& piece, const Place& place, const Exact& near) {
     const auto* value = amount(piece.value);
     if (value == nullptr) return std::nullopt;

@@ -60,6 +60,8 @@ std::optional<Beyond> beyond(const Curve& curve);
 
 // How far the roundings that are left out take it at most.
 Exact largest_slack(const Curve& curve);
+// Is no part of the one that the other has, too, farther from what is paid than there?
+bool is_as_exact(const Curve& curve, const Curve& other);
 
 // The piece's value at a place inside or at an end of it, as near to it as `near` where the place is no
 // fraction; none when the piece has no amount there.

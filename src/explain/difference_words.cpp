@@ -258,7 +258,10 @@ std::string rule_words(const Difference& sides, NodePair pair, const std::string
     auto rules = written_rules(sides, pair);
     if (rules.before == rules.after) rules = rules_with_numbers(sides, pair);
     const bool can_be_told = !rules.before.empty() && !rules.after.empty() && rules.before != rules.after;
-    if (!can_be_told) return change_words(sides, pair, name);
+    const auto change = change_words(sides, pair, name);
+    if (!can_be_told && rules.before == rules.after)
+        return fmt::format("{}: {}", change, phrase(say::facts_together));
+    if (!can_be_told) return change;
     return phrase(say::rule_is_another, name_of_rule(*sides.after, pair.after, name), rules.before,
                   rules.after);
 }

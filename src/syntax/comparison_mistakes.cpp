@@ -296,10 +296,13 @@ Mistake up_to_in_expression(const Found& f) {
     const Span whole{share->rate, static_cast<std::uint32_t>(end - share->rate), words.source};
     const auto rate = between(share->rate, share->of), of = between(share->of, words.begin);
     const auto joint = rate.ends_with('%') ? " " + spelled(Word::of, language_of(written)) : "";
+    const auto before = trimmed(f.text.substr(f.row_begin, share->rate - f.row_begin));
+    const bool is_in_sum = !before.empty() && std::string_view("+-*/").find(before.back()) != before.npos;
+    const auto limited = fmt::format("({} {}) {} {}", rate, of, meant, limit);
     mistake.notes.push_back(
         {kind::hint_two_readings,
          {f.row_with(whole, fmt::format("{}{} ({} {} {})", rate, joint, of, meant, limit)),
-          f.row_with(whole, fmt::format("({} {}) {} {}", rate, of, meant, limit))}});
+          f.row_with(whole, is_in_sum ? "(" + limited + ")" : limited)}});
     return mistake;
 }
 

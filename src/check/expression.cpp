@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/messages/language.hpp"
 #include "base/messages/meaning.hpp"
@@ -140,6 +141,11 @@ ExprId Lowering::read(const Symbol& symbol, Place place, Origin origin) {
         case SymbolKind::part:
         case SymbolKind::share:
         case SymbolKind::pay_line: {
+            if (place.in_two_months && symbol.level == 0 && declarations_.has_levels() &&
+                reads_clock(symbol)) {
+                report(kind::clock_of_two, {origin.span, symbol.span}, {text_of(origin.span)});
+                return {};
+            }
             refuse_day_through_group(symbol, place, origin);
             const int day = place.day > 0 && depends_on_day(symbol) ? place.day : 0;
             const core::DefinitionId id = demand(symbol, day);
@@ -155,6 +161,29 @@ ExprId Lowering::read(const Symbol& symbol, Place place, Origin origin) {
             return {};
     }
     return {};
+}
+
+// Does a rule outside of blocks, which each row has in its own month, say what month that is?
+bool Lowering::reads_clock(const Symbol& symbol) const {
+    std::set<std::size_t> seen;
+    const auto reads = [&](const auto& self, const Symbol& of) -> bool {
+        if (of.kind != SymbolKind::definition || of.level != symbol.level || !seen.insert(of.index).second)
+            return false;
+        bool found = false;
+        const auto look = [&](syntax::ExprId each) {
+            const auto* name = as<Name>(module_, each);
+            const Symbol* inner = name == nullptr ? nullptr : symbol_of(each, of.level);
+            const bool is_clock = as<OfTime>(module_, each) != nullptr;
+            found = found || is_clock || (inner != nullptr && self(self, *inner));
+        };
+        for (const Alternative& line : declarations_.definitions[of.index].written->alternatives) {
+            for (const syntax::ExprId expr : {line.value, line.condition, line.otherwise}) {
+                if (expr) for_each_inside(module_, expr, look);
+            }
+        }
+        return found;
+    };
+    return reads(reads, symbol);
 }
 
 // `pay` of a level that has no pay lines: perhaps that of those below is meant.
@@ -312,7 +341,9 @@ ExprId Lowering::call(const Call& written, Place place, Origin origin) {
     }
     function_stack_.push_back(symbol->index);
     const ExprId body =
-        alternatives({function.body}, {.level = place.level, .arguments = &arguments}, function.body.span);
+        alternatives({function.body},
+                     {.level = place.level, .arguments = &arguments, .in_two_months = place.in_two_months},
+                     function.body.span);
     function_stack_.pop_back();
     // A trace shows the call as it is written, not the text of the function.
     if (body && scheme_.expressions[body].origin.span == span(function.body.value)) {

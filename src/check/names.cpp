@@ -77,6 +77,13 @@ NameMeaning Names::elsewhere(const std::string& name, Scope scope) const {
     return {.trouble = is_below ? NameTrouble::inner : NameTrouble::other_level, .level = levels.front()};
 }
 
+bool Names::is_askers(const NameMeaning& meaning, Scope scope) const {
+    if (meaning.of_asker) return true;
+    const bool asks = scope.asker != no_level && scope.asker != scope.level;
+    const bool is_everywhere = declarations_.has_levels() && scope.asker == 0;
+    return asks && !is_everywhere && meaning.symbol != nullptr && meaning.symbol->level == scope.asker;
+}
+
 NameMeaning Names::bare(const std::string& name, Scope scope) const {
     const Symbol* own = declarations_.find_own(name, scope.level);
     const bool asks = scope.asker != no_level && scope.asker != scope.level;

@@ -72,6 +72,8 @@ class Names {
         : module_(module), sources_(sources), declarations_(declarations) {}
 
     NameMeaning meaning(const syntax::Name& name, Scope scope) const;
+    // Is it the asker's own value, whether of its row or of the row above the gathered one?
+    bool is_askers(const NameMeaning& meaning, Scope scope) const;
     Gathered gathered(const syntax::Aggregate& aggregate, Scope scope) const;
     // The name of a level alone, as in `count of deal`.
     std::optional<std::size_t> level_named(syntax::ExprId expr) const;

@@ -77,8 +77,9 @@ class Typing {
     const syntax::Function* inside_ = nullptr;    // the function whose body is being typed
     std::size_t inside_index_ = 0;
     Names names_;
-    Scope scope_;              // of the expression being typed
-    bool asker_read_ = false;  // a name of the row that asks was met
+    Scope scope_;                // of the expression being typed
+    bool asker_read_ = false;    // a name of the row that asks was met
+    bool askers_named_ = false;  // the same, also where it is the row above the gathered one
     std::set<std::pair<SymbolKind, std::size_t>> read_;
     std::set<std::pair<std::string, std::size_t>> unknown_reported_;  // name and level
     std::vector<syntax::ExprId> shares_in_divisors_;                  // `days/norm of errors`

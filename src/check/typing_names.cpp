@@ -131,6 +131,7 @@ TypeVar Typing::name(ExprId expr, const Name& written) {
     if (const TypeVar found = parameter(spelled); found && written.member.length == 0) return found;
     const NameMeaning meaning = names_.meaning(written, scope_);
     if (meaning.of_asker) asker_read_ = true;
+    if (names_.is_askers(meaning, scope_)) askers_named_ = true;
     if (meaning.built_in != BuiltInName::none && inside_ == nullptr)
         return types_.known({meaning.built_in == BuiltInName::key ? TypeKind::text : TypeKind::date, {}});
     if (meaning.symbol == nullptr) {

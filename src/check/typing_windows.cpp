@@ -1,4 +1,6 @@
 // The types of what looks at other rows or periods: aggregates, earlier values, the calendar.
+#include <utility>
+
 #include "base/messages/meaning.hpp"
 #include "base/messages/phrases/general.hpp"
 #include "base/text.hpp"
@@ -141,9 +143,14 @@ std::string Typing::scheme_periods() const {
 // `sales 12 months ago` counts whole periods of the scheme, and records have none.
 TypeVar Typing::previous(ExprId expr, const Previous& n) {
     const Scope asking = scope_;
+    const bool askers_named = std::exchange(askers_named_, false);
     scope_.asker_elsewhere = false;
     const TypeVar of = expression(n.of);
     scope_ = asking;
+    if (std::exchange(askers_named_, askers_named)) {
+        report(kind::previous_of_two, {span(expr)}, {text(expr)});
+        return types_.broken();
+    }
     if (n.back == 0) return of;
     const LevelDeclaration& level = declarations_.levels[scope_.level];
     if (level.kind == core::LevelKind::records) {

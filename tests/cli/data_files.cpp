@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "base/messages/data.hpp"
+#include "cli/file_options.hpp"
 #include "cli/scheme_file.hpp"
 #include "packages.hpp"
 
@@ -354,6 +355,28 @@ TEST_CASE("how a text is laid out is said of all files, of a level's or of one")
     CHECK_THROWS_AS(file_options({.skip_lines = {"person=two"}}), Stop);
     CHECK_THROWS_AS(file_options({.skip_lines = {"person=1", "person=2"}}), Stop);
     CHECK_THROWS_AS(file_options({.delimiter = {"person=x"}}), Stop);
+}
+
+TEST_CASE("files of one name are told apart by their paths, the one at hand with a dot") {
+    const Folder folder;
+    folder.put("data/team.csv", "team;month;plan\nA;2026-04;1000\nA;2026-05;1000\n");
+    folder.put("data/person.csv", "person;team;month\nAnna;A;2026-04\nAnna;A;2026-05\n");
+    folder.put("may.csv", "May\nperson;date;amount\nAnna;2026-05-05;1500\n");
+    folder.put("april/may.csv", "person;date;amount\nAnna;2026-04-05;700\n");
+    const Lines paths = {"data/team.csv", "data/person.csv", "payment=may.csv", "payment=april/may.csv"};
+    const auto told = [&](const std::string& said) {
+        return load(team_scheme, paths, "", {.skip_lines = {said}}).kinds;
+    };
+    const auto one = std::vector{kind::file_preamble};
+    CHECK(load(team_scheme, paths).kinds == one);
+    CHECK(told("./may.csv=1").empty());
+    CHECK(told("april/may.csv=0") == one);
+    const std::vector<FileNames> both = {{"payment", "may.csv"}, {"payment", "april/may.csv"}};
+    CHECK(called(both[0], both) == "./may.csv");
+    CHECK(called(both[1], both) == "april/may.csv");
+    const auto mistyped = load(team_scheme, paths, "", {.skip_lines = {"mai.csv=1"}});
+    REQUIRE(mistyped.stop);
+    CHECK(mistyped.stop->hint == "`--skip-lines may.csv=1`");
 }
 
 TEST_CASE("standard input may be packed and in any encoding") {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/messages/data.hpp"
+#include "base/messages/language.hpp"
 #include "base/text.hpp"
 #include "data/across_files.hpp"
 #include "data/files_together.hpp"
@@ -16,6 +17,7 @@
 #include "data/period_words.hpp"
 #include "data/periods.hpp"
 #include "data/texts_alike.hpp"
+#include "data/texts_unnamed.hpp"
 
 namespace accrue::data {
 namespace {
@@ -60,9 +62,10 @@ class Fitting {
     void report_orphan(Sheet& sheet, const FileRow& row, const NamedLevel& above,
                        std::span<const std::string> known, const std::string& name);
     void list_orphans();
-    void report_texts_alike();
-    void report_texts_alike(core::LevelId level, const Column& column,
-                            const std::vector<std::optional<std::string>>& like);
+    void report_texts();
+    void report_text_alike(core::LevelId level, RowId row, const Column& column, const std::string& known);
+    void report_text_unnamed(core::LevelId level, RowId row, const Column& column,
+                             const UnnamedTexts& unnamed);
     bool has_errors_so_far() const;
 
     const core::Scheme& scheme_;
@@ -309,37 +312,61 @@ void Fitting::report_silent_periods(core::LevelId level) {
                         names + (silent.size() > most ? " …" : "")};
 }
 
-// `Руководитель` with a Latin letter falls to `otherwise`, and nobody sees why.
-void Fitting::report_texts_alike() {
+// `Руководитель` with a Latin letter, or a category that no rule names, falls to `otherwise`, and nobody sees
+// why.
+void Fitting::report_texts() {
     const auto like = looks_like(scheme_, history_);
-    if (like.empty()) return;
+    const auto unnamed = texts_unnamed(scheme_, history_);
+    if (like.empty() && unnamed.empty()) return;
     for (std::uint32_t i = 0; i < levels_.size(); ++i) {
         const core::LevelId level(i);
-        for (const auto& [input, column] : levels_[level].columns) {
-            if (column.kind == core::TypeKind::text && !column.absent)
-                report_texts_alike(level, column, like);
+        const auto& rows = levels_[level];
+        for (const auto& [input, column] : rows.columns) {
+            if (column.kind != core::TypeKind::text || column.absent) continue;
+            const auto of_rules = unnamed.find(input);
+            RowId last;  // a row between dates stands in many periods
+            for (std::uint32_t k = 0; k < rows.rows.size(); ++k) {
+                const auto cells = rows.cells_of(RowId(k));
+                if (!cells || std::exchange(last, cells) == cells || column.is_missing(cells)) continue;
+                const auto text = static_cast<std::size_t>(column.count(cells));
+                if (!like.empty() && like[text])
+                    report_text_alike(level, RowId(k), column, *like[text]);
+                else if (of_rules != unnamed.end() && of_rules->second.is_unnamed[text])
+                    report_text_unnamed(level, RowId(k), column, of_rules->second);
+            }
         }
     }
 }
 
-void Fitting::report_texts_alike(core::LevelId level, const Column& column,
-                                 const std::vector<std::optional<std::string>>& like) {
-    const auto& rows = levels_[level];
-    RowId last;  // a row between dates stands in many periods
-    for (std::uint32_t i = 0; i < rows.rows.size(); ++i) {
-        const auto cells = rows.cells_of(RowId(i));
-        if (!cells || std::exchange(last, cells) == cells || column.is_missing(cells)) continue;
-        const auto& known = like[static_cast<std::size_t>(column.count(cells))];
-        if (!known) continue;
-        auto& sheet = sheet_with(level, RowId(i));
-        const auto position = *column.position(rows.file_of(RowId(i)));
-        auto* const report = sheet.troubles.first(kind::text_looks_known, position, rows.rows[RowId(i)].line);
-        if (report == nullptr) continue;
-        const auto cell = sheet.file.cell(rows.rows[RowId(i)], position);
-        report->spans = {sheet.file.span(cell.text)};
-        report->arguments = {unquoted(cell), *known};
-        note_unseen(*report, unquoted(cell), *known);
-    }
+void Fitting::report_text_alike(core::LevelId level, RowId row, const Column& column,
+                                const std::string& known) {
+    auto& sheet = sheet_with(level, row);
+    const auto& file_row = levels_[level].rows[row];
+    const auto position = *column.position(levels_[level].file_of(row));
+    auto* const report = sheet.troubles.first(kind::text_looks_known, position, file_row.line);
+    if (report == nullptr) return;
+    const auto cell = sheet.file.cell(file_row, position);
+    report->spans = {sheet.file.span(cell.text)};
+    report->arguments = {unquoted(cell), known};
+    note_unseen(*report, unquoted(cell), known);
+}
+
+void Fitting::report_text_unnamed(core::LevelId level, RowId row, const Column& column,
+                                  const UnnamedTexts& unnamed) {
+    auto& sheet = sheet_with(level, row);
+    const auto& file_row = levels_[level].rows[row];
+    const auto position = *column.position(levels_[level].file_of(row));
+    auto* const report = sheet.troubles.first(kind::text_unnamed, position, file_row.line);
+    if (report == nullptr) return;
+    const auto cell = sheet.file.cell(file_row, position);
+    constexpr std::size_t most = 5;
+    std::string names;
+    for (std::size_t i = 0; i < std::min(most, unnamed.named.size()); ++i)
+        names += fmt::format("{}`{}`", i == 0 ? "" : ", ", unnamed.named[i]);
+    report->spans = {sheet.file.span(cell.text)};
+    report->arguments = {unquoted(cell), names + (unnamed.named.size() > most ? " …" : "")};
+    if (const auto near = closest(unquoted(cell), unnamed.named))
+        report->notes.push_back({kind::hint_write, {*near}});
 }
 
 // ---------------------------------------------------------------- rows whose row above is not there
@@ -421,7 +448,7 @@ bool Fitting::order_levels() {
 History Fitting::fitted() {
     take_rows();
     rename_texts(levels_, texts_.release(history_));
-    report_texts_alike();
+    report_texts();
     const bool is_ordered = order_levels();
     for (std::uint32_t i = 0; i < levels_.size(); ++i) {
         const core::LevelId level(i);

@@ -1,0 +1,83 @@
+#include "data/texts_unnamed.hpp"
+
+#include <set>
+#include <utility>
+#include <variant>
+
+#include "base/text.hpp"
+
+namespace accrue::data {
+namespace {
+
+// The input behind a read, also where a definition says nothing but that.
+std::optional<core::InputId> input_read(const core::Scheme& scheme, core::ExprId expr) {
+    for (std::size_t depth = 0; expr && depth <= scheme.definitions.size(); ++depth) {
+        const auto* const read = std::get_if<core::Read>(&scheme.expressions[expr].node);
+        if (read == nullptr) return std::nullopt;
+        if (const auto* const input = std::get_if<core::InputId>(&read->what)) return *input;
+        const auto* const definition = std::get_if<core::DefinitionId>(&read->what);
+        if (definition == nullptr) return std::nullopt;
+        expr = scheme.definitions[*definition].value;
+    }
+    return std::nullopt;
+}
+
+using TextsByInput = std::map<core::InputId, std::set<std::string>>;
+
+TextsByInput texts_compared(const core::Scheme& scheme) {
+    TextsByInput compared;
+    const auto add = [&](core::ExprId one, core::ExprId other) {
+        const auto* const constant = std::get_if<core::Constant>(&scheme.expressions[other].node);
+        const auto* const text = constant == nullptr ? nullptr : std::get_if<std::string>(&constant->value);
+        const auto input = text == nullptr ? std::nullopt : input_read(scheme, one);
+        if (input) compared[*input].insert(*text);
+    };
+    for (const auto& expression : scheme.expressions) {
+        const auto* const compare = std::get_if<core::Compare>(&expression.node);
+        if (compare == nullptr) continue;
+        add(compare->left, compare->right);
+        add(compare->right, compare->left);
+    }
+    return compared;
+}
+
+// Of references in which the inputs are looked up, folded.
+TextsByInput texts_looked_up(const core::Scheme& scheme, const History& history) {
+    TextsByInput found;
+    for (const auto& expression : scheme.expressions) {
+        const auto* const lookup = std::get_if<core::Lookup>(&expression.node);
+        if (lookup == nullptr || lookup->reference.value >= history.references.size()) continue;
+        for (std::size_t i = 0; i < lookup->keys.size(); ++i) {
+            const auto input = input_read(scheme, lookup->keys[i]);
+            if (!input) continue;
+            for (const auto& row : history.references[lookup->reference].rows) {
+                const auto* const text = row.keys[i] ? std::get_if<std::string>(&*row.keys[i]) : nullptr;
+                if (text != nullptr) found[*input].insert(folded(*text));
+            }
+        }
+    }
+    return found;
+}
+
+}  // namespace
+
+std::map<core::InputId, UnnamedTexts> texts_unnamed(const core::Scheme& scheme, const History& history) {
+    std::map<core::InputId, UnnamedTexts> found;
+    auto compared = texts_compared(scheme);
+    std::erase_if(compared, [](const auto& each) { return each.second.size() < 2; });
+    if (compared.empty()) return found;
+    const auto looked_up = texts_looked_up(scheme, history);
+    for (const auto& [input, texts] : compared) {
+        std::set<std::string> known;
+        for (const auto& text : texts) known.insert(folded(text));
+        if (const auto more = looked_up.find(input); more != looked_up.end())
+            known.insert(more->second.begin(), more->second.end());
+        UnnamedTexts& unnamed = found[input];
+        unnamed.named.assign(texts.begin(), texts.end());
+        for (const auto& text : history.folded_texts)
+            unnamed.is_unnamed.push_back(!text.empty() && !known.contains(text));
+    }
+    return found;
+}
+
+}  // namespace accrue::data

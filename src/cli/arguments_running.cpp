@@ -27,6 +27,7 @@ void add_inspect(CLI::App& app, Given& given) {
     add_option(app, "words", given.words);
     add_option(app, "--scheme", given.scheme);
     add_data(app, given);
+    add_flag(app, "--json", given.json);
 }
 
 std::optional<ResultFormat> result_format(const CLI::App& app, const Given& given) {
@@ -79,7 +80,7 @@ Request inspect_request(const CLI::App& app, const Given& given) {
     auto all = given;
     all.data.insert(all.data.begin(), given.words.begin() + 1, given.words.end());
     if (all.data.empty()) refuse(phrase(say::data_wanted, "data inspect"), phrase(say::data_inspect_form));
-    InspectRequest request{.data = data_choice(app, all), .scheme = {}};
+    InspectRequest request{.data = data_choice(app, all), .scheme = {}, .json = given.json};
     if (is_given(app, "--scheme")) request.scheme = SchemeChoice{.path = given.scheme, .text = {}};
     for (const auto* const option : {"--key-column", "--month-column"}) {
         if (!request.scheme && is_given(app, option)) refuse(phrase(say::option_needs_scheme, option));

@@ -12,6 +12,7 @@
 #include "data/guess.hpp"
 #include "data/inspect.hpp"
 #include "number/decimal.hpp"
+#include "report/inspection_json.hpp"
 #include "report/text_table.hpp"
 
 namespace accrue::cli {
@@ -172,35 +173,61 @@ bool is_refused(const data::DataFile& file, const Diagnostics& found) {
     });
 }
 
-// True when all of them can be read.
-bool inspected(Session& session, const OpenedData& opened, const InspectRequest& request, Workers& workers) {
-    bool are_read = true;
-    std::vector<std::string> headers;
+using Inspected = std::vector<report::InspectedFile>;
+
+// As text each file is shown as soon as it is read.
+Inspected inspected(Session& session, const OpenedData& opened, const InspectRequest& request,
+                    Workers& workers) {
+    Inspected all;
     for (const auto& file : opened.files) {
-        if (&file != &opened.files.front()) session.out << "\n";
         data::GuessedFile found;
         if (!is_refused(file, opened.diagnostics))
             found = data::guessed(file, session.sources, told_of(request.data.wishes, opened.files.size()),
                                   workers);
         const auto of_source = opened.tables.reports(session.sources, {found.understood});
         found.reports.insert(found.reports.end(), of_source.begin(), of_source.end());
-        write_file(session, file, found);
-        session.out.flush();
-        if (!request.scheme) show(session, found.reports);
+        if (!request.json) {
+            if (!all.empty()) session.out << "\n";
+            write_file(session, file, found);
+            session.out.flush();
+            if (!request.scheme) show(session, found.reports);
+        }
+        all.push_back({&file, std::move(found)});
+    }
+    return all;
+}
+
+// Before there is a scheme.
+Exit inspect_alone(Session& session, const InspectRequest& request, Workers& workers) {
+    const auto opened = open_data(session, request.data);
+    if (!request.json) show(session, opened.diagnostics);
+    const auto all = inspected(session, opened, request, workers);
+    auto diagnostics = opened.diagnostics;
+    std::vector<std::string> headers;
+    bool are_read = true;
+    for (const auto& [file, found] : all) {
+        diagnostics.insert(diagnostics.end(), found.reports.begin(), found.reports.end());
         are_read = are_read && !found.columns.empty();
         for (const auto& column : found.columns) headers.push_back(column.header);
     }
-    if (!request.scheme && opened.files.size() > 1 && are_read)
-        refuse_wishes_of_no_column(request.data.wishes, headers);
-    return are_read;
+    if (opened.files.size() > 1 && are_read) refuse_wishes_of_no_column(request.data.wishes, headers);
+    if (request.json) report::write_inspection_json(session.out, all, nullptr, diagnostics, session.sources);
+    refuse_changed_files(session);
+    return are_read ? Exit::done : Exit::data;
 }
 
 // What a scheme makes of the files.
-Exit fitted(Session& session, const core::Scheme& scheme, const OpenedData& opened,
-            const InspectRequest& request, Workers& workers) {
+Exit inspect_for(Session& session, const core::Scheme& scheme, const InspectRequest& request,
+                 Workers& workers) {
+    const auto opened = open_data(session, scheme, request.data);
+    const auto all = inspected(session, opened, request, workers);
     const auto read = read_opened(session, scheme, opened, request.data, workers);
-    show(session, read.diagnostics);
-    show_understood(session, read);
+    if (request.json) {
+        report::write_inspection_json(session.out, all, &read.understood, read.diagnostics, session.sources);
+    } else {
+        show(session, read.diagnostics);
+        show_understood(session, read);
+    }
     return has_errors(read.diagnostics) ? Exit::data : Exit::done;
 }
 
@@ -208,23 +235,14 @@ Exit fitted(Session& session, const core::Scheme& scheme, const OpenedData& open
 
 Exit inspect_command(const InspectRequest& request, Session& session) {
     Workers workers(request.data.threads);
-    if (!request.scheme) {
-        const auto opened = open_data(session, request.data);
-        show(session, opened.diagnostics);
-        const bool are_read = inspected(session, opened, request, workers);
-        refuse_changed_files(session);
-        return are_read ? Exit::done : Exit::data;
-    }
+    if (!request.scheme) return inspect_alone(session, request, workers);
     refuse_two_readers(*request.scheme, request.data);
     const auto loaded = load_scheme(session, *request.scheme);
     if (has_errors(loaded.diagnostics)) {
         show(session, loaded.diagnostics);
         return Exit::scheme;
     }
-    const auto& scheme = loaded.checked.scheme;
-    const auto opened = open_data(session, scheme, request.data);
-    inspected(session, opened, request, workers);
-    return fitted(session, scheme, opened, request, workers);
+    return inspect_for(session, loaded.checked.scheme, request, workers);
 }
 
 }  // namespace accrue::cli

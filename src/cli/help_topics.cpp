@@ -352,6 +352,7 @@ Nothing is guessed in silence. Where a file can be read two ways, the error show
 accrue data inspect D…        what stands in the files, before there is a scheme: each column, what it holds, from … to,
                               an example as written, and the cells that cannot be read; the options above, too
   --scheme S.pay              and what the scheme makes of them: which file holds what, which column an input reads
+  --json                      all of it for a script
 )";
 
 constexpr std::string_view exit_page = R"(0   done

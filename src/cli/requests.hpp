@@ -139,6 +139,7 @@ struct CheckRequest {
 struct InspectRequest {  // `accrue data inspect`
     DataChoice data;
     std::optional<SchemeChoice> scheme;  // and what it makes of the data
+    bool json = false;
 };
 
 struct TestRequest {

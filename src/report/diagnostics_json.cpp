@@ -37,11 +37,15 @@ Json diagnostic_json(const Worded& diagnostic, const Sources& sources) {
 
 }  // namespace
 
+Json diagnostics_json(const Diagnostics& diagnostics, const Sources& sources) {
+    auto list = Json::array();
+    for (const auto& diagnostic : diagnostics) list.push_back(diagnostic_json(in_words(diagnostic), sources));
+    return list;
+}
+
 void write_diagnostics_json(std::ostream& out, const Diagnostics& diagnostics, const Sources& sources) {
-    Json json{{"schema", "accrue.diagnostics/1"}, {"diagnostics", Json::array()}};
-    for (const auto& diagnostic : diagnostics) {
-        json["diagnostics"].push_back(diagnostic_json(in_words(diagnostic), sources));
-    }
+    const Json json{{"schema", "accrue.diagnostics/1"},
+                    {"diagnostics", diagnostics_json(diagnostics, sources)}};
     out << json_document(json);
 }
 

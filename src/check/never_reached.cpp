@@ -70,11 +70,14 @@ void warn_never_reached(const Module& module, const Sources& sources, const Decl
             };
             const auto earlier = std::ranges::find_if(lines | std::views::take(later), takes_all);
             if (earlier == lines.begin() + static_cast<std::ptrdiff_t>(later)) continue;
-            diagnostics.push_back(
-                {kind::never_reached,
-                 {module.expressions[condition].span, module.expressions[earlier->condition].span},
-                 {text(condition), text(earlier->condition)},
-                 {{kind::hint_narrower_first, {}}}});
+            auto& warning = diagnostics.emplace_back(
+                Diagnostic{kind::never_reached,
+                           {module.expressions[condition].span, module.expressions[earlier->condition].span},
+                           {text(condition), text(earlier->condition)},
+                           {}});
+            const auto own = bound_of(module, sources, condition);
+            const bool are_alike = own && covers(module, sources, *own, earlier->condition);
+            if (!are_alike) warning.notes.push_back({kind::hint_narrower_first, {}});
         }
     }
 }

@@ -52,17 +52,33 @@ const Symbol* Owners::owner(const std::string& spelling, std::size_t level) cons
 
 namespace {
 
+// The row behind a name, `= 3% if …`.
+std::string_view row_behind(const Symbol& symbol, const Sources& sources) {
+    const auto rest = sources[symbol.span.source].text().substr(symbol.span.end());
+    return trimmed(rest.substr(0, rest.find_first_of("\n;#")));
+}
+
 // `pay = x`: what is paid stands behind `pay`.
 Diagnostic built_in_defined(const Symbol& symbol, const std::string& spelling, const Sources& sources) {
     Diagnostic mistake{kind::built_in_name, {symbol.span}, {spelling}, {}};
-    const auto rest = sources[symbol.span.source].text().substr(symbol.span.end());
-    const auto value = trimmed(rest.substr(0, rest.find_first_of("\n;#")));
+    const auto value = row_behind(symbol, sources);
     if (spelling == "pay" && value.starts_with('=') && value.find('{') == std::string_view::npos)
         mistake.notes.push_back({kind::hint_write, {fmt::format("pay {}", trimmed(value.substr(1)))}});
     return mistake;
 }
 
 }  // namespace
+
+// `rate = 5% if sales > plan`, then `rate = 3% if …`: the second is meant as the next case of the first.
+std::optional<std::string> Owners::next_case(const Symbol& second, const Symbol& first) const {
+    const bool are_definitions =
+        first.kind == SymbolKind::definition && second.kind == SymbolKind::definition;
+    if (!are_definitions || first.span.source != second.span.source) return std::nullopt;
+    const auto& written = declarations_.definitions[first.index].written->alternatives.back();
+    const auto row = row_behind(second, sources_);
+    const bool is_open = written.condition && !written.otherwise;
+    return is_open && row.starts_with('=') ? std::optional(std::string(row)) : std::nullopt;
+}
 
 void Owners::own_spelling(const Symbol& symbol, const std::string& spelling) {
     if (spelling == "pay" || spelling == "date") {
@@ -72,6 +88,8 @@ void Owners::own_spelling(const Symbol& symbol, const std::string& spelling) {
     if (const Symbol* taken = owner(spelling, symbol.level)) {
         if (taken->kind == SymbolKind::unreadable) return;
         diagnostics_.push_back({kind::defined_twice, {symbol.span, taken->span}, {spelling}, {}});
+        if (const auto next = next_case(symbol, *taken))
+            diagnostics_.back().notes.push_back({kind::hint_next_case, {*next}});
         return;
     }
     scope_of(symbol.level).emplace(spelling, symbol);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "base/diagnostic.hpp"
@@ -27,6 +28,7 @@ class Owners {
     void own_spelling(const Symbol& symbol, const std::string& spelling);
     const Symbol* owner(const std::string& spelling, std::size_t level) const;
     Declarations::Symbols& scope_of(std::size_t level);
+    std::optional<std::string> next_case(const Symbol& second, const Symbol& first) const;
     void report_unlike_case(const Symbol& symbol, const std::string& spelling);
 
     Declarations& declarations_;

@@ -283,8 +283,10 @@ Mistake up_to_in_expression(const Found& f) {
     if (n == 0 || !f.wants_end()) return std::nullopt;
     const Span words = widened(f.here, n);
     const std::string written(f.text.substr(words.begin, n));
-    const auto meant = grammar::phrase(Word::capped_at).in(language_of(written));
     auto mistake = at(kind::up_to_in_expression, words, {written});
+    if (phrase_at(f.text, f.row_begin, Word::promise) != 0)
+        return with_hint(std::move(mistake), f.row_with(words, "<="));
+    const auto meant = grammar::phrase(Word::capped_at).in(language_of(written));
     const auto share = share_before(f);
     if (!share) return with_hint(std::move(mistake), f.row_with(words, meant));
     const auto limit = limit_at(f, after_blanks(f.text, words.end()));

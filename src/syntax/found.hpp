@@ -173,16 +173,17 @@ Mistake product_behind_default(const Found& f);  // x default a * 2
 Mistake spreadsheet_word(const Found& f);        // if(a; b; c)
 Mistake reserved_name(const Found& f);           // step = 100
 
-Mistake name_of_words(const Found& f);       // plan of quarter = x
-Mistake leading_equals(const Found& f);      // =A1*5%
-Mistake goes_on(const Found& f);             // a = b; if c
-Mistake closes_nothing(const Found& f);      // )
-Mistake other_opener(const Found& f);        // column x : money
-Mistake equals_in_words(const Found& f);     // bonus is 5%
-Mistake close_to_an_opener(const Found& f);  // inptu x : money
-Mistake input_mistake(const Found& f);       // input x = money
-Mistake start_in_words(const Found& f);      // param x = 1% since 2026-01
-Mistake missing_sign(const Found& f);        // param x 40M
+Mistake name_of_words(const Found& f);        // plan of quarter = x
+Mistake leading_equals(const Found& f);       // =A1*5%
+Mistake case_without_equals(const Found& f);  // a = 5% if c, below it: 6% otherwise
+Mistake goes_on(const Found& f);              // a = b; if c
+Mistake closes_nothing(const Found& f);       // )
+Mistake other_opener(const Found& f);         // column x : money
+Mistake equals_in_words(const Found& f);      // bonus is 5%
+Mistake close_to_an_opener(const Found& f);   // inptu x : money
+Mistake input_mistake(const Found& f);        // input x = money
+Mistake start_in_words(const Found& f);       // param x = 1% since 2026-01
+Mistake missing_sign(const Found& f);         // param x 40M
 
 Mistake condition_first(const Found& f);       // if c then x
 Mistake other_condition_word(const Found& f);  // x when c

@@ -240,6 +240,7 @@ constexpr std::array known_mistakes{
     currency_sign,
     band_mistake,
     leading_equals,
+    case_without_equals,
     goes_on,
     closes_nothing,
     reserved_name,

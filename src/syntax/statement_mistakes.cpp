@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <span>
 
 #include "base/messages/language.hpp"
@@ -60,6 +61,30 @@ Mistake leading_equals(const Found& f) {
     const bool is_russian = !formula.empty() && language_of(formula) == Language::russian;
     return with_hint(here(f, kind::leading_equals),
                      fmt::format("{} = {}", is_russian ? "имя" : "name", formula));
+}
+
+// `rate = 5% if sales > plan`, below it `6% otherwise`: the next case begins with `=`.
+Mistake case_without_equals(const Found& f) {
+    if (f.place.wanted != Wanted::statement || f.word.empty() || !grammar::is_digit(f.word[0]))
+        return std::nullopt;
+    const auto row = trimmed(f.text.substr(f.here.begin, f.row_end - f.here.begin));
+    const auto has = [&](Word word) {
+        return std::ranges::any_of(std::array{Language::english, Language::russian}, [&](Language language) {
+            return row.find(" " + spelled(word, language)) != std::string_view::npos;
+        });
+    };
+    if (!has(Word::condition) && !has(Word::otherwise)) return std::nullopt;
+    for (auto line = f.line_begin; line != 0;) {
+        line = f.text.substr(0, line - 1).rfind('\n') + 1;
+        const auto above = f.text.substr(after_blanks(f.text, line));
+        if (above.empty() || grammar::is_digit(above[0]) ||
+            std::string_view("\n#=").find(above[0]) != std::string_view::npos)
+            continue;
+        const auto name = grammar::identifier_length(above.data(), above.data() + above.size());
+        if (name == 0 || !above.substr(after_blanks(above, name)).starts_with('=')) return std::nullopt;
+        return with_hint(here(f, kind::statement_unknown, {f.found()}), fmt::format("= {}", row));
+    }
+    return std::nullopt;
 }
 
 // A row that only goes on with the line before: after `;`, or with `otherwise` on a line of its own.

@@ -139,7 +139,7 @@ void Builder::named_table(Span where) {
 }
 
 void Builder::definition(Span where) {
-    for (Diagnostic& mistake : wrong_alternatives(alternatives_)) report(std::move(mistake));
+    for (Diagnostic& mistake : wrong_alternatives(alternatives_, text_)) report(std::move(mistake));
     add(join(declared_.front().name, where),
         Definition{declared_.front(), type_, std::move(alternatives_), label_});
     alternatives_ = {};

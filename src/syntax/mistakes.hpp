@@ -50,7 +50,7 @@ std::optional<Diagnostic> spreadsheet_function(const Module& module, Span name, 
                                                std::string_view text);
 std::optional<Diagnostic> wrong_row(const WrittenTable& table, const TableRow& row, const Module& module,
                                     std::string_view text);
-Diagnostics wrong_alternatives(const std::vector<Alternative>& alternatives);
+Diagnostics wrong_alternatives(const std::vector<Alternative>& alternatives, std::string_view text);
 
 // `if(a; b; c)`, where `if` is a word of the language: nothing when no spreadsheet's function stands at
 // `name`.

@@ -385,7 +385,7 @@ std::optional<Diagnostic> wrong_row(const WrittenTable& table, const TableRow& r
     return std::nullopt;
 }
 
-Diagnostics wrong_alternatives(const std::vector<Alternative>& alternatives) {
+Diagnostics wrong_alternatives(const std::vector<Alternative>& alternatives, std::string_view text) {
     Diagnostics mistakes;
     const Alternative& last = alternatives.back();
     if (alternatives.size() == 1) {
@@ -403,7 +403,17 @@ Diagnostics wrong_alternatives(const std::vector<Alternative>& alternatives) {
             const Kind kind =
                 is_last ? kind::alternatives_without_otherwise : kind::alternative_without_condition;
             mistakes.push_back({kind, {a.span, alternatives.front().span}, {}, {}});
-            if (kind == kind::alternatives_without_otherwise) mistakes.back().spans.pop_back();
+            if (is_last) {
+                mistakes.back().spans.pop_back();
+                const auto& first = alternatives.front().span;
+                const auto russian = " " + spelled(Word::condition, Language::russian) + " ";
+                const bool is_russian = text.substr(first.begin, first.length).find(russian) != text.npos;
+                const auto otherwise =
+                    spelled(Word::otherwise, is_russian ? Language::russian : Language::english);
+                const auto value = text.substr(a.span.begin, a.span.length);
+                mistakes.back().notes.push_back(
+                    {kind::hint_write, {fmt::format("= {} {}", value, otherwise)}});
+            }
         } else if (is_last && !ends) {
             mistakes.push_back(at(kind::alternatives_without_otherwise, a.span));
         }

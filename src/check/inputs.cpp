@@ -111,6 +111,7 @@ core::InputId Lowering::input(std::size_t index, int day) {
                       .level = levels_[declared.level],
                       .type = typing_.type_of_input(index).value_or(core::Type{}),
                       .day = day,
+                      .by_day = declared.by_day,
                       .low = {},
                       .high = {},
                       .label = {},

@@ -286,6 +286,7 @@ struct Input {
     LevelId level{};
     Type type;
     int day = 0;           // `collected@15` has 15; 0 is the plain column
+    bool by_day = false;   // it grows from day to day, whether or not a rule reads it as of one
     bool percent = false;  // cells carry `%` (D35)
     bool lever = false, is_signed = false;
     bool optional = false;           // the column may be absent: the input has a default

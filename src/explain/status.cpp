@@ -17,7 +17,7 @@ Exact number_of(const core::Value& value) {
     return std::get<Exact>(value);
 }
 
-// An input with its columns by day, all of one name.
+// An input `by day` with the columns of its days that rules read, all of one name.
 struct Checkpoints {
     InputId plain;
     std::vector<InputId> by_day;  // by rising day
@@ -27,7 +27,7 @@ std::vector<Checkpoints> checkpoints(const core::Scheme& scheme) {
     std::vector<Checkpoints> all;
     for (std::size_t i = 0; i < scheme.inputs.size(); ++i) {
         const auto& plain = scheme.inputs[InputId(i)];
-        if (plain.day != 0) continue;
+        if (!plain.by_day || plain.day != 0 || !core::is_amount(plain.type)) continue;
         Checkpoints found{InputId(i), {}};
         for (std::size_t k = 0; k < scheme.inputs.size(); ++k) {
             const auto& other = scheme.inputs[InputId(k)];
@@ -35,7 +35,7 @@ std::vector<Checkpoints> checkpoints(const core::Scheme& scheme) {
                 found.by_day.push_back(InputId(k));
         }
         std::ranges::sort(found.by_day, {}, [&](InputId id) { return scheme.inputs[id].day; });
-        if (!found.by_day.empty()) all.push_back(std::move(found));
+        all.push_back(std::move(found));
     }
     return all;
 }

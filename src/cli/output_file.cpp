@@ -34,7 +34,8 @@ constexpr std::size_t block = std::size_t{1}
     throw Stop{Exit::io, phrase(say::cannot_write, path, system_words(error)), ""};
 }
 
-// Also where the last link leads to nothing yet. `/dev/fd/63` is a pipe whose own name leads nowhere.
+// Also where the last link leads to nothing yet. `/dev/fd/63` is a pipe whose own name leads nowhere. A
+// folder that is not there stays in the path, before `..` too, so that the system says it.
 std::string real_path(const std::string& path) {
     std::error_code trouble;
     if (files::exists(path, trouble) && !files::is_regular_file(path, trouble)) return path;
@@ -42,8 +43,8 @@ std::string real_path(const std::string& path) {
     constexpr int most_links = 40;
     for (int i = 0; i < most_links && files::is_symlink(place, trouble); ++i)
         place = place.parent_path() / files::read_symlink(place, trouble);
-    const auto real = files::weakly_canonical(place, trouble);
-    return trouble ? path : real.string();
+    const auto folder = files::canonical(place.parent_path(), trouble);
+    return trouble ? path : (folder / place.filename()).string();
 }
 
 // Of the file that is replaced; of a new file what the umask leaves of read and write.

@@ -45,10 +45,12 @@ std::optional<std::string> stranger(const files::path& folder, std::string_view 
     return std::nullopt;
 }
 
-std::string real_path(const std::string& path) {
-    auto real = files::weakly_canonical(files::absolute(path)).string();
-    while (real.size() > 1 && real.ends_with('/')) real.pop_back();
-    return real;
+// Of a new folder that of the one it will stand in, which must be there.
+std::string real_path(std::string path) {
+    while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+    if (files::exists(path)) return files::canonical(path).string();
+    const auto place = files::absolute(path);
+    return (files::canonical(place.parent_path()) / place.filename()).string();
 }
 
 mode_t usual_mode() {

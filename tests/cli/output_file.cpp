@@ -104,6 +104,19 @@ TEST_CASE("a folder that does not exist is an error of input and output") {
     }
 }
 
+TEST_CASE("a folder that does not exist is missed before `..` too, and the file stays") {
+    const Folder folder;
+    std::ofstream(folder.file("in.csv")) << "old";
+    CHECK_THROWS_AS(OutputFile(folder.file("typo/../in.csv")), Stop);
+    CHECK(read_file(folder.file("in.csv")) == "old");
+    files::create_directory(folder.file("there"));
+    OutputFile file(folder.file("there/../in.csv"));
+    file.write("new");
+    file.commit();
+    CHECK(read_file(folder.file("in.csv")) == "new");
+    CHECK(folder.count() == 2);
+}
+
 TEST_CASE("a pipe that has no name but its number is written to") {
     int ends[2] = {};
     REQUIRE(pipe(ends) == 0);

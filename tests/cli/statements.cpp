@@ -65,6 +65,18 @@ TEST_CASE("what is not a folder of statements is left alone") {
     CHECK(desk.files() == std::set<std::string>{"p.pay", "person.csv", "pages"});
 }
 
+TEST_CASE("a folder that does not exist is missed before `..` too, and the statements stay") {
+    const Desk desk;
+    desk.put("p.pay", plan);
+    desk.put("person.csv", "person,month,sales\nAnna,2026-03,1000\n");
+    CHECK(statements().code == 0);
+    desk.put("person.csv", "person,month,sales\nAnna,2026-03,2000\n");
+    const auto said = accrue_says({"statements", "p.pay", "--data", "person.csv", "--out", "typo/../pages"});
+    CHECK(said.code == 5);
+    CHECK(holds(said.err, "No such file or directory"));
+    CHECK(holds(content("pages/Anna.html"), "10.00 RUB"));
+}
+
 TEST_CASE("when one amount cannot be computed no statement is written") {
     const Desk desk;
     desk.put("p.pay", plan);

@@ -234,6 +234,11 @@ void OutputFile::settle() {
     sync_folder(files::path(path_).parent_path());
 }
 
+void refuse_input_as_result(const Session& session, const std::string& path) {
+    refuse_input_as_output(session, path);
+    refuse_input_as_output(session, manifest_path(path));
+}
+
 void commit_both(OutputFile& result, const std::string& path, const std::string& manifest) {
     result.sync();
     if (result.is_in_place()) return result.commit();
@@ -271,8 +276,7 @@ void write_results(Session& session, const std::string& path,
         session.out.flush();  // before messages that come after the results
         return;
     }
-    refuse_input_as_output(session, path);
-    refuse_input_as_output(session, manifest_path(path));
+    refuse_input_as_result(session, path);
     OutputFile file(path);
     std::ostringstream text;
     written(text);

@@ -61,6 +61,9 @@ std::string hidden_beside(const std::filesystem::path& place, std::string_view t
 // A file that may not grow further is from now on an error of the write, not the end of the program.
 void let_long_files_fail();
 
+// Stops where the result, or the manifest beside it, would take the place of a file that was read.
+void refuse_input_as_result(const Session& session, const std::string& path);
+
 // The result, which lies ready, gets its place, and its manifest stands beside. An old manifest goes first:
 // between the steps there may be a result without one, but never one that tells of another result.
 void commit_both(OutputFile& result, const std::string& path, const std::string& manifest);

@@ -292,10 +292,10 @@ std::unique_ptr<ResultOutput> opened(Session& session, const RunRequest& request
     const auto& place = request.place;
     if (place.format == ResultFormat::postgresql) return std::make_unique<Server>(request, outline);
     if (place.format == ResultFormat::sqlite) return std::make_unique<SqliteDatabase>(request, outline);
-    refuse_input_as_output(session, place.path);
-    if (place.format == ResultFormat::xlsx) return std::make_unique<Workbook>(request, outline);
     if (place.path.empty() || place.path == "-")
         return std::make_unique<StandardOutput>(session, request, outline, promises, coming);
+    refuse_input_as_result(session, place.path);
+    if (place.format == ResultFormat::xlsx) return std::make_unique<Workbook>(request, outline);
     return std::make_unique<TextFile>(session, request, outline, promises, coming);
 }
 

@@ -293,6 +293,24 @@ TEST_CASE("a result takes the place of no workbook and no database that was read
     CHECK(content("data.sqlite") == database);
 }
 
+TEST_CASE("a file that was read does not become the manifest, nor is it removed as an old one") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    put_history(desk, "pay.csv.manifest.json", rows);
+    const auto before = content("pay.csv.manifest.json");
+    std::vector<std::string> call = {"run",   "shop.pay", "--data", "pay.csv.manifest.json",
+                                     "--out", "pay.csv"};
+    for (const bool has_manifest : {true, false}) {
+        if (!has_manifest) call.emplace_back("--no-manifest");
+        const auto said = accrue_says(call);
+        INFO(said.err);
+        CHECK(said.code == 2);
+        CHECK(holds(said.err, "pay.csv.manifest.json was read and would be replaced by the result"));
+    }
+    CHECK(content("pay.csv.manifest.json") == before);
+    CHECK(desk.files() == std::set<std::string>{"shop.pay", "pay.csv.manifest.json"});
+}
+
 TEST_CASE("a `#` is a letter in the name of a file that is no database") {
     const Desk desk;
     desk.put("shop.pay", scheme);

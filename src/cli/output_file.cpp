@@ -47,15 +47,6 @@ std::string real_path(const std::string& path) {
     return trouble ? path : (folder / place.filename()).string();
 }
 
-// Of the file that is replaced; of a new file what the umask leaves of read and write.
-mode_t wanted_mode(const std::string& path) {
-    struct stat old{};
-    if (stat(path.c_str(), &old) == 0) return old.st_mode & 07777;
-    const auto mask = umask(0);
-    umask(mask);
-    return 0666 & ~mask;
-}
-
 void sync_folder(const files::path& folder) {
     const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0) return;
@@ -117,6 +108,14 @@ std::string hidden_beside(const files::path& place, std::string_view tail) {
         head += letter;
     }
     return (place.parent_path() / fmt::format(".{}.{}", head, tail)).string();
+}
+
+mode_t wanted_mode(const std::string& path, mode_t of_new) {
+    struct stat old{};
+    if (stat(path.c_str(), &old) == 0) return old.st_mode & 07777;
+    const auto mask = umask(0);
+    umask(mask);
+    return of_new & ~mask;
 }
 
 void stop_unwritten(const std::string& place, const report::NotWritten& why) {
@@ -193,7 +192,8 @@ void OutputFile::sync() {
     flush();
     is_synced_ = true;
     if (is_in_place_) return;
-    if (fchmod(descriptor_, wanted_mode(path_)) != 0 || fsync(descriptor_) != 0) cannot_write(shown_, errno);
+    const auto mode = wanted_mode(path_, 0666);
+    if (fchmod(descriptor_, mode) != 0 || fsync(descriptor_) != 0) cannot_write(shown_, errno);
     if (temporary_.empty()) give_name();
 }
 

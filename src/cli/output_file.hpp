@@ -2,6 +2,8 @@
 // renamed. Whenever the program ends, the old file or the whole new one is there.
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <functional>
 #include <iosfwd>
@@ -57,6 +59,9 @@ class OutputFile : public report::Sink {
 
 // In the same folder, hidden, a name that begins like that of the place and has the tail.
 std::string hidden_beside(const std::filesystem::path& place, std::string_view tail);
+
+// The mode of what is replaced; of what is new what the umask leaves of `of_new`.
+mode_t wanted_mode(const std::string& path, mode_t of_new);
 
 // A file that may not grow further is from now on an error of the write, not the end of the program.
 void let_long_files_fail();

@@ -53,10 +53,22 @@ std::string real_path(std::string path) {
     return (files::canonical(place.parent_path()) / place.filename()).string();
 }
 
-mode_t usual_mode() {
-    const auto mask = umask(0);
-    umask(mask);
-    return 0777 & ~mask;
+// The error, or 0. Not every file system knows how to exchange: there the old folder steps aside first.
+int exchanged(const std::string& fresh, const std::string& old) {
+    if (renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, old.c_str(), RENAME_EXCHANGE) == 0) return 0;
+    if (errno != EINVAL) return errno;
+    const auto aside = fresh + "-old";
+    if (rename(old.c_str(), aside.c_str()) != 0) return errno;
+    const int error = rename(fresh.c_str(), old.c_str()) == 0 ? 0 : errno;
+    rename(aside.c_str(), error == 0 ? fresh.c_str() : old.c_str());
+    return error;
+}
+
+// The error, or 0. Where a file system cannot refuse to replace, nothing but an empty folder is replaced.
+int renamed_as_new(const std::string& from, const std::string& to) {
+    if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
+    if (errno != EINVAL) return errno;
+    return rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
 }
 
 }  // namespace
@@ -106,11 +118,11 @@ void OutputFolder::write(const std::string& name, std::string_view bytes) const 
 
 // What stood there before goes into the hidden name, and is removed with it.
 void OutputFolder::commit() {
-    if (syncfs(descriptor_) != 0 || fchmod(descriptor_, usual_mode()) != 0) cannot_write(shown_, errno);
+    const auto mode = wanted_mode(path_, 0777);
+    if (syncfs(descriptor_) != 0 || fchmod(descriptor_, mode) != 0) cannot_write(shown_, errno);
     const bool replaces = files::exists(path_);
-    const auto flags = replaces ? RENAME_EXCHANGE : RENAME_NOREPLACE;
-    if (renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, path_.c_str(), flags) != 0)
-        cannot_write(shown_, errno);
+    const int error = replaces ? exchanged(temporary_, path_) : renamed_as_new(temporary_, path_);
+    if (error != 0) cannot_write(shown_, error);
     if (replaces) return;
     unfinished::forget(temporary_);
     temporary_.clear();

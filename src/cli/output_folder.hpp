@@ -1,6 +1,6 @@
 // cli/output_folder.hpp — A folder of files that is there whole or not at all: filled under a hidden name
-// beside its place, then renamed. A folder that was written before is replaced in one step; one that holds
-// anything else is left alone.
+// beside its place, then renamed. A folder that was written before is replaced, in one step where the
+// file system knows how, and keeps its mode; one that holds anything else is left alone.
 #pragma once
 
 #include <string>

@@ -33,13 +33,15 @@ TEST_CASE("statements are a page a person, and an index with the total") {
     CHECK(files::exists("pages/Anna.html"));
 }
 
-TEST_CASE("a folder of statements is replaced whole") {
+TEST_CASE("a folder of statements is replaced whole, and is for those whom it was for") {
     const Desk desk;
     desk.put("p.pay", plan);
     desk.put("person.csv", "person,month,sales\nAnna,2026-03,1000\nBoris,2026-03,2345\n");
     CHECK(statements().code == 0);
+    files::permissions("pages", files::perms::owner_all);
     desk.put("person.csv", "person,month,sales\nAnna,2026-03,2000\n");
     CHECK(statements().code == 0);
+    CHECK(files::status("pages").permissions() == files::perms::owner_all);
     CHECK(holds(content("pages/Anna.html"), "20.00 RUB"));
     CHECK_FALSE(files::exists("pages/Boris.html"));
     CHECK(desk.files() == std::set<std::string>{"p.pay", "person.csv", "pages"});

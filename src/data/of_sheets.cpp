@@ -63,9 +63,14 @@ class Fitting {
                        std::span<const std::string> known, const std::string& name);
     void list_orphans();
     void report_texts();
-    void report_text_alike(core::LevelId level, RowId row, const Column& column, const std::string& known);
-    void report_text_unnamed(core::LevelId level, RowId row, const Column& column,
-                             const UnnamedTexts& unnamed);
+    template <class Visit>
+    void each_text(core::LevelId level, const Column& column, const Visit& visit) const;
+    void report_texts_alike(core::LevelId level, const Column& column,
+                            const std::vector<std::optional<std::string>>& like);
+    void report_texts_unnamed(core::LevelId level, const Column& column, const UnnamedTexts& unnamed,
+                              const std::vector<std::optional<std::string>>& like);
+    Troubles::SeenText* report_text_unnamed(Sheet& sheet, const FileRow& row, std::uint32_t position,
+                                            const UnnamedTexts& unnamed);
     bool has_errors_so_far() const;
 
     const core::Scheme& scheme_;
@@ -320,53 +325,83 @@ void Fitting::report_texts() {
     if (like.empty() && unnamed.empty()) return;
     for (std::uint32_t i = 0; i < levels_.size(); ++i) {
         const core::LevelId level(i);
-        const auto& rows = levels_[level];
-        for (const auto& [input, column] : rows.columns) {
+        for (const auto& [input, column] : levels_[level].columns) {
             if (column.kind != core::TypeKind::text || column.absent) continue;
+            if (!like.empty()) report_texts_alike(level, column, like);
             const auto of_rules = unnamed.find(input);
-            RowId last;  // a row between dates stands in many periods
-            for (std::uint32_t k = 0; k < rows.rows.size(); ++k) {
-                const auto cells = rows.cells_of(RowId(k));
-                if (!cells || std::exchange(last, cells) == cells || column.is_missing(cells)) continue;
-                const auto text = static_cast<std::size_t>(column.count(cells));
-                if (!like.empty() && like[text])
-                    report_text_alike(level, RowId(k), column, *like[text]);
-                else if (of_rules != unnamed.end() && of_rules->second.is_unnamed[text])
-                    report_text_unnamed(level, RowId(k), column, of_rules->second);
-            }
+            if (of_rules != unnamed.end()) report_texts_unnamed(level, column, of_rules->second, like);
         }
     }
 }
 
-void Fitting::report_text_alike(core::LevelId level, RowId row, const Column& column,
-                                const std::string& known) {
-    auto& sheet = sheet_with(level, row);
-    const auto& file_row = levels_[level].rows[row];
-    const auto position = *column.position(levels_[level].file_of(row));
-    auto* const report = sheet.troubles.first(kind::text_looks_known, position, file_row.line);
-    if (report == nullptr) return;
-    const auto cell = sheet.file.cell(file_row, position);
-    report->spans = {sheet.file.span(cell.text)};
-    report->arguments = {unquoted(cell), known};
-    note_unseen(*report, unquoted(cell), known);
+// Calls `visit` with each row that has a text of its own in the column, and the text's number.
+template <class Visit>
+void Fitting::each_text(core::LevelId level, const Column& column, const Visit& visit) const {
+    const auto& rows = levels_[level];
+    RowId last;  // a row between dates stands in many periods
+    for (std::uint32_t i = 0; i < rows.rows.size(); ++i) {
+        const auto cells = rows.cells_of(RowId(i));
+        if (!cells || std::exchange(last, cells) == cells || column.is_missing(cells)) continue;
+        visit(RowId(i), static_cast<std::size_t>(column.count(cells)));
+    }
 }
 
-void Fitting::report_text_unnamed(core::LevelId level, RowId row, const Column& column,
-                                  const UnnamedTexts& unnamed) {
-    auto& sheet = sheet_with(level, row);
-    const auto& file_row = levels_[level].rows[row];
-    const auto position = *column.position(levels_[level].file_of(row));
-    auto* const report = sheet.troubles.first(kind::text_unnamed, position, file_row.line);
-    if (report == nullptr) return;
-    const auto cell = sheet.file.cell(file_row, position);
-    constexpr std::size_t most = 5;
-    std::string names;
-    for (std::size_t i = 0; i < std::min(most, unnamed.named.size()); ++i)
-        names += fmt::format("{}`{}`", i == 0 ? "" : ", ", unnamed.named[i]);
-    report->spans = {sheet.file.span(cell.text)};
-    report->arguments = {unquoted(cell), names + (unnamed.named.size() > most ? " …" : "")};
-    if (const auto near = closest(unquoted(cell), unnamed.named))
-        report->notes.push_back({kind::hint_write, {*near}});
+void Fitting::report_texts_alike(core::LevelId level, const Column& column,
+                                 const std::vector<std::optional<std::string>>& like) {
+    each_text(level, column, [&](RowId row, std::size_t text) {
+        if (!like[text]) return;
+        auto& sheet = sheet_with(level, row);
+        const auto& file_row = levels_[level].rows[row];
+        const auto position = *column.position(levels_[level].file_of(row));
+        auto* const report = sheet.troubles.first(kind::text_looks_known, position, file_row.line);
+        if (report == nullptr) return;
+        const auto cell = sheet.file.cell(file_row, position);
+        report->spans = {sheet.file.span(cell.text)};
+        report->arguments = {unquoted(cell), *like[text]};
+        note_unseen(*report, unquoted(cell), *like[text]);
+    });
+}
+
+void Fitting::report_texts_unnamed(core::LevelId level, const Column& column, const UnnamedTexts& unnamed,
+                                   const std::vector<std::optional<std::string>>& like) {
+    std::vector<Troubles::SeenText*> seen;  // by text, of one sheet: most rows have one that was there before
+    const Sheet* of = nullptr;
+    bool are_few = true;
+    each_text(level, column, [&](RowId row, std::size_t text) {
+        if (!unnamed.is_unnamed[text] || (!like.empty() && like[text])) return;
+        auto& sheet = sheet_with(level, row);
+        const auto& file_row = levels_[level].rows[row];
+        const auto position = *column.position(levels_[level].file_of(row));
+        if (std::exchange(of, &sheet) != &sheet) {
+            seen.assign(unnamed.is_unnamed.size(), nullptr);
+            are_few = true;
+        }
+        if (!are_few) return;
+        if (seen[text] == nullptr)
+            seen[text] = report_text_unnamed(sheet, file_row, position, unnamed);
+        else
+            sheet.troubles.first(kind::text_unnamed, position, file_row.line);
+        are_few = seen[text] != nullptr;
+        if (are_few) ++seen[text]->cells;
+    });
+}
+
+Troubles::SeenText* Fitting::report_text_unnamed(Sheet& sheet, const FileRow& row, std::uint32_t position,
+                                                 const UnnamedTexts& unnamed) {
+    const auto cell = sheet.file.cell(row, position);
+    const auto near = closest(unquoted(cell), unnamed.named);
+    if (auto* const report = sheet.troubles.first(kind::text_unnamed, position, row.line)) {
+        constexpr std::size_t most = 5;
+        std::string names;
+        for (std::size_t i = 0; i < std::min(most, unnamed.named.size()); ++i)
+            names += fmt::format("{}`{}`", i == 0 ? "" : ", ", unnamed.named[i]);
+        report->spans = {sheet.file.span(cell.text)};
+        report->arguments = {unquoted(cell), names + (unnamed.named.size() > most ? " …" : "")};
+        if (near) report->notes.push_back({kind::hint_write, {*near}});
+    }
+    auto* const seen = sheet.troubles.seen(kind::text_unnamed, position, unquoted(cell));
+    if (seen != nullptr) seen->meant = near;
+    return seen;
 }
 
 // ---------------------------------------------------------------- rows whose row above is not there
@@ -484,7 +519,9 @@ std::optional<History> of_sheets(const core::Scheme& scheme, std::vector<Sheet>&
     auto history = fitted(
         {.scheme = scheme, .sheets = sheets, .texts = texts, .sources = sources, .extent = Extent::part},
         references, diagnostics, alone);
-    const auto is_sound = [](const Sheet& sheet) { return sheet.troubles.empty(); };
+    const auto is_sound = [](const Sheet& sheet) {
+        return sheet.troubles.has_only({kind::text_unnamed, kind::text_looks_known});
+    };
     const bool is_whole = diagnostics.empty() && std::ranges::all_of(sheets, is_sound);
     return is_whole ? std::optional(std::move(history)) : std::nullopt;
 }

@@ -1,6 +1,5 @@
 #include "data/texts_unnamed.hpp"
 
-#include <set>
 #include <utility>
 #include <variant>
 
@@ -9,10 +8,15 @@
 namespace accrue::data {
 namespace {
 
-// The input behind a read, also where a definition says nothing but that.
+// The input behind a read, also where a definition says nothing but that or what holds where it is missing.
 std::optional<core::InputId> input_read(const core::Scheme& scheme, core::ExprId expr) {
-    for (std::size_t depth = 0; expr && depth <= scheme.definitions.size(); ++depth) {
-        const auto* const read = std::get_if<core::Read>(&scheme.expressions[expr].node);
+    for (std::size_t depth = 0; expr && depth <= scheme.expressions.size(); ++depth) {
+        const auto& node = scheme.expressions[expr].node;
+        if (const auto* const either = std::get_if<core::Default>(&node)) {
+            expr = either->of;
+            continue;
+        }
+        const auto* const read = std::get_if<core::Read>(&node);
         if (read == nullptr) return std::nullopt;
         if (const auto* const input = std::get_if<core::InputId>(&read->what)) return *input;
         const auto* const definition = std::get_if<core::DefinitionId>(&read->what);
@@ -22,7 +26,7 @@ std::optional<core::InputId> input_read(const core::Scheme& scheme, core::ExprId
     return std::nullopt;
 }
 
-using TextsByInput = std::map<core::InputId, std::set<std::string>>;
+using TextsByInput = std::map<core::InputId, std::map<std::string, std::string>>;  // folded: as written
 
 TextsByInput texts_compared(const core::Scheme& scheme) {
     TextsByInput compared;
@@ -30,7 +34,7 @@ TextsByInput texts_compared(const core::Scheme& scheme) {
         const auto* const constant = std::get_if<core::Constant>(&scheme.expressions[other].node);
         const auto* const text = constant == nullptr ? nullptr : std::get_if<std::string>(&constant->value);
         const auto input = text == nullptr ? std::nullopt : input_read(scheme, one);
-        if (input) compared[*input].insert(*text);
+        if (input) compared[*input].try_emplace(folded(*text), *text);
     };
     for (const auto& expression : scheme.expressions) {
         const auto* const compare = std::get_if<core::Compare>(&expression.node);
@@ -41,7 +45,7 @@ TextsByInput texts_compared(const core::Scheme& scheme) {
     return compared;
 }
 
-// Of references in which the inputs are looked up, folded.
+// Of references in which the inputs are looked up.
 TextsByInput texts_looked_up(const core::Scheme& scheme, const History& history) {
     TextsByInput found;
     for (const auto& expression : scheme.expressions) {
@@ -52,7 +56,7 @@ TextsByInput texts_looked_up(const core::Scheme& scheme, const History& history)
             if (!input) continue;
             for (const auto& row : history.references[lookup->reference].rows) {
                 const auto* const text = row.keys[i] ? std::get_if<std::string>(&*row.keys[i]) : nullptr;
-                if (text != nullptr) found[*input].insert(folded(*text));
+                if (text != nullptr) found[*input].try_emplace(folded(*text), *text);
             }
         }
     }
@@ -68,14 +72,14 @@ std::map<core::InputId, UnnamedTexts> texts_unnamed(const core::Scheme& scheme, 
     if (compared.empty()) return found;
     const auto looked_up = texts_looked_up(scheme, history);
     for (const auto& [input, texts] : compared) {
-        std::set<std::string> known;
-        for (const auto& text : texts) known.insert(folded(text));
-        if (const auto more = looked_up.find(input); more != looked_up.end())
-            known.insert(more->second.begin(), more->second.end());
         UnnamedTexts& unnamed = found[input];
-        unnamed.named.assign(texts.begin(), texts.end());
-        for (const auto& text : history.folded_texts)
-            unnamed.is_unnamed.push_back(!text.empty() && !known.contains(text));
+        for (const auto& [text, written] : texts) unnamed.named.push_back(written);
+        const auto more = looked_up.find(input);
+        for (const auto& text : history.folded_texts) {
+            const bool is_known =
+                texts.contains(text) || (more != looked_up.end() && more->second.contains(text));
+            unnamed.is_unnamed.push_back(!text.empty() && !is_known);
+        }
     }
     return found;
 }

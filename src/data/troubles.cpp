@@ -41,6 +41,35 @@ Diagnostic* Troubles::first(Kind kind, std::uint32_t column, std::uint32_t line)
     return nullptr;
 }
 
+Fact Troubles::texts(const Gathered& gathered) {
+    constexpr std::size_t most = 8;
+    std::string list;
+    std::size_t count = 0;
+    for (const auto& [text, seen] : gathered.texts) {
+        if (count++ == most) {
+            list += " …";
+            break;
+        }
+        const auto meant = seen.meant ? fmt::format(" (`{}`?)", *seen.meant) : "";
+        list += fmt::format("{}`{}` × {}{}", list.empty() ? "" : ", ", text, seen.cells, meant);
+    }
+    return {kind::texts_in_all, {list}};
+}
+
+Troubles::SeenText* Troubles::seen(Kind kind, std::uint32_t column, const std::string& text) {
+    auto& texts = gathered_.at({column, kind}).texts;
+    const auto found = texts.find(text);
+    if (found != texts.end()) return &found->second;
+    // one more than may be told is kept, so that it is known that there are too many
+    return texts.size() > most_texts ? nullptr : &texts[text];
+}
+
+bool Troubles::has_only(std::initializer_list<Kind> kinds) const {
+    return alone_.empty() && std::ranges::all_of(gathered_, [&](const auto& each) {
+               return std::ranges::find(kinds, each.first.second) != kinds.end();
+           });
+}
+
 Troubles& Troubles::take(Troubles later, std::uint32_t lines) {
     for (auto& report : later.alone_) alone_.push_back(std::move(report));
     for (auto& [key, gathered] : later.gathered_) {
@@ -61,16 +90,24 @@ void Troubles::Gathered::append(const Gathered& later) {
         if (auto* const free = place(more + 1 + i)) *free = later.lines_of_more[i];
     }
     more += 1 + later.more;
+    for (const auto& [text, seen] : later.texts) {
+        if (texts.size() > most_texts && !texts.contains(text)) continue;
+        auto& here = texts[text];
+        here.cells += seen.cells;
+        here.meant = seen.meant;
+    }
 }
 
 Diagnostics Troubles::reports(const std::vector<std::string>& headers) const {
     Diagnostics reports = alone_;
     for (const auto& [key, gathered] : gathered_) {
+        if (gathered.texts.size() > most_texts) continue;
         auto report = gathered.diagnostic;
         std::vector<Fact> notes;
         const bool is_row = key.first == whole_row;
         if (!is_row) notes.push_back(place(gathered.line, key.first, headers));
         if (gathered.more > 0) notes.push_back(more(gathered));
+        if (gathered.texts.size() > 1) notes.push_back(texts(gathered));
         report.notes.insert(report.notes.begin(), notes.begin(), notes.end());
         reports.push_back(std::move(report));
     }

@@ -105,6 +105,8 @@ std::string written(Parts parts) {
 
 // Most numbers need nothing.
 bool is_plain_already(std::string_view text, std::size_t digits) {
+    const bool is_zero = text.find_first_not_of("-0.") == text.npos;
+    if (text.starts_with('-') && !is_zero) text.remove_prefix(1);
     if (text.size() > digits || text.empty() || !is_digit(text.front()) ||
         (text.front() == '0' && text.size() > 1 && text[1] != '.'))
         return false;

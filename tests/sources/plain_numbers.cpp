@@ -33,6 +33,10 @@ TEST_CASE("a number is written with digits and a point") {
     CHECK(plain(".5") == "0.5");
     CHECK(plain("5.") == "5");
     CHECK(plain("12.50") == "12.50");
+    CHECK(plain("-12.50") == "-12.50");
+    CHECK(plain("-0.00") == "0");
+    CHECK(plain("-007.50") == "-7.5");
+    CHECK(plain("--5") == "none");
     CHECK(plain("12.0") == "12");
 }
 

@@ -73,7 +73,11 @@ class Gathering {
         for (const Statement* statement : replacements_.in_place_of(written, level)) {
             const auto* replaced = statement == &written ? nullptr : name_declared(written);
             if (replaced != nullptr) owners_.inherit(*replaced);
-            take_one(*statement, level);
+            const auto* pay = std::get_if<Pay>(&statement->node);
+            if (pay != nullptr && pays_a_name(module_, written))
+                take_pay(*pay, statement->span, level, Own::no);
+            else
+                take_one(*statement, level);
         }
     }
 
@@ -252,7 +256,9 @@ class Gathering {
     }
 
     // What is paid, is paid to somebody: it stands in the block of a level.
-    void take_pay(const Pay& pay, Span span, std::size_t level) {
+    // In place of `pay salary` the line `pay salary = …` names a component, and `salary` stays what it was.
+    enum class Own : std::uint8_t { no, yes };
+    void take_pay(const Pay& pay, Span span, std::size_t level, Own own = Own::yes) {
         const bool is_outside = out_.levels[level].kind == core::LevelKind::everything;
         if (is_outside && out_.levels.size() == 1) {  // its levels were refused, which has been reported
             if (pay.name.name.length > 0) owners_.own_broken(pay.name.name);
@@ -280,7 +286,7 @@ class Gathering {
                                    .level = level};
         if (pay.name.name.length > 0) {
             declaration.name = name_text(sources_, pay.name.name);
-            owners_.own(SymbolKind::pay_line, out_.pays.size(), pay.name, level);
+            if (own == Own::yes) owners_.own(SymbolKind::pay_line, out_.pays.size(), pay.name, level);
         }
         out_.pays.push_back(std::move(declaration));
     }

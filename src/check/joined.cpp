@@ -53,6 +53,21 @@ std::string name_given(const Statement& statement, const Sources& sources) {
     return declared == nullptr ? std::string() : name_text(sources, declared->name);
 }
 
+namespace {
+
+// The name of what `pay bonus` pays; null where it pays something else.
+const Name* name_paid(const Module& module, const Pay& pay) {
+    const auto* paid = as<Name>(module, unbracketed(module, paid_of(module, pay)));
+    return paid != nullptr && paid->member.length == 0 ? paid : nullptr;
+}
+
+}  // namespace
+
+bool pays_a_name(const Module& module, const Statement& statement) {
+    const auto* pay = std::get_if<Pay>(&statement.node);
+    return pay != nullptr && pay->name.name.length == 0 && name_paid(module, *pay) != nullptr;
+}
+
 Replacements::Replacements(const Module& module, const Sources& sources, const Declarations& declarations)
     : module_(module), sources_(sources), declarations_(declarations) {}
 
@@ -61,7 +76,35 @@ Replacements::Rule Replacements::rule(const Statement& statement, std::size_t le
                                 std::holds_alternative<Function>(statement.node) ||
                                 std::holds_alternative<NamedTable>(statement.node) ||
                                 std::holds_alternative<Reference>(statement.node);
-    return {name_given(statement, sources_), statement.node.index(), is_of_no_level ? no_level : level};
+    return {name_of(statement), statement.node.index(), is_of_no_level ? no_level : level};
+}
+
+std::string Replacements::name_of(const Statement& statement) const {
+    const auto* pay = std::get_if<Pay>(&statement.node);
+    return pay != nullptr ? component_of(*pay) : name_given(statement, sources_);
+}
+
+// As in the results: the name before `=`, else that of what is paid, else the label, else what is written.
+std::string Replacements::component_of(const Pay& pay) const {
+    if (pay.name.name.length > 0) return name_text(sources_, pay.name.name);
+    if (const auto* paid = name_paid(module_, pay)) {
+        const auto spelled = name_text(sources_, paid->head);
+        const auto name = names_of_forms_.find(spelled);
+        return name == names_of_forms_.end() ? spelled : name->second;
+    }
+    const auto label = quoted_text(sources_, pay.label);
+    return label.empty() ? std::string(sources_.text(module_.expressions[pay.amount.value].span)) : label;
+}
+
+void Replacements::note_forms(const Statement& statement) {
+    const auto note = [&](const Declared& declared) {
+        for (const Span form : declared.forms)
+            names_of_forms_.emplace(name_text(sources_, form), name_text(sources_, declared.name));
+    };
+    if (const auto* declared = name_declared(statement)) note(*declared);
+    if (const auto* input = std::get_if<Input>(&statement.node)) std::ranges::for_each(input->names, note);
+    if (const auto* split = std::get_if<Split>(&statement.node))
+        std::ranges::for_each(split->parts, note, &PartRef::name);
 }
 
 // With the level in whose block each stands; what stands in a block of no level is not looked at.
@@ -83,6 +126,7 @@ void Replacements::for_each_statement(
 }
 
 void Replacements::find_all() {
+    for_each_statement([&](const Statement& statement, std::size_t) { note_forms(statement); });
     for_each_statement([&](const Statement& statement, std::size_t level) {
         files_.emplace(statement.span.source.value, files_.size());
         if (origin_of(module_, statement) == From::base)
@@ -147,7 +191,11 @@ std::vector<Fact> Replacements::notes(const Rule& rule, std::size_t file,
         if (!is_outside && level != no_level)
             notes.push_back({kind::note_rule_of_level, {rule.name, declarations_.levels[level].name}});
     }
-    const auto meant = closest(rule.name, known);
+    auto candidates = known;
+    for (const auto& [each, file_of_base] : of_bases_) {
+        if (each.kind == rule.kind) candidates.push_back(each.name);
+    }
+    const auto meant = closest(rule.name, candidates);
     if (!notes.empty() || !meant) return notes;
     if (*meant == rule.name) return {{kind::note_other_kind, {rule.name}}};
     return {{kind::hint_meant, {*meant}}};

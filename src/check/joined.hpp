@@ -23,6 +23,8 @@ bool is_lent(const syntax::Statement& statement);
 const syntax::Declared* name_declared(const syntax::Statement& statement);
 // The name that a statement gives, or for a gate the part that it is of; empty for all others.
 std::string name_given(const syntax::Statement& statement, const Sources& sources);
+// `pay bonus`: whose component's name is that of what it pays, and stays it when another line stands there.
+bool pays_a_name(const syntax::Module& module, const syntax::Statement& statement);
 
 // The `replace` lines of a variant, and of the variants that it is based on.
 class Replacements {
@@ -49,7 +51,10 @@ class Replacements {
         Span span;
         bool taken = false;
     };
+    void note_forms(const syntax::Statement& statement);
     Rule rule(const syntax::Statement& statement, std::size_t level) const;
+    std::string name_of(const syntax::Statement& statement) const;
+    std::string component_of(const syntax::Pay& pay) const;
     void for_each_statement(
         const std::function<void(const syntax::Statement&, std::size_t level)>& visit) const;
     std::vector<std::size_t> levels_of(const Rule& rule, std::size_t file) const;
@@ -60,6 +65,7 @@ class Replacements {
     const syntax::Module& module_;
     const Sources& sources_;
     const Declarations& declarations_;
+    std::map<std::string, std::string> names_of_forms_;      // `премию` is `премия`
     std::map<std::uint32_t, std::size_t> files_;             // a file comes after those that it is based on
     std::map<Rule, std::size_t> of_bases_;                   // and the first file that has it
     std::map<Rule, std::vector<Replacement>> replacements_;  // file after file

@@ -91,12 +91,9 @@ void Lowering::lower_total(std::size_t level) {
 std::string Lowering::component_of(const PayDeclaration& pay) const {
     if (!pay.name.empty()) return pay.name;
     if (pay.written == nullptr) return declarations_.definitions[pay.definition].name;
-    const syntax::ExprId value = pay.written->amount.value;
-    const auto* after = as<AfterGates>(module_, unbracketed(module_, value));
-    if (const Symbol* symbol = symbol_of(after != nullptr ? after->of : value, pay.level))
-        return symbol->name;
+    if (const Symbol* symbol = symbol_of(paid_of(module_, *pay.written), pay.level)) return symbol->name;
     const std::string label = quoted_text(sources_, pay.written->label);
-    return label.empty() ? text(value) : label;
+    return label.empty() ? text(pay.written->amount.value) : label;
 }
 
 void Lowering::lower_pays() {

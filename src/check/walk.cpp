@@ -78,6 +78,11 @@ ExprId unbracketed(const Module& module, ExprId expr) {
     return expr;
 }
 
+ExprId paid_of(const Module& module, const Pay& pay) {
+    const auto* after = as<AfterGates>(module, unbracketed(module, pay.amount.value));
+    return after != nullptr ? after->of : pay.amount.value;
+}
+
 std::string name_text(const Sources& sources, Span span) {
     return nfc(sources.text(span));
 }

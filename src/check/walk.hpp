@@ -25,6 +25,9 @@ void for_each_operand(const syntax::Module& module, const syntax::WrittenTable& 
 // The expression inside its brackets.
 syntax::ExprId unbracketed(const syntax::Module& module, syntax::ExprId expr);
 
+// What a pay line names: `bonus` of `pay bonus`, and of `pay bonus after gates`.
+syntax::ExprId paid_of(const syntax::Module& module, const syntax::Pay& pay);
+
 // A name as it is compared: NFC.
 std::string name_text(const Sources& sources, Span span);
 // What is written there, to the end of its first line.

@@ -246,24 +246,24 @@ class Warning {
 
     void follow_pay(std::size_t index) {
         const core::Pay& pay = scheme_.pays[index];
-        const auto [direct, all] = flow(scheme_.definitions[pay.amount].value);
+        const auto [direct, in_whole] = flow(scheme_.definitions[pay.amount].value);
         for (const Amount& whole : direct) {
             if (gated_split_of(whole) == nullptr) continue;
             auto& refusal = report(kind::whole_with_gates, {pay.span, name_span_of(whole)}, {name_of(whole)});
             if (const auto hint = hint_of_parts(whole, direct)) refusal.notes.push_back(*hint);
         }
-        for (const Amount& amount : all) paid_[amount].push_back(index);
+        for (const Amount& amount : in_whole) paid_[amount].push_back(index);
     }
 
-    // What flows into an amount, by its own formula and through definitions: not what only decides. Parts
-    // stand for themselves. Of inputs only those that flow in whole: a percentage of one is another amount,
-    // and what is taken off is not paid.
+    // What flows into an amount: not what only decides. By its own formula; and also through definitions, as
+    // far as it flows in whole: a percentage of something is another amount, and what is taken off is not
+    // paid. Parts stand for themselves.
     struct Flow {
-        std::set<Amount> direct, all;
+        std::set<Amount> direct, in_whole;
     };
     Flow flow(ExprId amount) const {
         const auto own = reached(amount, true);
-        Flow found{.direct = amounts_of(own), .all = {}};
+        Flow found{.direct = amounts_of(own), .in_whole = {}};
         auto all = own;
         std::vector<std::pair<Amount, bool>> open(own.begin(), own.end());
         while (!open.empty()) {
@@ -275,7 +275,9 @@ class Warning {
                 if (add(all, behind)) open.push_back(behind);
             }
         }
-        found.all = amounts_of(all);
+        for (const auto& [read, is_whole] : all) {
+            if (is_whole) found.in_whole.insert(read);
+        }
         return found;
     }
 
@@ -286,6 +288,7 @@ class Warning {
         if (is_new || known->second || !amount.second) return is_new;
         return known->second = true;
     }
+    // Of inputs only those that flow in whole.
     static std::set<Amount> amounts_of(const Reached& reached) {
         std::set<Amount> all;
         for (const auto& [amount, is_whole] : reached) {

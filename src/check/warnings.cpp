@@ -406,6 +406,16 @@ class Warning {
         }
     }
 
+    // One monthly and one `each quarter` cannot be one line.
+    bool are_paid_together(const std::vector<std::size_t>& lines) const {
+        const auto each = [&](std::size_t line) {
+            const auto* written = declarations_.pays[line].written;
+            return written == nullptr ? syntax::Each::period : written->each;
+        };
+        return std::ranges::all_of(lines,
+                                   [&](std::size_t line) { return each(line) == each(lines.front()); });
+    }
+
     void warn_parts_apart() {
         for (const core::Split& split : scheme_.splits) {
             std::vector<std::size_t> lines;
@@ -415,7 +425,7 @@ class Warning {
                 if (lines.empty() || lines.back() != found->second.front())
                     lines.push_back(found->second.front());
             }
-            if (lines.size() > 1 && lines[0] != lines[1]) {
+            if (lines.size() > 1 && lines[0] != lines[1] && are_paid_together(lines)) {
                 report(kind::parts_paid_apart, {scheme_.pays[lines[0]].span, scheme_.pays[lines[1]].span},
                        {});
             }

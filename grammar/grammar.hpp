@@ -296,7 +296,7 @@ struct quarter : token<TokenKind::number, seq<rep<4, digit>, one<'-'>, one<'Q'>,
 struct calendar_year : token<TokenKind::number, seq<rep<4, digit>, word_end, not_at<one<'-', '.'>, digit>>> {
 };
 struct day : token<TokenKind::number, seq<digit, opt<digit>, word_end>> {};
-struct small_number : token<TokenKind::number, seq<digit, opt<digit, opt<digit>>, word_end>> {};
+struct small_number : token<TokenKind::number, seq<digits, word_end>> {};
 
 struct upper : range<'A', 'Z'> {};
 struct currency_code : token<TokenKind::name, seq<upper, upper, upper, word_end>> {};

@@ -40,9 +40,20 @@ std::vector<ExprId> Builder::end_values() {
 }
 
 int Builder::number_of(Span digits) const {
+    constexpr int beyond_all = 1'000'000;
     int number = 0;
-    for (const char c : text(digits)) number = number * 10 + (c - '0');
+    for (const char c : text(digits)) {
+        if (grammar::is_digit(c)) number = std::min(number * 10 + (c - '0'), beyond_all);
+    }
     return number;
+}
+
+int Builder::time_of(Span count, Kind none) {
+    constexpr int longest = 9999;
+    const int number = number_of(count);
+    if (number == 0) report({none, {count}, {}, {}});
+    if (number > longest) report({kind::too_long_a_time, {count}, {std::string(text(count))}, {}});
+    return std::min(number, longest);
 }
 
 Span Builder::behind_at_sign(Span where) {

@@ -251,7 +251,9 @@ class Builder : public grammar::Reading {
             statements;
     };
 
-    int number_of(Span digits) const;
+    int number_of(Span digits) const;  // a million for all that is more
+    // How many days, weeks, months … are counted; a mistake of the kind when there are none.
+    int time_of(Span count, Kind none);
     // Of `@15`: the `15`.
     static Span behind_at_sign(Span where);
     // These report what no calendar has.

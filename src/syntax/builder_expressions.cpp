@@ -143,10 +143,8 @@ void Builder::reach_level(Span level) {
 }
 
 void Builder::last_count(Span count) {
-    const int months = number_of(count);
-    if (months == 0) report({kind::no_months, {count}, {}, {}});
     aggregates_.back().next.reach = Reach::last_months;
-    aggregates_.back().next.months = months;
+    aggregates_.back().next.months = time_of(count, kind::no_months);
 }
 
 // Beside rows (`over team`) stand months (`over year`), in either order.
@@ -181,8 +179,7 @@ void Builder::lowest_first(Span where) {
 }
 
 void Builder::back_count(Span count) {
-    back_ = number_of(count);
-    if (back_ == 0) report({kind::nothing_ago, {count}, {}, {}});
+    back_ = time_of(count, kind::nothing_ago);
 }
 
 void Builder::ago(Span where) {

@@ -250,8 +250,7 @@ void Builder::solve(Span where) {
 }
 
 void Builder::duration(Span count) {
-    lots_.usable_for = number_of(count);
-    if (lots_.usable_for == 0) report({kind::no_duration, {count}, {}, {}});
+    lots_.usable_for = time_of(count, kind::no_duration);
 }
 
 void Builder::open_lots() {

@@ -246,6 +246,7 @@ constexpr std::array known_mistakes{
     reserved_name,
     spreadsheet_word,
     input_mistake,
+    type_of_value,
     foreign_sign,
     no_else,
     other_condition_word,

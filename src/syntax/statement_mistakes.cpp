@@ -165,6 +165,19 @@ Mistake name_of_words(const Found& f) {
     return with_hint(here(f, kind::name_alone, {std::string(f.word_before()), f.found()}), *hint);
 }
 
+namespace {
+
+// The bytes of the type that begins at the place, or 0.
+std::size_t type_at(std::string_view text, std::size_t place) {
+    for (const Phrase& p : grammar::phrases) {
+        if (p.place != grammar::Place::type) continue;
+        if (const std::size_t n = phrase_at(text, place, p.word)) return n;
+    }
+    return 0;
+}
+
+}  // namespace
+
 // `input x = money`, `input x money`, `input money x`
 Mistake input_mistake(const Found& f) {
     const bool is_input =
@@ -172,14 +185,7 @@ Mistake input_mistake(const Found& f) {
     if (!is_input || f.place.wanted != Wanted::colon) return std::nullopt;
     Diagnostic mistake = here(f, kind::colon_wanted, {f.found()});
     if (f.word == "=") return with_hint(std::move(mistake), f.row_with_here(":"));
-    const auto type_at = [&](std::size_t place) -> std::size_t {
-        for (const Phrase& p : grammar::phrases) {
-            if (p.place != grammar::Place::type) continue;
-            if (const std::size_t n = phrase_at(f.text, place, p.word)) return n;
-        }
-        return 0;
-    };
-    if (type_at(f.here.begin))
+    if (type_at(f.text, f.here.begin))
         return with_hint(std::move(mistake), f.row_with_here(": " + std::string(f.word)));
     const std::size_t opener =
         std::max(phrase_at(f.text, f.row_begin, Word::input), phrase_at(f.text, f.row_begin, Word::lever));
@@ -187,12 +193,34 @@ Mistake input_mistake(const Found& f) {
     const std::size_t colon = std::min(f.text.find_first_of(":\n#", name), f.row_end);
     if (colon < f.row_end && f.text[colon] == ':')
         if (auto hint = one_word(f, name, colon)) return with_hint(std::move(mistake), *hint);
-    if (const std::size_t n = type_at(name); n != 0 && !f.word.empty()) {
+    if (const std::size_t n = type_at(f.text, name); n != 0 && !f.word.empty()) {
         const Span both{name, static_cast<std::uint32_t>(f.here.end() - name), f.here.source};
         return with_hint(std::move(mistake),
                          f.row_with(both, fmt::format("{} : {}", f.word, f.text.substr(name, n))));
     }
     return mistake;
+}
+
+// What a function and a `pay` line come to follows from their value, `define f(a : money) : money = a`; the
+// type of a param stands behind `:`, `param r percent = 5%`.
+Mistake type_of_value(const Found& f) {
+    const bool is_param = phrase_at(f.text, f.row_begin, Word::param) != 0;
+    const bool is_pay = phrase_at(f.text, f.row_begin, Word::pay) != 0;
+    const auto wanted = is_pay ? Wanted::end_of_statement : Wanted::equals;
+    if (f.place.wanted != wanted) return std::nullopt;
+    const bool is_behind_sign = !is_param && is_one_of(f.word, {":", "->"});
+    const auto type = is_behind_sign ? after_blanks(f.text, f.here.end()) : f.here.begin;
+    const auto length = type_at(f.text, type);
+    auto value = after_blanks(f.text, type + length);
+    const bool has_equals = value < f.row_end && f.text[value] == '=';
+    if (length == 0 || (is_pay && !has_equals)) return std::nullopt;
+    if (has_equals) ++value;
+    auto mistake = here(f, is_pay ? kind::left_over : kind::equals_wanted, {f.found()});
+    const auto written = trimmed(f.text.substr(value, std::max(f.row_end, value) - value));
+    if (written.empty() || written.starts_with('{')) return mistake;
+    const auto before = trimmed(f.text.substr(f.line_begin, f.here.begin - f.line_begin));
+    const auto said = is_param ? fmt::format(" : {}", f.text.substr(type, length)) : "";
+    return with_hint(std::move(mistake), fmt::format("{}{} = {}", before, said, written));
 }
 
 namespace {
@@ -374,7 +402,8 @@ Mistake missing_sign(const Found& f) {
         if (const auto line = label_behind(f)) return with_hint(std::move(mistake), *line);
         if (f.word.empty()) return mistake;
         const auto with_word = f.row_with_here("= " + std::string(f.word));
-        if (!stands_for_equals(f.word)) return with_hint(std::move(mistake), with_word);
+        if (f.glued_before() == '=') return with_hint(std::move(mistake), f.row_with_here(""));  // `=>`
+        if (!stands_for_equals(f.word) && f.word != ":") return with_hint(std::move(mistake), with_word);
         const bool is_apart = f.text.substr(f.here.end()).starts_with(' ');
         const auto without = f.row_with_here(is_apart ? "=" : "= ");
         if (f.word != "-" || is_apart) return with_hint(std::move(mistake), without);

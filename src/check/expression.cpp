@@ -127,6 +127,7 @@ ExprId Lowering::built_in_name(const NameMeaning& meaning, Place place, Origin o
 ExprId Lowering::read(const Symbol& symbol, Place place, Origin origin) {
     switch (symbol.kind) {
         case SymbolKind::input:
+            if (refuses_month_of_two(symbol, place, origin)) return {};
             return read_input(symbol.index, place, origin);
         case SymbolKind::param:
             check_param_dates(symbol.index, place, origin);
@@ -141,11 +142,7 @@ ExprId Lowering::read(const Symbol& symbol, Place place, Origin origin) {
         case SymbolKind::part:
         case SymbolKind::share:
         case SymbolKind::pay_line: {
-            if (place.in_two_months && symbol.level == 0 && declarations_.has_levels() &&
-                reads_clock(symbol)) {
-                report(kind::clock_of_two, {origin.span, symbol.span}, {text_of(origin.span)});
-                return {};
-            }
+            if (refuses_month_of_two(symbol, place, origin)) return {};
             refuse_day_through_group(symbol, place, origin);
             const int day = place.day > 0 && depends_on_day(symbol) ? place.day : 0;
             const core::DefinitionId id = demand(symbol, day);
@@ -163,18 +160,30 @@ ExprId Lowering::read(const Symbol& symbol, Place place, Origin origin) {
     return {};
 }
 
-// Does a rule outside of blocks, which each row has in its own month, say what month that is?
-bool Lowering::reads_clock(const Symbol& symbol) const {
+// What stands outside of blocks each row has in its own month. Behind `where` over months that may be
+// another month than the asker's.
+bool Lowering::refuses_month_of_two(const Symbol& symbol, Place place, Origin origin) {
+    const bool is_everywhere = symbol.level == 0 && declarations_.has_levels();
+    if (!place.in_two_months || !is_everywhere || !is_of_its_month(symbol)) return false;
+    report(kind::clock_of_two, {origin.span, symbol.span}, {text_of(origin.span)});
+    return true;
+}
+
+// Does it read data, earlier values or the calendar?
+bool Lowering::is_of_its_month(const Symbol& symbol) const {
     std::set<std::size_t> seen;
     const auto reads = [&](const auto& self, const Symbol& of) -> bool {
+        if (of.kind == SymbolKind::input) return true;
         if (of.kind != SymbolKind::definition || of.level != symbol.level || !seen.insert(of.index).second)
             return false;
         bool found = false;
         const auto look = [&](syntax::ExprId each) {
             const auto* name = as<Name>(module_, each);
             const Symbol* inner = name == nullptr ? nullptr : symbol_of(each, of.level);
-            const bool is_clock = as<OfTime>(module_, each) != nullptr;
-            found = found || is_clock || (inner != nullptr && self(self, *inner));
+            const bool looks_elsewhere = as<OfTime>(module_, each) != nullptr ||
+                                         as<Previous>(module_, each) != nullptr ||
+                                         as<Aggregate>(module_, each) != nullptr;
+            found = found || looks_elsewhere || (inner != nullptr && self(self, *inner));
         };
         for (const Alternative& line : declarations_.definitions[of.index].written->alternatives) {
             for (const syntax::ExprId expr : {line.value, line.condition, line.otherwise}) {

@@ -137,7 +137,8 @@ class Lowering {
     ExprId name(const syntax::Name& name, Place place, Origin origin);
     ExprId built_in_name(const NameMeaning& meaning, Place place, Origin origin);
     ExprId clock(syntax::Clock clock, Place place, Origin origin);
-    bool reads_clock(const Symbol& symbol) const;
+    bool refuses_month_of_two(const Symbol& symbol, Place place, Origin origin);
+    bool is_of_its_month(const Symbol& symbol) const;
     ExprId days_employed(std::size_t level, Origin origin);
     void report_unpaid(std::size_t level, Span place);
     void check_param_dates(std::size_t index, Place place, Origin origin);

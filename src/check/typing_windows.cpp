@@ -1,6 +1,7 @@
 // The types of what looks at other rows or periods: aggregates, earlier values, the calendar.
 #include <utility>
 
+#include "base/messages/language.hpp"
 #include "base/messages/meaning.hpp"
 #include "base/messages/phrases/general.hpp"
 #include "base/text.hpp"
@@ -148,7 +149,9 @@ TypeVar Typing::previous(ExprId expr, const Previous& n) {
     const TypeVar of = expression(n.of);
     scope_ = asking;
     if (std::exchange(askers_named_, askers_named)) {
-        report(kind::previous_of_two, {span(expr)}, {text(expr)});
+        const bool is_russian = static_cast<unsigned char>(text(expr).front()) >= 0x80;
+        report(kind::previous_of_two, {span(expr)}, {text(expr)})
+            .notes.push_back({kind::hint_write, {(is_russian ? "прежнее = " : "before = ") + text(expr)}});
         return types_.broken();
     }
     if (n.back == 0) return of;

@@ -45,7 +45,10 @@ class Warning {
     void all() {
         for (const core::Pay& pay : scheme_.pays) warn_negative(scheme_.definitions[pay.amount].value);
         for (std::size_t i = 0; i < scheme_.pays.size(); ++i) follow_pay(i);
-        for (const core::Share& share : scheme_.shares) follow_pool(share);
+        for (std::size_t i = 0; i < declarations_.shares.size(); ++i) {
+            follow_pool(scheme_.shares[core::ShareId(i)]);
+            follow_clauses(scheme_.shares[core::ShareId(i)], *declarations_.shares[i].written);
+        }
         warn_gated_loss();
         refuse_double_pay();
         refuse_paid_pools();
@@ -242,6 +245,76 @@ class Warning {
             else
                 refusal.notes.push_back({kind::hint_shared_after_gates, {name_of(whole)}});
         }
+    }
+
+    // A clause that takes a whole, as what a row claims or as its weight, would forget the gates too.
+    void follow_clauses(const core::Share& share, const syntax::Share& written) {
+        for (const syntax::Clause& clause : written.clauses) {
+            const auto type = typing_.type(clause.amount);
+            const DefinitionId taken = taken_by(share, clause);
+            if (!taken || !type || type->kind != core::TypeKind::money) continue;
+            const Span place = module_.expressions[clause.amount].span;
+            const auto all = flow(scheme_.definitions[taken].value).direct;
+            for (const Amount& whole : all) {
+                if (gated_split_of(whole) == nullptr) continue;
+                auto& refusal =
+                    report(kind::shared_with_gates, {place, name_span_of(whole)}, {name_of(whole)});
+                if (const auto inner = hint_of_parts(whole, all))
+                    refusal.notes.push_back(*inner);
+                else if (const auto hint = hint_of_clause(whole, taken, clause, written.pool))
+                    refusal.notes.push_back(*hint);
+            }
+        }
+    }
+    static DefinitionId taken_by(const core::Share& share, const syntax::Clause& clause) {
+        if (clause.kind == syntax::ClauseKind::rest) return share.weight;
+        const auto claim = std::ranges::find(share.claims, clause.span, &core::Claim::span);
+        return claim == share.claims.end() ? DefinitionId{} : claim->amount;
+    }
+
+    // The amount of the clause with `after gates` behind the whole, where that is named once; beside it `40%`
+    // for `40% of` what is shared.
+    std::optional<Fact> hint_of_clause(const Amount& whole, DefinitionId taken, const syntax::Clause& clause,
+                                       syntax::ExprId pool) const {
+        const Span place = module_.expressions[clause.amount].span;
+        const auto name = only_read(whole, scheme_.definitions[taken].value, place);
+        if (!name) return std::nullopt;
+        auto after = phrase(say::after_gates, std::string(sources_.text(*name)));
+        if (*name == place) return Fact{kind::hint_write, {after}};
+        std::string amount(sources_.text(place));
+        amount.replace(name->begin - place.begin, name->length, "(" + after + ")");
+        const auto* product = as<syntax::Binary>(module_, clause.amount);
+        const auto* share = product == nullptr ? nullptr : as<syntax::Number>(module_, product->left);
+        const bool is_of_pool = clause.kind == syntax::ClauseKind::claim && share != nullptr &&
+                                share->percent &&
+                                module_.expressions[unbracketed(module_, product->right)].span == *name &&
+                                takes_after_gates(pool, whole);
+        if (!is_of_pool) return Fact{kind::hint_write, {amount}};
+        const std::string percent(sources_.text(module_.expressions[product->left].span));
+        return Fact{kind::hint_two_readings, {percent, amount}};
+    }
+    std::optional<Span> only_read(const Amount& whole, ExprId root, Span place) const {
+        std::optional<Span> only;
+        for (const ExprId inside : core::within(scheme_, root)) {
+            const core::Expr& expr = scheme_.expressions[inside];
+            const Span name = expr.origin.span;
+            if (!reads(expr, whole) || name.begin < place.begin || name.end() > place.end()) continue;
+            if (only) return std::nullopt;
+            only = name;
+        }
+        return only;
+    }
+    static bool reads(const core::Expr& expr, const Amount& amount) {
+        const auto* read = std::get_if<core::Read>(&expr.node);
+        if (read == nullptr) return false;
+        const auto* id = std::get_if<DefinitionId>(&read->what);
+        const auto* input = std::get_if<InputId>(&read->what);
+        return id != nullptr ? Amount(*id) == amount : input != nullptr && Amount(*input) == amount;
+    }
+    bool takes_after_gates(syntax::ExprId pool, const Amount& whole) const {
+        const auto* after = as<syntax::AfterGates>(module_, unbracketed(module_, pool));
+        const auto* name = after == nullptr ? nullptr : as<syntax::Name>(module_, after->of);
+        return name != nullptr && name_text(sources_, module_.expressions[after->of].span) == name_of(whole);
     }
 
     void follow_pay(std::size_t index) {

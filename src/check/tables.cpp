@@ -51,6 +51,7 @@ ExprId Lowering::table(TableId id, Place place, Origin origin) {
         if (symbol == nullptr || symbol->kind != SymbolKind::table) return {};
         rows = &module_.tables[declarations_.tables[symbol->index]->table];
     }
+    if (rows->broken) return {};  // of which the row that could not be read may be the last, or all columns
     const bool has_points = written.mode == TableMode::linear;  // which `linear` asks for itself
     if (!has_points && !gives_values(*rows, written.span)) return {};
     const ExprId key = lower(written.key, place);
@@ -197,7 +198,7 @@ ExprId Lowering::cell(const Cell& written, const core::Type& type, Place place) 
 
 // `error` in every row leaves nothing that the table could be worth.
 bool Lowering::gives_values(const WrittenTable& rows, Span table) {
-    if (rows.broken || rows.rows.empty()) return true;  // reported when it was read
+    if (rows.rows.empty()) return true;  // reported when it was read
     const auto is_value = [](const Cell& cell) { return cell.end != End::error; };
     const auto has_value = [&](const TableRow& row) { return std::ranges::any_of(row.cells, is_value); };
     if (std::ranges::any_of(rows.rows, has_value)) return true;

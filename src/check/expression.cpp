@@ -380,7 +380,8 @@ ExprId Lowering::built_in_call(const std::string& function, const Call& written,
 
 // ---------------------------------------------------------------- operators
 
-// `a + b above c`, `a above b + c`: above takes its neighbours in one reading and the sum in the other.
+// `a + b above c`, `a above b + c`: above takes its neighbours in one reading and the sum in the other. What
+// stands before it, `2% of`, stands in both.
 void Lowering::refuse_above_in_sum(const Binary& n) {
     const auto above_at_end = [&](syntax::ExprId expr) -> const Binary* {
         const auto* node = as<Binary>(module_, expr);
@@ -390,9 +391,12 @@ void Lowering::refuse_above_in_sum(const Binary& n) {
     const std::string op(sources_.text(n.op_span)), left = text(n.left), right = text(n.right);
     if (const Binary* node = above_at_end(n.left)) {
         const std::string x = text(node->left), t = text(node->right), above(sources_.text(node->op_span));
-        report(kind::above_in_sum, {span(n.left), span(n.right)},
-               {fmt::format("({} {} {}) {} {}", x, above, t, op, right),
-                fmt::format("{} {} ({} {} {})", x, above, t, op, right)});
+        const Span whole = span(n.left);
+        const auto length = static_cast<std::uint32_t>(span(node->left).begin - whole.begin);
+        const std::string before(sources_.text({whole.begin, length, whole.source}));
+        report(kind::above_in_sum, {whole, span(n.right)},
+               {fmt::format("{}({} {} {}) {} {}", before, x, above, t, op, right),
+                fmt::format("{}{} {} ({} {} {})", before, x, above, t, op, right)});
     } else if (const auto* behind = as<Binary>(module_, n.right);
                behind != nullptr && behind->op == Operator::above) {
         const std::string x = text(behind->left), t = text(behind->right),

@@ -331,25 +331,37 @@ bool fits(const Head& head, const WrittenTable& table) {
         head.band);
 }
 
+bool is_of_bands(const WrittenTable& table) {
+    return table.mode == TableMode::step || table.mode == TableMode::marginal ||
+           table.mode == TableMode::whole;
+}
+
+// `else : 5%`, and of bands `over : 5%`: the usual words for the row of all else.
+bool means_otherwise(const Head& head, const WrittenTable& table, const Module& module,
+                     std::string_view text) {
+    if (is_of_bands(table) && std::holds_alternative<AboveAll>(head.band)) return true;
+    const auto* keys = std::get_if<OneOf>(&head.band);
+    if (keys == nullptr || keys->keys.count != 1) return false;
+    const Expr& key = module.expressions[module.list(keys->keys)[0]];
+    if (!std::holds_alternative<Name>(key.node)) return false;
+    const auto written = folded(text.substr(head.span.begin, head.span.length));
+    return is_one_of(written,
+                     {"else", "other", "others", "rest", "остальные", "прочие", "прочее", "остальное"}) ||
+           (is_of_bands(table) &&
+            is_one_of(written, {"over", "more", "beyond", "higher", "свыше", "больше", "более", "сверх"}));
+}
+
 Mistake wrong_head(const Head& head, const WrittenTable& table, const Module& module, std::string_view text) {
     if (fits(head, table)) return std::nullopt;
     const std::string written(text.substr(head.span.begin, head.span.length));
-    if (const auto* keys = std::get_if<OneOf>(&head.band); keys && keys->keys.count == 1) {
-        const Expr& key = module.expressions[module.list(keys->keys)[0]];
-        if (std::holds_alternative<Name>(key.node) &&
-            is_one_of(folded(written),
-                      {"else", "other", "others", "rest", "остальные", "прочие", "прочее", "остальное"})) {
-            return with_hint(at(kind::default_row, head.span),
-                             spelled(Word::otherwise, language_above(text, head.span.begin)) + " : …");
-        }
-    }
+    if (means_otherwise(head, table, module, text))
+        return with_hint(at(kind::default_row, head.span),
+                         spelled(Word::otherwise, language_above(text, head.span.begin)) + " : …");
     const auto language = language_above(text, head.span.begin);
     Diagnostic mistake =
         at(kind::wrong_head, head.span,
            {written, std::string(mode_word(table.mode, language)), heads_of(table.mode, language)});
-    const bool is_band_table =
-        table.mode == TableMode::step || table.mode == TableMode::marginal || table.mode == TableMode::whole;
-    if (is_band_table && std::holds_alternative<OneOf>(head.band)) {
+    if (is_of_bands(table) && std::holds_alternative<OneOf>(head.band)) {
         const auto upper = upper_of_range(written);
         const auto edge = upper.empty() ? std::string_view(written) : upper;
         mistake.notes.push_back({kind::hint_two_readings,

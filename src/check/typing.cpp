@@ -304,7 +304,8 @@ Exact Typing::most_beside(const std::vector<ExprId>& values) const {
     for (const ExprId value : values) {
         if (!is_percent_literal(value)) continue;
         const auto share = parse_literal(sources_.text(as<Number>(module_, value)->digits));
-        if (share) largest = std::max(largest.value_or(*share), *share);
+        const bool tells = share && share->sign() != 0;  // 0 is as much in percent as in figures
+        if (tells) largest = std::max(largest.value_or(*share), *share);
     }
     if (!largest) return most_in_percent;
     return std::clamp(*largest / Exact(10), Exact(1), most_in_percent);  // ten times as much, in percent

@@ -17,6 +17,7 @@
 #include <system_error>
 #include <thread>
 
+#include "base/bytes.hpp"
 #include "base/messages/phrases/reading.hpp"
 #include "base/messages/phrases/results.hpp"
 #include "base/text.hpp"
@@ -136,6 +137,23 @@ OutputFile::OutputFile(const std::string& path, Filled filled) : path_(real_path
     }
     if (files::is_directory(path_, ignored)) cannot_write(shown_, EISDIR);
     if (access(path_.c_str(), W_OK) != 0) cannot_write(shown_, errno);
+    if (filled == Filled::by_name) open_aside();
+}
+
+// A library goes back and forth in what it fills, which nobody can in a pipe.
+void OutputFile::open_aside() {
+    std::error_code trouble;
+    const auto folder = files::temp_directory_path(trouble);
+    if (trouble) cannot_write(shown_, trouble.value());
+    temporary_ = (folder / "accrue-XXXXXX").string();
+    const int descriptor = mkostemp(temporary_.data(), O_CLOEXEC);
+    if (descriptor < 0) {
+        const int error = errno;
+        temporary_.clear();
+        cannot_write(folder.string(), error);
+    }
+    close(descriptor);
+    unfinished::remember(temporary_);
 }
 
 // As late as there is something to write: whoever reads from a pipe takes the first to close it for the last.
@@ -188,9 +206,17 @@ void OutputFile::put(std::string_view bytes) {
     }
 }
 
+void OutputFile::put_aside() {
+    const auto file = OpenFile::at(temporary_);
+    const auto bytes = file ? file->bytes() : std::nullopt;
+    if (!bytes) cannot_write(shown_, errno);
+    put(bytes->view());
+}
+
 void OutputFile::sync() {
     flush();
     is_synced_ = true;
+    if (is_in_place_ && !temporary_.empty()) put_aside();
     if (is_in_place_) return;
     const auto mode = wanted_mode(path_, 0666);
     if (fchmod(descriptor_, mode) != 0 || fsync(descriptor_) != 0) cannot_write(shown_, errno);

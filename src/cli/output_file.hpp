@@ -29,7 +29,7 @@ class OutputFile : public report::Sink {
     void write(std::string_view bytes) override;
     // Of a file that is filled by name: where it is filled.
     const std::string& name() const { return temporary_; }
-    // No regular file, but a device or a pipe: it is written in place.
+    // No regular file, but a device or a pipe: it is written in place, by name only once all is there.
     bool is_in_place() const { return is_in_place_; }
 
     // All bytes are on the disk, beside the place; what is left of `commit` fails only where the folder does.
@@ -40,9 +40,11 @@ class OutputFile : public report::Sink {
 
   private:
     void open_beside(Filled filled);
+    void open_aside();
     void open_in_place();
     void flush();
     void put(std::string_view bytes);
+    void put_aside();
     void give_name();
     void settle();
 

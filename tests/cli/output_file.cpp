@@ -130,9 +130,30 @@ TEST_CASE("a pipe that has no name but its number is written to") {
     close(ends[1]);
 }
 
+TEST_CASE("what is filled by name comes into a pipe once it is whole") {
+    int ends[2] = {};
+    REQUIRE(pipe(ends) == 0);
+    std::string aside;
+    {
+        OutputFile file("/dev/fd/" + std::to_string(ends[1]), Filled::by_name);
+        aside = file.name();
+        std::ofstream(aside) << "a,b\n";
+        file.commit();
+    }
+    char read_back[4] = {};
+    CHECK(read(ends[0], read_back, sizeof read_back) == 4);
+    CHECK(std::string(read_back, 4) == "a,b\n");
+    CHECK_FALSE(files::exists(aside));
+    close(ends[0]);
+    close(ends[1]);
+}
+
 TEST_CASE("a full disk is noticed") {
     if (!files::exists("/dev/full")) return;
-    OutputFile file("/dev/full");
-    file.write("a,b\n");
-    CHECK_THROWS_AS(file.commit(), Stop);
+    for (const auto filled : {Filled::by_write, Filled::by_name}) {
+        OutputFile file("/dev/full", filled);
+        if (filled == Filled::by_name) std::ofstream(file.name()) << "a,b\n";
+        if (filled == Filled::by_write) file.write("a,b\n");
+        CHECK_THROWS_AS(file.commit(), Stop);
+    }
 }

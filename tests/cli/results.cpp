@@ -293,6 +293,21 @@ TEST_CASE("a result takes the place of no workbook and no database that was read
     CHECK(content("data.sqlite") == database);
 }
 
+TEST_CASE("a workbook is refused by a full device in words, and taken by one that takes all") {
+    if (!std::filesystem::exists("/dev/full")) return;
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    put_history(desk, "history.csv", rows);
+    const auto written = [](const std::string& device) {
+        return accrue_says({"run", "shop.pay", "--data", "history.csv", "--format", "xlsx", "--out", device});
+    };
+    const auto refused = written("/dev/full");
+    CHECK(refused.code == 5);
+    CHECK(holds(refused.err, "cannot write /dev/full: No space left on device"));
+    CHECK(written("/dev/null").code == 0);
+    CHECK(desk.files() == std::set<std::string>{"shop.pay", "history.csv"});
+}
+
 TEST_CASE("a file that was read does not become the manifest, nor is it removed as an old one") {
     const Desk desk;
     desk.put("shop.pay", scheme);

@@ -161,10 +161,11 @@ Check original_check(const evidence::PackedInput& input, const RecordedPlaces& p
     return rows_check(input, session.sources[taken.source].text(), is_same);
 }
 
-RecordedPlaces places_for(const AuditVerifyRequest& request) {
-    evidence::Recorded nothing;
-    nothing.results.emplace_back();
-    return {request.path, nothing, request.data};
+RecordedPlaces places_for(const AuditVerifyRequest& request, const evidence::Pack& pack) {
+    evidence::Recorded recorded;
+    recorded.results.emplace_back();
+    recorded.inputs.resize(pack.inputs.size());
+    return {request.path, recorded, request.data};
 }
 
 evidence::ReadPack pack_of(const std::string& path, std::string_view bytes) {
@@ -190,7 +191,7 @@ Verification pack_verification(const AuditVerifyRequest& request, Session& sessi
         done.checks.push_back(no_originals());
         return done;
     }
-    const auto places = places_for(request);
+    const auto places = places_for(request, read.pack);
     for (const auto& input : read.pack.inputs) done.checks.push_back(original_check(input, places, session));
     return done;
 }

@@ -113,6 +113,12 @@ bool is_server(const std::string& name) {
     return name.starts_with("postgresql://") || name.starts_with("postgres://");
 }
 
+// Of `pay.csv.manifest.json` that is `pay.csv`; of any other name nothing.
+std::string told_of(const std::string& manifest) {
+    constexpr std::string_view tail = ".manifest.json";
+    return manifest.ends_with(tail) ? manifest.substr(0, manifest.size() - tail.size()) : "";
+}
+
 }  // namespace
 
 std::size_t recorded_count(const std::string& option, const std::string& value) {
@@ -143,7 +149,7 @@ LoadedScheme load_recorded(Session& session, const std::vector<evidence::Recorde
 
 RecordedPlaces::RecordedPlaces(const std::string& manifest, const evidence::Recorded& recorded,
                                std::vector<std::string> data)
-    : data_(std::move(data)) {
+    : told_of_(told_of(manifest)), has_one_input_(recorded.inputs.size() == 1), data_(std::move(data)) {
     std::error_code ignored;
     const auto folder = files::absolute(manifest, ignored).lexically_normal().parent_path();
     const auto called = folder_of_call(folder, file_and_table(recorded.results.front().name).first);
@@ -179,20 +185,35 @@ std::size_t common_end(const files::path& one, const files::path& other) {
     return parts;
 }
 
-// What `payment=FILE` says; where it is said of several files, the one with the recorded bytes among those
-// whose paths end most like its own.
+// `payment=FILE` is for the level. A file without a level stands for the input that has its name or its
+// bytes, or for the only one, whatever its name is: a manifest cannot hold one that is no UTF-8.
+std::optional<std::string> RecordedPlaces::file_said(const std::string& where,
+                                                     const evidence::RecordedInput& input) const {
+    const auto equals = where.find('=');
+    const bool is_of_level =
+        equals != std::string::npos && data::is_same_name(where.substr(0, equals), input.of);
+    if (is_of_level) return where.substr(equals + 1);
+    if (!is_file(where)) return std::nullopt;
+    const auto own = files::path(where).filename();
+    if (own == files::path(input.name).filename() || has_bytes(where, input.bytes)) return where;
+    const auto [file, table] = file_and_table(input.name);
+    if (has_one_input_ || own == files::path(file).filename()) return where + table;
+    return std::nullopt;
+}
+
+// Where several files are given for it, the one with the recorded bytes among those whose paths end most like
+// its own.
 std::optional<std::string> RecordedPlaces::said_of(const evidence::RecordedInput& input) const {
     const auto name = files::path(input.name).lexically_normal();
     std::vector<std::string> best;
     std::size_t most = 0;
     for (const auto& where : data_) {
-        const auto equals = where.find('=');
-        if (equals == std::string::npos || !data::is_same_name(where.substr(0, equals), input.of)) continue;
-        const auto path = where.substr(equals + 1);
-        const auto common = common_end(files::path(path).lexically_normal(), name);
+        const auto path = file_said(where, input);
+        if (!path) continue;
+        const auto common = common_end(files::path(*path).lexically_normal(), name);
         if (common > most) best.clear();
         most = std::max(most, common);
-        if (common == most) best.push_back(path);
+        if (common == most) best.push_back(*path);
     }
     if (best.empty()) return std::nullopt;
     const auto own = std::ranges::find_if(
@@ -219,8 +240,9 @@ std::optional<std::string> RecordedPlaces::scheme(const std::string& name) const
 }
 
 std::optional<std::string> RecordedPlaces::result(const std::string& name) const {
-    const auto whole = beside(name);
-    return whole ? whole : beside(file_and_table(name).first);
+    if (auto whole = beside(name)) return whole;
+    if (auto database = beside(file_and_table(name).first)) return database;
+    return is_file(told_of_) ? std::optional(told_of_) : std::nullopt;
 }
 
 }  // namespace accrue::cli

@@ -26,7 +26,7 @@ LoadedScheme load_recorded(Session& session, const std::vector<evidence::Recorde
 // which the result's own place tells; beside the manifest; or where `--data` says.
 class RecordedPlaces {
   public:
-    // `data`: folders, or `level=FILE`.
+    // `data`: folders, files, or `level=FILE`.
     RecordedPlaces(const std::string& manifest, const evidence::Recorded& recorded,
                    std::vector<std::string> data);
 
@@ -38,7 +38,11 @@ class RecordedPlaces {
   private:
     std::optional<std::string> beside(const std::string& name) const;
     std::optional<std::string> said_of(const evidence::RecordedInput& input) const;
+    std::optional<std::string> file_said(const std::string& where,
+                                         const evidence::RecordedInput& input) const;
 
+    std::string told_of_;  // the file beside which the manifest stands
+    bool has_one_input_;
     std::vector<std::filesystem::path> folders_;  // the likeliest first
     std::vector<std::string> data_;
 };

@@ -109,7 +109,36 @@ TEST_CASE("a result is proved by its manifest") {
         std::filesystem::rename("sales.csv", "archive/sales.csv");
         CHECK(status_of(verified({"pay.csv.manifest.json"}, 1), "input") == "absent");
         CHECK(verified({"pay.csv.manifest.json", "--data", "archive"}, 0)["proved"] == true);
+        CHECK(verified({"pay.csv.manifest.json", "--data", "archive/sales.csv"}, 0)["proved"] == true);
+        desk.put("archive/other.csv", "person,month,sales\nAnn,2026-01,100\n");
+        const auto other = verified({"pay.csv.manifest.json", "--data", "archive/other.csv"}, 1);
+        CHECK(status_of(other, "input") == "changed");
     }
+}
+
+TEST_CASE("a file of several is known by its name or its bytes when it is given alone") {
+    const Desk desk;
+    put_flat(desk);
+    desk.put("more.csv", "person,month,sales\nAnn,2026-03,70\n");
+    REQUIRE(accrue_says({"run", "flat.pay", "--data", "person=sales.csv", "--data", "person=more.csv",
+                         "--out", "pay.csv"})
+                .code == 0);
+    std::filesystem::create_directory("archive");
+    std::filesystem::rename("sales.csv", "archive/2025.csv");
+    std::filesystem::rename("more.csv", "archive/more.csv");
+    const auto proved =
+        verified({"pay.csv.manifest.json", "--data", "archive/2025.csv", "--data", "archive/more.csv"}, 0);
+    CHECK(proved["proved"] == true);
+}
+
+TEST_CASE("a result is proved whose files have names that are no UTF-8") {
+    const Desk desk;
+    put_flat(desk);
+    std::filesystem::rename("sales.csv", "caf\xe9.csv");
+    REQUIRE(accrue_says({"run", "flat.pay", "--data", "caf\xe9.csv", "--out", "\xe9.csv"}).code == 0);
+    CHECK(status_of(verified({"\xe9.csv.manifest.json"}, 1), "input") == "absent");
+    const auto proved = verified({"\xe9.csv.manifest.json", "--data", "caf\xe9.csv"}, 0);
+    CHECK(status_of(proved, "result") == "same");
 }
 
 TEST_CASE("every form of a result can be proved") {

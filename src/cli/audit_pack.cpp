@@ -11,6 +11,8 @@
 #include <utility>
 
 #include "base/messages/phrases/evidence.hpp"
+#include "base/messages/phrases/reading.hpp"
+#include "base/text.hpp"
 #include "cli/audit.hpp"
 #include "cli/data_files.hpp"
 #include "cli/output_file.hpp"
@@ -63,6 +65,7 @@ class Packing {
     const data::DataFile& file_of(const data::Understood& seen) const;
     std::vector<data::Place> places(const RowSet& rows, const data::Understood& seen) const;
     bool is_needed(const RowSet& rows, const data::Understood& seen) const;
+    void refuse_odd_names() const;
     evidence::PackedInput input(const RowSet& rows, const data::Understood& seen);
     void write(const evidence::Pack& pack);
 
@@ -240,9 +243,16 @@ bool replays(const evidence::Pack& pack) {
     }
 }
 
+std::string archive_of(const evidence::Pack& pack, const std::string& place) {
+    try {
+        return evidence::archived(evidence::pack_files(pack));
+    } catch (const evidence::NoArchive& trouble) {
+        throw Stop{Exit::io, phrase(say::cannot_write, place, trouble.what), ""};
+    }
+}
+
 void Packing::write(const evidence::Pack& pack) {
-    write_results(session_, request_.out,
-                  [&](std::ostream& out) { out << evidence::archived(evidence::pack_files(pack)); });
+    write_results(session_, request_.out, [&](std::ostream& out) { out << archive_of(pack, request_.out); });
     std::size_t rows = 0, all = 0;
     for (const auto& input : pack.inputs) {
         rows += input.part.lines.size() - 1;
@@ -256,7 +266,16 @@ void Packing::write(const evidence::Pack& pack) {
            pack.others.empty() ? phrase(say::pack_holds_own) : phrase(say::pack_holds_others, names));
 }
 
+// The trace has the names as they are, the manifest and the archive only what is UTF-8.
+void Packing::refuse_odd_names() const {
+    for (std::size_t i = 0; i < session_.sources.size(); ++i) {
+        const auto& name = session_.sources[SourceId(i)].name();
+        if (invalid_utf8(name)) refuse(phrase(say::pack_name_not_utf_8, name), phrase(say::hint_copy_file));
+    }
+}
+
 Exit Packing::done() {
+    refuse_odd_names();
     const auto trace = whole_trace(evaluation_, explained_.definition, explained_.row);
     auto pack = described(trace);
     for (const auto extent : extents) {

@@ -141,6 +141,24 @@ TEST_CASE("a result is proved whose files have names that are no UTF-8") {
     CHECK(status_of(proved, "result") == "same");
 }
 
+TEST_CASE("a pack does not take names that it cannot hold") {
+    const Desk desk;
+    put_flat(desk);
+    std::filesystem::copy_file("flat.pay", "caf\xe9.pay");
+    std::filesystem::copy_file("sales.csv", "caf\xe9.csv");
+    const auto packed = [](const std::string& plan, const std::string& data) {
+        return accrue_says({"audit", "pack", plan, "--data", data, "--for", "Ann", "--month", "2026-01",
+                            "--out", "\xe9.zip"});
+    };
+    for (const auto& said : {packed("caf\xe9.pay", "sales.csv"), packed("flat.pay", "caf\xe9.csv")}) {
+        CHECK(said.code == 2);
+        CHECK(holds(said.err, "a pack cannot hold the name of caf\\xe9."));
+    }
+    CHECK_FALSE(std::filesystem::exists("\xe9.zip"));
+    CHECK(packed("flat.pay", "sales.csv").code == 0);
+    CHECK(verified({"\xe9.zip"}, 0)["proved"] == true);
+}
+
 TEST_CASE("every form of a result can be proved") {
     const Desk desk;
     put_flat(desk);

@@ -12,6 +12,7 @@
 #include "base/messages/phrases/tracing.hpp"
 #include "check/lines.hpp"
 #include "check/never_reached.hpp"
+#include "check/paid_totals.hpp"
 #include "check/parts.hpp"
 #include "check/walk.hpp"
 #include "core/walk.hpp"
@@ -607,6 +608,7 @@ class Warning {
 void warn(const Checked& checked, const syntax::Module& module, const Sources& sources,
           const Declarations& declarations, const Typing& typing, Diagnostics& diagnostics) {
     Warning(checked, module, sources, declarations, typing, diagnostics).all();
+    warn_paid_totals(checked.scheme, sources, diagnostics);
     warn_never_reached(module, sources, declarations, diagnostics);
 }
 

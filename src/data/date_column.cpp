@@ -118,12 +118,15 @@ void DateColumn::read(const Block& block) {
     }
 }
 
-// `2026-W12`, `Q1 2026`, `2026 год`: a period by its own name.
+// `2026-W12`, `Q1 2026`, `2026 год`: a period by its own name, in a year of which pay is kept.
 bool DateColumn::keep_period(std::string_view text, RowId row) {
     if (wanted_ != Wanted::period || told_) return false;
     const auto period = read_period(calendar_, text);
-    if (period) column_.values[row.value] = period->index;
-    return period.has_value();
+    if (!period) return false;
+    const auto year = calendar_.first_day(*period).month().year();
+    if (year < first_year || year > last_year) return false;
+    column_.values[row.value] = period->index;
+    return true;
 }
 
 void DateColumn::read_cell(std::string_view text, RowId row) {

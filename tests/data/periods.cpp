@@ -186,6 +186,13 @@ TEST_CASE("periods that are no months are read by their names and by their first
     for (const auto* cell : {"2026-03-01", "26", "2026 5"})
         CHECK(read_period("year", "period", cell) == "error");
     CHECK(read_period("quarter", "month", "2026-Q2") == "error");
+    CHECK(read_period("day", "day", "0206-01-15") == "error");  // slips of the pen
+    CHECK(read_period("week", "week", "0206-W03") == "error");
+    CHECK(read_period("quarter", "quarter", "Q1 0206") == "error");
+    CHECK(read_period("year", "year", "0206") == "error");
+    CHECK(read_period("year", "year", "2206") == "error");
+    CHECK(read_period("year", "year", "1900") == "1900");
+    CHECK(read_period("year", "year", "2199") == "2199");
 }
 
 TEST_CASE("a period that cannot be read says what was wanted") {

@@ -80,7 +80,8 @@ struct Node {
     Span source = {};                          // of the scheme; empty for cells
     std::optional<data::CellPlace> cell = {};  // of an input
     std::optional<Condition> condition = {};
-    std::string note = {};  // one sentence more: `since 2026-07`
+    std::optional<core::Value> would_give = {};  // of a case that was missed
+    std::string note = {};                       // one sentence more: `since 2026-07`
     std::optional<core::Value> before_rounding = {};
     data::RowId row = {};    // whose value this is
     std::string level = {};  // … when that is another row than the trace's

@@ -187,7 +187,11 @@ Term Tracer::gather_cases(ExprId id, const core::Choose& choose, Gathered& into)
         into.children.push_back(node);
         of.insert(of.end(), {node_term(node), Term{}});
         if (!nodes_[node].condition) return term(TermOp::choose, std::move(of));
-        if (nodes_[node].condition->holds) taken = value;
+        if (nodes_[node].condition->holds) {
+            taken = value;
+        } else if (const auto missed = outcome_of(value); present(missed) != nullptr) {
+            nodes_[node].would_give = *present(missed);
+        }
     }
     if (!taken && choose.otherwise && !is_guard) {
         Node otherwise{.kind = NodeKind::condition};

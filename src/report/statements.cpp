@@ -8,6 +8,7 @@
 
 #include "base/messages/phrases/results.hpp"
 #include "base/text.hpp"
+#include "explain/if_taken.hpp"
 #include "number/decimal.hpp"
 #include "report/trace_html.hpp"
 
@@ -63,15 +64,20 @@ bool is_zero(const Node& node) {
     return number != nullptr && number->sign() == 0;
 }
 
+// A condition that was missed; not one of a case that would have come to less.
 bool has_missed(const Trace& trace, const TreeRow& row) {
     if (!row.node) return false;
     const auto& node = trace.nodes[row.node];
-    return node.kind == NodeKind::condition && node.condition && !node.condition->holds;
+    if (node.kind != NodeKind::condition || !node.condition || node.condition->holds) return false;
+    if (!node.would_give) return true;
+    const auto is = explain::TermValues(trace).number(explain::node_term(trace.root));
+    const auto would_be = explain::IfTaken(trace, row.node).amount();
+    return !is || !would_be || *would_be >= *is;
 }
 
-// A gate that is closed, a limit that took effect, a threshold that was not passed, a value that is 0 for
-// want of a condition or only because it may not be below. What held back another month, or somebody else, is
-// told where it stands in the tree.
+// A gate that is closed, a limit that took effect, a threshold that was not passed, a case that would have
+// given more, a value that is 0 for want of a condition or only because it may not be below. What held back
+// another month, or somebody else, is told where it stands in the tree.
 bool is_held_back(const Trace& trace, const std::vector<TreeRow>& rows, std::size_t row) {
     if (!rows[row].node || rows[row].is_again) return false;
     const auto& node = trace.nodes[rows[row].node];
@@ -80,10 +86,12 @@ bool is_held_back(const Trace& trace, const std::vector<TreeRow>& rows, std::siz
     if (node.status == Status::capped || node.status == Status::not_above) return true;
     const bool is_name =
         node.kind == NodeKind::part || node.kind == NodeKind::pay_line || node.kind == NodeKind::definition;
-    if (!is_name || !is_zero(node)) return false;
-    return node.status == Status::floored ||
-           std::ranges::any_of(rows_below(trace, rows, row),
-                               [&](const TreeRow* below) { return has_missed(trace, *below); });
+    if (!is_name) return false;
+    const bool is_nothing = is_zero(node);
+    if (is_nothing && node.status == Status::floored) return true;
+    return std::ranges::any_of(rows_below(trace, rows, row), [&](const TreeRow* below) {
+        return has_missed(trace, *below) && (is_nothing || trace.nodes[below->node].would_give);
+    });
 }
 
 Markup said_of(const TreeRow& row) {

@@ -123,6 +123,28 @@ TEST_CASE("what held back another month is not why this one is not more, and is 
     CHECK(holds(content("why.html"), "a (2026-01): "));
 }
 
+TEST_CASE("a better case that was missed is why a statement is not more, a worse one is not") {
+    const Desk desk;
+    const auto said = [&](const std::string& rules, const std::string& sales) {
+        desk.put("p.pay", "scheme p\ncurrency RUB\ninput plan, sales : money in 0 ..\n" + rules);
+        desk.put("person.csv", "person,month,plan,sales\nAnna,2026-01,1000000," + sales + "\n");
+        CHECK(statements().code == 0);
+        const auto page = content("pages/Anna.html");
+        const auto from = page.find("Why not more");
+        return page.substr(from, page.find("What it rests on") - from);
+    };
+    const std::string missed = "short 1.00", nothing = "every condition is met";
+    const auto better = "rate = 5% if sales >= plan\n     = 3% otherwise\npay bonus = rate of sales\n";
+    CHECK(holds(said(better, "999999"), missed));
+    CHECK_FALSE(holds(said(better, "999999"), nothing));
+    CHECK(holds(said(better, "1000000"), nothing));
+    const auto rounded =
+        "pay bonus = (1% of sales + (5k if sales >= plan otherwise 3k)) rounded down to 100\n";
+    CHECK(holds(said(rounded, "999999"), missed));
+    const auto worse = "fine = 5k if sales >= plan\n     = 3k otherwise\npay 10% of sales - fine \"bonus\"\n";
+    CHECK(holds(said(worse, "999999"), nothing));
+}
+
 TEST_CASE("the gate of the team in which somebody works is why their pay is not more") {
     const Desk desk;
     desk.put(

@@ -83,11 +83,23 @@ std::string condition_words(const Trace& trace, const Node& node) {
     return words;
 }
 
-std::vector<NodeId> conditions_of(const Trace& trace, NodeId node) {
-    std::vector<NodeId> found;
-    for (const auto child : trace.nodes[node].children) {
-        if (trace.nodes[child].kind == NodeKind::condition) found.push_back(child);
+// What stands below a name, also where its value is then rounded.
+std::vector<NodeId> below(const Trace& trace, NodeId owner) {
+    std::vector<NodeId> all;
+    for (const auto child : trace.nodes[owner].children) {
+        if (trace.nodes[child].kind != NodeKind::rounding) {
+            all.push_back(child);
+            continue;
+        }
+        const auto rounded = below(trace, child);
+        all.insert(all.end(), rounded.begin(), rounded.end());
     }
+    return all;
+}
+
+std::vector<NodeId> conditions_of(const Trace& trace, NodeId node) {
+    auto found = below(trace, node);
+    std::erase_if(found, [&](NodeId each) { return trace.nodes[each].kind != NodeKind::condition; });
     return found;
 }
 
@@ -136,11 +148,36 @@ std::string gate_words(const Difference& sides, const Cause& cause, const std::s
 
 // ---------------------------------------------------------------- choices and tables
 
+// Where the key of a table lies; in a matrix each band has the next key's below it.
+struct Reached {
+    NodeId table, band;
+};
+std::vector<Reached> reached_in(const Trace& trace, NodeId table) {
+    for (const auto child : below(trace, table)) {
+        const auto& node = trace.nodes[child];
+        if (node.kind != NodeKind::band || !node.reached) continue;
+        std::vector<Reached> path{{table, child}};
+        const auto inner = reached_in(trace, child);
+        path.insert(path.end(), inner.begin(), inner.end());
+        return path;
+    }
+    return {};
+}
+
+// `below 20%`; in a matrix `below 20% · otherwise`.
+std::string path_words(const Trace& trace, const std::vector<NodeId>& bands) {
+    std::string words;
+    for (const auto band : bands) words += (words.empty() ? "" : " · ") + printable(trace.nodes[band].name);
+    return words;
+}
+
 // The alternative taken: the last condition that is a case of it and holds.
 std::string taken_words(const Trace& trace, NodeId owner) {
-    for (const auto child : trace.nodes[owner].children) {
+    std::vector<NodeId> bands;
+    for (const auto& each : reached_in(trace, owner)) bands.push_back(each.band);
+    if (!bands.empty()) return path_words(trace, bands);
+    for (const auto child : below(trace, owner)) {
         const auto& node = trace.nodes[child];
-        if (node.kind == NodeKind::band && node.reached) return printable(node.name);
         const bool is_taken =
             node.kind == NodeKind::condition && !is_missed(node) && node.status == Status::applied;
         if (is_taken) return printable(node.name);
@@ -153,23 +190,67 @@ std::string change_words(const Difference& sides, NodePair pair, const std::stri
                        value_words(sides.after->nodes[pair.after]));
 }
 
-// The key of a table stands first below it.
-std::string key_words(const Difference& sides, NodePair owner) {
-    const auto &old_node = sides.before->nodes[owner.before], &new_node = sides.after->nodes[owner.after];
-    if (old_node.children.empty() || new_node.children.empty()) return "";
-    const NodePair key{old_node.children.front(), new_node.children.front()};
-    const auto &was = sides.before->nodes[key.before], &is = sides.after->nodes[key.after];
-    const bool is_key = is_named(was) && was.name == is.name && was.value != is.value;
-    return is_key ? fmt::format(", {}", change_words(sides, key, printable(is.name))) : std::string();
+// What the key of a table reads stands below it before the bands.
+std::vector<NodeId> key_of(const Trace& trace, NodeId table) {
+    std::vector<NodeId> key;
+    for (const auto child : below(trace, table)) {
+        const auto kind = trace.nodes[child].kind;
+        if (kind == NodeKind::band) break;
+        if (kind != NodeKind::condition && !trace.nodes[child].name.empty()) key.push_back(child);
+    }
+    return key;
+}
+
+// `, a 100.00 → 101.00, b 10.00 → 90.00`
+std::string key_words(const Difference& sides, NodePair table) {
+    std::string words;
+    const auto key = matched(sides, key_of(*sides.before, table.before), key_of(*sides.after, table.after));
+    for (const auto& pair : key) {
+        if (!pair.before || !pair.after) continue;
+        const auto &was = sides.before->nodes[pair.before], &is = sides.after->nodes[pair.after];
+        if (was.name == is.name && was.value != is.value)
+            words += ", " + change_words(sides, pair, printable(is.name));
+    }
+    return words;
+}
+
+// What a table gives where the key lies: `up to 100: 1 %`.
+std::string reached_words(const Trace& trace, NodeId owner) {
+    const auto path = reached_in(trace, owner);
+    if (path.empty()) return "";
+    const auto& band = trace.nodes[path.front().band];
+    return fmt::format("`{}: {}`", taken_words(trace, owner), value_words(band));
+}
+
+// Of a matrix the row, the column, or both: which of them is another one. Bands of one name in two schemes
+// are told by what they give.
+std::string band_words(const Difference& sides, NodePair owner) {
+    const auto was = reached_in(*sides.before, owner.before), is = reached_in(*sides.after, owner.after);
+    if (was.empty() || is.empty()) return "";
+    std::vector<NodeId> from, to;
+    std::string keys;
+    for (std::size_t i = 0; i < std::min(was.size(), is.size()); ++i) {
+        const auto &old_band = sides.before->nodes[was[i].band], &new_band = sides.after->nodes[is[i].band];
+        if (old_band.name == new_band.name) continue;
+        from.push_back(was[i].band);
+        to.push_back(is[i].band);
+        keys += key_words(sides, {was[i].table, is[i].table});
+    }
+    if (from.empty())
+        return phrase(say::this_instead_of_that, reached_words(*sides.after, owner.after),
+                      reached_words(*sides.before, owner.before));
+    return phrase(say::this_instead_of_that, path_words(*sides.after, to), path_words(*sides.before, from)) +
+           keys;
 }
 
 std::string decision_words(const Difference& sides, const Cause& cause, const std::string& name) {
     auto words = change_words(sides, cause.nodes, name);
+    if (cause.kind == ReasonKind::band) {
+        const auto bands = band_words(sides, cause.nodes);
+        return bands.empty() ? words : words + ": " + bands;
+    }
     const auto was = taken_words(*sides.before, cause.nodes.before);
     const auto is = taken_words(*sides.after, cause.nodes.after);
-    if (cause.kind == ReasonKind::band) {
-        return words + ": " + phrase(say::this_instead_of_that, is, was) + key_words(sides, cause.nodes);
-    }
     const bool closed = is.empty() || is == phrase(say::otherwise);
     const auto flip = flip_words(sides, cause.nodes, closed);
     if (!flip.empty()) return words + ": " + flip;
@@ -217,17 +298,6 @@ std::string name_of_rule(const Trace& trace, NodeId node, const std::string& nam
     auto owner = above(trace, node);
     while (owner && trace.nodes[owner].kind == NodeKind::rounding) owner = above(trace, owner);
     return owner ? fmt::format("{}, {}", printable(trace.nodes[owner].name), name) : name;
-}
-
-// What a table gives where the key lies: `up to 100: 1 %`.
-std::string reached_words(const Trace& trace, NodeId owner) {
-    for (const auto child : trace.nodes[owner].children) {
-        const auto& node = trace.nodes[child];
-        if (node.kind == NodeKind::rounding) return reached_words(trace, child);
-        if (node.kind == NodeKind::band && node.reached)
-            return fmt::format("`{}: {}`", printable(node.name), value_words(node));
-    }
-    return "";
 }
 
 struct Rules {

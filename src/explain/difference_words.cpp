@@ -107,34 +107,60 @@ bool is_missed(const Node& node) {
     return node.condition && !node.condition->holds;
 }
 
-// The first condition that does not hold on one side, and the same one on the other, if it is there.
+// A condition that does not hold on one side, and the same one on the other, if it is there.
 struct Decisive {
     NodeId missed, other;
 };
-std::optional<Decisive> decisive(const Difference& sides, NodePair owner, bool closed) {
-    const auto& missing = closed ? *sides.after : *sides.before;
-    const auto& holding = closed ? *sides.before : *sides.after;
-    const auto others = conditions_of(holding, closed ? owner.before : owner.after);
-    for (const auto id : conditions_of(missing, closed ? owner.after : owner.before)) {
-        if (!is_missed(missing.nodes[id])) continue;
-        const auto same = std::ranges::find(others, missing.nodes[id].name,
-                                            [&](NodeId each) { return holding.nodes[each].name; });
-        return Decisive{id, same == others.end() ? NodeId() : *same};
+
+// The two sides of a decision: the one on which it was missed, and the one on which it held.
+struct Flip {
+    const Trace& missing;
+    const Trace& holding;
+
+    NodeId same(NodeId missed, const std::vector<NodeId>& others) const {
+        const auto found = std::ranges::find(others, missing.nodes[missed].name,
+                                             [&](NodeId each) { return holding.nodes[each].name; });
+        return found == others.end() ? NodeId() : *found;
     }
-    return std::nullopt;
+    // Of `and` and `or` the sides that hold only there.
+    std::vector<Decisive> sides(Decisive whole) const {
+        std::vector<Decisive> all;
+        if (!whole.other) return {whole};
+        for (const auto side : conditions_of(missing, whole.missed)) {
+            const auto other = same(side, conditions_of(holding, whole.other));
+            if (!is_missed(missing.nodes[side]) || (other && is_missed(holding.nodes[other]))) continue;
+            const auto inner = sides({side, other});
+            all.insert(all.end(), inner.begin(), inner.end());
+        }
+        return all.empty() ? std::vector{whole} : all;
+    }
+};
+
+// What decides is the first condition that is missed on one side only.
+std::vector<Decisive> decisive(const Flip& flip, NodeId missing_owner, NodeId holding_owner) {
+    const auto others = conditions_of(flip.holding, holding_owner);
+    for (const auto id : conditions_of(flip.missing, missing_owner)) {
+        const auto other = flip.same(id, others);
+        const bool is_missed_too = other && is_missed(flip.holding.nodes[other]);
+        if (is_missed(flip.missing.nodes[id]) && !is_missed_too) return flip.sides({id, other});
+    }
+    return {};
 }
 
 // What it is now, and what it was.
 std::string flip_words(const Difference& sides, NodePair owner, bool closed) {
-    const auto found = decisive(sides, owner, closed);
-    if (!found) return "";
-    const auto& missing = closed ? *sides.after : *sides.before;
-    const auto& holding = closed ? *sides.before : *sides.after;
-    const auto missed = condition_words(missing, missing.nodes[found->missed]);
-    const auto held = found->other ? condition_words(holding, holding.nodes[found->other]) : std::string();
+    const Flip flip{closed ? *sides.after : *sides.before, closed ? *sides.before : *sides.after};
+    std::string missed, held;
+    for (const auto& each :
+         decisive(flip, closed ? owner.after : owner.before, closed ? owner.before : owner.after)) {
+        missed +=
+            (missed.empty() ? "" : "; ") + condition_words(flip.missing, flip.missing.nodes[each.missed]);
+        if (!each.other) continue;
+        held += (held.empty() ? "" : "; ") + condition_words(flip.holding, flip.holding.nodes[each.other]);
+    }
     const auto &now = closed ? missed : held, &was = closed ? held : missed;
-    if (now.empty()) return phrase(say::it_was, was);
-    return was.empty() ? now : fmt::format("{} ({})", now, phrase(say::it_was, was));
+    if (now.empty()) return was.empty() ? "" : phrase(say::it_was, was);
+    return was.empty() || was == now ? now : fmt::format("{} ({})", now, phrase(say::it_was, was));
 }
 
 std::string gate_words(const Difference& sides, const Cause& cause, const std::string& name) {
@@ -359,6 +385,18 @@ std::string rows_words(const Difference& sides, const Cause& cause, const std::s
     return count > listed ? text + " …" : text;
 }
 
+// ` (Маша)` of a value of somebody else; a row above is named by its level already.
+std::string whose_words(const Difference& sides, NodePair pair) {
+    const auto& trace = pair.after ? *sides.after : *sides.before;
+    const auto& node = trace.nodes[pair.after ? pair.after : pair.before];
+    const bool is_above = std::ranges::any_of(trace.above, [&](const Above& each) {
+        return each.level == node.level && each.key == node.row_name;
+    });
+    const bool is_own = node.row_name.empty() || node.row_name == trace.key ||
+                        node.row_name == fmt::format("{} {}", trace.key, node.level);  // a record
+    return is_own || is_above || !is_named(node) ? "" : fmt::format(" ({})", printable(node.row_name));
+}
+
 std::string only_one_words(const Difference& sides, NodePair pair) {
     const auto& node = pair.after ? sides.after->nodes[pair.after] : sides.before->nodes[pair.before];
     return phrase(pair.after ? say::name_is_new : say::name_is_gone, name_of(sides, pair)) + ", " +
@@ -374,7 +412,7 @@ std::string name_of(const Difference& sides, NodePair pair) {
 }
 
 std::string in_words(const Difference& sides, const Cause& cause) {
-    const auto name = name_of(sides, cause.nodes);
+    const auto name = name_of(sides, cause.nodes) + whose_words(sides, cause.nodes);
     switch (cause.kind) {
         case ReasonKind::input:
         case ReasonKind::param:

@@ -15,6 +15,7 @@ using core::TypeKind;
 namespace {
 
 const Exact most_in_percent = 2;  // beside a percentage: 200 %
+const Exact most_as_factor = 5;   // `capped at 2.5` may well be 250 %
 
 }  // namespace
 
@@ -46,9 +47,9 @@ void Typing::run() {
     type_promises();
     types_.solve();
     hint_money();
-    warn_bare_percents();
     report_orderings();
     report_thresholds();
+    warn_bare_percents();
     report_shares_in_divisors();
     report_undecided();
 }
@@ -316,14 +317,15 @@ bool Typing::is_bare_number(ExprId expr) const {
     return literal != nullptr && !literal->percent && literal->currency.length == 0;
 }
 
-// `attainment > 5` where attainment is a percentage: 500 % is hardly meant.
+// `attainment > 5` where attainment is a percentage: 500 % is hardly meant. What `above` compares is not
+// known while it is asked which of two readings is meant.
 void Typing::warn_bare_percents() {
     for (const auto& [other, expr, most, is_one_of_values] : bare_) {
         const auto value = parse_literal(sources_.text(as<Number>(module_, expr)->digits));
-        if (!value || *value <= most || !types_.percent(other)) continue;
+        if (!value || *value <= most || !types_.percent(other) || asked_.contains(expr)) continue;
         auto& warning = report(kind::percent_as_count, {span(expr)}, {text(expr), percent_text(*value)});
         const auto as_percent = text(expr) + "%";
-        if (is_one_of_values)  // a coefficient may well be 2.5
+        if (is_one_of_values || *value < most_as_factor)
             warning.notes.push_back(
                 {kind::hint_two_readings, {as_percent, to_machine(*value * Exact(100)) + "%"}});
         else
@@ -334,12 +336,15 @@ void Typing::warn_bare_percents() {
 // What stands before and behind an unbracketed `above`; of the two only one is asked of the same `above`.
 void Typing::report_thresholds() {
     std::set<const Binary*> asked;
+    const auto note = [&](const Binary& above) { asked_.insert({above.left, above.right}); };
     for (const auto& [above, whole] : before_thresholds_) {
         if (report_before_threshold(whole, above)) asked.insert(as<Binary>(module_, above));
     }
+    for (const Binary* const above : asked) note(*above);
     for (const ExprId expr : beside_thresholds_) {
         const auto beside = product_beside_threshold(module_, *as<Binary>(module_, expr));
-        if (!asked.contains(beside->above)) report_beside_threshold(*beside, span(expr));
+        if (!asked.contains(beside->above) && report_beside_threshold(*beside, span(expr)))
+            note(*beside->above);
     }
 }
 
@@ -363,11 +368,12 @@ bool Typing::fits_before_threshold(ExprId whole, ExprId above) const {
 
 // `sales above plan * k`: a number may also belong to the threshold, and then it is another amount. Beside a
 // threshold in figures `2% of sales above 2M * factor` is only a product.
-void Typing::report_beside_threshold(const BesideThreshold& beside, Span whole) {
+bool Typing::report_beside_threshold(const BesideThreshold& beside, Span whole) {
     const auto right = type(beside.whole->right);
     const bool is_share_of_figures = beside.has_share && as<Number>(module_, beside.above->right);
-    if (!right || right->kind != TypeKind::number || is_share_of_figures) return;
+    if (!right || right->kind != TypeKind::number || is_share_of_figures) return false;
     diagnostics_.push_back(two_readings(module_, beside, sources_[whole.source].text()));
+    return true;
 }
 
 // `days/norm of errors`: a number divided by a number is as good a share as the divisor. A percentage is one

@@ -85,6 +85,7 @@ class Typing {
     std::vector<syntax::ExprId> shares_in_divisors_;                  // `days/norm of errors`
     // The `above` of `hours * price above plan`, with the product.
     std::map<syntax::ExprId, syntax::ExprId> before_thresholds_;
+    std::set<syntax::ExprId> asked_;  // what stands beside an `above` that can be read two ways
 
     std::optional<core::Type> settled(TypeVar var) const;
     TypeVar logical() { return types_.known({core::TypeKind::logical, {}}); }
@@ -112,7 +113,7 @@ class Typing {
     void note_threshold(syntax::ExprId whole);
     void report_thresholds();
     bool report_before_threshold(syntax::ExprId whole, syntax::ExprId above);
-    void report_beside_threshold(const syntax::BesideThreshold& beside, Span whole);
+    bool report_beside_threshold(const syntax::BesideThreshold& beside, Span whole);
     bool fits_before_threshold(syntax::ExprId whole, syntax::ExprId above) const;
     void report_shares_in_divisors();
     void hint_share(const syntax::Binary& quotient, std::string_view text);

@@ -21,10 +21,9 @@ report::Selection selection(const RunRequest& request, const Ground& ground) {
     return selection;
 }
 
-std::size_t paid_rows(const explain::Evaluation& evaluation) {
+std::size_t rows_of(const std::set<core::LevelId>& levels, const data::History& history) {
     std::size_t rows = 0;
-    for (const auto level : core::paying_levels(evaluation.scheme()))
-        rows += evaluation.history().frames[level].rows;
+    for (const auto level : levels) rows += history.frames[level].rows;
     return rows;
 }
 
@@ -33,9 +32,14 @@ void stop_on_failures(Session& session, explain::Evaluation& evaluation, const r
                       const Promises& promises) {
     auto diagnostics = explain::diagnose(evaluation, result.failed_rows);
     std::set<data::RowId> rows(result.failed_rows.begin(), result.failed_rows.end());
+    const auto& scheme = evaluation.scheme();
+    const auto paying = core::paying_levels(scheme);
+    std::set<core::LevelId> levels(paying.begin(), paying.end());
     for (const auto& promise : promises) {
         auto unpaid = promise.uncomputed;  // a row without amounts has been reported
         std::erase_if(unpaid, [&](data::RowId row) { return rows.contains(row); });
+        if (unpaid.empty()) continue;
+        levels.insert(scheme.definitions[promise.promise->holds].level);
         const auto more = explain::diagnose(evaluation, {promise.promise->holds}, unpaid);
         diagnostics.insert(diagnostics.end(), more.begin(), more.end());
         rows.insert(unpaid.begin(), unpaid.end());
@@ -43,7 +47,8 @@ void stop_on_failures(Session& session, explain::Evaluation& evaluation, const r
     if (rows.empty()) return;
     sort_by_place(diagnostics);
     show(session, diagnostics);
-    throw Stop{Exit::data, phrase(say::rows_not_computed, rows.size(), paid_rows(evaluation)), ""};
+    const auto all = rows_of(levels, evaluation.history());
+    throw Stop{Exit::data, phrase(say::rows_not_computed, rows.size(), all), ""};
 }
 
 bool is_broken(const report::PromiseResult& promise) {

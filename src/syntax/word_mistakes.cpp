@@ -27,6 +27,20 @@ const Phrase* phrase_beginning(std::string_view word) {
     return nullptr;
 }
 
+// The longest keyword at the stop, its letters of any size; without one, the word there.
+Span keyword_in_any_size(const Found& f) {
+    const std::string row = folded(f.text.substr(f.here.begin, f.row_end - f.here.begin));
+    std::size_t longest = 0;
+    for (const Phrase& p : grammar::phrases) {
+        if (p.place == grammar::Place::scale) continue;
+        for (const std::string_view text : {p.english, p.russian}) {
+            if (!text.empty())
+                longest = std::max(longest, grammar::taken_by(text, row.data(), row.data() + row.size()));
+        }
+    }
+    return longest == 0 ? f.here : widened(f.here, longest);
+}
+
 }  // namespace
 
 Mistake mixed_word(const Found& f) {
@@ -35,9 +49,10 @@ Mistake mixed_word(const Found& f) {
 
 Mistake capital_keyword(const Found& f) {
     if (grammar::letter_length(f.word.data(), f.word.data() + f.word.size()) == 0) return std::nullopt;
-    const std::string lower = folded(f.word);
-    if (lower == f.word || !phrase_beginning(lower)) return std::nullopt;
-    return with_hint(here(f, kind::capital_keyword, {std::string(f.word)}), f.row_with_here(lower));
+    const Span words = keyword_in_any_size(f);
+    const std::string written(f.text.substr(words.begin, words.length)), lower = folded(written);
+    if (lower == written || !phrase_beginning(folded(f.word))) return std::nullopt;
+    return with_hint(at(kind::capital_keyword, words, {written}), f.row_with(words, lower));
 }
 
 Mistake layout_keyword(const Found& f) {

@@ -1,7 +1,9 @@
 // `share … among … as … { … }`: claims, the rest, the odd kopecks.
 #include <algorithm>
 
+#include "base/messages/language.hpp"
 #include "base/messages/meaning.hpp"
+#include "base/messages/phrases/general.hpp"
 #include "check/lower.hpp"
 #include "check/walk.hpp"
 #include "core/walk.hpp"
@@ -30,6 +32,44 @@ bool holds_bare_only(const Module& module, syntax::ExprId expr) {
                           [](const auto&) { return false; },
                       },
                       module.expressions[expr].node);
+}
+
+// The rounding that a claim ends with, where that is of a number and its step no percentage.
+syntax::ExprId rounded_number(const Module& module, syntax::ExprId expr) {
+    const auto first_of = [&](std::initializer_list<syntax::ExprId> values) {
+        syntax::ExprId found;
+        for (const syntax::ExprId value : values) {
+            if (!found && value) found = rounded_number(module, value);
+        }
+        return found;
+    };
+    return std::visit(overloaded{
+                          [&](const Rounded& n) {
+                              const auto* step = as<Number>(module, unbracketed(module, n.step));
+                              return step != nullptr && step->percent ? syntax::ExprId{} : expr;
+                          },
+                          [&](const Bracket& n) { return first_of({n.of}); },
+                          [&](const Choice& n) { return first_of({n.value, n.otherwise}); },
+                          [&](const Binary& n) {
+                              const bool bounds =
+                                  n.op == Operator::capped_at || n.op == Operator::never_below;
+                              return bounds ? first_of({n.left}) : syntax::ExprId{};
+                          },
+                          [](const auto&) { return syntax::ExprId{}; },
+                      },
+                      module.expressions[expr].node);
+}
+
+// Does it stand for the same amount in a row of the members?
+bool says_the_same_below(const Module& module, syntax::ExprId expr) {
+    bool same = true;
+    for_each_inside(module, expr, [&](syntax::ExprId inside) {
+        const auto& node = module.expressions[inside].node;
+        same = same && (std::holds_alternative<Number>(node) || std::holds_alternative<Name>(node) ||
+                        std::holds_alternative<Binary>(node) || std::holds_alternative<Bracket>(node) ||
+                        std::holds_alternative<AfterGates>(node));
+    });
+    return same;
 }
 
 Origin share_origin(Span span, WrittenAs as) {
@@ -180,10 +220,35 @@ class Lowering::Sharing {
             return {};
         }
         if (type.kind == core::TypeKind::number) {
+            if (refuse_rounded_number(clause)) return {};
             const ExprId read = build().read(made_.pool, pool, share_origin(place, WrittenAs::hidden));
             amount = build().multiply(amount, read, share_origin(place, WrittenAs::percent_of));
         }
         return clause.together ? divided(amount, claim, place) : amount;
+    }
+
+    // `40% rounded down to 1`: the number would be rounded, to 0, and mostly the amount is meant.
+    bool refuse_rounded_number(const Clause& clause) {
+        const syntax::ExprId rounded = rounded_number(all_.module_, clause.amount);
+        if (!rounded) return false;
+        auto& mistake = all_.report(kind::claim_rounded, {all_.span(rounded)}, {all_.text(rounded)});
+        const bool is_on_a_line = all_.text(rounded).size() == all_.span(rounded).length;
+        if (rounded == clause.amount && is_on_a_line && says_the_same_below(all_.module_, written_.pool))
+            mistake.notes.push_back({kind::hint_write, {with_amount_rounded(rounded)}});
+        return true;
+    }
+
+    // `(40% of bonus) rounded down to 1`
+    std::string with_amount_rounded(syntax::ExprId rounded) {
+        const syntax::ExprId of = as<Rounded>(all_.module_, rounded)->of;
+        const auto operand = [&](syntax::ExprId expr) {
+            const auto& node = all_.module_.expressions[expr].node;
+            const bool is_plain = std::holds_alternative<Number>(node) ||
+                                  std::holds_alternative<Name>(node) || std::holds_alternative<Bracket>(node);
+            return is_plain ? all_.text(expr) : "(" + all_.text(expr) + ")";
+        };
+        return "(" + phrase(say::share_of, operand(of), operand(written_.pool)) + ")" +
+               all_.text(rounded).substr(all_.span(of).length);
     }
 
     // `together`: among those who fit.

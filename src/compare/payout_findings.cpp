@@ -191,20 +191,24 @@ class Curves {
 
     // ------------------------------------------------------------ cliffs and zones
 
-    // With a plan twice as large: where the jumps are then.
-    std::set<Exact> places_with_twice_the_plan(const Drawn& drawn) const {
+    // A plan that is so much larger: no two gates of a scheme are this far apart, so that no jump comes to
+    // stand where another one was.
+    static Exact larger_plan() { return Exact(107) / Exact(100); }
+    // Where the jumps are then.
+    std::set<Exact> places_with_larger_plan(const Drawn& drawn) const {
         std::set<Exact> found;
         const auto& plan = payouts_.typical.plan;
         if (!plan) return found;
         LentHistory lent(ground_, drawn.side);
         auto& changed = lent.changed();
         const auto kept = changed.kept(plan->input, plan->row);
-        changed.set(plan->input, plan->row, core::Value(plan->amount * 2));
+        changed.set(plan->input, plan->row, core::Value(plan->amount * larger_plan()));
         auto evaluation = changed.evaluation();
         const auto of = ground_.sides.sides[drawn.side].scheme.levels[payouts_.typical.level].pay_total;
         try {
-            const auto curve = curve::drawn(curve::unrolled(
-                evaluation, payouts_.typical.movings, of, payouts_.typical.row, {0, payouts_.domain.to * 2}));
+            const auto curve =
+                curve::drawn(curve::unrolled(evaluation, payouts_.typical.movings, of, payouts_.typical.row,
+                                             {0, payouts_.domain.to * larger_plan()}));
             for (const auto& jump : curve::jumps(curve)) found.insert(curve::as_drawn(jump.at));
         } catch (const curve::TooManyPieces&) {  // none is then known to move with the plan
         }
@@ -230,10 +234,10 @@ class Curves {
     void add_cliffs(Finding& finding, const Drawn& drawn) const {
         const auto all = cliffs_of(drawn.curve);
         if (all.empty()) return;
-        const auto with_twice = places_with_twice_the_plan(drawn);
+        const auto with_larger = places_with_larger_plan(drawn);
         for (const auto& jump : all) {
             const auto x = curve::as_drawn(jump.at);
-            const bool moves = with_twice.contains(x * 2) && !with_twice.contains(x);
+            const bool moves = with_larger.contains(x * larger_plan()) && !with_larger.contains(x);
             finding.rows.push_back({name(drawn), x, of_plan(x), *jump.before, *jump.behind, jump.size(),
                                     number(moves ? people_.near_attainment(x / payouts_.typical.plan->amount)
                                                  : people_.near_result(x)),

@@ -77,6 +77,29 @@ class Inverting {
     Inverse result_;
 };
 
+bool pays_exactly(const Answer& answer, const Exact& x, const Exact& target) {
+    const auto outcome = answer(x);
+    const auto* value = explain::amount(outcome);
+    return value != nullptr && *value == target;
+}
+
+// The last multiple of `step` (which may be negative) from `x` towards `end` up to which all pay the target,
+// as long as the payout goes one way.
+Exact last_that_pays(const Answer& answer, Exact x, const Exact& end, const Exact& target,
+                     const Exact& step) {
+    const auto is_inside = [&](const Exact& place) { return step.sign() > 0 ? place <= end : place >= end; };
+    auto reach = step;
+    while (is_inside(x + reach) && pays_exactly(answer, x + reach, target)) {
+        x += reach;
+        reach += reach;
+    }
+    while (abs(reach) > abs(step)) {
+        reach = step * Exact(floor(reach / step / Exact(2)));
+        if (is_inside(x + reach) && pays_exactly(answer, x + reach, target)) x += reach;
+    }
+    return x;
+}
+
 bool pays(const Answer& answer, const Exact& x, const Exact& target) {
     const auto outcome = answer(x);
     const auto* value = explain::amount(outcome);
@@ -114,6 +137,22 @@ std::vector<Place> turns(const Curve& curve) {
 
 Inverse inverse(const Curve& curve, const Exact& target) {
     return Inverting(curve, target).result();
+}
+
+std::vector<Solution> recomputed(const Curve& curve, const std::vector<Solution>& solutions,
+                                 const Answer& answer, const Exact& target, const Exact& step) {
+    const auto first = step_above(curve.knots.front().at, step);
+    const auto last = step_below(curve.knots.back().at, step);
+    std::vector<Solution> found;
+    for (const auto& each : solutions) {
+        const auto x = larger(first, smaller(last, step_above(each.from, step)));
+        if (!pays_exactly(answer, x, target)) continue;
+        const auto from = last_that_pays(answer, x, first, target, -step);
+        const auto to = last_that_pays(answer, x, last, target, step);
+        const bool is_known = !found.empty() && order(Place(from), found.back().to) <= 0;
+        if (!is_known) found.push_back({Place(from), Place(to), true, true});
+    }
+    return found;
 }
 
 std::optional<Exact> first_that_pays(const Curve& curve, const Answer& answer, const Exact& target,

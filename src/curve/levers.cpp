@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/walk.hpp"
+
 namespace accrue::curve {
 namespace {
 
@@ -14,21 +16,54 @@ const Exact& very_much() {
     return much;
 }
 
-// Does the definition do nothing but read an input that is a lever?
-bool reads_lever(const core::Scheme& scheme, DefinitionId definition) {
+// The lever that a definition reads which does nothing else.
+std::optional<InputId> lever_read(const core::Scheme& scheme, DefinitionId definition) {
     const auto& value = scheme.expressions[scheme.definitions[definition].value];
     const auto* read = std::get_if<core::Read>(&value.node);
     const auto* input = read != nullptr ? std::get_if<InputId>(&read->what) : nullptr;
-    return input != nullptr && scheme.inputs[*input].lever;
+    return input != nullptr && scheme.inputs[*input].lever ? std::optional(*input) : std::nullopt;
 }
 
-// `collected = sum of payment.amount`, with `lever amount` in the records.
+// Is the lever read by other rules than this sum of it, its days aside? These would move, too.
+bool is_read_elsewhere(const core::Scheme& scheme, InputId lever, DefinitionId sum) {
+    const auto family = family_of(scheme, sum);
+    const auto reads = [&](core::ExprId expr) {
+        const auto& node = scheme.expressions[expr].node;
+        const auto* aggregate = std::get_if<core::Aggregate>(&node);
+        if (aggregate != nullptr) return lever_read(scheme, aggregate->of) == lever;
+        const auto* read = std::get_if<core::Read>(&node);
+        const auto* input = read != nullptr ? std::get_if<InputId>(&read->what) : nullptr;
+        return input != nullptr && *input == lever;
+    };
+    for (std::size_t i = 0; i < scheme.definitions.size(); ++i) {
+        const DefinitionId id(i);
+        const bool is_own = std::ranges::any_of(
+            family.members, [&](const Family::Member& member) { return member.what == Mover(id); });
+        const auto value = scheme.definitions[id].value;
+        if (is_own || !value || lever_read(scheme, id) == lever) continue;
+        if (std::ranges::any_of(core::within(scheme, value), reads)) return true;
+    }
+    return false;
+}
+
+// Of all rows of the period, or of those up to a day?
+bool adds_up_all(const core::Scheme& scheme, DefinitionId sum) {
+    const auto whole = std::get<DefinitionId>(family_of(scheme, sum).members.back().what);
+    const auto* of = std::get_if<core::Aggregate>(&scheme.expressions[scheme.definitions[whole].value].node);
+    return of != nullptr && !of->where && !of->paired && of->window == core::Window::this_period;
+}
+
+// `collected = sum of payment.amount`, with `lever amount` in the records. A sum of some of them moves alone
+// only where nothing else counts them, and one of a row's own months never does: the month's input moves.
 bool adds_up_levers(const core::Scheme& scheme, DefinitionId definition) {
     const auto& value = scheme.expressions[scheme.definitions[definition].value];
     const auto* sum = std::get_if<core::Aggregate>(&value.node);
-    return sum != nullptr && sum->op == core::AggregateOp::sum &&
-           scheme.definitions[definition].kind == core::DefinitionKind::written &&
-           core::includes_this_period(sum->window) && reads_lever(scheme, sum->of);
+    const auto lever = sum != nullptr ? lever_read(scheme, sum->of) : std::nullopt;
+    if (!lever || sum->op != core::AggregateOp::sum || !core::includes_this_period(sum->window) ||
+        scheme.definitions[definition].kind != core::DefinitionKind::written ||
+        scheme.inputs[*lever].level == scheme.definitions[definition].level)
+        return false;
+    return adds_up_all(scheme, definition) || !is_read_elsewhere(scheme, *lever, definition);
 }
 
 std::vector<Mover> movers(const core::Scheme& scheme, core::LevelId level) {

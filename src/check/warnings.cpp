@@ -10,6 +10,7 @@
 #include "base/messages/meaning.hpp"
 #include "base/messages/phrases/general.hpp"
 #include "base/messages/phrases/tracing.hpp"
+#include "check/forgotten_percents.hpp"
 #include "check/lines.hpp"
 #include "check/never_reached.hpp"
 #include "check/paid_totals.hpp"
@@ -608,6 +609,7 @@ class Warning {
 void warn(const Checked& checked, const syntax::Module& module, const Sources& sources,
           const Declarations& declarations, const Typing& typing, Diagnostics& diagnostics) {
     Warning(checked, module, sources, declarations, typing, diagnostics).all();
+    warn_forgotten_percents(checked.scheme, sources, diagnostics);
     warn_paid_totals(checked.scheme, sources, diagnostics);
     warn_never_reached(module, sources, declarations, diagnostics);
 }

@@ -65,6 +65,7 @@ class Tracer {
     // -- tracer_terms.cpp: how a value follows, where the page shows it in one piece
     Term plain(core::ExprId id, Gathered& into);
     Term plain_choice(const core::Choose& choose, Gathered& into);
+    Term plain_default(core::ExprId id, const core::Default& with_default, Gathered& into);
     Term plain_read(core::ExprId id, const core::Read& read, Gathered& into);
     std::vector<Term> plain_operands(core::ExprId id, Gathered& into);
 

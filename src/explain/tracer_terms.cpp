@@ -14,6 +14,7 @@ Term Tracer::plain(ExprId id, Gathered& into) {
         [](const core::Constant& e) { return constant_term(e.value); },
         [&](const core::Read& e) { return plain_read(id, e, into); },
         [&](const core::Choose& e) { return plain_choice(e, into); },
+        [&](const core::Default& e) { return plain_default(id, e, into); },
         [&](const core::Round& e) { return rounded_term(e.mode, plain_operands(id, into)); },
         [&](const core::Previous& e) { return of_own_row([&] { return gather_previous(id, e, into); }); },
         [&](const core::Aggregate& e) { return of_own_row([&] { return gather_aggregate(id, e, into); }); },
@@ -44,6 +45,14 @@ Term Tracer::plain_choice(const core::Choose& choose, Gathered& into) {
     }
     if (choose.otherwise) of.push_back(plain(choose.otherwise, into));
     return term(TermOp::choose, std::move(of));
+}
+
+// A cell of the own row is the one that stands where the formula is told, with what stands for a blank.
+Term Tracer::plain_default(ExprId id, const core::Default& with_default, Gathered& into) {
+    const auto* read = std::get_if<core::Read>(&scheme_.expressions[with_default.of].node);
+    const bool is_cell = read != nullptr && std::holds_alternative<core::InputId>(read->what);
+    if (is_cell && !at_.asker) return gather_default(with_default, into);
+    return term(operation(scheme_.expressions[id]), plain_operands(id, into));
 }
 
 // What the calendar says is a number like any other.

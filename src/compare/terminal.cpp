@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "base/messages/phrases/comparing.hpp"
 #include "base/text.hpp"
@@ -180,14 +181,29 @@ std::string with_bars(const Finding& finding, const std::vector<std::size_t>& co
     return Shape(finding, columns, widths).table().text();
 }
 
-// A few columns at a time, each with the first. One column of bars keeps its place; more would make it many
-// parts, with bars of another length in each.
+// How many of the first columns tell one row from all others; one where more than a few would be needed.
+std::size_t naming_columns(const Finding& finding) {
+    constexpr std::size_t most = 3;
+    std::vector<std::vector<std::string>> names(finding.rows.size());
+    for (std::size_t i = 0; i < std::min(most, finding.columns.size() - 1); ++i) {
+        for (std::size_t row = 0; row < names.size(); ++row)
+            names[row].push_back(shown(finding.rows[row][i], finding.columns[i].holds));
+        if (std::set(names.begin(), names.end()).size() == names.size()) return i + 1;
+    }
+    return 1;
+}
+
+// A few columns at a time, each with those that name the row. One column of bars keeps its place; more would
+// make it many parts, with bars of another length in each.
 std::string in_parts(const Finding& finding, std::size_t width) {
     const bool has_bars = drawn_columns(finding).size() == 1;
     const Widths widths{.heading = widest_heading, .bar = has_bars ? shortest_bar * 2 : 0};
     std::string text;
-    for (std::size_t begin = 1; begin < finding.columns.size();) {
-        std::vector<std::size_t> columns{0, begin};
+    const auto naming = naming_columns(finding);
+    for (auto begin = naming; begin < finding.columns.size();) {
+        std::vector<std::size_t> columns(naming);
+        std::iota(columns.begin(), columns.end(), std::size_t{0});
+        columns.push_back(begin);
         auto next = begin + 1;
         for (; next < finding.columns.size(); ++next) {
             columns.push_back(next);

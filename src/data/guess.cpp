@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
 #include "base/messages/data.hpp"
 #include "data/cell_value.hpp"
 #include "data/date_cell.hpp"
@@ -21,21 +22,28 @@ namespace {
 enum class Look : std::uint8_t { month, date, percent, number, logical, text };
 constexpr std::size_t looks = 6;
 
+// `1/2`, `2.5`, `1.2.3`: in digits alone nobody writes a year with one of them.
+bool has_year_of_one_digit(std::string_view text) {
+    const bool is_in_digits = text.find_first_not_of("0123456789. -/,") == std::string_view::npos;
+    return is_in_digits && (text.size() < 2 || !is_digit(text[text.size() - 2]));
+}
+
 // Also a date that its column's reader will refuse, for a reason of its own.
 std::optional<Look> dated_look(std::string_view text) {
     const auto [state, day, other] = read_date(text, nullptr);
-    const bool is_digits = std::ranges::all_of(text, [](char byte) { return byte >= '0' && byte <= '9'; });
+    const bool is_digits = std::ranges::all_of(text, is_digit);
     switch (state) {
         case DateState::day:
             return Look::date;
         case DateState::month:
             return Look::month;
-        case DateState::two_orders:
         case DateState::short_year:
+            if (has_year_of_one_digit(text)) return std::nullopt;
+            return day.day == 0 ? Look::month : Look::date;
+        case DateState::two_orders:
         case DateState::has_time:
         case DateState::no_such_day:
-            if (is_digits) return std::nullopt;
-            return state == DateState::short_year && day.day == 0 ? Look::month : Look::date;
+            return is_digits ? std::nullopt : std::optional(Look::date);
         case DateState::no_year:
         case DateState::day_count:
         case DateState::unreadable:
@@ -47,9 +55,14 @@ std::optional<Look> dated_look(std::string_view text) {
 
 // `0012`: a number has no zeros before its digits, the code of a person has.
 bool is_code(std::string_view text) {
-    const auto is_digit = [](char byte) { return byte >= '0' && byte <= '9'; };
     return text.size() > 1 && text.front() == '0' && std::ranges::all_of(text, is_digit) &&
            text.find_first_not_of('0') != std::string_view::npos;
+}
+
+// `1.25` is a month to who wants one; `03.2026` and `03.26` are months to everybody.
+bool is_plainly_dated(std::string_view text) {
+    const bool has_zero_before = text.size() > 1 && text[0] == '0' && is_digit(text[1]);
+    return has_zero_before || read_date(text, nullptr).state != DateState::short_year;
 }
 
 class Tally {
@@ -59,7 +72,10 @@ class Tally {
         if (is_missing(text)) return;
         const auto before = counts_;
         count(Look::text, text);
-        if (const auto look = dated_look(text)) count(*look, text);
+        if (const auto look = dated_look(text)) {
+            count(*look, text);
+            if (is_plainly_dated(text)) ++plainly_dated_;
+        }
         if (const auto number = take_apart(text).cell; number && !is_code(text)) {
             count(Look::number, text);
             if (number->percent) count(Look::percent, text);
@@ -71,10 +87,14 @@ class Tally {
     }
     std::size_t filled() const { return counts_[static_cast<std::size_t>(Look::text)]; }
     const std::string& first(Look look) const { return first_[static_cast<std::size_t>(look)]; }
-    // The first that four cells of five have; a month may be written as a day, too.
+    // The first that four cells of five have; a month may be written as a day, too. Numbers may look like
+    // months.
     Look look() const {
         const auto are_most = [&](std::size_t count) { return count > 0 && 5 * count >= 4 * filled(); };
-        const auto found = std::ranges::find_if(counts_, are_most);
+        const bool are_numbers = are_most(count_of(Look::number)) && 5 * plainly_dated_ < filled();
+        const auto first = are_numbers ? Look::percent : Look::month;
+        const auto found =
+            std::find_if(counts_.begin() + static_cast<std::ptrdiff_t>(first), counts_.end(), are_most);
         const auto look = found == counts_.end() ? Look::text : static_cast<Look>(found - counts_.begin());
         const auto months = count_of(Look::month);
         const bool are_months = months > 0 && are_most(months + count_of(Look::date));
@@ -97,6 +117,7 @@ class Tally {
         if (counts_[place]++ == 0) first_[place] = text;
     }
     std::array<std::size_t, looks> counts_{};
+    std::size_t plainly_dated_ = 0;
     std::array<std::string, looks> first_, others_;
 };
 

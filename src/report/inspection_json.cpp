@@ -44,7 +44,15 @@ Json text_or_null(const std::string& text) {
     return text.empty() ? Json() : Json(text);
 }
 
-Json column_json(const data::GuessedColumn& column, const data::Understood& seen) {
+// How a column writes 1234.56; of a table or a sheet, whose numbers are mostly not written at all, only what
+// its texts show.
+std::string number_form(const data::NumberFormat& format, data::Layout layout) {
+    const bool is_shown = layout == data::Layout::found || format.has_point || !format.group.empty();
+    const auto fraction = format.has_point ? fmt::format("{}56", format.point) : "";
+    return is_shown ? fmt::format("1{}234{}", format.group, fraction) : "";
+}
+
+Json column_json(const data::GuessedColumn& column, const data::Understood& seen, data::Layout layout) {
     Json json{{"name", column.header}};
     json["holds"] = column.filled == 0 ? "nothing" : column.is_percent ? "percent" : kind_word(column.kind);
     json["filled"] = column.filled;
@@ -54,9 +62,8 @@ Json column_json(const data::GuessedColumn& column, const data::Understood& seen
     json["example"] = column.example;
     const auto found = seen.numbers.find(column.header);
     if (found != seen.numbers.end() && column.range) {  // else no cell decides
-        const auto& [header, format] = *found;
-        const auto fraction = format.has_point ? fmt::format("{}56", format.point) : "";
-        json["numbers"] = fmt::format("1{}234{}", format.group, fraction);
+        const auto form = number_form(found->second, layout);
+        if (!form.empty()) json["numbers"] = form;
     }
     if (const auto order = seen.dates.find(column.header); order != seen.dates.end())
         json["dates"] = order->second;
@@ -82,7 +89,8 @@ Json file_json(const InspectedFile& each, const Sources& sources) {
     }
     json["rows"] = seen.rows;
     json["columns"] = Json::array();
-    for (const auto& column : each.found.columns) json["columns"].push_back(column_json(column, seen));
+    for (const auto& column : each.found.columns)
+        json["columns"].push_back(column_json(column, seen, each.file->layout));
     return json;
 }
 

@@ -37,9 +37,12 @@ std::string kind_text(core::TypeKind kind) {
     return "";
 }
 
+std::string kind_text(core::TypeKind kind, bool is_percent) {
+    return is_percent ? phrase(say::holds_percent) : kind_text(kind);
+}
+
 std::string kind_text(const data::GuessedColumn& column) {
-    if (column.filled == 0) return phrase(say::holds_nothing);
-    return column.is_percent ? phrase(say::holds_percent) : kind_text(column.kind);
+    return column.filled == 0 ? phrase(say::holds_nothing) : kind_text(column.kind, column.is_percent);
 }
 
 std::string value_text(const core::Value& value, const data::GuessedColumn& column) {
@@ -113,9 +116,9 @@ std::vector<std::string> nearly_lines(const std::vector<data::GuessedColumn>& co
     std::vector<std::string> lines;
     for (const auto& column : columns) {
         if (!column.nearly || column.header.empty()) continue;
-        const auto& [kind, cells, other] = *column.nearly;
+        const auto& [kind, is_percent, cells, other] = *column.nearly;
         lines.push_back(phrase(say::nearly_all, phrase(say::column, column.header), cells, column.filled,
-                               kind_text(kind), cut_to(other, 30)));
+                               kind_text(kind, is_percent), cut_to(other, 30)));
     }
     return lines;
 }

@@ -20,7 +20,7 @@ namespace {
 
 // The likelier a cell is so by chance, the further behind; every cell is a text.
 enum class Look : std::uint8_t { month, date, percent, number, logical, text };
-constexpr std::size_t looks = 6;
+constexpr std::size_t count_of_looks = 6;
 
 // `1/2`, `2.5`, `1.2.3`: in digits alone nobody writes a year with one of them.
 bool has_year_of_one_digit(std::string_view text) {
@@ -53,6 +53,11 @@ std::optional<Look> dated_look(std::string_view text) {
     return std::nullopt;
 }
 
+// Also one that its column's reader will refuse: `1e5`, whose digits a spreadsheet has lost.
+bool is_number(const NumberReading& reading) {
+    return reading.cell || reading.trouble.kind == kind::cell_shortened;
+}
+
 // `0012`: a number has no zeros before its digits, the code of a person has.
 bool is_code(std::string_view text) {
     return text.size() > 1 && text.front() == '0' && std::ranges::all_of(text, is_digit) &&
@@ -76,12 +81,12 @@ class Tally {
             count(*look, text);
             if (is_plainly_dated(text)) ++plainly_dated_;
         }
-        if (const auto number = take_apart(text).cell; number && !is_code(text)) {
+        if (const auto number = take_apart(text); is_number(number) && !is_code(text)) {
             count(Look::number, text);
-            if (number->percent) count(Look::percent, text);
+            if (number.cell && number.cell->percent) count(Look::percent, text);
         }
         if (yes_or_no(text)) count(Look::logical, text);
-        for (std::size_t i = 0; i < looks; ++i) {
+        for (std::size_t i = 0; i < count_of_looks; ++i) {
             if (counts_[i] == before[i] && others_[i].empty()) others_[i] = text;
         }
     }
@@ -102,7 +107,7 @@ class Tally {
     }
     // What half of the cells have.
     std::optional<Look> nearly() const {
-        for (const auto look : {Look::month, Look::date, Look::number}) {
+        for (const auto look : {Look::month, Look::date, Look::percent, Look::number, Look::logical}) {
             if (2 * count_of(look) >= filled() && count_of(look) > 1) return look;
         }
         return std::nullopt;
@@ -116,9 +121,9 @@ class Tally {
         const auto place = static_cast<std::size_t>(look);
         if (counts_[place]++ == 0) first_[place] = text;
     }
-    std::array<std::size_t, looks> counts_{};
+    std::array<std::size_t, count_of_looks> counts_{};
     std::size_t plainly_dated_ = 0;
-    std::array<std::string, looks> first_, others_;
+    std::array<std::string, count_of_looks> first_, others_;
 };
 
 core::TypeKind kind_of(Look look) {
@@ -136,6 +141,12 @@ core::TypeKind kind_of(Look look) {
             return core::TypeKind::text;
     }
     return core::TypeKind::text;
+}
+
+// Percents may go without `%` where the command line speaks of them.
+Look look_of(const Tally& tally, const std::string& header, const Told& told) {
+    const auto look = tally.look();
+    return look == Look::number && wish_for(told, &Wishes::percents, header) ? Look::percent : look;
 }
 
 // Rows that cannot be cut into cells are reported by who reads the file.
@@ -233,16 +244,20 @@ void report_totals(Sheet& sheet) {
     }
 }
 
-GuessedColumn guessed_column(const Sheet& sheet, const Tally& tally, std::size_t number) {
+GuessedColumn guessed_column(const Sheet& sheet, const Tally& tally, Look look, std::size_t number) {
     GuessedColumn column{.header = sheet.file.headers[number],
-                         .kind = kind_of(tally.look()),
-                         .is_percent = tally.look() == Look::percent,
+                         .kind = kind_of(look),
+                         .is_percent = look == Look::percent,
                          .filled = tally.filled(),
                          .range = {},
                          .example = tally.first(tally.look()),
                          .nearly = {}};
-    const auto nearly = tally.look() == Look::text ? tally.nearly() : std::nullopt;
-    if (nearly) column.nearly = {kind_of(*nearly), tally.count_of(*nearly), tally.other(*nearly)};
+    const auto nearly = look == Look::text ? tally.nearly() : std::nullopt;
+    if (nearly)
+        column.nearly = {.kind = kind_of(*nearly),
+                         .is_percent = *nearly == Look::percent,
+                         .cells = tally.count_of(*nearly),
+                         .other = tally.other(*nearly)};
     switch (column.kind) {
         case core::TypeKind::money:
         case core::TypeKind::number:
@@ -274,8 +289,12 @@ GuessedFile guessed(const DataFile& file, const Sources& sources, Told told, Wor
         return found;
     }
     const auto columns = tallies(opening);
-    for (std::size_t i = 0; i < columns.size(); ++i)
-        want_column(wanted, opening.file.headers[i], columns[i].look());
+    std::vector<Look> looks;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto& header = opening.file.headers[i];
+        looks.push_back(look_of(columns[i], header, told));
+        want_column(wanted, header, looks.back());
+    }
     Texts texts;
     auto sheet = read_sheet(std::move(wanted), file.source, sources, told, texts, workers);
     found.understood = sheet.understood;
@@ -284,7 +303,7 @@ GuessedFile guessed(const DataFile& file, const Sources& sources, Told told, Wor
     found.reports = sheet.reports();
     if (!sheet.not_text.empty() || sheet.columns.size() != columns.size()) return found;
     for (std::size_t i = 0; i < columns.size(); ++i)
-        found.columns.push_back(guessed_column(sheet, columns[i], i));
+        found.columns.push_back(guessed_column(sheet, columns[i], looks[i], i));
     return found;
 }
 

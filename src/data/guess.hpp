@@ -17,6 +17,7 @@ namespace accrue::data {
 // At least half of a column of texts can be read as something else.
 struct NearlyAll {
     core::TypeKind kind = core::TypeKind::text;
+    bool is_percent = false;
     std::size_t cells = 0;
     std::string other;  // the first that cannot, as written
 };

@@ -31,8 +31,6 @@ class OpeningSheet {
     bool is_well_quoted(const Records& row);
     void read_header(const Records& row);
     bool is_whole_header(Records below);
-    const std::string* wish_for(std::map<std::string, std::string> Wishes::* wishes,
-                                const std::string& header) const;
     void not_understood(std::string_view option, const std::string& header, const std::string& wish,
                         Kind hint);
     void tell_numbers(Telling& telling, const std::string& header, const core::Input& input);
@@ -103,18 +101,6 @@ bool OpeningSheet::is_whole_header(Records below) {
 
 // ---------------------------------------------------------------- what the command line says
 
-// The option's text for a column, found by its folded header.
-const std::string* OpeningSheet::wish_for(std::map<std::string, std::string> Wishes::* wishes,
-                                          const std::string& header) const {
-    const auto name = folded(header);
-    for (const auto* const told : {&told_.of_file, &told_.of_others}) {
-        for (const auto& [column, wish] : told->*wishes) {
-            if (folded(column) == name) return &wish;
-        }
-    }
-    return nullptr;
-}
-
 void OpeningSheet::not_understood(std::string_view option, const std::string& header, const std::string& wish,
                                   Kind hint) {
     auto& report = troubles_.alone(kind::wish_not_understood);
@@ -123,12 +109,12 @@ void OpeningSheet::not_understood(std::string_view option, const std::string& he
 }
 
 void OpeningSheet::tell_numbers(Telling& telling, const std::string& header, const core::Input& input) {
-    if (const auto* wish = wish_for(&Wishes::numbers, header)) {
+    if (const auto* wish = wish_for(told_, &Wishes::numbers, header)) {
         const auto marks = marks_of(*wish);
         if (marks) telling.numbers = ToldNumbers{*marks, *wish};
         if (!marks) not_understood("--numbers", header, *wish, kind::hint_numbers_forms);
     }
-    if (const auto* wish = wish_for(&Wishes::percents, header)) {
+    if (const auto* wish = wish_for(told_, &Wishes::percents, header)) {
         const bool is_known = *wish == "fractions" || *wish == "percents";
         if (!is_known || input.type.kind != core::TypeKind::number) {
             not_understood("--percents", header, *wish, kind::hint_percents);
@@ -139,7 +125,7 @@ void OpeningSheet::tell_numbers(Telling& telling, const std::string& header, con
 }
 
 void OpeningSheet::tell_dates(Telling& telling, const std::string& header) {
-    const auto* const wish = wish_for(&Wishes::dates, header);
+    const auto* const wish = wish_for(told_, &Wishes::dates, header);
     if (wish == nullptr) return;
     auto pattern = date_pattern(*wish);
     if (!pattern) return not_understood("--dates", header, *wish, kind::hint_dates);

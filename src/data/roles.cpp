@@ -401,6 +401,17 @@ Roles Assigning::roles() {
 
 }  // namespace
 
+const std::string* wish_for(const Told& told, std::map<std::string, std::string> Wishes::* wishes,
+                            const std::string& header) {
+    const auto name = folded(header);
+    for (const auto* const of : {&told.of_file, &told.of_others}) {
+        for (const auto& [column, wish] : of->*wishes) {
+            if (folded(column) == name) return &wish;
+        }
+    }
+    return nullptr;
+}
+
 Roles roles_of(const Wanted& wanted, const File& file, const Told& told, Troubles& troubles) {
     return Assigning(wanted, file, told, troubles).roles();
 }

@@ -22,6 +22,10 @@ struct Told {
     std::string called = {};  // as in `DataFile`
 };
 
+// The option's text for a column, found by its folded header.
+const std::string* wish_for(const Told& told, std::map<std::string, std::string> Wishes::* wishes,
+                            const std::string& header);
+
 struct Roles {
     std::optional<std::uint32_t> key;  // of records: the name of the row above; none: one key, which is empty
     KeyBy key_by = KeyBy::nothing;

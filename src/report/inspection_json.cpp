@@ -31,6 +31,10 @@ std::string kind_word(core::TypeKind kind) {
     return "";
 }
 
+std::string kind_word(core::TypeKind kind, bool is_percent) {
+    return is_percent ? "percent" : kind_word(kind);
+}
+
 Json value_json(const core::Value& value) {
     return std::visit(overloaded{[](const Exact& number) -> Json { return to_machine(number); },
                                  [](Date date) -> Json { return to_text(date); },
@@ -54,7 +58,7 @@ std::string number_form(const data::NumberFormat& format, data::Layout layout) {
 
 Json column_json(const data::GuessedColumn& column, const data::Understood& seen, data::Layout layout) {
     Json json{{"name", column.header}};
-    json["holds"] = column.filled == 0 ? "nothing" : column.is_percent ? "percent" : kind_word(column.kind);
+    json["holds"] = column.filled == 0 ? "nothing" : kind_word(column.kind, column.is_percent);
     json["filled"] = column.filled;
     json["from"] = column.range ? value_json(column.range->first) : Json();
     json["to"] = column.range ? value_json(column.range->second) : Json();
@@ -68,7 +72,7 @@ Json column_json(const data::GuessedColumn& column, const data::Understood& seen
     if (const auto order = seen.dates.find(column.header); order != seen.dates.end())
         json["dates"] = order->second;
     if (column.nearly) {
-        json["nearly"] = {{"holds", kind_word(column.nearly->kind)},
+        json["nearly"] = {{"holds", kind_word(column.nearly->kind, column.nearly->is_percent)},
                           {"cells", column.nearly->cells},
                           {"other", column.nearly->other}};
     }

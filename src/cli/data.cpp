@@ -169,8 +169,9 @@ void refuse_wishes_of_no_column(const data::Wishes& wishes, const std::vector<st
     }
 }
 
-bool is_refused(const data::DataFile& file, const Diagnostics& found) {
-    return std::ranges::any_of(found, [&](const Diagnostic& each) {
+bool is_refused(const data::DataFile& file, const OpenedData& opened) {
+    if (std::ranges::find(opened.no_texts, file.source) != opened.no_texts.end()) return true;
+    return std::ranges::any_of(opened.diagnostics, [&](const Diagnostic& each) {
         return severity(each) == Severity::error && !each.spans.empty() &&
                each.spans.front().source == file.source;
     });
@@ -184,7 +185,7 @@ Inspected inspected(Session& session, const OpenedData& opened, const InspectReq
     Inspected all;
     for (const auto& file : opened.files) {
         data::GuessedFile found;
-        if (!is_refused(file, opened.diagnostics))
+        if (!is_refused(file, opened))
             found = data::guessed(file, session.sources, told_of(request.data.wishes, opened.files.size()),
                                   workers);
         const auto of_source = opened.tables.reports(session.sources, {found.understood});

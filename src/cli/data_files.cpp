@@ -194,6 +194,7 @@ data::DataFile taken_in(Session& session, OpenedData& opened, const NamedFile& f
     const auto incoming =
         data::take_in(source_name(file.path), open_bytes(session, file.path), wish, session.sources);
     const auto& found = incoming.diagnostics;
+    if (has_errors(found)) opened.no_texts.push_back(incoming.source);
     opened.diagnostics.insert(opened.diagnostics.end(), found.begin(), found.end());
     return {.source = incoming.source, .name = file.name, .origin = incoming.origin};
 }

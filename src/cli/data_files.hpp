@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "cli/requests.hpp"
 #include "cli/session.hpp"
@@ -24,6 +25,7 @@ DataChoice until(const core::Scheme& scheme, DataChoice choice, const std::optio
 struct OpenedData {
     std::vector<data::DataFile> files;
     Diagnostics diagnostics;
+    std::vector<SourceId> no_texts;  // files whose bytes could not be taken for a text
     StoredTables tables;
 };
 OpenedData open_data(Session& session, const core::Scheme& scheme, const DataChoice& choice);

@@ -22,6 +22,7 @@
 #include "base/messages/phrases/results.hpp"
 #include "base/text.hpp"
 #include "cli/unfinished_files.hpp"
+#include "sources/tables.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -119,6 +120,10 @@ mode_t wanted_mode(const std::string& path, mode_t of_new) {
     return of_new & ~mask;
 }
 
+void keep_database(const std::string& path, const std::string& hint) {
+    if (sources::is_sqlite(path)) refuse(phrase(say::database_is_there, path), hint);
+}
+
 void stop_unwritten(const std::string& place, const report::NotWritten& why) {
     throw Stop{Exit::io, phrase(say::cannot_write, place, why.message), why.hint};
 }
@@ -129,6 +134,7 @@ void let_long_files_fail() {
 
 OutputFile::OutputFile(const std::string& path, Filled filled) : path_(real_path(path)), shown_(path) {
     std::error_code ignored;
+    if (filled == Filled::by_write) keep_database(path, phrase(say::another_file));
     let_long_files_fail();
     is_in_place_ = files::exists(path_, ignored) && !files::is_regular_file(path_, ignored);
     if (!is_in_place_) {

@@ -20,7 +20,7 @@ enum class Filled { by_write, by_name };
 
 class OutputFile : public report::Sink {
   public:
-    // Stops when the folder cannot be written to.
+    // Stops when the folder cannot be written to, or a database is there.
     explicit OutputFile(const std::string& path, Filled filled = Filled::by_write);
     OutputFile(const OutputFile&) = delete;
     OutputFile& operator=(const OutputFile&) = delete;
@@ -55,6 +55,9 @@ class OutputFile : public report::Sink {
     int descriptor_ = -1;
     bool is_in_place_ = false, is_synced_ = false;
 };
+
+// Stops where a database is: a text in its place would be the end of all its tables.
+void keep_database(const std::string& path, const std::string& hint);
 
 // What a writer could not do becomes a message and the end of the command.
 [[noreturn]] void stop_unwritten(const std::string& place, const report::NotWritten& why);

@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "base/messages/phrases/results.hpp"
+#include "cli/output_file.hpp"
 #include "cli/session.hpp"
+#include "sources/tables.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -65,8 +67,10 @@ std::size_t mark_of_table(const std::string& out, std::optional<ResultFormat> fo
     if (is_server(out)) return out.find('#');
     const auto mark = out.rfind('#');
     if (mark == std::string::npos || std::filesystem::exists(out, ignored)) return std::string::npos;
-    const auto ending = std::filesystem::path(out.substr(0, mark)).extension().string();
-    const bool is_database = format == ResultFormat::sqlite || named(endings, ending) == ResultFormat::sqlite;
+    const auto path = out.substr(0, mark);
+    const auto ending = std::filesystem::path(path).extension().string();
+    const bool is_database = format == ResultFormat::sqlite ||
+                             named(endings, ending) == ResultFormat::sqlite || sources::is_sqlite(path);
     return is_database ? mark : std::string::npos;
 }
 
@@ -88,6 +92,9 @@ void need_fitting(const ResultPlace& place) {
     const bool is_preset_text = place.format == ResultFormat::csv || place.format == ResultFormat::tidy;
     if (place.preset != Preset::machine && !is_preset_text)
         refuse(phrase(say::preset_of_text, to_text(place.preset), name));
+    if (place.format != ResultFormat::sqlite)
+        keep_database(place.path,
+                      phrase(place.preset == Preset::machine ? say::into_database : say::another_file));
 }
 
 }  // namespace
@@ -132,7 +139,7 @@ ResultPlace result_place(const std::string& out, std::optional<ResultFormat> for
     } else if (mark != std::string::npos && format_of(path, preset) == ResultFormat::xlsx) {
         refuse(phrase(say::table_needs_database, path));
     } else {
-        place.path = out;
+        place.path = mark != std::string::npos && sources::is_sqlite(path) ? path : out;
     }
     need_fitting(place);
     return place;

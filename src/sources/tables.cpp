@@ -27,10 +27,6 @@ std::string beginning_of(const std::string& path) {
     return bytes;
 }
 
-bool is_sqlite(const std::string& path) {
-    return beginning_of(path).starts_with(sqlite_beginning);
-}
-
 bool is_workbook(const std::string& path) {
     const auto bytes = beginning_of(path);
     return bytes.starts_with(workbook_beginnings[0]) || bytes.starts_with(workbook_beginnings[1]);
@@ -44,6 +40,10 @@ std::size_t mark_of_table(const std::string& path) {
 }
 
 }  // namespace
+
+bool is_sqlite(const std::string& path) {
+    return beginning_of(path).starts_with(sqlite_beginning);
+}
 
 std::optional<Address> address_of(const std::string& path) {
     const auto mark = mark_of_table(path);

@@ -36,6 +36,9 @@ struct Address {
 // Nothing when the path is that of an ordinary file, or of none.
 std::optional<Address> address_of(const std::string& path);
 
+// Is a database there, whatever the file is called?
+bool is_sqlite(const std::string& path);
+
 // Nothing when there is no table of that name. Throws `Failure`.
 std::optional<Table> read_if_there(const Address& address, const std::string& name);
 

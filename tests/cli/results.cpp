@@ -277,13 +277,16 @@ TEST_CASE("a result takes the place of no workbook and no database that was read
     }
     const auto workbook = content("data/person.xlsx"), database = content("data.sqlite");
     for (const std::string data : {"data/person.xlsx", "data", "person=data.sqlite#person"}) {
-        const std::string out = data.find("sqlite") == data.npos ? "data/person.xlsx" : "data.sqlite";
+        const bool is_database = data.find("sqlite") != data.npos;
+        const std::string out = is_database ? "data.sqlite" : "data/person.xlsx";
+        const std::string why = is_database ? " is a database; all its tables would be lost"
+                                            : " was read and would be replaced by the result";
         for (const std::string format : {"csv", "xlsx"}) {
             const auto said =
                 accrue_says({"run", "again.pay", "--data", data, "--format", format, "--out", out});
             INFO(data << ' ' << format << said.err);
             CHECK(said.code == 2);
-            CHECK(holds(said.err, out + " was read and would be replaced by the result"));
+            CHECK(holds(said.err, out + why));
         }
         CHECK(accrue_says({"explain", "again.pay", "--data", data, "--for", "Вася", "--xlsx", out}).code ==
               2);
@@ -324,6 +327,32 @@ TEST_CASE("a file that was read does not become the manifest, nor is it removed 
     }
     CHECK(content("pay.csv.manifest.json") == before);
     CHECK(desk.files() == std::set<std::string>{"shop.pay", "pay.csv.manifest.json"});
+}
+
+TEST_CASE("a result is no text in the place of a database, whatever that is called") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    put_history(desk, "history.csv", rows);
+    const auto said = [](const std::vector<std::string>& how) {
+        std::vector<std::string> words = {"run", "shop.pay", "--data", "history.csv"};
+        words.insert(words.end(), how.begin(), how.end());
+        return accrue_says(words);
+    };
+    for (const std::string name : {"shop.sqlite", "shop.dat"}) {
+        INFO(name);
+        REQUIRE(said({"--format", "sqlite", "--out", name}).code == 0);
+        const auto database = content(name);
+        CHECK(said({"--format", "csv", "--out", name}).code == 2);
+        CHECK(said({"--format", "csv", "--out", name + "#bonus"}).code == 2);
+        CHECK(said({"--for", "excel", "--format", "csv", "--out", name}).code == 2);
+        CHECK(accrue_says({"explain", "shop.pay", "--data", "history.csv", "--for", "Вася", "--out", name})
+                  .code == 2);
+        CHECK(content(name) == database);
+    }
+    CHECK(holds(said({"--out", "shop.dat"}).err, "hint: `--format sqlite` writes a table into it"));
+    CHECK(holds(said({"--out", "shop.dat", "--for", "excel"}).err, "hint: name another file"));
+    CHECK(said({"--out", "shop.dat#bonus", "--format", "sqlite"}).code == 0);
+    CHECK(desk.files() == std::set<std::string>{"shop.pay", "history.csv", "shop.sqlite", "shop.dat"});
 }
 
 TEST_CASE("a `#` is a letter in the name of a file that is no database") {

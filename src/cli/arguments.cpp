@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <utility>
 
 #include "base/messages/phrases/commands.hpp"
@@ -97,7 +96,7 @@ void refuse_foreign_ending(const CLI::App& app, const Given& given) {
     constexpr std::array<std::string_view, 9> never = {".pdf", ".doc", ".docx", ".xls",    ".ods",
                                                        ".png", ".jpg", ".htm",  ".parquet"};
     constexpr std::array<std::string_view, 4> some = {".html", ".svg", ".xlsx", ".csv"};
-    const auto ending = std::filesystem::path(given.out).extension().string();
+    const auto ending = ending_of(given.out);
     const auto has = [&](const std::string& option) { return app.get_option_no_throw(option) != nullptr; };
     const bool is_lines = ending == ".csv" && (has("--format") || is_given(app, "--table"));
     const bool is_workbook = ending == ".xlsx" && app.get_name() == "run";

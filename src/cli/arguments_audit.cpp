@@ -112,7 +112,7 @@ Exact within(const CLI::App& app, const Given& given) {
 
 ResultFormat reconcile_form(const Given& given) {
     if (given.json) return ResultFormat::json;
-    if (given.format.empty()) return given.out.ends_with(".csv") ? ResultFormat::csv : ResultFormat::table;
+    if (given.format.empty()) return ending_of(given.out) == ".csv" ? ResultFormat::csv : ResultFormat::table;
     const auto format = format_named(given.format);
     const bool is_known =
         format == ResultFormat::table || format == ResultFormat::csv || format == ResultFormat::json;
@@ -190,7 +190,7 @@ void add_corrections(CLI::App& app, Given& given) {
 }
 
 CorrectionsForm corrections_form(const Given& given) {
-    const bool is_csv = given.format.empty() && !given.json && given.out.ends_with(".csv");
+    const bool is_csv = given.format.empty() && !given.json && ending_of(given.out) == ".csv";
     if (given.format == "json" || given.json) return CorrectionsForm::json;
     if (given.format == "csv" || is_csv) return CorrectionsForm::csv;
     if (given.format.empty() && wants_json(given)) return CorrectionsForm::json;

@@ -133,12 +133,11 @@ std::optional<std::string> file_of(const CLI::App& app, const Given& given, cons
         if (!given.out.empty()) refuse(phrase(say::file_twice, option));
         return own;
     }
-    const auto ending = "." + option.substr(2);
-    return given.out.ends_with(ending) ? std::optional(given.out) : std::nullopt;
+    return ending_of(given.out) == "." + option.substr(2) ? std::optional(given.out) : std::nullopt;
 }
 
 bool wants_json(const Given& given) {
-    return given.json || given.out.ends_with(".json");
+    return given.json || ending_of(given.out) == ".json";
 }
 
 std::optional<std::string> only(const std::vector<std::string>& words) {

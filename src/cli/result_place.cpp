@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/messages/phrases/results.hpp"
+#include "base/text.hpp"
 #include "cli/output_file.hpp"
 #include "cli/session.hpp"
 #include "sources/tables.hpp"
@@ -68,15 +69,15 @@ std::size_t mark_of_table(const std::string& out, std::optional<ResultFormat> fo
     const auto mark = out.rfind('#');
     if (mark == std::string::npos || std::filesystem::exists(out, ignored)) return std::string::npos;
     const auto path = out.substr(0, mark);
-    const auto ending = std::filesystem::path(path).extension().string();
     const bool is_database = format == ResultFormat::sqlite ||
-                             named(endings, ending) == ResultFormat::sqlite || sources::is_sqlite(path);
+                             named(endings, ending_of(path)) == ResultFormat::sqlite ||
+                             sources::is_sqlite(path);
     return is_database ? mark : std::string::npos;
 }
 
 ResultFormat format_of(const std::string& path, const std::optional<Preset>& preset) {
     if (is_server(path)) return ResultFormat::postgresql;
-    const auto of_name = named(endings, std::filesystem::path(path).extension().string());
+    const auto of_name = named(endings, ending_of(path));
     return of_name.value_or(preset ? ResultFormat::csv : ResultFormat::table);
 }
 
@@ -116,6 +117,9 @@ bool is_for_standard_output(ResultFormat format) {
 }
 bool has_words(ResultFormat format) {
     return format == ResultFormat::table || format == ResultFormat::xlsx;
+}
+std::string ending_of(const std::string& path) {
+    return folded(std::filesystem::path(path).extension().string());
 }
 std::optional<Preset> preset_named(std::string_view name) {
     return name == to_text(Preset::machine) ? std::nullopt : named(presets, name);

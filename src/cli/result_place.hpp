@@ -19,6 +19,9 @@ bool is_for_standard_output(ResultFormat format);
 // For people, in the language that is spoken.
 bool has_words(ResultFormat format);
 
+// What the name of a file ends in: `.csv` of `pay.csv` and of `PAY.CSV`.
+std::string ending_of(const std::string& path);
+
 std::optional<report::Preset> preset_named(std::string_view name);  // `excel-ru`
 std::string_view to_text(report::Preset preset);
 

@@ -46,8 +46,7 @@ class Neighbours {
 void refuse_data(const std::string& path) {
     constexpr std::array<std::string_view, 9> endings = {".csv", ".tsv",    ".xlsx", ".xls", ".ods",
                                                          ".db",  ".sqlite", ".gz",   ".zst"};
-    const auto ending = files::path(path).extension().string();
-    if (std::ranges::find(endings, ending) == endings.end()) return;
+    if (std::ranges::find(endings, ending_of(path)) == endings.end()) return;
     refuse(phrase(say::data_is_no_scheme, path), phrase(say::scheme_then_data, shell_word(path)));
 }
 

@@ -54,6 +54,9 @@ TEST_CASE("the name of the file says the form unless the command line does") {
     CHECK(place("pay.csv", ResultFormat::tidy).format == ResultFormat::tidy);
     CHECK(place("pay.txt", std::nullopt, report::Preset::one_c).format == ResultFormat::csv);
     CHECK(place("a/pay.xlsx").format == ResultFormat::xlsx);
+    CHECK(place("PAY.CSV").format == ResultFormat::csv);
+    CHECK(place("Pay.Xlsx").format == ResultFormat::xlsx);
+    CHECK(place("SHOP.DB#bonus").table == "bonus");
     CHECK(place("shop.sqlite#bonus").path == "shop.sqlite");
     CHECK(place("shop.sqlite#bonus").table == "bonus");
     CHECK(place("shop.db").table == "pay");

@@ -218,15 +218,17 @@ void Assigning::assign_from_to() {
 
 // No column names the period: a mistake, unless other columns or files say what periods there are.
 void Assigning::no_period() {
-    const bool is_month = wanted_.calendar.unit == PeriodUnit::month;
+    const auto& calendar = wanted_.calendar;
+    const bool is_month = calendar.unit == PeriodUnit::month;
     const auto free = free_where([](Position) { return true; });
-    const bool is_key_alone = is_month && free.size() <= 1;
+    const bool is_key_alone = free.size() <= 1;
+    const auto example = calendar.to_text(calendar.period(Month::of(2026, 3)));
     Diagnostic report{is_month ? kind::month_column_absent : kind::period_column_absent,
                       {header_row()},
                       {listed(free)},
-                      {is_key_alone ? Fact{kind::hint_add_month, {}}
+                      {is_key_alone ? Fact{kind::hint_add_period, {unit_name(calendar.unit), example}}
                                     : Fact{kind::hint_month_column, {std::string("COLUMN")}}}};
-    if (!is_month) report.arguments.emplace_back(unit_in_words(wanted_.calendar.unit));
+    if (!is_month) report.arguments.emplace_back(unit_in_words(calendar.unit));
     roles_.no_period = report;
 }
 

@@ -52,9 +52,9 @@ DataChoice as_they_were(const CorrectionsRequest& request) {
     return data;
 }
 
-// The month that is not yet closed: the one named, or the last of the data.
+// The month that is not yet closed: the one named, which may have no rows yet, or the last of the data.
 Period current_period(const Ground& ground, const std::optional<std::string>& written) {
-    if (written) return known_period(ground, *written);
+    if (written) return known_or_later_period(ground, *written);
     const auto& periods = ground.history.rows.periods;
     if (periods.begin() == periods.end()) refuse(phrase(say::no_rows_in_data));
     return *std::ranges::max_element(periods);

@@ -248,6 +248,13 @@ Period known_period(const Ground& ground, const std::string& written) {
     refuse(phrase(say::no_rows_of_month, text(period), text(first), text(last)));
 }
 
+Period known_or_later_period(const Ground& ground, const std::string& written) {
+    const auto& rows = ground.history.rows;
+    const auto period = read_period(ground.scheme, written);
+    const bool is_later = !rows.empty() && *std::ranges::max_element(rows.periods) < period;
+    return is_later ? period : known_period(ground, written);
+}
+
 Diagnostics without_records(const Ground& ground, const Sources& sources, Period period) {
     const auto& history = ground.history;
     Diagnostics diagnostics;

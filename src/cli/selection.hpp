@@ -30,6 +30,8 @@ std::vector<core::LevelId> upwards(const core::Scheme& scheme, core::LevelId lev
 // The key as the history writes it; it may be of any level with keys.
 std::string known_key(const Ground& ground, const std::string& written);
 Period known_period(const Ground& ground, const std::string& written);
+// The same, or one behind all of the data.
+Period known_or_later_period(const Ground& ground, const std::string& written);
 // Of each file of records that has some, but none in the period.
 Diagnostics without_records(const Ground& ground, const Sources& sources, Period period);
 // One that is not said must be the only one of these levels' rows.

@@ -5,7 +5,7 @@
 
 #include "base/messages/phrases/evidence.hpp"
 #include "cli/audit.hpp"
-#include "cli/recorded_run.hpp"
+#include "cli/recorded_places.hpp"
 #include "cli/replay.hpp"
 #include "data/incoming.hpp"
 #include "evidence/difference.hpp"
@@ -94,12 +94,14 @@ std::vector<data::Place> places_of(std::string_view text, const data::LinesOfFil
     return places;
 }
 
-Check rows_check(const evidence::PackedInput& input, std::string_view text, bool is_same_file) {
+Check rows_check(const evidence::PackedInput& input, const std::string& place, std::string_view text,
+                 bool is_same_file) {
     auto places = places_of(text, input.part.lines);
     Check check{.checked = Checked::input,
                 .status = is_same_file ? CheckStatus::same : CheckStatus::changed,
                 .name = input.name,
-                .says = phrase(is_same_file ? say::packed_rows_same : say::table_changed, input.name)};
+                .says = phrase(is_same_file ? say::packed_rows_same : say::table_changed,
+                               shown_at(input.name, place))};
     if (places.empty()) return check;
     const auto header = places.front();
     places.erase(places.begin());
@@ -134,7 +136,8 @@ Check absent(const evidence::PackedInput& input) {
     return {.checked = Checked::input,
             .status = CheckStatus::absent,
             .name = input.name,
-            .says = phrase(say::input_absent, input.name)};
+            .says = phrase(say::input_absent, input.name),
+            .notes = {phrase(say::hint_data_said)}};
 }
 
 Check table_check(const evidence::PackedInput& input, const std::optional<std::string>& place) {
@@ -142,15 +145,18 @@ Check table_check(const evidence::PackedInput& input, const std::optional<std::s
     try {
         const auto table = address ? sources::read_if_there(*address, address->table) : std::nullopt;
         if (!table) return absent(input);
-        return rows_check(input, table->text, evidence::sha256(table->text) == input.original.sha256);
+        return rows_check(input, *place, table->text, evidence::sha256(table->text) == input.original.sha256);
     } catch (const sources::Failure&) {
         return absent(input);
     }
 }
 
+evidence::RecordedInput recorded_input(const evidence::PackedInput& input) {
+    return {.name = input.name, .of = input.of, .bytes = input.original, .encoding = input.encoding};
+}
+
 Check original_check(const evidence::PackedInput& input, const RecordedPlaces& places, Session& session) {
-    const auto place =
-        places.input({.name = input.name, .of = input.of, .bytes = input.original, .encoding = {}});
+    const auto place = places.input(recorded_input(input));
     if (input.layout != data::Layout::found) return table_check(input, place);
     const auto file = place ? OpenFile::at(*place) : std::nullopt;
     const auto bytes = file ? file->bytes() : std::nullopt;
@@ -158,14 +164,14 @@ Check original_check(const evidence::PackedInput& input, const RecordedPlaces& p
     const bool is_same = evidence::sha256(bytes->view()) == input.original.sha256;
     const data::EncodingWish wish{.said = data::encoding_named(input.encoding), .texts = session.texts};
     const auto taken = data::take_in(*place, *bytes, wish, session.sources);
-    return rows_check(input, session.sources[taken.source].text(), is_same);
+    return rows_check(input, *place, session.sources[taken.source].text(), is_same);
 }
 
 RecordedPlaces places_for(const AuditVerifyRequest& request, const evidence::Pack& pack) {
-    evidence::Recorded recorded;
-    recorded.results.emplace_back();
-    recorded.inputs.resize(pack.inputs.size());
-    return {request.path, recorded, request.data};
+    evidence::Recorded run;
+    run.results.emplace_back();
+    for (const auto& input : pack.inputs) run.inputs.push_back(recorded_input(input));
+    return {request.path, run, request.data};
 }
 
 evidence::ReadPack pack_of(const std::string& path, std::string_view bytes) {

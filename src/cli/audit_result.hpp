@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/bytes.hpp"
-#include "cli/recorded_run.hpp"
+#include "cli/recorded_places.hpp"
 #include "cli/run_again.hpp"
 #include "cli/verification.hpp"
 

@@ -14,7 +14,7 @@
 #include "cli/audit.hpp"
 #include "cli/audit_result.hpp"
 #include "cli/library.hpp"
-#include "cli/recorded_run.hpp"
+#include "cli/recorded_places.hpp"
 #include "cli/run_again.hpp"
 #include "evidence/archive.hpp"
 #include "evidence/background.hpp"
@@ -87,23 +87,28 @@ void add_scheme_lines(Check& check, std::string_view before, std::string_view af
     }
 }
 
-std::optional<std::string> present_text(const RecordedPlaces& places, const std::string& name) {
-    if (const auto path = places.scheme(name)) return read_file(*path);
+struct PresentScheme {
+    std::string shown;
+    std::optional<std::string> text;
+};
+PresentScheme present_scheme(const RecordedPlaces& places, const std::string& name) {
+    if (name == "-e") return {name, std::nullopt};
+    if (const auto path = places.scheme(name)) return {shown_at(name, *path), read_file(*path)};
     const auto* const scheme = library_scheme(name);
-    return scheme == nullptr ? std::nullopt : std::optional(std::string(scheme->text));
+    return {name, scheme == nullptr ? std::nullopt : std::optional(std::string(scheme->text))};
 }
 
 Check scheme_check(const evidence::RecordedScheme& scheme, const RecordedPlaces& places) {
     Check check{.checked = Checked::scheme, .name = scheme.name, .says = ""};
-    const auto text = scheme.name == "-e" ? std::nullopt : present_text(places, scheme.name);
+    const auto [shown, text] = present_scheme(places, scheme.name);
     if (!text) {
         check.status = CheckStatus::noted;
         check.says = phrase(scheme.name == "-e" ? say::scheme_typed : say::scheme_absent, scheme.name);
     } else if (*text == scheme.text) {
-        check.says = phrase(say::scheme_same, scheme.name);
+        check.says = phrase(say::scheme_same, shown);
     } else {
         check.status = CheckStatus::changed;
-        check.says = phrase(say::scheme_changed, scheme.name);
+        check.says = phrase(say::scheme_changed, shown);
         add_scheme_lines(check, scheme.text, *text);
         check.notes.push_back(phrase(say::scheme_goes_on));
     }
@@ -112,22 +117,23 @@ Check scheme_check(const evidence::RecordedScheme& scheme, const RecordedPlaces&
 
 // ---------------------------------------------------------------- inputs
 
-Check absent_input(const std::string& name) {
+Check absent_input(const std::string& name, const RecordedPlaces& places) {
     return {.checked = Checked::input,
             .status = CheckStatus::absent,
             .name = name,
             .says = phrase(say::input_absent, name),
-            .notes = {phrase(say::hint_data_folder)}};
+            .notes = {phrase(places.are_inputs_said() ? say::hint_data_said : say::hint_data_folder)}};
 }
 
 // Of a file; the rows of a table are known once they are read.
-Check input_check(const evidence::RecordedInput& input, const std::optional<std::string>& place) {
+Check input_check(const evidence::RecordedInput& input, const std::optional<std::string>& place,
+                  const RecordedPlaces& places) {
     const auto bytes = place ? bytes_of(*place) : std::nullopt;
-    if (!bytes) return absent_input(input.name);
+    if (!bytes) return absent_input(input.name, places);
     const auto text = bytes->view();
     Check check{.checked = Checked::input, .name = input.name, .says = ""};
     const auto found = evidence::Fingerprints({{text, &*bytes}}).wait().front();
-    const auto shown = *place == input.name ? input.name : fmt::format("{} ({})", input.name, *place);
+    const auto shown = shown_at(input.name, *place);
     if (is_same(found, input.bytes)) {
         check.says = phrase(say::input_same, shown, text.size());
     } else {
@@ -140,13 +146,14 @@ Check input_check(const evidence::RecordedInput& input, const std::optional<std:
     return check;
 }
 
-Check table_check(const evidence::RecordedInput& input, const evidence::RecordedInput* again) {
-    if (again == nullptr) return absent_input(input.name);
+Check table_check(const evidence::RecordedInput& input, const std::string& place,
+                  const RecordedPlaces& places, const evidence::RecordedInput* again) {
+    if (again == nullptr) return absent_input(input.name, places);
     const bool is_equal = is_same(again->bytes, input.bytes);
     return {.checked = Checked::input,
             .status = is_equal ? CheckStatus::same : CheckStatus::changed,
             .name = input.name,
-            .says = phrase(is_equal ? say::table_same : say::table_changed, input.name)};
+            .says = phrase(is_equal ? say::table_same : say::table_changed, shown_at(input.name, place))};
 }
 
 // ---------------------------------------------------------------- the run, once more
@@ -253,7 +260,7 @@ void Verifying::check_files() {
     for (const auto& input : recorded_.inputs) {
         const auto place = places_.input(input);
         if (place) inputs_.push_back(*place);
-        if (!place || !is_table(*place)) add(input_check(input, place));
+        if (!place || !is_table(*place)) add(input_check(input, place, places_));
     }
 }
 
@@ -269,7 +276,7 @@ void Verifying::check_run() {
         auto found = std::ranges::find(all, inputs_[i], &evidence::RecordedInput::name);
         if (found == all.end())
             found = std::ranges::find(all, recorded_.inputs[i].of, &evidence::RecordedInput::of);
-        add(table_check(recorded_.inputs[i], found == all.end() ? nullptr : &*found));
+        add(table_check(recorded_.inputs[i], inputs_[i], places_, found == all.end() ? nullptr : &*found));
     }
     if (again.manifest && done_.failed() == 0) add(told_check(recorded_, *again.manifest));
     add(rerun_check(recorded_, again));

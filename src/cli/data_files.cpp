@@ -29,22 +29,6 @@ namespace {
 
 namespace files = std::filesystem;
 
-bool exists(const std::string& path) {
-    std::error_code ignored;
-    return files::exists(path, ignored);
-}
-
-// `level=FILE` into its halves; a file whose own name has a `=` is meant as it stands.
-struct NamedPath {
-    std::string level, path;
-};
-NamedPath named_path(const std::string& text) {
-    const auto equals = text.find('=');
-    if (equals == std::string::npos || text == "-" || exists(text) || sources::address_of(text))
-        return {"", text};
-    return {text.substr(0, equals), text.substr(equals + 1)};
-}
-
 std::string level_named(const std::vector<std::string>& known, const std::string& name,
                         const std::string& path) {
     if (const auto* const found = same_name(known, name)) return *found;

@@ -165,7 +165,8 @@ compares everything byte for byte: scheme files, data, totals, and the result, w
 `pack` puts the schemes, the rows that the amount needs, and its trace into one file that `verify` computes again
 anywhere. It holds other people's rows where the amount depends on them, and says whose.
 
-  --data DIR            verify: where the data lie now; also --data [LEVEL=]FILE. Of a pack: compare with the whole files
+  --data DIR            verify: where the data lie now, and nowhere else; also --data FILE, --data LEVEL=FILE. Of a pack:
+                        compare with the whole files
   --path NAME, --level  pack: as `accrue explain` has them
   --json                verify: `accrue.verification/1`
   --out FILE            pack: the file

@@ -13,4 +13,10 @@ std::string listed(const std::vector<std::string>& names);
 // The one that counts as the same name (`data::is_same_name`).
 const std::string* same_name(const std::vector<std::string>& names, const std::string& wanted);
 
+// `level=FILE` into its halves; a file whose own name has a `=` is meant as it stands.
+struct NamedPath {
+    std::string level, path;
+};
+NamedPath named_path(const std::string& text);
+
 }  // namespace accrue::cli

@@ -159,6 +159,53 @@ TEST_CASE("a pack does not take names that it cannot hold") {
     CHECK(verified({"\xe9.zip"}, 0)["proved"] == true);
 }
 
+TEST_CASE("with --data its places are looked at, and no others") {
+    const Desk desk;
+    std::filesystem::create_directory("archive");
+    put_flat(desk);
+    std::filesystem::rename("sales.csv", "archive/sales.csv");
+    desk.put("sales.csv", "person,month,sales\nAnn,2026-01,900\nBob,2026-01,200\n");  // forged
+    REQUIRE(accrue_says({"run", "flat.pay", "--data", "sales.csv", "--out", "pay.csv"}).code == 0);
+    REQUIRE(accrue_says({"audit", "pack", "flat.pay", "--data", "sales.csv", "--for", "Ann", "--month",
+                         "2026-01", "--out", "ann.zip"})
+                .code == 0);
+    desk.put("archive/other.csv", *read_file("sales.csv"));
+    std::filesystem::create_directory("empty");
+    for (const std::string proof : {"pay.csv.manifest.json", "ann.zip"}) {
+        INFO(proof);
+        for (const std::string place : {"archive", "archive/sales.csv", "person=archive/sales.csv"}) {
+            INFO(place);
+            const auto done = verified({proof, "--data", place}, 1);
+            CHECK(status_of(done, "input") == "changed");
+            CHECK(holds(done.dump(), "sales.csv (archive/sales.csv)"));
+        }
+        CHECK(status_of(verified({proof, "--data", "empty"}, 1), "input") == "absent");
+        CHECK(status_of(verified({proof, "--data", "archive/other.csv"}, 0), "input") == "same");
+        CHECK(accrue_says({"audit", "verify", proof, "--data", "nosuch"}).code == 5);
+        const auto misspelt = accrue_says({"audit", "verify", proof, "--data", "persn=archive/sales.csv"});
+        CHECK(misspelt.code == 2);
+        CHECK(holds(misspelt.err, "`--data person=archive/sales.csv`"));
+    }
+}
+
+TEST_CASE("of several files one is named by its own name or by its level") {
+    const Desk desk;
+    desk.put("sums.pay",
+             "scheme sums\ncurrency RUB\nlevel person\nrecords payment for person { amount : money }\n"
+             "person { input plan : money; pay sum of payment.amount above plan \"bonus\" }\n");
+    desk.put("person.csv", "person;month;plan\nAnna;2026-03;1000\n");
+    desk.put("payment.csv", "person;date;amount\nAnna;2026-03-05;1500\n");
+    REQUIRE(accrue_says({"run", "sums.pay", "--data", ".", "--out", "pay.csv"}).code == 0);
+    const std::string proof = "pay.csv.manifest.json";
+    CHECK(verified({proof, "--data", "person.csv", "--data", "payment.csv"}, 0)["proved"] == true);
+    CHECK(verified({proof, "--data", "person.csv", "--data", "payment=payment.csv"}, 0)["proved"] == true);
+    CHECK(status_of(verified({proof, "--data", "person.csv"}, 1), "recomputed") == "absent");
+    std::filesystem::rename("person.csv", "people.csv");
+    const auto refused = accrue_says({"audit", "verify", proof, "--data", "people.csv"});
+    CHECK(refused.code == 2);
+    CHECK(holds(refused.err, "people.csv`"));
+}
+
 TEST_CASE("every form of a result can be proved") {
     const Desk desk;
     put_flat(desk);
@@ -314,7 +361,7 @@ TEST_CASE("a pack holds only the rows that its amount needs") {
     has_form(Json::parse(manifest->text), "pack");
     CHECK(data->text == "person,month,sales\nAnn,2026-01,100\nAnn,2026-02,300.50\n");
     CHECK(verified({"ann.zip"}, 0)["proved"] == true);
-    CHECK(verified({"ann.zip", "--data", "sales=sales.csv", "--data", "."}, 0)["proved"] == true);
+    CHECK(verified({"ann.zip", "--data", "person=sales.csv", "--data", "."}, 0)["proved"] == true);
 
     SECTION("and shows what was changed in it") {
         auto changed = files;

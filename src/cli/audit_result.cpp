@@ -159,21 +159,22 @@ std::optional<std::string> rows_of(const sources::Address& database, const std::
 
 Check table_check(const evidence::RecordedResult& result, const std::optional<sources::Address>& database,
                   const std::string& computed, const Again& again) {
-    Check check{
-        .checked = Checked::result, .name = result.name, .says = phrase(say::result_same, result.name)};
+    const auto table = table_name(result.name);
+    const auto shown = database ? shown_at(result.name, sources::shown(*database, table)) : result.name;
+    Check check{.checked = Checked::result, .name = result.name, .says = phrase(say::result_same, shown)};
     if (!database || !again.manifest) {
         check.status = CheckStatus::noted;
-        check.says = phrase(say::result_is_table, result.name);
+        check.says = phrase(say::result_is_table, shown);
         return check;
     }
     try {
-        const auto kept = rows_of(*database, table_name(result.name));
+        const auto kept = rows_of(*database, table);
         const auto path = again.path + ".sqlite";
         const auto now = rows_of({.place = path, .table = {}, .name = path}, table_name(computed));
         if (kept && kept == now) return check;
         if (kept && now) {
             check.status = CheckStatus::changed;
-            check.says = phrase(say::result_changed, result.name);
+            check.says = phrase(say::result_changed, shown);
             check.notes.push_back(phrase(say::result_against_rerun));
             add_lines(check, *kept, *now, {.delimiter = ',', .unit = again.unit, .has_numbers = false});
             return check;
@@ -181,7 +182,7 @@ Check table_check(const evidence::RecordedResult& result, const std::optional<so
     } catch (const sources::Failure&) {  // it is gone, or nobody may read it
     }
     check.status = CheckStatus::absent;
-    check.says = phrase(say::result_absent, result.name);
+    check.says = phrase(say::result_absent, shown);
     return check;
 }
 
@@ -196,8 +197,7 @@ std::optional<sources::Address> database_of(const evidence::RecordedResult& resu
 
 Check file_check(const Recorded& recorded, const RecordedPlaces& places, const Again& again) {
     const auto& result = recorded.results.front();
-    Check check{
-        .checked = Checked::result, .name = result.name, .says = phrase(say::result_same, result.name)};
+    Check check{.checked = Checked::result, .name = result.name};
     const auto place = places.result(result.name);
     const auto bytes = place ? bytes_of(*place) : std::nullopt;
     if (!bytes) {
@@ -205,10 +205,12 @@ Check file_check(const Recorded& recorded, const RecordedPlaces& places, const A
         check.says = phrase(say::result_absent, result.name);
         return check;
     }
+    const auto shown = shown_at(result.name, *place);
+    check.says = phrase(say::result_same, shown);
     if (is_same(evidence::Fingerprints({{bytes->view(), &*bytes}}).wait().front(), result.bytes))
         return check;
     check.status = CheckStatus::changed;
-    check.says = phrase(say::result_changed, result.name);
+    check.says = phrase(say::result_changed, shown);
     const auto computed = again.manifest && is_text(result.form) ? bytes_of(again.path) : std::nullopt;
     if (!computed) return check;
     check.notes.push_back(phrase(say::result_against_rerun));

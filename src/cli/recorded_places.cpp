@@ -23,6 +23,8 @@ namespace {
 
 namespace files = std::filesystem;
 
+constexpr std::string_view manifest_ending = ".manifest.json";
+
 bool is_file(const files::path& path) {
     std::error_code ignored;
     return files::is_regular_file(path, ignored);
@@ -179,7 +181,8 @@ RecordedPlaces::RecordedPlaces(const std::string& proof, const evidence::Recorde
                                const std::vector<std::string>& data)
     : said_(data, recorded.inputs) {
     std::error_code ignored;
-    const auto folder = files::absolute(proof, ignored).lexically_normal().parent_path();
+    proof_ = files::absolute(proof, ignored).lexically_normal();
+    const auto folder = proof_.parent_path();
     const auto called = folder_of_call(folder, file_and_table(recorded.results.front().name).first);
     if (called) folders_.push_back(*called);
     folders_.push_back(folder);
@@ -209,6 +212,12 @@ std::optional<std::string> RecordedPlaces::scheme(const std::string& name) const
 }
 
 std::optional<std::string> RecordedPlaces::result(const std::string& name) const {
+    auto own = proof_.filename().string();
+    if (own.ends_with(manifest_ending)) own.resize(own.size() - manifest_ending.size());
+    for (const auto& called : {files::path(own), files::path(name).filename()}) {
+        const auto path = proof_.parent_path() / called;
+        if (path != proof_ && is_file(path)) return shortest(path);
+    }
     const auto whole = beside(name);
     return whole ? whole : beside(file_and_table(name).first);
 }

@@ -38,7 +38,7 @@ class SaidPlaces {
 };
 
 // From the folder in which accrue was called, which the result's own place tells; beside the manifest; or, of
-// inputs, where `--data` says and nowhere else.
+// inputs, where `--data` says and nowhere else. A result is first of all the one beside the manifest.
 class RecordedPlaces {
   public:
     // `proof`: the manifest, or the pack. Stops as `SaidPlaces` does.
@@ -54,6 +54,7 @@ class RecordedPlaces {
   private:
     std::optional<std::string> beside(const std::string& name) const;
 
+    std::filesystem::path proof_;
     std::vector<std::filesystem::path> folders_;  // the likeliest first
     SaidPlaces said_;
 };

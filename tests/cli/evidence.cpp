@@ -159,6 +159,40 @@ TEST_CASE("a pack does not take names that it cannot hold") {
     CHECK(verified({"\xe9.zip"}, 0)["proved"] == true);
 }
 
+TEST_CASE("the result beside the manifest is compared, wherever another one lies") {
+    const Desk desk;
+    put_flat(desk);
+    std::filesystem::create_directory("out");
+    std::filesystem::create_directory("received");
+    const bool is_absolute = GENERATE(false, true);
+    const auto out = (is_absolute ? std::filesystem::current_path().string() + "/" : "") + "out/pay.csv";
+    INFO(out);
+    REQUIRE(accrue_says({"run", "flat.pay", "--data", "sales.csv", "--out", out}).code == 0);
+    std::filesystem::copy_file("out/pay.csv.manifest.json", "received/pay.csv.manifest.json");
+    auto text = *read_file("out/pay.csv");
+    text.replace(text.find("30.05"), 5, "99.05");
+    const std::string proof = "received/pay.csv.manifest.json";
+
+    SECTION("edited") {
+        desk.put("received/pay.csv", text);
+        const auto done = verified({proof}, 1);
+        CHECK(status_of(done, "result") == "changed");
+        CHECK(holds(done["checks"].back()["says"], "(received/pay.csv)"));
+    }
+    SECTION("moved with the manifest, and no other one there") {
+        std::filesystem::rename("out/pay.csv", "received/pay.csv");
+        CHECK(status_of(verified({proof}, 0), "result") == "same");
+    }
+    SECTION("both under a name of their own") {
+        std::filesystem::rename("received/pay.csv.manifest.json", "received/may.csv.manifest.json");
+        desk.put("received/may.csv", text);
+        CHECK(status_of(verified({"received/may.csv.manifest.json"}, 1), "result") == "changed");
+    }
+    SECTION("only the one that was written is there") {
+        CHECK(status_of(verified({proof}, 0), "result") == "same");
+    }
+}
+
 TEST_CASE("with --data its places are looked at, and no others") {
     const Desk desk;
     std::filesystem::create_directory("archive");

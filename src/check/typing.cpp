@@ -45,6 +45,7 @@ void Typing::run() {
     type_lots();
     if (!declarations_.is_sketch) type_pays();
     type_promises();
+    compare_late();
     types_.solve();
     hint_money();
     report_orderings();

@@ -71,10 +71,11 @@ class Typing {
         bool is_one_of_values = false;  // not compared with the other
     };
     std::vector<Bare> bare_;
-    bool beside_aggregate_ = false;               // in a product with a sum of other rows
-    std::vector<syntax::ExprId> orderings_;       // comparisons by size, for text and yes/no
-    std::set<syntax::ExprId> beside_thresholds_;  // `sales above plan * k`
-    const syntax::Function* inside_ = nullptr;    // the function whose body is being typed
+    bool beside_aggregate_ = false;                        // in a product with a sum of other rows
+    std::vector<syntax::ExprId> orderings_;                // comparisons by size, for text and yes/no
+    std::vector<const syntax::Binary*> late_comparisons_;  // with a percentage, which decides nothing
+    std::set<syntax::ExprId> beside_thresholds_;           // `sales above plan * k`
+    const syntax::Function* inside_ = nullptr;             // the function whose body is being typed
     std::size_t inside_index_ = 0;
     Names names_;
     Scope scope_;                // of the expression being typed
@@ -144,6 +145,8 @@ class Typing {
     TypeVar binary(syntax::ExprId expr, const syntax::Binary& binary);
     TypeVar equal_operands(syntax::ExprId expr, const syntax::Binary& binary, Kind kind);
     TypeVar comparison(syntax::ExprId expr, const syntax::Binary& binary);
+    void compare(const syntax::Binary& comparison);
+    void compare_late();
     TypeVar alternatives(const std::vector<syntax::Alternative>& alternatives);
     TypeVar alternative(const syntax::Alternative& alternative, TypeVar whole, syntax::ExprId first);
     TypeVar table(syntax::TableId id);

@@ -177,17 +177,32 @@ TypeVar Typing::equal_operands(ExprId, const Binary& n, Kind kind) {
 }
 
 TypeVar Typing::comparison(ExprId expr, const Binary& n) {
-    const std::size_t before = diagnostics_.size();
-    equal_operands(expr, n, kind::compare_differs);
-    if (diagnostics_.size() > before && diagnostics_.back().kind == kind::compare_differs) {
-        const auto* literal = as<Number>(module_, n.right);
-        const auto left = settled(expressions_[n.left]);
-        if (literal != nullptr && literal->percent && left && left->kind == TypeKind::money) {
-            diagnostics_.back().notes.push_back({kind::hint_percent_of_what, {text(n.right)}});
-        }
-    }
+    const TypeVar left = expression(n.left), right = expression(n.right);
+    beside(left, n);
+    const bool asks_open =
+        (is_percent_literal(n.right) && !settled(left)) || (is_percent_literal(n.left) && !settled(right));
+    if (asks_open)
+        late_comparisons_.push_back(&n);
+    else
+        compare(n);
     if (n.op != Operator::equal && n.op != Operator::different) orderings_.push_back(expr);
     return logical();
+}
+
+// `x >= 50%` while nothing else is known of x: its own formula, perhaps further below, decides what it is.
+void Typing::compare_late() {
+    for (const Binary* late : late_comparisons_) compare(*late);
+}
+
+void Typing::compare(const Binary& n) {
+    const TypeVar left = expressions_[n.left];
+    if (types_.unify(
+            left, expressions_[n.right],
+            {kind::compare_differs, span(n.left), span(n.right), {std::string(sources_.text(n.op_span))}}))
+        return;
+    const auto type = settled(left);
+    if (is_percent_literal(n.right) && type && type->kind == TypeKind::money)
+        diagnostics_.back().notes.push_back({kind::hint_percent_of_what, {text(n.right)}});
 }
 
 // `sum of x`, also as `5% of sum of x` and in brackets.

@@ -12,7 +12,45 @@ namespace accrue::syntax {
 
 using grammar::Wanted;
 
+namespace {
+
+constexpr std::string_view apostrophes[] = {"'", "’"};
+
+bool starts_with_group(std::string_view text, std::size_t at) {
+    constexpr std::size_t group = 3;
+    const auto digits = text.substr(at, group);
+    return digits.size() == group && std::ranges::all_of(digits, grammar::is_digit) &&
+           (at + group >= text.size() || !grammar::is_digit(text[at + group]));
+}
+
+// The bytes of an apostrophe at the place that parts thousands; 0 where none does.
+std::size_t apostrophe_in_number(std::string_view text, std::size_t at) {
+    for (const auto sign : apostrophes) {
+        const bool is_here = text.substr(at).starts_with(sign) && starts_with_group(text, at + sign.size());
+        if (is_here && at > 0 && grammar::is_digit(text[at - 1])) return sign.size();
+    }
+    return 0;
+}
+
+// `1'000'000`
+Mistake apostrophe_groups(const Found& f) {
+    auto begin = f.here.begin, end = f.here.begin;
+    while (begin > f.row_begin && grammar::is_digit(f.text[begin - 1])) --begin;
+    std::string meant(f.text.substr(begin, end - begin));
+    while (const auto length = apostrophe_in_number(f.text, end)) {
+        meant += " " + std::string(f.text.substr(end + length, 3));
+        end += length + 3;
+    }
+    if (end == f.here.begin) return std::nullopt;
+    const Span number{begin, static_cast<std::uint32_t>(end - begin), f.here.source};
+    return with_hint(at(kind::apostrophe_groups, number, {std::string(f.text.substr(begin, number.length))}),
+                     meant);
+}
+
+}  // namespace
+
 Mistake foreign_quotes(const Found& f) {
+    if (auto mistake = apostrophe_groups(f)) return mistake;
     struct Quotes {
         std::string_view open, close;
     };
@@ -74,13 +112,6 @@ std::size_t gap_before(std::string_view text, std::size_t at) {
         if (text.substr(0, at).ends_with(gap)) return gap.size();
     }
     return 0;
-}
-
-bool starts_with_group(std::string_view text, std::size_t at) {
-    constexpr std::size_t group = 3;
-    const auto digits = text.substr(at, group);
-    return digits.size() == group && std::ranges::all_of(digits, grammar::is_digit) &&
-           (at + group >= text.size() || !grammar::is_digit(text[at + group]));
 }
 
 // Where the number begins that ends before the place, its thousands perhaps parted: `27 093`.
@@ -225,10 +256,10 @@ Mistake foreign_sign(const Found& f) {
     if (w == "+" && f.wants_value()) return with_hint(here(f, kind::leading_plus), f.row_with_here(""));
     if (w == "%" && f.wants_end()) return percent_of_name(f);
     if (w == "@" && f.wants_end() && f.here.begin > f.row_begin && f.glued_before() == ' ') {
-        const std::size_t end = before_blanks(f.text, f.here.begin, f.row_begin);
-        return with_hint(
-            here(f, kind::at_apart),
-            f.row_with({end, static_cast<std::uint32_t>(f.here.end() - end), f.here.source}, "@"));
+        const std::size_t begin = before_blanks(f.text, f.here.begin, f.row_begin);
+        const std::size_t end = after_blanks(f.text, f.here.end());
+        return with_hint(here(f, kind::at_apart),
+                         f.row_with({begin, static_cast<std::uint32_t>(end - begin), f.here.source}, "@"));
     }
     return std::nullopt;
 }

@@ -270,6 +270,8 @@ Mistake no_colon(const Found& f) {
         if (dash == std::string_view::npos || dash < f.row_begin) return mistake;
         return with_hint(std::move(mistake), f.row_with({dash + 1, 1, f.here.source}, ":"));
     }
+    const bool has_colon = f.text.substr(0, f.row_end).find(':', f.here.end()) != std::string_view::npos;
+    if (has_colon) return mistake;  // `below 1 year : 0`: what stands before it is too much
     const bool is_sign = is_dash(f.word) || is_one_of(f.word, {"=", "->", ",", "=>"});
     return with_hint(std::move(mistake), f.row_with_here(is_sign ? ":" : ": " + std::string(f.word)));
 }

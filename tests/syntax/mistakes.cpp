@@ -50,6 +50,7 @@ TEST_CASE("near misses are told apart, one report each, with the cure") {
         {"a = ступенчато x { менее 5 : 3%; выше : 5% }", "default_row", "hint: `иначе : …`"},
         {"a = step x { below 5 : 3%; default : 5% }", "default_row", "hint: `otherwise : 5%`"},
         {"a = step x { below 5 = 3%; otherwise : 5% }", "colon_wanted", "hint: `below 5 : 3%`"},
+        {"a = step x { below 1 year : 0; otherwise : 5% }", "colon_wanted", ""},
         {"a = step x { below 5 3%; otherwise : 5% }", "colon_wanted", "hint: `below 5 : 3%`"},
         {"a = 50% sum of sales", "percent_beside", "hint: `a = 50% of sum of sales`"},
         {"a = 50% 100", "percent_beside", "hint: `a = 50% of 100`"},

@@ -175,6 +175,46 @@ constexpr ClauseWord clause_words[] = {
     {"для", Word::where},
 };
 
+// Does a line of the text give the name a value, or say its type?
+bool is_declared(std::string_view text, std::string_view name) {
+    if (type_of_input(text, name)) return true;
+    for (std::size_t line = 0; line < text.size();
+         line = std::min(text.find('\n', line), text.size() - 1) + 1) {
+        const auto begin = after_blanks(text, line);
+        if (name_at(text, begin) != name) continue;
+        if (text.substr(after_blanks(text, begin + name.size())).starts_with('=')) return true;
+    }
+    return false;
+}
+
+// The name of the only `input … : text`; empty where there is none, or more than one.
+std::string_view only_text_input(std::string_view text) {
+    std::string_view only;
+    for (std::size_t line = 0; line < text.size();
+         line = std::min(text.find('\n', line), text.size() - 1) + 1) {
+        const auto begin = after_blanks(text, line);
+        const auto opener = phrase_at(text, begin, Word::input);
+        const auto name =
+            opener == 0 ? std::string_view() : name_at(text, after_blanks(text, begin + opener));
+        if (name.empty() || type_of_input(text, name) != Word::text) continue;
+        if (!only.empty()) return {};
+        only = name;
+    }
+    return only;
+}
+
+// `head : 40%` says nothing of a row unless it is the name of a condition: `where role = "head" : 40%`.
+std::string claim_with_where(const Found& f) {
+    const auto row = f.row();
+    const auto where = spelled(Word::where, language_of(f));
+    const auto name = trimmed(row.substr(0, row.find(':')));
+    const bool is_name = name_at(name, 0) == name;
+    if (!is_name || is_declared(f.text, name)) return fmt::format("{} {}", where, row);
+    const auto input = only_text_input(f.text);
+    return input.empty() ? ""
+                         : fmt::format("{} {} = \"{}\" {}", where, input, name, row.substr(row.find(':')));
+}
+
 }  // namespace
 
 // `rest evenly`, `remainder role = "head"`, `where role = "head" 40%`
@@ -198,9 +238,8 @@ Mistake clause_mistake(const Found& f) {
     }
     Diagnostic mistake = here(f, kind::clause_unknown, {f.found()});
     const bool is_claim = f.row().find(':') != std::string_view::npos;  // `role = "head" : 40%`
-    return is_claim ? with_hint(std::move(mistake),
-                                fmt::format("{} {}", spelled(Word::where, language_of(f)), f.row()))
-                    : mistake;
+    const auto claim = is_claim ? claim_with_where(f) : "";
+    return claim.empty() ? mistake : with_hint(std::move(mistake), claim);
 }
 
 // `amount money` among the columns of records, and of a reference

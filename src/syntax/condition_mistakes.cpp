@@ -131,8 +131,20 @@ std::optional<std::size_t> first_condition(const Found& f) {
     const bool can_begin = f.place.wanted == Wanted::statement || f.wants_value();
     if (can_begin && phrase_at(f.text, f.here.begin, Word::condition) != 0) return f.here.begin;
     const std::size_t line = after_blanks(f.text, f.line_begin);
+    const std::size_t value = after_blanks(f.text, line + phrase_at(f.text, line, Word::pay));
     const bool is_then = f.wants_end() && is_one_of(f.word, {"then", "то", "тогда", ":", ","});
-    return is_then && phrase_at(f.text, line, Word::condition) != 0 ? std::optional(line) : std::nullopt;
+    return is_then && phrase_at(f.text, value, Word::condition) != 0 ? std::optional(value) : std::nullopt;
+}
+
+// `each quarter` at the end of the text; empty where it says none.
+std::string_view each_behind(std::string_view text) {
+    for (const Word each : {Word::each_month, Word::each_quarter, Word::each_year}) {
+        for (const auto language : {Language::english, Language::russian}) {
+            const auto words = spelled(each, language);
+            if (text.ends_with(" " + words)) return text.substr(text.size() - words.size());
+        }
+    }
+    return {};
 }
 
 }  // namespace
@@ -146,17 +158,22 @@ Mistake condition_first(const Found& f) {
     const bool is_call = begin < f.text.size() && f.text[begin] == '(';  // of a spreadsheet
     if (is_call || begin > f.row_end) return std::nullopt;
     const auto word = f.text.substr(*condition, length);
-    const auto rest = f.text.substr(begin, f.row_end - begin);
+    const auto row = trimmed(f.text.substr(begin, f.row_end - begin));
+    const auto each = each_behind(row);
+    const auto rest = trimmed(row.substr(0, row.size() - each.size()));
     if (!condition_and_result(rest) && !f.wants_value()) return std::nullopt;
     auto mistake =
         at(kind::condition_first, widened({*condition, 0, f.here.source}, length), {std::string(word)});
     const auto head = trimmed(f.text.substr(f.line_begin, *condition - f.line_begin));
-    const auto turned = turned_round(rest, head, language_of(word));
+    auto turned = turned_round(rest, head, language_of(word));
     if (!turned) return mistake;
+    if (!each.empty()) turned->said = fmt::format("({}) {}", turned->said, each);
     std::string hint(head);
     for (const auto& piece : {turned->opening, turned->said}) {
         if (!piece.empty()) hint += (hint.empty() ? "" : " ") + piece;
     }
+    const bool is_paid = each.empty() || phrase_at(hint, 0, Word::pay) != 0;
+    if (!is_paid) hint = spelled(Word::pay, language_of(word)) + " " + hint;
     return with_hint(std::move(mistake), std::move(hint));
 }
 

@@ -213,15 +213,47 @@ Mistake previous_behind_of(const Found& f) {
     return with_previous(f, with_name_before(f, of, f.here), name);
 }
 
+bool are_closed(std::string_view text) {
+    return std::ranges::count(text, '(') == std::ranges::count(text, ')');
+}
+
+// The bytes of `pay`, or of `pay q =`, with which the line begins.
+std::size_t opener_of_pay(std::string_view line) {
+    const auto pay = phrase_at(line, 0, Word::pay);
+    const auto name = after_blanks(line, pay);
+    const auto equals = after_blanks(line, name + name_at(line, name).size());
+    return equals != name && line.substr(equals).starts_with('=') ? equals + 1 : pay;
+}
+
+// `pay bonus if c each quarter`: the words stand before the `if`, or behind all of the choice in brackets.
+std::string each_before_condition(const Found& f, Span words) {
+    const auto condition = last_of(f, std::array{Word::condition});
+    if (condition.length == 0) return "";
+    const auto value = trimmed(f.text.substr(f.line_begin, condition.begin - f.line_begin));
+    const auto decided = trimmed(f.text.substr(condition.begin, f.here.begin - condition.begin));
+    const auto each = trimmed(f.text.substr(words.begin, f.row_end - words.begin));  // and a label
+    if (!are_closed(value) || !are_closed(decided)) return "";
+    if (last_of(f, std::array{Word::otherwise}).begin < condition.begin)
+        return fmt::format("{} {} {}", value, each, decided);
+    const auto opener = opener_of_pay(value);
+    return fmt::format("{} ({} {}) {}", value.substr(0, opener), trimmed(value.substr(opener)), decided,
+                       each);
+}
+
 }  // namespace
 
 // `made_good = due each quarter`
 Mistake paid_each(const Found& f) {
-    if (!f.wants_end() || is_pay(f)) return std::nullopt;
+    if (!f.wants_end()) return std::nullopt;
     for (const Word each : {Word::each_month, Word::each_quarter, Word::each_year}) {
         const auto length = phrase_at(f.text, f.here.begin, each);
         if (length == 0) continue;
         const auto words = widened(f.here, length);
+        if (is_pay(f)) {
+            const auto line = each_before_condition(f, words);
+            auto mistake = at(kind::left_over, words, {fmt::format("`{}`", text_of(f, words))});
+            return line.empty() ? mistake : with_hint(std::move(mistake), line);
+        }
         const auto pay = spelled(Word::pay, language_of(text_of(f, words)));
         return with_hint(at(kind::paid_each, words, {text_of(f, words), pay}),
                          fmt::format("{} {}", pay, f.row()));

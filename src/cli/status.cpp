@@ -91,10 +91,20 @@ std::vector<RowId> paid_rows(const SoFar& so_far, const Ground& ground, const St
 
 // ---- For people
 
-std::string gate_words(const SoFar& so_far, const explain::ClosedGate& gate) {
-    auto words = explain::as_written(so_far.scheme, so_far.to_date.sources(), gate.condition);
-    const auto margin = explain::margin_words(gate.missed);
+// `collected >= plan: short 1 000.00`
+std::string missed_words(const SoFar& so_far, core::ExprId condition, const explain::Condition& missed) {
+    auto words = explain::as_written(so_far.scheme, so_far.to_date.sources(), condition);
+    const auto margin = explain::margin_words(missed);
     return margin.empty() ? words : fmt::format("{}: {}", words, margin);
+}
+
+// Of `and` and `or` each side that does not hold.
+std::string lacking_words(const SoFar& so_far, const explain::ClosedGate& gate) {
+    std::string words;
+    for (const auto& [condition, missed] : gate.sides)
+        words += (words.empty() ? "" : "; ") + missed_words(so_far, condition, missed);
+    if (words.empty()) words = explain::margin_words(gate.missed);
+    return words.empty() ? missed_words(so_far, gate.condition, gate.missed) : words;
 }
 
 std::string time_words(const SoFar& so_far, const explain::ClosedGate& gate) {
@@ -129,7 +139,8 @@ std::string missing_text(SoFar& so_far, RowId row, std::size_t width) {
     for (const auto& gate : gates) {
         explain::FilledLines lines("  " + core::shown_name(so_far.scheme.definitions[gate.part]), "     ",
                                    width);
-        lines.add(gate_words(so_far, gate));
+        lines.add(missed_words(so_far, gate.condition, gate.missed));
+        for (const auto& [condition, missed] : gate.sides) lines.add(missed_words(so_far, condition, missed));
         lines.add(time_words(so_far, gate));
         const bool may_open = *gate.deadline >= so_far.elapsed.day;
         if (may_open && gate.adds && gate.adds->sign() != 0)
@@ -213,7 +224,7 @@ std::string table_text(SoFar& so_far, const std::vector<RowId>& rows) {
             gates, [&](const auto& gate) { return *gate.deadline >= so_far.elapsed.day; });
         const auto words = open == gates.end() ? std::string()
                                                : core::shown_name(so_far.scheme.definitions[open->part]) +
-                                                     ": " + explain::margin_words(open->missed);
+                                                     ": " + lacking_words(so_far, *open);
         table.row({so_far.who(row), so_far.shown(pay, so_far.to_date.value(pay, row)),
                    so_far.shown(pay, so_far.at_pace.value(pay, row)), words});
     }
@@ -233,6 +244,11 @@ Json gate_json(const SoFar& so_far, const explain::ClosedGate& gate) {
               {"deadline", to_text(*gate.deadline)},
               {"days_left", gate.deadline->days - so_far.elapsed.day.days}};
     if (gate.missed.margin) json["short_by"] = explain::exact_text(core::Value(*gate.missed.margin));
+    for (const auto& [condition, missed] : gate.sides) {
+        Json side{{"condition", explain::as_written(so_far.scheme, so_far.to_date.sources(), condition)}};
+        if (missed.margin) side["short_by"] = explain::exact_text(core::Value(*missed.margin));
+        json["sides"].push_back(std::move(side));
+    }
     if (gate.adds) json["adds"] = explain::exact_text(core::Value(*gate.adds));
     return json;
 }

@@ -161,6 +161,21 @@ std::optional<int> day_of(const core::Scheme& scheme, ExprId condition) {
     return day;
 }
 
+// Those of `and` and `or` that do not hold, through brackets too; of any other condition none.
+std::vector<MissedSide> missed_sides(Evaluation& evaluation, ExprId condition, RowId row) {
+    const auto* logic = std::get_if<core::Logic>(&evaluation.scheme().expressions[condition].node);
+    if (logic == nullptr || logic->op == core::LogicOp::negation) return {};
+    std::vector<MissedSide> all;
+    for (const auto side : {logic->left, logic->right}) {
+        const auto known = condition_of(evaluation, side, row);
+        if (!known || known->holds) continue;
+        const auto inner = missed_sides(evaluation, side, row);
+        if (inner.empty()) all.push_back({side, *known});
+        all.insert(all.end(), inner.begin(), inner.end());
+    }
+    return all;
+}
+
 }  // namespace
 
 Elapsed elapsed(const core::Scheme& scheme, Date day) {
@@ -192,6 +207,7 @@ std::vector<ClosedGate> closed_gates(Evaluation& to_date, RowId row, const Elaps
                              .row = own,
                              .condition = condition,
                              .missed = *known,
+                             .sides = missed_sides(to_date, condition, own),
                              .deadline = until,
                              .adds = open != nullptr ? std::optional(*open) : std::nullopt});
         }

@@ -47,14 +47,19 @@ AsOf as_of(const core::Scheme& scheme, const data::History& history, const Sourc
 // Rules in which a sum of this period's records stands inside a formula: there it stays as it is today.
 std::vector<std::string> sums_not_at_pace(const core::Scheme& scheme);
 
+struct MissedSide {
+    core::ExprId condition;
+    Condition missed;
+};
 // A gate that is not open as of the day.
 struct ClosedGate {
     core::DefinitionId part;
     data::RowId row;
     core::ExprId condition;
     Condition missed;
-    std::optional<Date> deadline;  // the day of the latest checkpoint that it reads; none: the period's last
-    std::optional<Exact> adds;     // to the part, if it were open
+    std::vector<MissedSide> sides;  // of `and` and `or`: what of it does not hold
+    std::optional<Date> deadline;   // the day of the latest checkpoint that it reads; none: the period's last
+    std::optional<Exact> adds;      // to the part, if it were open
 };
 // Those that stand behind what a row is paid: its own, and those of rows above it.
 std::vector<ClosedGate> closed_gates(Evaluation& to_date, data::RowId row, const Elapsed& elapsed);

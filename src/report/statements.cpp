@@ -102,17 +102,22 @@ Markup said_of(const TreeRow& row) {
     return all;
 }
 
+// The conditions below a row that were missed, each with those of its sides.
+Markup missed_below(const Trace& trace, const std::vector<TreeRow>& rows, std::size_t row) {
+    Markup missed;
+    for (const auto* below : rows_below(trace, rows, row)) {
+        if (!has_missed(trace, *below)) continue;
+        const auto sides = missed_below(trace, rows, static_cast<std::size_t>(below - rows.data()));
+        missed += html::element("li", said_of(*below) + sides) + Markup{"\n"};
+    }
+    return missed.empty() ? missed : html::element("ul", missed);
+}
+
 Markup why_not_more(const Trace& trace, const std::vector<TreeRow>& rows) {
     Markup all;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (!is_held_back(trace, rows, i)) continue;
-        Markup missed;
-        for (const auto* below : rows_below(trace, rows, i)) {
-            if (has_missed(trace, *below)) missed += html::element("li", said_of(*below)) + Markup{"\n"};
-        }
-        auto item = said_of(rows[i]);
-        if (!missed.empty()) item += html::element("ul", missed);
-        all += html::element("li", item) + Markup{"\n"};
+        all += html::element("li", said_of(rows[i]) + missed_below(trace, rows, i)) + Markup{"\n"};
     }
     const auto said = all.empty() ? html::paragraph(html::plain(phrase(say::page_nothing_missed)))
                                   : html::element("ul", all) + Markup{"\n"};

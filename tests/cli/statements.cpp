@@ -145,6 +145,25 @@ TEST_CASE("a better case that was missed is why a statement is not more, a worse
     CHECK(holds(said(worse, "999999"), nothing));
 }
 
+TEST_CASE("of a gate with several conditions a statement says which is missed, and by how much") {
+    const Desk desk;
+    desk.put("p.pay",
+             "scheme p\ncurrency RUB\ninput plan, sales, calls : money in 0 ..\nbonus = 1% of sales\n"
+             "split bonus into a, b\na if sales >= plan and (calls >= 10 or sales >= 2 * plan)\n"
+             "pay bonus after gates\n");
+    const auto held_back = [&](const std::string& row) {
+        desk.put("person.csv", "person,month,plan,sales,calls\nAnna,2026-01," + row + "\n");
+        CHECK(statements().code == 0);
+        const auto page = content("pages/Anna.html");
+        const auto from = page.find("Why not more");
+        return page.substr(from, page.find("What it rests on") - from);
+    };
+    CHECK(holds(held_back("1000,900,12"), "sales &gt;= plan · short 100.00"));
+    CHECK_FALSE(holds(held_back("1000,900,12"), "calls &gt;= 10 ·"));
+    CHECK(holds(held_back("1000,1100,7"), "calls &gt;= 10 · short 3.00"));
+    CHECK(holds(held_back("1000,1100,7"), "sales &gt;= 2 * plan · short 900.00"));
+}
+
 TEST_CASE("the gate of the team in which somebody works is why their pay is not more") {
     const Desk desk;
     desk.put(

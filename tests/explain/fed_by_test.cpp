@@ -134,6 +134,7 @@ TEST_CASE("as of a day, records of later days are not there, and sums go on at t
     REQUIRE(gates.size() == 1);
     CHECK(to_text(*gates.front().deadline) == "2026-03-15");
     CHECK(explain::exact_text(core::Value(*gates.front().missed.margin)) == "10000");
+    CHECK(gates.front().sides.empty());
 }
 
 TEST_CASE("as of a day, later columns are what has come in so far") {

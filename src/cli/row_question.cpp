@@ -213,6 +213,17 @@ void add_looked(std::string& text, const Answer& answer, bool counts) {
     end_table(text, table, some.size());
 }
 
+struct BecauseWords {
+    Phrase for_people;
+    const char* for_programs;
+};
+BecauseWords words_of(explain::Because because) {
+    static constexpr BecauseWords words[] = {{say::gate_is_closed, "gate_closed"},
+                                             {say::condition_does_not_hold, "condition_missed"},
+                                             {say::other_branch_taken, "other_alternative"}};
+    return words[static_cast<std::size_t>(because)];
+}
+
 void add_not_taken(std::string& text, const Answer& answer) {
     std::vector<const explain::NotTaken*> some;
     for (const auto& each : answer.fed_by.not_taken) {
@@ -226,7 +237,7 @@ void add_not_taken(std::string& text, const Answer& answer) {
     for (std::size_t i = 0; i < std::min(most, some.size()); ++i) {
         const auto& each = *some[i];
         table.row({"  " + answer.name(each.definition), answer.who(each.row), answer.when(each.row),
-                   phrase(each.is_gate ? say::gate_is_closed : say::other_branch_taken)});
+                   phrase(words_of(each.because).for_people)});
     }
     end_table(text, table, some.size());
 }
@@ -325,7 +336,7 @@ std::string in_json(const Answer& answer) {
     for (const auto& each : answer.fed_by.not_taken) {
         if (answer.scheme().definitions[each.definition].kind == core::DefinitionKind::hidden) continue;
         auto one = place_json(answer, each.definition, each.row);
-        one["because"] = each.is_gate ? "gate_closed" : "other_alternative";
+        one["because"] = words_of(each.because).for_programs;
         json["not_taken"].push_back(std::move(one));
     }
     for (const auto& each : answer.fed_by.fed) json["fed"].push_back(fed_json(answer, each));

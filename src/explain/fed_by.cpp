@@ -48,6 +48,9 @@ class Feeding {
         go_on();
     }
     FedBy result() && {
+        std::erase_if(found_.not_taken, [&](const NotTaken& each) {
+            return flowed_into_.contains({each.definition, each.row});
+        });
         std::ranges::stable_sort(found_.fed, {}, [](const Fed& fed) { return std::pair(fed.row, fed.pay); });
         add_without();
         return std::move(found_);
@@ -93,8 +96,10 @@ class Feeding {
         if (!is_read(use, reader)) return note_not_taken(use, reader, from);
         if (aggregate != nullptr && is_element && !counts(use, *aggregate, reader, read_row)) return;
         const Place place{use.by, reader};
+        const bool is_amount = flows(use, reader);
+        if (is_amount) flowed_into_.insert(place);
         if (came_from_.contains(place)) return;
-        (flows(use, reader) ? todo_ : asked_).push_back({place, from});
+        (is_amount ? todo_ : asked_).push_back({place, from});
     }
 
     bool counts(const Use& use, const core::Aggregate& aggregate, RowId reader, RowId row) {
@@ -189,9 +194,37 @@ class Feeding {
     }
     void note_not_taken(const Use& use, RowId reader, Place from) {
         if (!not_taken_.insert({use.by, reader}).second) return;
-        const bool is_gate = scheme_.gate_note(scheme_.definitions[use.by].value) != nullptr;
-        found_.not_taken.push_back(
-            {.definition = use.by, .row = reader, .of = from.definition, .is_gate = is_gate});
+        found_.not_taken.push_back({.definition = use.by,
+                                    .row = reader,
+                                    .of = from.definition,
+                                    .because = why_not_taken(use, reader)});
+    }
+    Because why_not_taken(const Use& use, RowId reader) {
+        const auto value = scheme_.definitions[use.by].value;
+        const auto holds = [&](ExprId condition) { return is_yes(evaluation_.value(condition, reader)); };
+        const auto* gate = scheme_.gate_note(value);
+        if (gate != nullptr && !std::ranges::all_of(gate->conditions, holds)) return Because::gate_closed;
+        const auto choice = choice_around(use, reader);
+        if (!choice || scheme_.expressions[choice].origin.written_as != core::WrittenAs::guard)
+            return Because::other_alternative;
+        const auto& cases = std::get<core::Choose>(scheme_.expressions[choice].node).cases;
+        const bool is_none_taken =
+            std::ranges::none_of(cases, [&](const auto& each) { return holds(each.condition); });
+        return is_none_taken ? Because::condition_missed : Because::other_alternative;
+    }
+    // The choice that went another way: the innermost of those that were asked.
+    ExprId choice_around(const Use& use, RowId reader) {
+        ExprId innermost;
+        std::size_t least = 0;
+        for (const auto id : taken(use.by, reader).read) {
+            if (!std::holds_alternative<core::Choose>(scheme_.expressions[id].node)) continue;
+            const auto inside = core::within(scheme_, id);
+            if (!std::ranges::binary_search(inside, use.at) || (innermost && inside.size() >= least))
+                continue;
+            innermost = id;
+            least = inside.size();
+        }
+        return innermost;
     }
 
     // ------------------------------------------------------------ what it came to
@@ -234,6 +267,7 @@ class Feeding {
     FedBy found_;
     std::set<RowId> rows_;  // the line of the file
     std::map<Place, Place> came_from_;
+    std::set<Place> flowed_into_;
     std::deque<Step> todo_, asked_;  // to be met along amounts; by a condition
     std::set<std::tuple<ExprId, RowId, RowId>> seen_;
     std::set<std::pair<DefinitionId, RowId>> not_taken_;

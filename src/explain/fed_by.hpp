@@ -19,12 +19,13 @@ struct Looked {
     bool counts = false;
     std::string reason = {};  // the first condition that it misses
 };
-// A value that could have read it and did not: another branch was taken, or its gate is closed.
+enum class Because : std::uint8_t { gate_closed, condition_missed, other_alternative };
+// A value that could have read it and did not.
 struct NotTaken {
     core::DefinitionId definition;
     data::RowId row;
     core::DefinitionId of;  // what it would have read
-    bool is_gate = false;
+    Because because;
 };
 // A pay line that it fed.
 struct Fed {

@@ -71,7 +71,7 @@ TEST_CASE("a payment feeds the shares of its team, and what it brought is recomp
     CHECK(in_total);
     CHECK(by_day);
     REQUIRE_FALSE(found.not_taken.empty());
-    CHECK(found.not_taken.front().is_gate);
+    CHECK(found.not_taken.front().because == explain::Because::gate_closed);
 }
 
 namespace {

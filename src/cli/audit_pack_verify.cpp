@@ -1,6 +1,7 @@
 // `accrue audit verify PACK.zip`: the files of the pack against its manifest, its amount computed again, and
 // where the original files are at hand, its rows against theirs.
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/messages/phrases/evidence.hpp"
@@ -94,20 +95,35 @@ std::vector<data::Place> places_of(std::string_view text, const data::LinesOfFil
     return places;
 }
 
+// All of the part, in whatever order?
+bool has_lines(std::string_view text, std::string_view part) {
+    const auto all = evidence::lines_of(part);
+    std::multiset<std::string_view> wanted(all.begin(), all.end());
+    for (const auto line : evidence::lines_of(text)) {
+        const auto found = wanted.find(line);
+        if (found != wanted.end()) wanted.erase(found);
+    }
+    return wanted.empty();
+}
+
 Check rows_check(const evidence::PackedInput& input, const std::string& place, std::string_view text,
                  bool is_same_file) {
     auto places = places_of(text, input.part.lines);
     Check check{.checked = Checked::input,
                 .status = is_same_file ? CheckStatus::same : CheckStatus::changed,
                 .name = input.name,
-                .says = phrase(is_same_file ? say::packed_rows_same : say::table_changed,
+                .says = phrase(is_same_file ? say::packed_rows_same : say::packed_from_another,
                                shown_at(input.name, place))};
     if (places.empty()) return check;
     const auto header = places.front();
     places.erase(places.begin());
     const auto now = data::excerpt(text, input.delimiter, header, places);
     const auto changed = evidence::changed_lines(input.part.text, now.text);
-    if (changed.empty()) return check;
+    if (changed.empty()) {
+        if (!is_same_file) check.notes.push_back(phrase(say::packed_rows_there));
+        return check;
+    }
+    if (has_lines(text, input.part.text)) check.notes.push_back(phrase(say::packed_rows_elsewhere));
     check.status = CheckStatus::changed;
     check.lines = changed.size();
     for (const auto& line : changed) {

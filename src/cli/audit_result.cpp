@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/messages/phrases/evidence.hpp"
 #include "base/text.hpp"
@@ -55,39 +56,53 @@ std::string row_name(std::string_view header, std::string_view line, const Table
     return name;
 }
 
-// Lines of one row belong together, wherever they stand.
+using Lines = std::multimap<std::string, evidence::Line>;
+
+// The entry of that name, taken out.
+std::optional<evidence::Line> taken(Lines& lines, const std::string& name) {
+    const auto found = lines.find(name);
+    if (found == lines.end()) return std::nullopt;
+    const auto line = found->second;
+    lines.erase(found);
+    return line;
+}
+
+// Lines of one row belong together, wherever they stand; those that are the same drop out.
 std::vector<evidence::ChangedLine> by_row(const std::vector<evidence::ChangedLine>& changed,
                                           std::string_view header, const TableForm& form) {
-    std::multimap<std::string, evidence::Line> computed;
+    Lines same, computed;
     for (const auto& line : changed) {
-        if (line.after) computed.emplace(row_name(header, line.after->text, form), *line.after);
+        if (line.after) same.emplace(line.after->text, *line.after);
     }
+    std::vector<evidence::Line> kept;
+    for (const auto& line : changed) {
+        if (line.before && !taken(same, std::string(line.before->text))) kept.push_back(*line.before);
+    }
+    for (const auto& [text, line] : same) computed.emplace(row_name(header, text, form), line);
     std::vector<evidence::ChangedLine> rows;
-    for (const auto& line : changed) {
-        if (!line.before) continue;
-        const auto same = computed.find(row_name(header, line.before->text, form));
-        if (same == computed.end()) {
-            rows.push_back({line.before, std::nullopt});
-            continue;
-        }
-        if (same->second.text != line.before->text) rows.push_back({line.before, same->second});
-        computed.erase(same);
-    }
+    for (const auto& line : kept) rows.push_back({line, taken(computed, row_name(header, line.text, form))});
     for (const auto& [name, line] : computed) rows.push_back({std::nullopt, line});
     return rows;
 }
 
-void add_cells(Check& check, const evidence::ChangedLine& line, std::string_view header,
-               const TableForm& form) {
-    const auto cells = evidence::changed_cells(header, line.before->text, line.after->text, form.delimiter);
-    const auto row = row_name(header, line.before->text, form);
-    const auto number = form.has_numbers ? line.before->number : 0;
-    for (const auto& [column, kept, computed] : *cells) {
-        const auto says = form.has_numbers
-                              ? phrase(say::cell_differs, std::to_string(number), row, column, kept, computed)
-                              : phrase(say::cell_of_row_differs, row, column, kept, computed);
-        check.differences.push_back({number, row, column, kept, computed, says});
+std::vector<std::string_view> lines_without(std::string_view text, const std::set<std::size_t>& numbers) {
+    std::vector<std::string_view> lines;
+    std::size_t number = 0;
+    for (const auto line : evidence::lines_of(text)) {
+        if (!numbers.contains(++number)) lines.push_back(line);
     }
+    return lines;
+}
+
+// Do the lines that are in both stand in another order?
+bool is_moved(std::string_view kept, std::string_view computed,
+              const std::vector<evidence::ChangedLine>& changed) {
+    std::set<std::size_t> before, after;
+    for (const auto& line : changed) {
+        if (line.before) before.insert(line.before->number);
+        if (line.after) after.insert(line.after->number);
+    }
+    return lines_without(kept, before) != lines_without(computed, after);
 }
 
 Discrepancy whole_line(const evidence::ChangedLine& line, const TableForm& form) {
@@ -105,23 +120,47 @@ Discrepancy whole_line(const evidence::ChangedLine& line, const TableForm& form)
     return found;
 }
 
+// Quotes more or less.
+Discrepancy written_otherwise(const evidence::ChangedLine& line, std::string_view header,
+                              const TableForm& form) {
+    auto found = whole_line(line, form);
+    found.row = row_name(header, line.before->text, form);
+    found.says =
+        phrase(say::cells_written_otherwise, std::to_string(found.line), found.row, in_short(*found.kept));
+    return found;
+}
+
+void add_line(Check& check, const evidence::ChangedLine& line, std::string_view header,
+              const TableForm& form) {
+    const bool is_row = form.delimiter != 0 && line.before && line.after;
+    const auto cells =
+        is_row ? evidence::changed_cells(header, line.before->text, line.after->text, form.delimiter)
+               : std::nullopt;
+    if (!cells) return check.differences.push_back(whole_line(line, form));
+    if (cells->empty()) return check.differences.push_back(written_otherwise(line, header, form));
+    const auto row = row_name(header, line.before->text, form);
+    const auto number = form.has_numbers ? line.before->number : 0;
+    for (const auto& [column, kept, computed] : *cells) {
+        const auto says = form.has_numbers
+                              ? phrase(say::cell_differs, std::to_string(number), row, column, kept, computed)
+                              : phrase(say::cell_of_row_differs, row, column, kept, computed);
+        check.differences.push_back({number, row, column, kept, computed, says});
+    }
+}
+
 // `kept` is what lies there, `computed` what it should be.
 void add_lines(Check& check, std::string_view kept, std::string_view computed, const TableForm& form) {
     auto changed = evidence::changed_lines(kept, computed);
     const auto header = computed.substr(0, computed.find_first_of("\r\n"));
     if (form.delimiter != 0) changed = by_row(changed, header, form);
     check.lines = changed.size();
-    if (changed.empty()) check.notes.push_back(phrase(say::line_ends_only));
+    const bool is_in_other_order = is_moved(kept, computed, changed);
+    if (is_in_other_order)
+        check.notes.push_back(phrase(changed.empty() ? say::only_another_order : say::also_another_order));
+    if (changed.empty() && !is_in_other_order) check.notes.push_back(phrase(say::line_ends_only));
     for (const auto& line : changed) {
         if (check.differences.size() >= most_discrepancies) return;
-        const bool has_cells =
-            form.delimiter != 0 && line.before && line.after &&
-            evidence::changed_cells(header, line.before->text, line.after->text, form.delimiter);
-        if (has_cells) {
-            add_cells(check, line, header, form);
-        } else {
-            check.differences.push_back(whole_line(line, form));
-        }
+        add_line(check, line, header, form);
     }
 }
 
@@ -213,6 +252,10 @@ Check file_check(const Recorded& recorded, const RecordedPlaces& places, const A
     check.says = phrase(say::result_changed, shown);
     const auto computed = again.manifest && is_text(result.form) ? bytes_of(again.path) : std::nullopt;
     if (!computed) return check;
+    if (bytes->view() == computed->view()) {
+        check.notes.push_back(phrase(say::as_computed_now));
+        return check;
+    }
     check.notes.push_back(phrase(say::result_against_rerun));
     add_lines(check, as_utf8(bytes->view(), recorded), as_utf8(computed->view(), recorded),
               form_of(recorded, again));

@@ -140,7 +140,7 @@ Check input_check(const evidence::RecordedInput& input, const std::optional<std:
         check.status = CheckStatus::changed;
         const bool is_as_long = text.size() == input.bytes.size;
         check.says = is_as_long
-                         ? phrase(say::table_changed, shown)
+                         ? phrase(say::input_changed_as_long, shown, text.size())
                          : phrase(say::input_changed, shown, text.size(), input.bytes.size.value_or(0));
     }
     return check;

@@ -9,18 +9,6 @@ namespace {
 
 using Lines = std::vector<std::string_view>;
 
-Lines lines_of(std::string_view text) {
-    Lines lines;
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size());
-        auto line = text.substr(0, end);
-        if (line.ends_with('\r')) line.remove_suffix(1);
-        lines.push_back(line);
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return lines;
-}
-
 // A stretch of lines in which the texts differ, of either text.
 struct Stretch {
     std::size_t begin_before, end_before, begin_after, end_after;
@@ -92,6 +80,18 @@ std::vector<Stretch> stretches(const Lines& before, const Lines& after) {
 }
 
 }  // namespace
+
+Lines lines_of(std::string_view text) {
+    Lines lines;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        auto line = text.substr(0, end);
+        if (line.ends_with('\r')) line.remove_suffix(1);
+        lines.push_back(line);
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
 
 std::vector<ChangedLine> changed_lines(std::string_view before, std::string_view after) {
     const auto old_lines = lines_of(before), new_lines = lines_of(after);

@@ -9,6 +9,9 @@
 
 namespace accrue::evidence {
 
+// Without their line breaks.
+std::vector<std::string_view> lines_of(std::string_view text);
+
 // A line of the one text and the line of the other in its place; none where it has none. Lines are numbered
 // from 1 and come without their line breaks.
 struct Line {

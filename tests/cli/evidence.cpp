@@ -50,6 +50,15 @@ std::string status_of(const Json& verification, const std::string& check) {
     return "";
 }
 
+// The rows of a table the other way round, below its header.
+std::string reversed(const std::string& table) {
+    const auto header = table.find('\n') + 1;
+    std::string rows;
+    std::istringstream lines(table.substr(header));
+    for (std::string line; std::getline(lines, line);) rows.insert(0, line + "\n");
+    return table.substr(0, header) + rows;
+}
+
 // A long file in which the asked rows lie far apart.
 std::string long_history(const std::string& strange_row) {
     std::string text = "person,month,sales\n";
@@ -84,6 +93,45 @@ TEST_CASE("a result is proved by its manifest") {
         CHECK(result["differences"][0]["kept"] == "99.05");
         CHECK(result["differences"][0]["computed"] == "30.05");
         CHECK(result["differences"][0]["row"] == "Ann 2026-02");
+    }
+    SECTION("rows in another order are told as that") {
+        desk.put("pay.csv", reversed(*read_file("pay.csv")));
+        const auto done = verified({"pay.csv.manifest.json"}, 1);
+        CHECK(done["checks"].back()["notes"].back() == "the same rows in another order");
+        CHECK(!done["checks"].back().contains("differences"));
+    }
+    SECTION("rows in another order, and one of them edited") {
+        auto text = reversed(*read_file("pay.csv"));
+        text.replace(text.find("30.05"), 5, "99.05");
+        desk.put("pay.csv", text);
+        const auto done = verified({"pay.csv.manifest.json"}, 1);
+        CHECK(done["checks"].back()["notes"].back() == "the other rows stand in another order");
+        CHECK(done["checks"].back()["lines_that_differ"] == 1);
+        CHECK(done["checks"].back()["differences"][0]["kept"] == "99.05");
+    }
+    SECTION("a cell in quotes is told") {
+        auto text = *read_file("pay.csv");
+        text.replace(text.find("Bob"), 3, "\"Bob\"");
+        desk.put("pay.csv", text);
+        const auto difference = verified({"pay.csv.manifest.json"}, 1)["checks"].back()["differences"][0];
+        CHECK(difference["row"] == "Bob 2026-01");
+        CHECK(difference["kept"].get<std::string>().starts_with("\"Bob\","));
+        const auto said = accrue_says({"audit", "verify", "pay.csv.manifest.json"});
+        CHECK(holds(said.out, "Bob 2026-01: the same cells, written otherwise: \"Bob\","));
+    }
+    SECTION("a manifest that tells of another result than the one there and computed") {
+        auto text = *read_file("pay.csv.manifest.json");
+        const auto hash = text.rfind("\"sha256\": \"") + 11;
+        text[hash] = text[hash] == '0' ? '1' : '0';
+        desk.put("pay.csv.manifest.json", text);
+        const auto done = verified({"pay.csv.manifest.json"}, 1);
+        CHECK(holds(done["checks"].back().dump(), "it is what is computed now"));
+    }
+    SECTION("reordered data are not told as other rows") {
+        desk.put("sales.csv", reversed(*read_file("sales.csv")));
+        const auto done = verified({"pay.csv.manifest.json"}, 1);
+        CHECK(holds(done.dump(), "sales.csv has been changed: as many bytes"));
+        CHECK(status_of(done, "recomputed") == "same");
     }
     SECTION("other data are told, and what they would give") {
         desk.put("sales.csv", "person,month,sales\nAnn,2026-01,100\n");
@@ -412,6 +460,16 @@ TEST_CASE("a pack holds only the rows that its amount needs") {
             "person,month,sales\nAnn,2026-01,100\nBob,2026-01,200\nAnn,2026-02,301.50\nBob,2026-02,50\n");
         const auto done = verified({"ann.zip", "--data", "."}, 1);
         CHECK(done["checks"].back()["differences"][0]["line"] == 4);
+    }
+    SECTION("or that its rows stand on other lines now") {
+        desk.put("sales.csv", reversed(*read_file("sales.csv")));
+        const auto done = verified({"ann.zip", "--data", "."}, 1);
+        CHECK(done["checks"].back()["notes"][0] == "the packed rows stand in it, on other lines");
+    }
+    SECTION("or that only rows of others are") {
+        desk.put("sales.csv", *read_file("sales.csv") + "Cid,2026-02,50\n");
+        const auto done = verified({"ann.zip", "--data", "."}, 1);
+        CHECK(done["checks"].back()["notes"][0] == "the packed rows stand in it as they did");
     }
     SECTION("twice the same bytes") {
         const auto first = *read_file("ann.zip");

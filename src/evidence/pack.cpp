@@ -108,6 +108,7 @@ class Reading {
         return found == files_.end() ? nullptr : &*found;
     }
     std::string text_of(const Json& json);
+    void take_readme(const Json& json);
     PackedInput input(const Json& json);
     void take(const Json& json);
     void take_unknown();
@@ -143,6 +144,19 @@ PackedInput Reading::input(const Json& json) {
     return input;
 }
 
+// It is the program's own text, whatever the manifest tells of it.
+void Reading::take_readme(const Json& json) {
+    if (!json.contains("readme")) {
+        if (find(readme_name) == nullptr)
+            read_.files.push_back({std::string(readme_name), PackedFlaw::absent});
+        return;
+    }
+    const auto text = text_of(json.at("readme"));
+    auto& told = read_.files.back();
+    const bool is_ours = told.name == readme_name && text == pack_readme(read_.pack.others.size());
+    if (told.flaw == PackedFlaw::none && !is_ours) told.flaw = PackedFlaw::changed;
+}
+
 void Reading::take(const Json& json) {
     auto& pack = read_.pack;
     pack.version = json.at("accrue");
@@ -155,7 +169,7 @@ void Reading::take(const Json& json) {
     pack.path = amount.at("path");
     pack.amount = amount.at("value");
     pack.others = json.at("others").get<std::vector<std::string>>();
-    if (json.contains("readme")) text_of(json.at("readme"));
+    take_readme(json);
     for (const auto& scheme : json.at("schemes"))
         pack.schemes.push_back({scheme.at("name"), text_of(scheme)});
     for (const auto& each : json.at("inputs")) pack.inputs.push_back(input(each));
@@ -165,7 +179,7 @@ void Reading::take(const Json& json) {
 void Reading::take_unknown() {
     for (const auto& file : files_) {
         const bool is_known =
-            file.name == manifest_name || file.name == readme_name ||
+            file.name == manifest_name ||
             std::ranges::find(read_.files, file.name, &PackedFile::name) != read_.files.end();
         if (!is_known) read_.files.push_back({file.name, PackedFlaw::unknown});
     }

@@ -8,6 +8,7 @@
 #include "base/bytes.hpp"
 #include "desk.hpp"
 #include "evidence/archive.hpp"
+#include "evidence/sha256.hpp"
 #include "json_form.hpp"
 
 using namespace accrue;
@@ -453,6 +454,28 @@ TEST_CASE("a pack holds only the rows that its amount needs") {
         desk.put("ann.zip", evidence::archived(changed));
         const auto done = verified({"ann.zip"}, 1);
         CHECK(status_of(done, "trace") == "changed");
+    }
+    SECTION("or in what it says of itself, whatever its manifest tells") {
+        const bool has_entry = GENERATE(true, false);
+        auto changed = files;
+        for (auto& file : changed) {
+            if (file.name == "README.txt") file.text = "Pay at once.\n";
+            if (file.name != "manifest.json") continue;
+            auto json = nlohmann::ordered_json::parse(file.text);
+            json["readme"]["size"] = 13;
+            json["readme"]["sha256"] = evidence::sha256("Pay at once.\n");
+            if (!has_entry) json.erase("readme");
+            file.text = json.dump();
+        }
+        desk.put("ann.zip", evidence::archived(changed));
+        const auto done = verified({"ann.zip"}, 1);
+        const std::string says = has_entry ? "README.txt is not as it was packed"
+                                           : "README.txt is in the pack, but not in its manifest";
+        CHECK(holds(done.dump(), says));
+        if (has_entry) return;
+        std::erase_if(changed, [](const auto& file) { return file.name == "README.txt"; });
+        desk.put("ann.zip", evidence::archived(changed));
+        CHECK(holds(verified({"ann.zip"}, 1).dump(), "README.txt is not in the pack"));
     }
     SECTION("or in the file that it was packed from") {
         desk.put(

@@ -166,13 +166,15 @@ std::string note_lines(const std::string& words, std::size_t width) {
     return std::move(lines).text();
 }
 
+std::string guess_words(const SoFar& so_far, const explain::Pace& pace) {
+    return phrase(say::to_date_not_known, printable(pace.name), to_text(so_far.elapsed.day));
+}
+
 std::string grounds_text(const SoFar& so_far, RowId row, std::size_t width) {
     std::string text, notes;
     for (const auto& pace : so_far.as_of.paces) {
         if (!concerns(so_far, pace.row, row)) continue;
-        if (pace.is_of_later_day)
-            notes += note_lines(
-                phrase(say::to_date_not_known, printable(pace.name), to_text(so_far.elapsed.day)), width);
+        if (pace.is_of_later_day) notes += note_lines(guess_words(so_far, pace), width);
         if (pace.to_date == pace.at_end) continue;
         if (text.empty()) text = phrase(say::pace_is) + "\n";
         text += "  " +
@@ -319,6 +321,19 @@ void remark_in_lines(Session& session, const std::string& words) {
     }
 }
 
+// Where no page of one row says it.
+void remark_guesses(const SoFar& so_far, const std::vector<RowId>& rows, Session& session) {
+    std::vector<std::string> told;
+    for (const auto& pace : so_far.as_of.paces) {
+        const bool is_told = std::ranges::find(told, pace.name) != told.end();
+        const bool is_asked_for =
+            std::ranges::any_of(rows, [&](RowId row) { return concerns(so_far, pace.row, row); });
+        if (!pace.is_of_later_day || is_told || !is_asked_for) continue;
+        told.push_back(pace.name);
+        remark_in_lines(session, guess_words(so_far, pace));
+    }
+}
+
 }  // namespace
 
 Exit status_command(const StatusRequest& request, Session& session) {
@@ -338,6 +353,7 @@ Exit status_command(const StatusRequest& request, Session& session) {
                                    : table_text(so_far, rows));
     });
     explain_failures(so_far, rows, session);
+    if (request.json || rows.size() > 1) remark_guesses(so_far, rows, session);
     const auto fixed = explain::sums_not_at_pace(scheme);
     if (!fixed.empty() && so_far.elapsed.passed() < so_far.elapsed.whole())
         remark_in_lines(session,

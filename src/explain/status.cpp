@@ -57,7 +57,7 @@ bool is_sum_of_records(const core::Scheme& scheme, const core::Definition& defin
 class Making {
   public:
     Making(const core::Scheme& scheme, const data::History& history, const Sources& sources, Date day)
-        : scheme_(scheme), sources_(sources), elapsed_(elapsed(scheme, day)) {
+        : scheme_(scheme), history_(history), sources_(sources), elapsed_(elapsed(scheme, day)) {
         made_.cut = data::up_to(scheme, history, day);
     }
 
@@ -66,7 +66,8 @@ class Making {
         made_.at_pace = made_.cut.history;
         for (const auto& each : checkpoints(scheme_)) {
             const auto level = scheme_.inputs[each.plain].level;
-            for (const auto row : made_.to_date.rows_of(level, period())) set_cells(each, row);
+            const bool goes_on = has_later_period(each.plain);
+            for (const auto row : made_.to_date.rows_of(level, period())) set_cells(each, row, goes_on);
         }
         set_sums();
         return std::move(made_);
@@ -76,9 +77,17 @@ class Making {
     Period period() const { return scheme_.calendar.period(elapsed_.day); }
     bool is_later(InputId id) const { return scheme_.inputs[id].day > elapsed_.passed(); }
 
+    // Do the data go on behind the day's period? A 0 is what stands there before anything comes in.
+    bool has_later_period(InputId id) const {
+        return std::ranges::any_of(history_.rows_of(scheme_.inputs[id].level), [&](RowId row) {
+            const auto value = history_.value(id, row);
+            return history_.rows[row].period > period() && value && number_of(*value).sign() != 0;
+        });
+    }
+
     // Data of a later day do not say what the whole column was today; the last checkpoint that has passed
     // does.
-    void set_cells(const Checkpoints& columns, RowId row) {
+    void set_cells(const Checkpoints& columns, RowId row, bool goes_on) {
         const auto& cells = made_.cut.history;
         const auto is_there = [&](InputId id) { return cells.value(id, row).has_value(); };
         const bool from_later =
@@ -92,7 +101,7 @@ class Making {
                 days = scheme_.inputs[id].day;
             }
         }
-        const bool is_guess = from_later && known == columns.plain;
+        const bool is_guess = (from_later || goes_on) && known == columns.plain;
         if (!is_there(known)) return;
         const auto so_far = number_of(*cells.value(known, row));
         put(columns.plain, row, so_far, at_day(so_far, elapsed_.whole(), days));
@@ -141,6 +150,7 @@ class Making {
     }
 
     const core::Scheme& scheme_;
+    const data::History& history_;
     const Sources& sources_;
     Elapsed elapsed_;
     AsOf made_;

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "base/messages/meaning.hpp"
 #include "check/check.hpp"
 #include "syntax/parse.hpp"
 
@@ -60,4 +61,16 @@ TEST_CASE("a table has twenty thousand bands") {
     for (int i = 1; i <= 20'000; ++i)
         text += "  up to " + std::to_string(i * 100) + " : " + std::to_string(i % 50) + "%\n";
     CHECK(kinds(text + "  otherwise : 50%\n}\npay rate_of\n").empty());
+}
+
+TEST_CASE("a definition has twenty thousand lines, the last of which are never reached") {
+    auto text = head + "rung = 0 if sold < 1\n";
+    for (int i = 2; i <= 20'000; ++i) {
+        const auto number = std::to_string(i);
+        text += "     = " + number + " if sold < " + number + "\n";
+    }
+    const auto end =
+        "     = 1 if sold < 7 and sold > 3\n     = 1 if (sold < 20000)\n     = 9 otherwise\npay rung\n";
+    const auto found = kinds(text + end);
+    CHECK(found == std::vector<Kind>(2, kind::never_reached));
 }

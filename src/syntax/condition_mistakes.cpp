@@ -126,12 +126,15 @@ std::optional<Branch> turned_round(std::string_view text, std::string_view head,
     return first;
 }
 
-// Where the `if` stands: at the stop, or at the beginning of a line that stops at its `then`.
+// Where the `if` stands: at the stop, which may be the second `if` of a statement on a line of its own, or at
+// the beginning of a line that stops at its `then`.
 std::optional<std::size_t> first_condition(const Found& f) {
     const bool can_begin = f.place.wanted == Wanted::statement || f.wants_value();
     if (can_begin && phrase_at(f.text, f.here.begin, Word::condition) != 0) return f.here.begin;
     const std::size_t line = after_blanks(f.text, f.line_begin);
     const std::size_t value = after_blanks(f.text, line + phrase_at(f.text, line, Word::pay));
+    const bool is_further = f.place.wanted == Wanted::end_of_statement && line == f.here.begin;
+    if (is_further && phrase_at(f.text, line, Word::condition) != 0) return line;
     const bool is_then = f.wants_end() && is_one_of(f.word, {"then", "то", "тогда", ":", ","});
     return is_then && phrase_at(f.text, value, Word::condition) != 0 ? std::optional(value) : std::nullopt;
 }
@@ -168,7 +171,8 @@ Mistake condition_first(const Found& f) {
     auto turned = turned_round(rest, head, language_of(word));
     if (!turned) return mistake;
     if (!each.empty()) turned->said = fmt::format("({}) {}", turned->said, each);
-    std::string hint(head);
+    const bool is_further_case = f.place.wanted == Wanted::end_of_statement && *condition == f.here.begin;
+    std::string hint(is_further_case && turned->opening.empty() ? "=" : head);
     for (const auto& piece : {turned->opening, turned->said}) {
         if (!piece.empty()) hint += (hint.empty() ? "" : " ") + piece;
     }
@@ -186,10 +190,8 @@ Mistake other_condition_word(const Found& f) {
                                    Word::max_of,    Word::min_of, Word::rank_of, Word::count_of};
     if (!f.wants_end() || last_of(f, with_where).length != 0) return std::nullopt;
     for (const auto written : others) {
-        const auto length =
-            grammar::taken_by(written, f.text.data() + f.here.begin, f.text.data() + f.text.size());
-        if (length == 0) continue;
-        const Span words = widened(f.here, length);
+        const Span words = words_at_stop(f, written);
+        if (words.length == 0) continue;
         const auto meant = spelled(Word::condition, language_of(written));
         return with_hint(at(kind::word_wanted, words, {meant, fmt::format("`{}`", written)}),
                          f.row_with(words, meant));
@@ -231,19 +233,20 @@ Mistake between_in_words(const Found& f) {
     return std::nullopt;
 }
 
-// `x, if c`
+// `x, if c`, `x: if c`
 Mistake needless_comma(const Found& f) {
     constexpr Word going_on[] = {Word::condition, Word::otherwise, Word::capped_at, Word::never_below,
                                  Word::both,      Word::either,    Word::rounded};
-    if (f.word != "," || !f.wants_end()) return std::nullopt;
+    if (!is_one_of(f.word, {",", ":"}) || !f.wants_end()) return std::nullopt;
     const std::size_t next = after_blanks(f.text, f.here.end());
     const bool goes_on =
         std::ranges::any_of(going_on, [&](Word word) { return phrase_at(f.text, next, word) != 0; });
     if (!goes_on) return std::nullopt;
     const auto before = f.text.substr(f.row_begin, f.here.begin - f.row_begin);
     const bool is_row_of_table = before.find(':') != std::string_view::npos && !in_condition(f);
+    if (is_row_of_table && f.word == ":") return std::nullopt;
     const bool begins_row = is_row_of_table && phrase_at(f.text, next, Word::otherwise) != 0;
-    return with_hint(here(f, kind::left_over, {"`,`"}), f.row_with_here(begins_row ? ";" : ""));
+    return with_hint(here(f, kind::left_over, {f.found()}), f.row_with_here(begins_row ? ";" : ""));
 }
 
 }  // namespace accrue::syntax

@@ -131,6 +131,20 @@ inline bool is_one_of(std::string_view word, std::initializer_list<std::string_v
 inline Span widened(Span span, std::size_t length) {
     return {span.begin, static_cast<std::uint32_t>(length), span.source};
 }
+// The words at the stop, or before it where their first one was taken for a name: `5% when`. Of no length
+// when something else stands there.
+inline Span words_at_stop(const Found& f, std::string_view words) {
+    if (const auto length = phrase_here(f, words)) return widened(f.here, length);
+    const auto before = f.word_before();
+    if (before.empty() || !f.wants_end()) return widened(f.here, 0);
+    const auto begin = static_cast<std::size_t>(before.data() - f.text.data());
+    const auto length = grammar::taken_by(words, before.data(), f.text.data() + f.text.size());
+    return {begin, static_cast<std::uint32_t>(length), f.here.source};
+}
+
+// What the row is meant to be as a further case of the amount that the rows above it define or pay with a
+// condition: `= 6% otherwise`. Nothing where they leave no case open.
+std::optional<std::string> further_case(std::string_view text, std::size_t line, std::string_view row);
 
 // The last of the words that stands on the line before the stop.
 struct WordFound {
@@ -173,18 +187,17 @@ Mistake product_behind_default(const Found& f);  // x default a * 2
 Mistake spreadsheet_word(const Found& f);        // if(a; b; c)
 Mistake reserved_name(const Found& f);           // step = 100
 
-Mistake name_of_words(const Found& f);        // plan of quarter = x
-Mistake leading_equals(const Found& f);       // =A1*5%
-Mistake case_without_equals(const Found& f);  // a = 5% if c, below it: 6% otherwise
-Mistake goes_on(const Found& f);              // a = b; if c
-Mistake closes_nothing(const Found& f);       // )
-Mistake other_opener(const Found& f);         // column x : money
-Mistake equals_in_words(const Found& f);      // bonus is 5%
-Mistake close_to_an_opener(const Found& f);   // inptu x : money
-Mistake input_mistake(const Found& f);        // input x = money
-Mistake type_of_value(const Found& f);        // define f(a : money) : money = a
-Mistake start_in_words(const Found& f);       // param x = 1% since 2026-01
-Mistake missing_sign(const Found& f);         // param x 40M
+Mistake name_of_words(const Found& f);       // plan of quarter = x
+Mistake leading_equals(const Found& f);      // =A1*5%
+Mistake goes_on(const Found& f);             // a = b; if c
+Mistake closes_nothing(const Found& f);      // )
+Mistake other_opener(const Found& f);        // column x : money
+Mistake equals_in_words(const Found& f);     // bonus is 5%
+Mistake close_to_an_opener(const Found& f);  // inptu x : money
+Mistake input_mistake(const Found& f);       // input x = money
+Mistake type_of_value(const Found& f);       // define f(a : money) : money = a
+Mistake start_in_words(const Found& f);      // param x = 1% since 2026-01
+Mistake missing_sign(const Found& f);        // param x 40M
 
 Mistake condition_first(const Found& f);       // if c then x
 Mistake other_condition_word(const Found& f);  // x when c
@@ -199,6 +212,13 @@ Mistake window_in_words(const Found& f);         // sum of x quarter to date
 Mistake paid_each(const Found& f);               // a = b each quarter
 Mistake extreme_list(const Found& f);            // max of a, b
 Mistake amount_for_each(const Found& f);         // 10k per deal
+
+Mistake case_without_equals(const Found& f);  // a = 5% if c, below it: 6% otherwise
+Mistake case_beside_name(const Found& f);     // a = 5% if c, below it: a 6% otherwise
+Mistake cases_on_one_line(const Found& f);    // a = 5% if c, 6% otherwise
+Mistake otherwise_first(const Found& f);      // = otherwise 6%
+Mistake otherwise_if(const Found& f);         // = 6% otherwise if c
+Mistake value_below(const Found& f);          // a =, below it: = 5% if c
 
 Mistake band_mistake(const Found& f);  // from 105% : 3%
 

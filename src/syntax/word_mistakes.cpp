@@ -80,12 +80,15 @@ Mistake no_else(const Found& f) {
         return at(kind::no_else, token_at(f.text, f.row_begin, f.place.source), {"else"});
     }
     for (const std::string_view written :
-         {"else", "elif", "elseif", "в противном случае", "в остальных случаях"}) {
-        const auto length = phrase_here(f, written);
-        if (length == 0) continue;
-        const Span words = widened(f.here, length);
+         {"else", "elif", "elseif", "elsif", "в противном случае", "в остальных случаях"}) {
+        const Span words = words_at_stop(f, written);
+        if (words.length == 0) continue;
+        constexpr Word conditions[] = {Word::condition};
+        const bool asks = is_one_of(written, {"elif", "elseif", "elsif"});
+        const bool is_first = asks && last_of(f, conditions).length == 0;
+        const auto meant = is_first ? Word::condition : Word::otherwise;
         return with_hint(at(kind::no_else, words, {std::string(written)}),
-                         f.row_with(words, spelled(Word::otherwise, language_of(f))));
+                         f.row_with(words, spelled(meant, language_of(f))));
     }
     return std::nullopt;
 }
@@ -114,8 +117,10 @@ Mistake other_table_mode(const Found& f) {
     const Span written{static_cast<std::uint32_t>(word.data() - f.text.data()),
                        static_cast<std::uint32_t>(word.size()), f.place.source};
     const std::string meant(grammar::phrase(mode->meant).in(language_of(word)));
-    return with_hint(at(kind::other_table_mode, written, {std::string(word), meant}),
-                     f.row_with(written, meant));
+    auto mistake = at(kind::other_table_mode, written, {std::string(word), meant});
+    const bool is_row_alone = f.row().find(':') != std::string_view::npos &&
+                              f.row().find('{') == std::string_view::npos;  // `case sales > plan : 5%`
+    return is_row_alone ? mistake : with_hint(std::move(mistake), f.row_with(written, meant));
 }
 
 // `40 M`

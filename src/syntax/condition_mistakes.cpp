@@ -172,7 +172,9 @@ Mistake condition_first(const Found& f) {
     if (!turned) return mistake;
     if (!each.empty()) turned->said = fmt::format("({}) {}", turned->said, each);
     const bool is_further_case = f.place.wanted == Wanted::end_of_statement && *condition == f.here.begin;
-    std::string hint(is_further_case && turned->opening.empty() ? "=" : head);
+    const auto pay = f.text.substr(f.row_begin, phrase_at(f.text, f.row_begin, Word::pay));
+    const auto opening = !is_further_case ? head : pay.empty() ? "=" : pay;
+    std::string hint(turned->opening.empty() ? opening : head);
     for (const auto& piece : {turned->opening, turned->said}) {
         if (!piece.empty()) hint += (hint.empty() ? "" : " ") + piece;
     }

@@ -399,13 +399,29 @@ std::optional<Diagnostic> wrong_row(const WrittenTable& table, const TableRow& r
     return std::nullopt;
 }
 
+namespace {
+
+// Nothing that stands behind the line was left unread, which is a mistake of its own.
+bool is_whole_line(const Alternative& line, std::string_view text) {
+    const auto rest = token_at(text, after_blanks(text, line.span.end()), line.span.source);
+    return rest.length == 0 || text[rest.begin] == ';' || text[rest.begin] == '}';
+}
+
+}  // namespace
+
 Diagnostics wrong_alternatives(const std::vector<Alternative>& alternatives, std::string_view text) {
     Diagnostics mistakes;
     const Alternative& last = alternatives.back();
     if (alternatives.size() == 1) {
-        if (last.is_otherwise) mistakes.push_back(at(kind::otherwise_alone, last.span));
+        if (!last.is_otherwise) return mistakes;
+        auto mistake = at(kind::otherwise_alone, last.span);
+        const auto line = text.substr(0, last.span.begin).rfind('\n') + 1;
+        const auto row = text.substr(line, last.span.end() - line);
+        const auto further = further_case(text, line, row);
+        mistakes.push_back(further ? with_hint(std::move(mistake), *further) : std::move(mistake));
         return mistakes;
     }
+    if (!is_whole_line(last, text)) return mistakes;
     for (const Alternative& a : alternatives) {
         const bool is_last = &a == &last;
         const bool ends = a.is_otherwise || a.otherwise;
@@ -424,7 +440,8 @@ Diagnostics wrong_alternatives(const std::vector<Alternative>& alternatives, std
                 const bool is_russian = text.substr(first.begin, first.length).find(russian) != text.npos;
                 const auto otherwise =
                     spelled(Word::otherwise, is_russian ? Language::russian : Language::english);
-                const auto value = text.substr(a.span.begin, a.span.length);
+                auto value = text.substr(a.span.begin, a.span.length);
+                if (value.ends_with(" else")) value = trimmed(value.substr(0, value.rfind(' ')));
                 mistakes.back().notes.push_back(
                     {kind::hint_write, {fmt::format("= {} {}", value, otherwise)}});
             }

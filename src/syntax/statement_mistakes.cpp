@@ -53,6 +53,8 @@ Mistake alternative_of_pay(const Found& f) {
 Mistake leading_equals(const Found& f) {
     if (f.place.wanted != Wanted::statement || !f.word.starts_with('=')) return std::nullopt;
     if (auto mistake = alternative_of_pay(f)) return mistake;
+    if (const auto further = further_case(f.text, f.line_begin, f.row()); further && f.word != "=")  // `==`
+        return with_hint(here(f, kind::statement_unknown, {f.found()}), *further);
     std::size_t value = after_blanks(f.text, f.here.end());
     if (value < f.row_end && f.text[value] == '+') value = after_blanks(f.text, value + 1);
     // a spreadsheet parts arguments by `;`, which ends a row here: the whole line is one formula
@@ -63,30 +65,6 @@ Mistake leading_equals(const Found& f) {
                      fmt::format("{} = {}", is_russian ? "имя" : "name", formula));
 }
 
-// `rate = 5% if sales > plan`, below it `6% otherwise`: the next case begins with `=`.
-Mistake case_without_equals(const Found& f) {
-    if (f.place.wanted != Wanted::statement || f.word.empty() || !grammar::is_digit(f.word[0]))
-        return std::nullopt;
-    const auto row = trimmed(f.text.substr(f.here.begin, f.row_end - f.here.begin));
-    const auto has = [&](Word word) {
-        return std::ranges::any_of(std::array{Language::english, Language::russian}, [&](Language language) {
-            return row.find(" " + spelled(word, language)) != std::string_view::npos;
-        });
-    };
-    if (!has(Word::condition) && !has(Word::otherwise)) return std::nullopt;
-    for (auto line = f.line_begin; line != 0;) {
-        line = f.text.substr(0, line - 1).rfind('\n') + 1;
-        const auto above = f.text.substr(after_blanks(f.text, line));
-        if (above.empty() || grammar::is_digit(above[0]) ||
-            std::string_view("\n#=").find(above[0]) != std::string_view::npos)
-            continue;
-        const auto name = grammar::identifier_length(above.data(), above.data() + above.size());
-        if (name == 0 || !above.substr(after_blanks(above, name)).starts_with('=')) return std::nullopt;
-        return with_hint(here(f, kind::statement_unknown, {f.found()}), fmt::format("= {}", row));
-    }
-    return std::nullopt;
-}
-
 // A row that only goes on with the line before: after `;`, or with `otherwise` on a line of its own.
 Mistake goes_on(const Found& f) {
     if (f.place.wanted != Wanted::statement) return std::nullopt;
@@ -95,7 +73,10 @@ Mistake goes_on(const Found& f) {
         const std::size_t n = phrase_at(f.text, f.here.begin, word);
         if (n == 0) continue;
         const Span words = widened(f.here, n);
-        return at(kind::line_after_semicolon, words, {std::string(f.text.substr(words.begin, n))});
+        auto mistake = at(kind::line_after_semicolon, words, {std::string(f.text.substr(words.begin, n))});
+        const auto further =
+            word == Word::otherwise ? further_case(f.text, f.line_begin, f.row()) : std::nullopt;
+        return further ? with_hint(std::move(mistake), *further) : mistake;
     }
     return std::nullopt;
 }

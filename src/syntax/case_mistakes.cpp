@@ -36,6 +36,10 @@ std::string_view without_sign(std::string_view row) {
     return trimmed(row.substr(value));
 }
 
+bool is_else(std::string_view word) {
+    return is_one_of(word, {"else", "elif", "elseif", "elsif"});
+}
+
 struct AmountAbove {
     std::string_view row;   // `rate = 5% if sales > plan`
     std::string_view name;  // none of a `pay` line
@@ -72,7 +76,9 @@ std::optional<AmountAbove> open_amount_above(std::string_view text, std::size_t 
         if (place_of(row, Word::otherwise)) return std::nullopt;
         const auto condition = place_of(row, Word::condition);
         if (condition) language = language_of(row.substr(*condition));
-        const bool goes_on = row.empty() || grammar::is_digit(row[0]) ||
+        const auto word = name_at(row, 0);
+        if (word == "else") return std::nullopt;
+        const bool goes_on = row.empty() || grammar::is_digit(row[0]) || is_else(word) ||
                              std::string_view("=|:").find(row[0]) != std::string_view::npos ||
                              begins_with(row, {Word::condition, Word::both, Word::either});
         if (goes_on && line != 0) continue;
@@ -102,18 +108,34 @@ std::optional<Case> case_of(std::string_view row) {
     return Case{value};
 }
 
-std::optional<std::string> written_below(const AmountAbove& above, std::string_view row) {
-    const auto further = case_of(row);
-    if (!further || further->value.empty()) return std::nullopt;
-    const auto otherwise = spelled(Word::otherwise, above.language);
-    if (!above.takes_lines())
-        return further->is_last ? std::optional(fmt::format("{} {} {}", above.row, otherwise, further->value))
-                                : std::nullopt;
-    return fmt::format("= {}{}", further->value, further->is_last ? " " + otherwise : "");
+// Where the text begins to say what a name is: the first `=` that is no comparison.
+std::size_t equals_in(std::string_view text) {
+    auto sign = text.find('=');
+    while (sign != text.npos && sign != 0 && is_one_of(text.substr(sign - 1, 1), {"<", ">", "!"}))
+        sign = text.find('=', sign + 1);
+    return sign;
 }
 
-bool is_else(std::string_view word) {
-    return is_one_of(word, {"else", "elif", "elseif", "elsif"});
+std::optional<std::string> written_below(const AmountAbove& above, std::string_view value, bool is_last) {
+    const auto name = name_at(value, 0);
+    const auto behind = value.substr(after_blanks(value, name.size()));
+    if (!name.empty() && name == above.name && behind.starts_with('=')) value = without_sign(behind);
+    if (value.empty() || equals_in(value) != value.npos) return std::nullopt;
+    const auto otherwise = spelled(Word::otherwise, above.language);
+    if (above.takes_lines()) return fmt::format("= {}{}", value, is_last ? " " + otherwise : "");
+    if (!is_last || above.row.find(',') != above.row.npos) return std::nullopt;
+    return fmt::format("{} {} {}", above.row, otherwise, value);
+}
+
+// `c : v`, `c then v` as the language says it: `v if c`.
+std::string turned_round(std::string_view row, Language language) {
+    auto sign = row.find(" then ");
+    const auto length = sign == row.npos ? 1u : std::string_view(" then ").size();
+    if (sign == row.npos) sign = row.find(':');
+    if (sign == row.npos) return {};
+    const auto condition = trimmed(row.substr(0, sign)), value = trimmed(row.substr(sign + length));
+    if (condition.empty() || value.empty()) return {};
+    return fmt::format("{} {} {}", value, spelled(Word::condition, language), condition);
 }
 
 }  // namespace
@@ -124,7 +146,8 @@ std::optional<std::string> further_case(std::string_view text, std::size_t line,
     row = trimmed(row);
     const auto name = name_at(row, 0);
     if (!name.empty() && name == above->name) row = trimmed(row.substr(name.size()));
-    return written_below(*above, row);
+    const auto further = case_of(row);
+    return further ? written_below(*above, further->value, further->is_last) : std::nullopt;
 }
 
 // `rate = 5% if sales > plan`, below it `6% otherwise`: the next case begins with `=`.
@@ -137,16 +160,29 @@ Mistake case_without_equals(const Found& f) {
     return with_hint(here(f, kind::statement_unknown, {f.found()}), *further);
 }
 
+// `else: 3%`, `elif sales > 10k: 3%` below such a line
+Mistake else_line(const Found& f) {
+    const bool can_stop = f.place.wanted == Wanted::block_or_definition || f.place.wanted == Wanted::type;
+    const auto word = f.first_word();
+    if (!can_stop || !is_else(word)) return std::nullopt;
+    auto mistake = at(kind::no_else, token_at(f.text, f.row_begin, f.place.source), {std::string(word)});
+    const auto above = open_amount_above(f.text, f.row_begin);
+    if (!above) return mistake;
+    const auto rest = without_sign(f.row().substr(word.size()));
+    const auto condition = phrase_at(rest, 0, Word::condition);
+    const bool asks = word != "else" || condition != 0;
+    const auto turned = asks ? turned_round(rest.substr(condition), above->language) : std::string(rest);
+    const auto hint = written_below(*above, turned, !asks);
+    return hint ? with_hint(std::move(mistake), *hint) : mistake;
+}
+
 // The same with the name again, `rate 6% otherwise`, and of a value that begins with a name, `plan / 2
 // otherwise`.
 Mistake case_beside_name(const Found& f) {
     if (f.place.wanted != Wanted::block_or_definition || is_else(f.first_word())) return std::nullopt;
     const auto row = f.row();
     const bool says_case = place_of(row, Word::condition) || place_of(row, Word::otherwise);
-    const auto sign = row.find('=');
-    const bool defines =
-        sign != row.npos && sign != 0 && !is_one_of(row.substr(sign - 1, 1), {"<", ">", "!"});
-    if (!says_case || defines) return std::nullopt;
+    if (!says_case || equals_in(row) != row.npos) return std::nullopt;
     const auto further = further_case(f.text, f.line_begin, row);
     if (!further) return std::nullopt;
     return with_hint(here(f, kind::name_alone, {std::string(f.word_before()), f.found()}), *further);
@@ -221,6 +257,40 @@ Mistake otherwise_if(const Found& f) {
     const auto begin = static_cast<std::size_t>(word.data() - f.text.data());
     const Span words{begin, static_cast<std::uint32_t>(f.here.begin - begin), f.here.source};
     return with_hint(here(f, kind::left_over, {f.found()}), f.row_with(words, ""));
+}
+
+// `rate = match { sales > plan : 5%; otherwise : 3% }`: the rows of a table are found by a key, and say no
+// conditions.
+Mistake cases_in_block(const Found& f) {
+    const auto before = trimmed(f.text.substr(f.line_begin, f.here.begin - f.line_begin));
+    const auto sign = equals_in(before);
+    const bool can_stop = f.wants_value() || f.wants_end() || f.place.wanted == Wanted::key;
+    if (f.word != "{" || sign == before.npos || !can_stop) return std::nullopt;
+    const auto mode = trimmed(before.substr(sign + 1));
+    if (mode.size() != name_at(mode, 0).size()) return std::nullopt;
+    const auto first = after_lines(f.text, f.here.end());
+    const auto row = trimmed(f.text.substr(first, end_of_row(f.text, first) - first));
+    const bool is_turned = row.find_first_of("<>=") < row.find(':') && row.find(':') != row.npos;
+    const auto condition = place_of(row, Word::condition);
+    const auto said = is_turned ? turned_round(row, language_of(f)) : condition ? std::string(row) : "";
+    if (said.empty()) return std::nullopt;
+    return with_hint(here(f, kind::value_wanted, {f.found()}),
+                     fmt::format("{} {}", before.substr(0, sign + 1), said));
+}
+
+// `rate = sales > plan ? 5% : 3%`
+Mistake question_sign(const Found& f) {
+    if (f.word != "?" || !f.wants_end()) return std::nullopt;
+    const auto before = trimmed(f.text.substr(f.line_begin, f.here.begin - f.line_begin));
+    const auto behind = f.text.substr(f.here.end(), std::max(f.row_end, f.here.end()) - f.here.end());
+    const auto sign = equals_in(before), joint = behind.find(':');
+    if (sign == before.npos || joint == behind.npos) return std::nullopt;
+    const auto language = language_of(f);
+    return with_hint(
+        here(f, kind::left_over, {f.found()}),
+        fmt::format("{} {} {} {} {} {}", before.substr(0, sign + 1), trimmed(behind.substr(0, joint)),
+                    spelled(Word::condition, language), trimmed(before.substr(sign + 1)),
+                    spelled(Word::otherwise, language), trimmed(behind.substr(joint + 1))));
 }
 
 // `rate`, `rate =` or `5% if c otherwise`, and the value on the next line

@@ -215,6 +215,9 @@ Mistake amount_for_each(const Found& f);         // 10k per deal
 
 Mistake case_without_equals(const Found& f);  // a = 5% if c, below it: 6% otherwise
 Mistake case_beside_name(const Found& f);     // a = 5% if c, below it: a 6% otherwise
+Mistake else_line(const Found& f);            // a = 5% if c, below it: else: 6%
+Mistake cases_in_block(const Found& f);       // a = match { c : 5% }
+Mistake question_sign(const Found& f);        // a = c ? 5% : 6%
 Mistake cases_on_one_line(const Found& f);    // a = 5% if c, 6% otherwise
 Mistake otherwise_first(const Found& f);      // = otherwise 6%
 Mistake otherwise_if(const Found& f);         // = 6% otherwise if c

@@ -186,13 +186,13 @@ Diagnostic plainly(const Found& f) {
         Diagnostic mistake = here(f, kind, {name, f.found()});
         const std::size_t value = f.here.begin;
         const std::size_t after = after_blanks(f.text, f.here.end());
-        if (after < f.row_end && f.text[after] == '=' && !f.word.empty()) {  // `let x = 5`
+        const bool is_name = grammar::letter_length(f.word.data(), f.word.data() + f.word.size()) != 0;
+        if (after < f.row_end && f.text[after] == '=' && is_name) {  // `let x = 5`
             return with_hint(std::move(mistake),
                              std::string(trimmed(f.text.substr(value, f.row_end - value))));
         }
         const bool is_value =
-            !f.word.empty() && (f.word[0] == '(' || grammar::is_digit(f.word[0]) ||
-                                grammar::letter_length(f.word.data(), f.word.data() + f.word.size()) != 0);
+            !f.word.empty() && (f.word[0] == '(' || grammar::is_digit(f.word[0]) || is_name);
         const std::string_view rest = f.text.substr(value, std::max(f.row_end, value) - value);
         if (!is_value || value > f.row_end || rest.find('=') != std::string_view::npos) return mistake;
         return with_hint(std::move(mistake),
@@ -235,6 +235,8 @@ constexpr std::array known_mistakes{
     rows_behind_name,
     needless_comma,
     cases_on_one_line,
+    cases_in_block,
+    question_sign,
     extreme_list,
     amount_for_each,
     foreign_quotes,
@@ -242,6 +244,7 @@ constexpr std::array known_mistakes{
     band_mistake,
     leading_equals,
     case_without_equals,
+    else_line,
     case_beside_name,
     otherwise_first,
     otherwise_if,

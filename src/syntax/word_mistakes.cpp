@@ -76,9 +76,6 @@ Mistake keyword_before(const Found& f) {
 }
 
 Mistake no_else(const Found& f) {
-    if (f.place.wanted == Wanted::block_or_definition && f.first_word() == "else") {
-        return at(kind::no_else, token_at(f.text, f.row_begin, f.place.source), {"else"});
-    }
     for (const std::string_view written :
          {"else", "elif", "elseif", "elsif", "в противном случае", "в остальных случаях"}) {
         const Span words = words_at_stop(f, written);

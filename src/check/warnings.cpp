@@ -256,9 +256,11 @@ class Warning {
             const DefinitionId taken = taken_by(share, clause);
             if (!taken || !type || type->kind != core::TypeKind::money) continue;
             const Span place = module_.expressions[clause.amount].span;
-            const auto all = flow(scheme_.definitions[taken].value).direct;
-            for (const Amount& whole : all) {
-                if (gated_split_of(whole) == nullptr) continue;
+            const auto reads = reached(scheme_.definitions[taken].value, true);
+            const auto all = amounts_of(reads);
+            for (const auto& [whole, in_whole] : reads) {
+                const bool is_meant = all.contains(whole) || takes_after_gates(written.pool, whole);
+                if (!is_meant || gated_split_of(whole) == nullptr) continue;
                 auto& refusal =
                     report(kind::shared_with_gates, {place, name_span_of(whole)}, {name_of(whole)});
                 if (const auto inner = hint_of_parts(whole, all))

@@ -1,9 +1,11 @@
 // `share … among … as … { … }`: claims, the rest, the odd kopecks.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/messages/language.hpp"
 #include "base/messages/meaning.hpp"
-#include "base/messages/phrases/general.hpp"
+#include "base/text.hpp"
 #include "check/lower.hpp"
 #include "check/walk.hpp"
 #include "core/walk.hpp"
@@ -247,8 +249,10 @@ class Lowering::Sharing {
                                   std::holds_alternative<Name>(node) || std::holds_alternative<Bracket>(node);
             return is_plain ? all_.text(expr) : "(" + all_.text(expr) + ")";
         };
-        return "(" + phrase(say::share_of, operand(of), operand(written_.pool)) + ")" +
-               all_.text(rounded).substr(all_.span(of).length);
+        const std::string rounding(trimmed(all_.text(rounded).substr(all_.span(of).length)));
+        const bool is_russian = static_cast<unsigned char>(rounding.front()) >= 0x80;
+        return fmt::format("({} {} {}) {}", operand(of), is_russian ? "от" : "of", operand(written_.pool),
+                           rounding);
     }
 
     // `together`: among those who fit.

@@ -183,8 +183,9 @@ Check rerun_check(const Recorded& recorded, const Again& again) {
 
 // What the manifest tells beside what is compared one by one.
 std::optional<Check> told_check(const Recorded& recorded, const Recorded& again) {
-    if (recorded.told == again.told) return std::nullopt;
-    const auto [place, told, now] = evidence::told_otherwise(recorded.told, again.told);
+    const auto otherwise = evidence::told_otherwise(recorded, again);
+    if (!otherwise) return std::nullopt;
+    const auto& [place, told, now] = *otherwise;
     return Check{.checked = Checked::manifest,
                  .status = CheckStatus::changed,
                  .says = phrase(say::manifest_tells_otherwise, place, told, now)};

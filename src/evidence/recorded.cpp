@@ -70,18 +70,37 @@ Recorded recorded_of(const Json& json) {
             .told = told_of(json)};
 }
 
+// What is told of the inputs, in the order of others with the same bytes; those without one come last.
+Json in_order_of(const std::vector<RecordedInput>& wanted, std::vector<RecordedInput> inputs, Json told) {
+    Json ordered = Json::array();
+    for (const auto& each : wanted) {
+        const auto found = std::ranges::find_if(inputs, [&](const RecordedInput& input) {
+            return input.of == each.of && input.bytes.sha256 == each.bytes.sha256;
+        });
+        if (found == inputs.end()) continue;
+        const auto place = found - inputs.begin();
+        ordered.push_back(told.at(place));
+        told.erase(place);
+        inputs.erase(found);
+    }
+    for (auto& rest : told) ordered.push_back(std::move(rest));
+    return ordered;
+}
+
 }  // namespace
 
-ToldOtherwise told_otherwise(const std::string& one, const std::string& other) {
-    const auto first = Json::parse(one), second = Json::parse(other);
+std::optional<ToldOtherwise> told_otherwise(const Recorded& one, const Recorded& other) {
+    const auto first = Json::parse(one.told);
+    auto second = Json::parse(other.told);
+    second["inputs"] = in_order_of(one.inputs, other.inputs, second.at("inputs"));
     const auto changes = Json::diff(first, second);
-    if (changes.empty()) return {};
+    if (changes.empty()) return std::nullopt;
     const auto path = changes.front().at("path").get<std::string>();
     const Json::json_pointer place(path);
     const auto said = [&](const Json& json) {
         return json.contains(place) ? json.at(place).dump() : std::string("—");
     };
-    return {path.substr(std::min<std::size_t>(1, path.size())), said(first), said(second)};
+    return ToldOtherwise{path.substr(std::min<std::size_t>(1, path.size())), said(first), said(second)};
 }
 
 Recorded recorded(std::string_view text) {

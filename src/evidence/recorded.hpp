@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,11 +38,13 @@ struct Recorded {
     // rows, keys, periods and dialect. JSON.
     std::string told;
 };
-// The first place at which two of them tell otherwise, `params/0/value`, and what each says there.
+// The first place at which two of them tell otherwise, `params/0/value`, and what each says there; nothing
+// where they tell the same. Inputs are held against those with the same bytes, whatever they are called and
+// so in whatever order they stand.
 struct ToldOtherwise {
     std::string place, one, other;
 };
-ToldOtherwise told_otherwise(const std::string& one, const std::string& other);
+std::optional<ToldOtherwise> told_otherwise(const Recorded& one, const Recorded& other);
 
 // Thrown where a text is no `accrue.manifest/1`; `what` is the field, or the schema that it names.
 struct NoManifest {

@@ -173,10 +173,10 @@ TEST_CASE("a file of several is known by its name or its bytes when it is given 
                          "--out", "pay.csv"})
                 .code == 0);
     std::filesystem::create_directory("archive");
-    std::filesystem::rename("sales.csv", "archive/sold.csv");
+    std::filesystem::rename("sales.csv", "archive/2025.csv");
     std::filesystem::rename("more.csv", "archive/more.csv");
     const auto proved =
-        verified({"pay.csv.manifest.json", "--data", "archive/sold.csv", "--data", "archive/more.csv"}, 0);
+        verified({"pay.csv.manifest.json", "--data", "archive/2025.csv", "--data", "archive/more.csv"}, 0);
     CHECK(proved["proved"] == true);
 }
 

@@ -95,6 +95,7 @@ TEST_CASE("a file's ending decides the form, unless an option does") {
     CHECK(parsed<CompareRequest>(compared({"--out", "c.xlsx"})).shown.form == CompareForm::xlsx);
     CHECK(parsed<CompareRequest>(compared({"--out", "c.json"})).shown.form == CompareForm::json);
     CHECK(parsed<CompareRequest>(compared({"--out", "c.txt"})).shown.form == CompareForm::text);
+    CHECK(parsed<CompareRequest>(compared({"--out", "C.XLSX"})).shown.form == CompareForm::xlsx);
     CHECK(parsed<CompareRequest>(compared({"--table", "costs", "--out", "c.csv"})).shown.form ==
           CompareForm::table);
     CHECK(refused(compared({"--html", "a.html", "--out", "b.html"})).message.find("--html") !=
@@ -126,6 +127,7 @@ TEST_CASE("a file's ending decides the form, unless an option does") {
         return parsed<CorrectionsRequest>(args).form;
     };
     CHECK(corrections({"--out", "c.csv"}) == CorrectionsForm::csv);
+    CHECK(corrections({"--out", "C.CSV"}) == CorrectionsForm::csv);
     CHECK(corrections({"--out", "c.json"}) == CorrectionsForm::json);
     CHECK(corrections({"--out", "c.csv", "--json"}) == CorrectionsForm::json);
     CHECK(corrections({"--out", "c.txt"}) == CorrectionsForm::text);

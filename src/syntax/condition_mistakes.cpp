@@ -201,6 +201,24 @@ Mistake other_condition_word(const Found& f) {
     return std::nullopt;
 }
 
+// `x unless c`
+Mistake unless(const Found& f) {
+    const Span word = words_at_stop(f, "unless");
+    constexpr Word conditions[] = {Word::condition, Word::where};
+    if (word.length == 0 || !f.wants_end() || last_of(f, conditions).length != 0) return std::nullopt;
+    const auto rest = trimmed(f.text.substr(word.end(), std::max(f.row_end, word.end()) - word.end()));
+    static constexpr std::string_view ends[] = {"otherwise"};
+    const auto halves = parted(rest, ends);
+    const auto condition = halves ? halves->before : rest;
+    auto mistake = at(kind::word_wanted, word, {spelled(Word::condition, Language::english), "`unless`"});
+    if (!is_plain(condition) || !each_behind(condition).empty()) return mistake;
+    const auto length = condition.data() + condition.size() - (f.text.data() + word.begin);
+    const bool is_bracketed = condition.starts_with('(') && condition.find(')') == condition.size() - 1;
+    const auto negated = is_bracketed ? std::string(condition) : fmt::format("({})", condition);
+    return with_hint(std::move(mistake),
+                     f.row_with(widened(word, static_cast<std::size_t>(length)), "if not " + negated));
+}
+
 // `if attainment between 80% and 100%`: whether the upper edge belongs to it is asked.
 Mistake between_in_words(const Found& f) {
     struct Between {

@@ -201,6 +201,7 @@ Mistake missing_sign(const Found& f);        // param x 40M
 
 Mistake condition_first(const Found& f);       // if c then x
 Mistake other_condition_word(const Found& f);  // x when c
+Mistake unless(const Found& f);                // x unless c
 Mistake between_in_words(const Found& f);      // if x between a and b
 Mistake needless_comma(const Found& f);        // x, if c
 

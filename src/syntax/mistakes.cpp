@@ -258,6 +258,7 @@ constexpr std::array known_mistakes{
     foreign_sign,
     no_else,
     other_condition_word,
+    unless,
     other_opener,
     equals_in_words,
     other_table_mode,

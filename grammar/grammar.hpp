@@ -877,9 +877,9 @@ struct quarter_time : sor<one_time<Word::one_quarter, example_quarter>,
 struct year_time
     : sor<one_time<Word::one_year, example_year>, several_times<Word::several_years, example_year>> {};
 struct example_time : sor<day_time, week_time, month_time, quarter_time, year_time> {};
-// A `-` that is no sign: nothing of its cell stands behind it, `- by "Director"`.
+// A `-` that is no sign of a value: nothing of its cell stands behind it, `- by "Director"`.
 struct signature : seq<word<Word::signed_who>, gap, one<'"'>> {};
-struct blank_cell : seq<negative_sign, at<gap, sor<row_end, one<'|'>, signature>>> {};
+struct blank_cell : seq<minus_sign, at<gap, sor<row_end, one<'|'>, signature>>> {};
 struct value : sor<blank_cell, expression> {};
 struct values : seq<list_begin, gap, listed<value, bar>> {};
 struct set_day : seq<at_sign, must<day>> {};

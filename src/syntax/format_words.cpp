@@ -132,7 +132,7 @@ bool stand_apart(TokenKind left, TokenKind right) {
         case TokenKind::glue:
             return false;
         case TokenKind::prefix:
-            return right == TokenKind::bar || right == TokenKind::close_brace || right == TokenKind::open_row;
+            return right == TokenKind::open_row;
         default:
             return true;
     }

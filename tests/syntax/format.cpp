@@ -156,6 +156,14 @@ y = a * b - c
 )");
 }
 
+TEST_CASE("a blank cell stands apart from who signed it") {
+    const std::string text =
+        "example {\n  months 2026-01 .. 2026-02\n  premium = - | - by \"Director\" because \"late\"\n  x = "
+        "-5 | -\n}\n";
+    CHECK(Read(text).messages().empty());
+    CHECK(Read(text).formatted() == text);
+}
+
 TEST_CASE("a text with mistakes is left as it stands") {
     CHECK(Read("a =   5,5").formatted() == "a =   5,5");
 }

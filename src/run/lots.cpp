@@ -13,14 +13,9 @@ struct Lot {
 };
 struct Kept {
     std::deque<Lot> lots;  // the oldest first
+    Exact left = 0;        // what they come to
     bool failed = false;   // some row before could not be computed
 };
-
-Exact total(const std::deque<Lot>& lots) {
-    Exact sum = 0;
-    for (const auto& lot : lots) sum += lot.amount;
-    return sum;
-}
 
 class KeepingLots : public PeriodOperation {
   public:
@@ -42,7 +37,8 @@ class KeepingLots : public PeriodOperation {
             const auto period = facts_.history.rows[row].period;
             const auto expired = expire(kept, period), taken = this->take(kept, *take);
             if (add->sign() > 0) kept.lots.push_back({period, *add});
-            store(core::LotsPart::left, row, total(kept.lots));
+            kept.left += *add - taken - expired;
+            store(core::LotsPart::left, row, kept.left);
             store(core::LotsPart::taken, row, taken);
             store(core::LotsPart::expired, row, expired);
         }

@@ -149,9 +149,12 @@ TypeVar Typing::previous(ExprId expr, const Previous& n) {
     const TypeVar of = expression(n.of);
     scope_ = asking;
     if (std::exchange(askers_named_, askers_named)) {
-        const bool is_russian = static_cast<unsigned char>(text(expr).front()) >= 0x80;
-        report(kind::previous_of_two, {span(expr)}, {text(expr)})
-            .notes.push_back({kind::hint_write, {(is_russian ? "прежнее = " : "before = ") + text(expr)}});
+        const auto written = text(expr);
+        auto& refusal = report(kind::previous_of_two, {span(expr)}, {written});
+        const bool is_russian = static_cast<unsigned char>(written.front()) >= 0x80;
+        if (written.find('.') == std::string::npos)  // `this.` has no meaning there
+            refusal.notes.push_back(
+                {kind::hint_write, {(is_russian ? "прежнее = " : "before = ") + written}});
         return types_.broken();
     }
     if (n.back == 0) return of;

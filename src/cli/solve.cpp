@@ -132,6 +132,7 @@ class SolveText {
                     "\n";
         if (!inverse.has_amounts || !inverse.jumped_over.empty()) return text;
         const bool is_above = inverse.most < found_.target;
+        if (!is_above && inverse.least <= found_.target) return text;  // roundings jump over it
         return text + "  " +
                phrase(is_above ? say::solve_most : say::solve_least,
                       words_.y(is_above ? inverse.most : inverse.least)) +

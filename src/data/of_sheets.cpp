@@ -397,7 +397,6 @@ Troubles::SeenText* Fitting::report_text_unnamed(Sheet& sheet, const FileRow& ro
             names += fmt::format("{}`{}`", i == 0 ? "" : ", ", unnamed.named[i]);
         report->spans = {sheet.file.span(cell.text)};
         report->arguments = {unquoted(cell), names + (unnamed.named.size() > most ? " …" : "")};
-        if (near) report->notes.push_back({kind::hint_write, {*near}});
     }
     auto* const seen = sheet.troubles.seen(kind::text_unnamed, position, unquoted(cell));
     if (seen != nullptr) seen->meant = near;

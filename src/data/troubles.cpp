@@ -7,6 +7,7 @@
 #include <span>
 
 #include "base/messages/data.hpp"
+#include "base/messages/language.hpp"
 
 namespace accrue::data {
 namespace {
@@ -108,6 +109,8 @@ Diagnostics Troubles::reports(const std::vector<std::string>& headers) const {
         if (!is_row) notes.push_back(place(gathered.line, key.first, headers));
         if (gathered.more > 0) notes.push_back(more(gathered));
         if (gathered.texts.size() > 1) notes.push_back(texts(gathered));
+        if (gathered.texts.size() == 1 && gathered.texts.begin()->second.meant)
+            notes.push_back({kind::hint_write, {*gathered.texts.begin()->second.meant}});
         report.notes.insert(report.notes.begin(), notes.begin(), notes.end());
         reports.push_back(std::move(report));
     }

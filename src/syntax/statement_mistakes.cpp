@@ -166,6 +166,13 @@ Mistake input_mistake(const Found& f) {
     if (!is_input || f.place.wanted != Wanted::colon) return std::nullopt;
     Diagnostic mistake = here(f, kind::colon_wanted, {f.found()});
     if (f.word == "=") return with_hint(std::move(mistake), f.row_with_here(":"));
+    if (f.word.starts_with('@')) {  // a column by day is one of the input itself
+        const auto language = language_of(f.text.substr(f.row_begin));
+        return with_hint(
+            std::move(mistake),
+            fmt::format("{} {} : {} {}", spelled(Word::input, language), f.name_before(f.here.begin),
+                        spelled(Word::money, language), spelled(Word::by_day, language)));
+    }
     if (type_at(f.text, f.here.begin))
         return with_hint(std::move(mistake), f.row_with_here(": " + std::string(f.word)));
     const std::size_t opener =

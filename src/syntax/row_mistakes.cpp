@@ -353,13 +353,18 @@ bool means_otherwise(const Head& head, const WrittenTable& table, const Module& 
             is_one_of(written, {"over", "more", "beyond", "higher", "свыше", "больше", "более", "сверх"}));
 }
 
+// Of the word that opens the table, `step x {`.
+Language language_of_table(const WrittenTable& table, const Module& module, std::string_view text) {
+    const auto before = trimmed(text.substr(0, module.expressions[table.key].span.begin));
+    return language_of(before.substr(before.find_last_of(" \n") + 1));
+}
+
 Mistake wrong_head(const Head& head, const WrittenTable& table, const Module& module, std::string_view text) {
     if (fits(head, table)) return std::nullopt;
     const std::string written(text.substr(head.span.begin, head.span.length));
+    const auto language = language_of_table(table, module, text);
     if (means_otherwise(head, table, module, text))
-        return with_hint(at(kind::default_row, head.span),
-                         spelled(Word::otherwise, language_above(text, head.span.begin)) + " : …");
-    const auto language = language_above(text, head.span.begin);
+        return with_hint(at(kind::default_row, head.span), spelled(Word::otherwise, language) + " : …");
     Diagnostic mistake =
         at(kind::wrong_head, head.span,
            {written, std::string(mode_word(table.mode, language)), heads_of(table.mode, language)});

@@ -26,6 +26,7 @@ using core::Scheme;
 const Exact most_of = 2;                  // `2 of salary`: two salaries
 const Exact least_share_in_percent = 10;  // `pipeline / quota >= 3`: three times as much
 const Exact hardly_a_share_in_percent = 1000;
+constexpr std::size_t most_looked_at = 500;  // values behind one name; of more nothing is said
 
 // A number as it is written, without percent sign.
 struct Figure {
@@ -36,7 +37,11 @@ struct Figure {
 class ForgottenPercents {
   public:
     ForgottenPercents(const Scheme& scheme, const Sources& sources, Diagnostics& diagnostics)
-        : scheme_(scheme), sources_(sources), diagnostics_(diagnostics) {}
+        : scheme_(scheme), sources_(sources), diagnostics_(diagnostics) {
+        for (const Diagnostic& one : diagnostics) {
+            if (one.kind == kind::percent_as_count) is_new(one.spans.front());
+        }
+    }
 
     void warn() {
         for (std::size_t i = 0; i < scheme_.expressions.size(); ++i) {
@@ -53,7 +58,7 @@ class ForgottenPercents {
     const Sources& sources_;
     Diagnostics& diagnostics_;
     std::set<std::pair<std::uint32_t, std::uint64_t>>
-        reported_;  // where; a line may be lowered more than once
+        reported_;  // where; a line may be lowered more than once, or told of beside a percentage
 
     const core::Origin& origin(ExprId expr) const { return scheme_.expressions[expr].origin; }
     std::string text(ExprId expr) const { return first_line(sources_, origin(expr).span); }
@@ -70,16 +75,9 @@ class ForgottenPercents {
 
     bool is_new(Span place) { return reported_.insert({place.source.value, place.begin}).second; }
 
-    // Said already of a number beside a percentage?
-    bool is_reported(Span place) const {
-        return std::ranges::any_of(diagnostics_, [&](const Diagnostic& one) {
-            return one.kind == kind::percent_as_count && one.spans.front() == place;
-        });
-    }
-
     void report(const Figure& figure, std::optional<Span> share) {
         const Span place = origin(figure.expr).span;
-        if (is_reported(place) || !is_new(place)) return;
+        if (!is_new(place)) return;
         const std::string written = text(figure.expr);
         std::vector<Span> spans{place};
         if (share) spans.push_back(*share);
@@ -111,6 +109,7 @@ class ForgottenPercents {
             const ExprId at = open.back();
             open.pop_back();
             if (!at || !seen.insert(at).second) continue;
+            if (seen.size() > most_looked_at) return {};
             if (const auto value = bare(at)) {
                 found.push_back({at, *value});
                 continue;
@@ -172,6 +171,7 @@ class ForgottenPercents {
             const ExprId at = open.back();
             open.pop_back();
             if (!at || !seen.insert(at).second || node<core::Constant>(at) != nullptr) continue;
+            if (seen.size() > most_looked_at) return false;
             if (is_quotient_of_money(at)) {
                 is_share = true;
                 continue;

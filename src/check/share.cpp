@@ -234,6 +234,8 @@ class Lowering::Sharing {
         const syntax::ExprId rounded = rounded_number(all_.module_, clause.amount);
         if (!rounded) return false;
         auto& mistake = all_.report(kind::claim_rounded, {all_.span(rounded)}, {all_.text(rounded)});
+        const auto* number = as<Number>(all_.module_, as<Rounded>(all_.module_, rounded)->of);
+        if (number != nullptr && !number->percent) return true;  // of `30k` nobody means so many pools
         const bool is_on_a_line = all_.text(rounded).size() == all_.span(rounded).length;
         if (rounded == clause.amount && is_on_a_line && says_the_same_below(all_.module_, written_.pool))
             mistake.notes.push_back({kind::hint_write, {with_amount_rounded(rounded)}});

@@ -118,7 +118,7 @@ TypeVar Typing::aggregate(ExprId expr, const Aggregate& n) {
         return types_.broken();
     }
     const Scope asking = scope_;
-    const bool asker_read = asker_read_;
+    const bool asker_read = asker_read_, askers_named = askers_named_;
     scope_ = {.level = gathered.elements, .asker = asking.level};
     asker_read_ = false;
     const bool counts_rows = n.op == AggregateOp::count && names_.level_named(n.of).has_value();
@@ -129,6 +129,7 @@ TypeVar Typing::aggregate(ExprId expr, const Aggregate& n) {
     if (n.where) condition(n.where);
     scope_ = asking;
     asker_read_ = asker_read;
+    askers_named_ = askers_named;
     if (refused) return types_.broken();
     if (n.op == AggregateOp::count) return number();
     const bool is_extreme = n.op == AggregateOp::largest || n.op == AggregateOp::smallest;

@@ -45,8 +45,9 @@ std::string real_path(const std::string& path) {
     constexpr int most_links = 40;
     for (int i = 0; i < most_links && files::is_symlink(place, trouble); ++i)
         place = place.parent_path() / files::read_symlink(place, trouble);
+    if (files::is_symlink(place, trouble)) return path;  // a ring of links
     const auto folder = files::canonical(place.parent_path(), trouble);
-    return trouble ? path : (folder / place.filename()).string();
+    return trouble ? place.string() : (folder / place.filename()).string();
 }
 
 void sync_folder(const files::path& folder) {

@@ -47,7 +47,7 @@ std::optional<std::string> stranger(const files::path& folder, std::string_view 
 
 // Of a new folder that of the one it will stand in, which must be there.
 std::string real_path(std::string path) {
-    while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+    while (path.size() > 1 && (path.ends_with('/') || path.ends_with("/."))) path.pop_back();
     if (files::exists(path)) return files::canonical(path).string();
     const auto place = files::absolute(path);
     return (files::canonical(place.parent_path()) / place.filename()).string();

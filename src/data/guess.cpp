@@ -143,9 +143,13 @@ core::TypeKind kind_of(Look look) {
     return core::TypeKind::text;
 }
 
-// Percents may go without `%` where the command line speaks of them.
+// Percents may go without `%` where the command line speaks of them, and months look like numbers.
 Look look_of(const Tally& tally, const std::string& header, const Told& told) {
     const auto look = tally.look();
+    const auto months = tally.count_of(Look::month), dates = tally.count_of(Look::date);
+    const bool are_dated = 5 * (months + dates) >= 4 * tally.filled() && tally.filled() > 0;
+    if (are_dated && wish_for(told, &Wishes::dates, header))
+        return months >= dates ? Look::month : Look::date;
     return look == Look::number && wish_for(told, &Wishes::percents, header) ? Look::percent : look;
 }
 
@@ -250,7 +254,7 @@ GuessedColumn guessed_column(const Sheet& sheet, const Tally& tally, Look look, 
                          .is_percent = look == Look::percent,
                          .filled = tally.filled(),
                          .range = {},
-                         .example = tally.first(tally.look()),
+                         .example = tally.first(look),
                          .nearly = {}};
     const auto nearly = look == Look::text ? tally.nearly() : std::nullopt;
     if (nearly)

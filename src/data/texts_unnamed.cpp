@@ -1,5 +1,6 @@
 #include "data/texts_unnamed.hpp"
 
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -28,7 +29,18 @@ std::optional<core::InputId> input_read(const core::Scheme& scheme, core::ExprId
 
 using TextsByInput = std::map<core::InputId, std::map<std::string, std::string>>;  // folded: as written
 
-TextsByInput texts_compared(const core::Scheme& scheme) {
+// `state != "fired"` speaks of all other texts.
+std::set<core::ExprId> negated(const core::Scheme& scheme) {
+    std::set<core::ExprId> found;
+    for (const auto& expression : scheme.expressions) {
+        const auto* const logic = std::get_if<core::Logic>(&expression.node);
+        if (logic != nullptr && logic->op == core::LogicOp::negation) found.insert(logic->left);
+    }
+    return found;
+}
+
+TextsByInput texts_compared(const core::Scheme& scheme, bool with_negated) {
+    const auto left_out = with_negated ? std::set<core::ExprId>() : negated(scheme);
     TextsByInput compared;
     const auto add = [&](core::ExprId one, core::ExprId other) {
         const auto* const constant = std::get_if<core::Constant>(&scheme.expressions[other].node);
@@ -36,9 +48,10 @@ TextsByInput texts_compared(const core::Scheme& scheme) {
         const auto input = text == nullptr ? std::nullopt : input_read(scheme, one);
         if (input) compared[*input].try_emplace(folded(*text), *text);
     };
-    for (const auto& expression : scheme.expressions) {
-        const auto* const compare = std::get_if<core::Compare>(&expression.node);
-        if (compare == nullptr) continue;
+    for (std::size_t i = 0; i < scheme.expressions.size(); ++i) {
+        const core::ExprId id(i);
+        const auto* const compare = std::get_if<core::Compare>(&scheme.expressions[id].node);
+        if (compare == nullptr || left_out.contains(id)) continue;
         add(compare->left, compare->right);
         add(compare->right, compare->left);
     }
@@ -67,17 +80,18 @@ TextsByInput texts_looked_up(const core::Scheme& scheme, const History& history)
 
 std::map<core::InputId, UnnamedTexts> texts_unnamed(const core::Scheme& scheme, const History& history) {
     std::map<core::InputId, UnnamedTexts> found;
-    auto compared = texts_compared(scheme);
+    auto compared = texts_compared(scheme, false);
     std::erase_if(compared, [](const auto& each) { return each.second.size() < 2; });
     if (compared.empty()) return found;
     const auto looked_up = texts_looked_up(scheme, history);
+    const auto all_compared = texts_compared(scheme, true);
     for (const auto& [input, texts] : compared) {
         UnnamedTexts& unnamed = found[input];
         for (const auto& [text, written] : texts) unnamed.named.push_back(written);
         const auto more = looked_up.find(input);
         for (const auto& text : history.folded_texts) {
-            const bool is_known =
-                texts.contains(text) || (more != looked_up.end() && more->second.contains(text));
+            const bool is_known = all_compared.at(input).contains(text) ||
+                                  (more != looked_up.end() && more->second.contains(text));
             unnamed.is_unnamed.push_back(!text.empty() && !is_known);
         }
     }

@@ -1,6 +1,7 @@
 // Several cases of one amount, written in another way than a line `= value if condition` for each.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,6 +64,9 @@ std::size_t begin_of_line(std::string_view text, std::size_t at) {
     return text.substr(0, at).rfind('\n') + 1;
 }
 
+// An amount has at most so many cases, each on a line, that a further one is looked for behind them.
+constexpr int most_cases = 50;
+
 // The nearest amount above the row that is said of a condition and leaves open what holds otherwise.
 std::optional<AmountAbove> open_amount_above(std::string_view text, std::size_t row_begin) {
     auto line = begin_of_line(text, row_begin);
@@ -70,7 +74,8 @@ std::optional<AmountAbove> open_amount_above(std::string_view text, std::size_t 
     if (!is_on_this_line && line == 0) return std::nullopt;
     if (!is_on_this_line) line = begin_of_line(text, line - 1);
     std::optional<Language> language;
-    for (;; line = begin_of_line(text, line - 1), is_on_this_line = false) {
+    for (int lines = 0; lines != most_cases;
+         ++lines, line = begin_of_line(text, line - 1), is_on_this_line = false) {
         const auto begin = after_blanks(text, line);
         const auto row = trimmed(text.substr(begin, end_of_row(text, begin) - begin));
         if (place_of(row, Word::otherwise)) return std::nullopt;
@@ -88,6 +93,7 @@ std::optional<AmountAbove> open_amount_above(std::string_view text, std::size_t 
         amount->is_on_this_line = is_on_this_line;
         return amount;
     }
+    return std::nullopt;
 }
 
 // `7% otherwise`, `otherwise: 7%`, `7% if c`, and a bare `7%`, which is what holds otherwise.
@@ -218,7 +224,9 @@ Mistake cases_on_one_line(const Found& f) {
     const auto behind = trimmed(f.text.substr(f.here.end(), f.row_end - f.here.end()));
     auto mistake = here(f, kind::left_over, {f.found()});
     if (behind.empty()) return with_hint(std::move(mistake), std::string(before));
-    const auto others = behind.find_first_of("()[]{}\"") == behind.npos ? as_one_value(behind) : std::nullopt;
+    const bool is_plain =
+        behind.find_first_of("()[]{}\"") == behind.npos && std::ranges::count(behind, ',') < most_cases;
+    const auto others = is_plain ? as_one_value(behind) : std::nullopt;
     if (!others) return std::nullopt;
     const auto otherwise = spelled(Word::otherwise, language_of(before.substr(*condition)));
     return with_hint(std::move(mistake), fmt::format("{} {} {}", before, otherwise, *others));

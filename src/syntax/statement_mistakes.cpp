@@ -20,7 +20,9 @@ namespace {
 
 // Where the nearest row above begins that does not begin with `=`, comments aside.
 std::optional<std::size_t> row_above(const Found& f) {
-    for (auto line = f.line_begin; line != 0;) {
+    constexpr int most_rows = 50;
+    auto line = f.line_begin;
+    for (int rows = 0; line != 0 && rows != most_rows; ++rows) {
         line = f.text.substr(0, line - 1).rfind('\n') + 1;
         const auto row = after_blanks(f.text, line);
         if (std::string_view("\n#=").find(f.text[row]) == std::string_view::npos) return row;

@@ -40,6 +40,14 @@ TEST_CASE("a line of thousands of values is refused once") {
     CHECK(Read("x = a" + repeated(" + a", 400)).kinds().empty());
 }
 
+// Each of them is looked at with a few of those above it, not with all.
+TEST_CASE("thousands of cases written wrong are refused in time") {
+    const std::string amount = "rate = 5% if 1 > 0";
+    for (const auto* const wrong : {"| 7%\n", "== 7%\n", "elif 1 > 2 : 7%\n"})
+        CHECK(Read(amount + "\n" + repeated(wrong, 20000)).parsed.diagnostics.size() >= 20000);
+    CHECK(Read(amount + repeated(", 7% if 1 > 2", 20000) + ", 3% otherwise").kinds() == "left_over");
+}
+
 TEST_CASE("a text that is no text is refused with one message") {
     CHECK(Read(std::string("a = 5\0b", 7)).kinds() == "nul_byte");
     CHECK(Read("a = 5 # \xEF\xF0\xE5").kinds() == "not_utf8");

@@ -144,16 +144,21 @@ std::string turned_round(std::string_view row, Language language) {
     return fmt::format("{} {} {}", value, spelled(Word::condition, language), condition);
 }
 
+bool begins_with_name(std::string_view row, const AmountAbove& above) {
+    return !above.name.empty() && name_at(row, 0) == above.name;
+}
+
+std::optional<std::string> further_case_of(const AmountAbove& above, std::string_view row) {
+    if (begins_with_name(row, above)) row = trimmed(row.substr(above.name.size()));
+    const auto further = case_of(row);
+    return further ? written_below(above, further->value, further->is_last) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<std::string> further_case(std::string_view text, std::size_t line, std::string_view row) {
     const auto above = open_amount_above(text, line);
-    if (!above) return std::nullopt;
-    row = trimmed(row);
-    const auto name = name_at(row, 0);
-    if (!name.empty() && name == above->name) row = trimmed(row.substr(name.size()));
-    const auto further = case_of(row);
-    return further ? written_below(*above, further->value, further->is_last) : std::nullopt;
+    return above ? further_case_of(*above, trimmed(row)) : std::nullopt;
 }
 
 // `rate = 5% if sales > plan`, below it `6% otherwise`: the next case begins with `=`.
@@ -189,7 +194,11 @@ Mistake case_beside_name(const Found& f) {
     const auto row = f.row();
     const bool says_case = place_of(row, Word::condition) || place_of(row, Word::otherwise);
     if (!says_case || equals_in(row) != row.npos) return std::nullopt;
-    const auto further = further_case(f.text, f.line_begin, row);
+    const auto above = open_amount_above(f.text, f.line_begin);
+    const bool goes_on = is_one_of(f.word, {"+", "-", "*", "/"}) || stands_here(f, Word::otherwise) ||
+                         stands_here(f, Word::of);
+    if (!above || !(goes_on || begins_with_name(row, *above))) return std::nullopt;
+    const auto further = further_case_of(*above, row);
     if (!further) return std::nullopt;
     return with_hint(here(f, kind::name_alone, {std::string(f.word_before()), f.found()}), *further);
 }

@@ -295,19 +295,38 @@ Mistake cases_in_block(const Found& f) {
                      fmt::format("{} {}", before.substr(0, sign + 1), said));
 }
 
+namespace {
+
+// The bytes of `rate =`, `pay` or `pay q =`, behind which the value begins; 0 where it is not to be told.
+std::size_t opener_of_amount(std::string_view row) {
+    if (phrase_at(row, 0, Word::pay) == 0) return equals_in(row) == row.npos ? 0 : equals_in(row) + 1;
+    const auto opener = opener_of_pay(row);
+    const bool is_comparison = row.substr(0, opener).ends_with('=') &&
+                               row.find_first_of("<>=", opener) == row.npos;  // `pay role = "head" ?`
+    return is_comparison ? 0 : opener;
+}
+
+}  // namespace
+
 // `rate = sales > plan ? 5% : 3%`
 Mistake question_sign(const Found& f) {
-    if (f.word != "?" || !f.wants_end()) return std::nullopt;
+    if (f.word != "?" || !f.wants_end() || f.place.row != grammar::RowKind::statement) return std::nullopt;
     const auto before = trimmed(f.text.substr(f.line_begin, f.here.begin - f.line_begin));
     const auto behind = f.text.substr(f.here.end(), std::max(f.row_end, f.here.end()) - f.here.end());
-    const auto sign = equals_in(before), joint = behind.find(':');
-    if (sign == before.npos || joint == behind.npos) return std::nullopt;
+    const auto opener = opener_of_amount(before), joint = behind.find(':');
+    if (opener == 0 || joint == behind.npos) return std::nullopt;
+    const auto condition = trimmed(before.substr(opener));
+    const auto value = trimmed(behind.substr(0, joint)), other = trimmed(behind.substr(joint + 1));
+    const bool is_one_question = are_closed(condition) && are_closed(value) && are_closed(other) &&
+                                 behind.find('?') == behind.npos && !place_of(before, Word::condition) &&
+                                 !place_of(behind, Word::condition);
+    const bool has_label = phrase_at(before, 0, Word::pay) != 0 && behind.find('"') != behind.npos;
+    if (!is_one_question || has_label || value.empty() || other.empty()) return std::nullopt;
     const auto language = language_of(f);
     return with_hint(
         here(f, kind::left_over, {f.found()}),
-        fmt::format("{} {} {} {} {} {}", before.substr(0, sign + 1), trimmed(behind.substr(0, joint)),
-                    spelled(Word::condition, language), trimmed(before.substr(sign + 1)),
-                    spelled(Word::otherwise, language), trimmed(behind.substr(joint + 1))));
+        fmt::format("{} {} {} {} {} {}", before.substr(0, opener), value, spelled(Word::condition, language),
+                    condition, spelled(Word::otherwise, language), other));
 }
 
 // `rate`, `rate =` or `5% if c otherwise`, and the value on the next line

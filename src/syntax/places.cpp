@@ -151,6 +151,17 @@ std::optional<Word> type_of_input(std::string_view text, std::string_view name) 
     return std::nullopt;
 }
 
+bool are_closed(std::string_view text) {
+    return std::ranges::count(text, '(') == std::ranges::count(text, ')');
+}
+
+std::size_t opener_of_pay(std::string_view line) {
+    const auto pay = phrase_at(line, 0, Word::pay);
+    const auto name = after_blanks(line, pay);
+    const auto equals = after_blanks(line, name + name_at(line, name).size());
+    return equals != name && line.substr(equals).starts_with('=') ? equals + 1 : pay;
+}
+
 std::string with_replaced(std::string_view text, std::size_t begin, std::size_t end, Span piece,
                           std::string_view by) {
     std::string result(text.substr(begin, piece.begin - begin));

@@ -37,6 +37,11 @@ std::string_view figure_at(std::string_view text, std::size_t place);
 // The type that an `input` line of the text says for the name.
 std::optional<grammar::Word> type_of_input(std::string_view text, std::string_view name);
 
+// Every bracket of the text is closed in it.
+bool are_closed(std::string_view text);
+// The bytes of `pay`, or of `pay q =`, with which the line begins.
+std::size_t opener_of_pay(std::string_view line);
+
 // The text between two places with one piece of it replaced.
 std::string with_replaced(std::string_view text, std::size_t begin, std::size_t end, Span piece,
                           std::string_view by);

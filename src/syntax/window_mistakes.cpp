@@ -213,18 +213,6 @@ Mistake previous_behind_of(const Found& f) {
     return with_previous(f, with_name_before(f, of, f.here), name);
 }
 
-bool are_closed(std::string_view text) {
-    return std::ranges::count(text, '(') == std::ranges::count(text, ')');
-}
-
-// The bytes of `pay`, or of `pay q =`, with which the line begins.
-std::size_t opener_of_pay(std::string_view line) {
-    const auto pay = phrase_at(line, 0, Word::pay);
-    const auto name = after_blanks(line, pay);
-    const auto equals = after_blanks(line, name + name_at(line, name).size());
-    return equals != name && line.substr(equals).starts_with('=') ? equals + 1 : pay;
-}
-
 // `pay bonus if c each quarter`: the words stand before the `if`, or behind all of the choice in brackets.
 std::string each_before_condition(const Found& f, Span words) {
     const auto condition = last_of(f, std::array{Word::condition});

@@ -150,6 +150,19 @@ std::string_view each_behind(std::string_view text) {
     return {};
 }
 
+// The label behind a condition, `"label"` of `sales > plan "label"`; empty where a text in quotes that ends
+// it is of the condition.
+std::string_view label_behind(std::string_view condition) {
+    if (condition.size() < 2 || !condition.ends_with('"')) return {};
+    const auto label = condition.substr(condition.rfind('"', condition.size() - 2));
+    const auto before = trimmed(condition.substr(0, condition.size() - label.size()));
+    static constexpr std::string_view joints[] = {"and", "or", "not", "и", "или", "не"};
+    const auto last = before.substr(before.find_last_of(" (") + 1);
+    const bool goes_on = before.empty() || std::string_view("=<>(,").find(before.back()) != before.npos ||
+                         std::ranges::find(joints, last) != std::end(joints);
+    return goes_on ? std::string_view() : label;
+}
+
 }  // namespace
 
 // `if c then pay x`, `x = if c then a else b`
@@ -209,14 +222,16 @@ Mistake unless(const Found& f) {
     const auto rest = trimmed(f.text.substr(word.end(), std::max(f.row_end, word.end()) - word.end()));
     static constexpr std::string_view ends[] = {"otherwise"};
     const auto halves = parted(rest, ends);
-    const auto condition = halves ? halves->before : rest;
+    const auto whole = halves ? halves->before : rest;
+    const auto label = label_behind(whole);
+    const auto condition = trimmed(whole.substr(0, whole.size() - label.size()));
     auto mistake = at(kind::word_wanted, word, {spelled(Word::condition, Language::english), "`unless`"});
     if (!is_plain(condition) || !each_behind(condition).empty()) return mistake;
-    const auto length = condition.data() + condition.size() - (f.text.data() + word.begin);
+    const auto length = whole.data() + whole.size() - (f.text.data() + word.begin);
     const bool is_bracketed = condition.starts_with('(') && condition.find(')') == condition.size() - 1;
     const auto negated = is_bracketed ? std::string(condition) : fmt::format("({})", condition);
-    return with_hint(std::move(mistake),
-                     f.row_with(widened(word, static_cast<std::size_t>(length)), "if not " + negated));
+    const auto said = fmt::format("{}{}if not {}", label, label.empty() ? "" : " ", negated);
+    return with_hint(std::move(mistake), f.row_with(widened(word, static_cast<std::size_t>(length)), said));
 }
 
 // `if attainment between 80% and 100%`: whether the upper edge belongs to it is asked.

@@ -127,25 +127,41 @@ std::string_view figure_at(std::string_view text, std::size_t place) {
     return text.substr(place, end - place);
 }
 
+std::size_t next_row(std::string_view text, std::size_t at) {
+    for (; at < text.size(); ++at) {
+        const char c = text[at];
+        if (c == '\n' || c == '{' || c == ';') return at + 1;
+        if (c == '#') return std::min(text.find('\n', at), text.size() - 1) + 1;
+        if (c != '"') continue;
+        at = std::min(text.find_first_of("\"\n", at + 1), text.size() - 1);
+        if (text[at] == '\n') return at + 1;
+    }
+    return at;
+}
+
+std::optional<InputRow> input_row(std::string_view text, std::size_t at) {
+    at = after_blanks(text, at);
+    const auto opener = phrase_at(text, at, Word::input);
+    if (opener == 0) return std::nullopt;
+    const auto row = text.substr(at, end_of_row(text, at) - at);
+    const auto colon = row.find(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    const auto type = after_blanks(row, colon + 1);
+    const auto phrase = std::ranges::find_if(grammar::phrases, [&](const grammar::Phrase& each) {
+        return each.place == grammar::Place::type && phrase_at(row, type, each.word) != 0;
+    });
+    if (phrase == std::end(grammar::phrases)) return std::nullopt;
+    return InputRow{trimmed(row.substr(opener, colon - opener)), phrase->word};
+}
+
 std::optional<Word> type_of_input(std::string_view text, std::string_view name) {
-    for (std::size_t line = 0; line < text.size();
-         line = std::min(text.find('\n', line), text.size() - 1) + 1) {
-        const auto begin = after_blanks(text, line);
-        const auto row = text.substr(begin, end_of_row(text, begin) - begin);
-        const auto opener = phrase_at(row, 0, Word::input);
-        const auto colon = row.find(':');
-        if (opener == 0 || colon == std::string_view::npos) continue;
-        bool is_named = false;
-        for (std::size_t at = opener; at < colon && !is_named; ++at) {
-            const auto length = grammar::identifier_length(row.data() + at, row.data() + colon);
-            is_named = row.substr(at, length) == name;
-            if (length != 0) at += length;
-        }
-        if (!is_named) continue;
-        for (const auto& phrase : grammar::phrases) {
-            if (phrase.place == grammar::Place::type &&
-                phrase_at(row, after_blanks(row, colon + 1), phrase.word))
-                return phrase.word;
+    for (std::size_t at = 0; at < text.size(); at = next_row(text, at)) {
+        const auto input = input_row(text, at);
+        if (!input) continue;
+        for (std::size_t word = 0; word < input->names.size();) {
+            const auto found = name_at(input->names, word);
+            if (found == name) return input->type;
+            word += std::max<std::size_t>(found.size(), 1);
         }
     }
     return std::nullopt;

@@ -34,7 +34,15 @@ std::string_view name_at(std::string_view text, std::size_t place);
 // The figure that begins at the place, with its groups of digits, scale, `%` and currency; empty when none
 // does.
 std::string_view figure_at(std::string_view text, std::size_t place);
-// The type that an `input` line of the text says for the name.
+// Where the next row may begin: on the next line, and behind `{` and `;`.
+std::size_t next_row(std::string_view text, std::size_t at);
+// What `input role, grade : text` says, if it begins at the place.
+struct InputRow {
+    std::string_view names;  // `role, grade`
+    grammar::Word type;
+};
+std::optional<InputRow> input_row(std::string_view text, std::size_t at);
+// The type that an `input` row of the text says for the name.
 std::optional<grammar::Word> type_of_input(std::string_view text, std::string_view name);
 
 // Every bracket of the text is closed in it.

@@ -175,12 +175,11 @@ constexpr ClauseWord clause_words[] = {
     {"для", Word::where},
 };
 
-// Does a line of the text give the name a value, or say its type?
+// Does a row of the text give the name a value, or say its type?
 bool is_declared(std::string_view text, std::string_view name) {
     if (type_of_input(text, name)) return true;
-    for (std::size_t line = 0; line < text.size();
-         line = std::min(text.find('\n', line), text.size() - 1) + 1) {
-        const auto begin = after_blanks(text, line);
+    for (std::size_t row = 0; row < text.size(); row = next_row(text, row)) {
+        const auto begin = after_blanks(text, row);
         if (name_at(text, begin) != name) continue;
         if (text.substr(after_blanks(text, begin + name.size())).starts_with('=')) return true;
     }
@@ -190,15 +189,12 @@ bool is_declared(std::string_view text, std::string_view name) {
 // The name of the only `input … : text`; empty where there is none, or more than one.
 std::string_view only_text_input(std::string_view text) {
     std::string_view only;
-    for (std::size_t line = 0; line < text.size();
-         line = std::min(text.find('\n', line), text.size() - 1) + 1) {
-        const auto begin = after_blanks(text, line);
-        const auto opener = phrase_at(text, begin, Word::input);
-        const auto name =
-            opener == 0 ? std::string_view() : name_at(text, after_blanks(text, begin + opener));
-        if (name.empty() || type_of_input(text, name) != Word::text) continue;
-        if (!only.empty()) return {};
-        only = name;
+    for (std::size_t row = 0; row < text.size(); row = next_row(text, row)) {
+        const auto input = input_row(text, row);
+        if (!input || input->type != Word::text) continue;
+        const bool is_several = !only.empty() || input->names.find(',') != std::string_view::npos;
+        if (is_several) return {};
+        only = name_at(input->names, 0);
     }
     return only;
 }

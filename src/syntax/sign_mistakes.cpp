@@ -262,7 +262,7 @@ Mistake foreign_sign(const Found& f) {
                          f.row_with({begin, static_cast<std::uint32_t>(end - begin), f.here.source}, "@"));
     }
     if (f.before() == '@' && f.glued_before() == ' ' && !w.empty() && grammar::is_digit(w[0]))
-        return with_hint(here(f, kind::number_wanted, {f.found()}), f.row_with(f.with_blanks_before(), w));
+        return with_hint(here(f, kind::at_apart), f.row_with(f.with_blanks_before(), w));
     return std::nullopt;
 }
 

@@ -196,9 +196,9 @@ class Gathering {
 
     void take_definition(const Definition& definition, Span span, std::size_t level,
                          std::optional<std::size_t> system) {
-        owners_.own(SymbolKind::definition, out_.definitions.size(), definition.name, level);
         out_.definitions.push_back({name_text(sources_, definition.name.name), span, definition.name.name,
                                     &definition, level, system});
+        owners_.own(SymbolKind::definition, out_.definitions.size() - 1, definition.name, level);
     }
 
     void take_share(const Share& share, Span span, std::size_t level) {

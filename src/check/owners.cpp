@@ -8,6 +8,7 @@
 #include "base/messages/meaning.hpp"
 #include "base/text.hpp"
 #include "check/walk.hpp"
+#include "grammar/words.hpp"
 
 namespace accrue::check {
 
@@ -77,7 +78,13 @@ std::optional<std::string> Owners::next_case(const Symbol& second, const Symbol&
     const auto& written = declarations_.definitions[first.index].written->alternatives.back();
     const auto row = row_behind(second, sources_);
     const bool is_open = written.condition && !written.otherwise;
-    return is_open && row.starts_with('=') ? std::optional(std::string(row)) : std::nullopt;
+    if (!is_open || !row.starts_with('=')) return std::nullopt;
+    const auto& meant = declarations_.definitions[second.index].written->alternatives;
+    const bool is_last = meant.size() == 1 && !meant[0].condition && !meant[0].is_otherwise;
+    if (!is_last) return std::string(row);
+    const bool is_russian = sources_.text(written.span).find(" если ") != std::string_view::npos;
+    const auto language = is_russian ? Language::russian : Language::english;
+    return fmt::format("{} {}", row, grammar::phrase(grammar::Word::otherwise).in(language));
 }
 
 void Owners::own_spelling(const Symbol& symbol, const std::string& spelling) {

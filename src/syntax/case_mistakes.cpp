@@ -126,6 +126,10 @@ std::optional<std::string> written_below(const AmountAbove& above, std::string_v
     const auto name = name_at(value, 0);
     const auto behind = value.substr(after_blanks(value, name.size()));
     if (!name.empty() && name == above.name && behind.starts_with('=')) value = without_sign(behind);
+    if (const auto pay = phrase_at(value, 0, Word::pay); pay != 0) {
+        if (!above.name.empty()) return std::nullopt;
+        value = trimmed(value.substr(pay));
+    }
     if (value.empty() || equals_in(value) != value.npos) return std::nullopt;
     const auto otherwise = spelled(Word::otherwise, above.language);
     if (above.takes_lines()) return fmt::format("= {}{}", value, is_last ? " " + otherwise : "");

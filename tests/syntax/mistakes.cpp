@@ -159,7 +159,7 @@ TEST_CASE("near misses are told apart, one report each, with the cure") {
         {"a = rate% * x", "percent_of_name", "hint: `a = rate * x`, or `a = rate * 1% * x`"},
         {"// comment", "foreign_comment", ""},
         {"a = collected @15", "at_apart", "hint: `a = collected@15`"},
-        {"a = 5% of collected@ 15 + b", "number_wanted", "hint: `a = 5% of collected@15 + b`"},
+        {"a = 5% of collected@ 15 + b", "at_apart", "hint: `a = 5% of collected@15 + b`"},
         {"a = 5% of collected @ 15 + b", "at_apart", "hint: `a = 5% of collected@15 + b`"},
         {"a = b; if c", "line_after_semicolon", ""},
         {"bonus collected * 5%", "name_alone", "hint: `bonus = collected * 5%`"},

@@ -8,7 +8,6 @@
 #include "base/messages/meaning.hpp"
 #include "base/text.hpp"
 #include "check/walk.hpp"
-#include "grammar/words.hpp"
 
 namespace accrue::check {
 
@@ -83,8 +82,7 @@ std::optional<std::string> Owners::next_case(const Symbol& second, const Symbol&
     const bool is_last = meant.size() == 1 && !meant[0].condition && !meant[0].is_otherwise;
     if (!is_last) return std::string(row);
     const bool is_russian = sources_.text(written.span).find(" если ") != std::string_view::npos;
-    const auto language = is_russian ? Language::russian : Language::english;
-    return fmt::format("{} {}", row, grammar::phrase(grammar::Word::otherwise).in(language));
+    return fmt::format("{} {}", row, is_russian ? "иначе" : "otherwise");
 }
 
 void Owners::own_spelling(const Symbol& symbol, const std::string& spelling) {

@@ -33,11 +33,7 @@ Solved solved(const Standing& standing, const CurveOf& made, const Exact& target
     found.first = curve::first_that_pays(made.curve, answer, target, *found.step);
     if (found.first) found.paid = *explain::amount(answer(*found.first));
     const bool is_coarse = curve::largest_slack(made.curve) * 2 > Exact::scaled(1, 2);
-    if (!is_coarse) return found;
-    auto& solutions = found.inverse.solutions;
-    if (solutions.empty() && found.paid == target)
-        solutions.push_back({curve::Place(*found.first), curve::Place(*found.first)});
-    solutions = curve::recomputed(made.curve, solutions, answer, target, *found.step);
+    if (is_coarse) found.inverse = curve::recomputed(made.curve, answer, target, *found.step);
     return found;
 }
 

@@ -22,9 +22,8 @@ struct Inverse {
 Inverse inverse(const Curve& curve, const Exact& target);
 
 // The same as the scheme itself pays, with all its roundings, where these are coarser than the target: all
-// multiples of `step` around each solution that pay exactly the target; without those where none does.
-std::vector<Solution> recomputed(const Curve& curve, const std::vector<Solution>& solutions,
-                                 const Answer& answer, const Exact& target, const Exact& step);
+// multiples of `step` that pay exactly the target, and what is paid at jumps and at most.
+Inverse recomputed(const Curve& curve, const Answer& answer, const Exact& target, const Exact& step);
 
 // The smallest multiple of `step` inside the domain for which the scheme itself, with all its roundings, pays
 // the target or more; none when nothing does. The answer of the step before it is less.

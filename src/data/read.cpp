@@ -13,6 +13,19 @@
 #include "data/words.hpp"
 
 namespace accrue::data {
+
+std::string_view to_text(Holds holds) {
+    switch (holds) {
+        case Holds::rows:
+            return "rows";
+        case Holds::records:
+            return "records";
+        case Holds::reference:
+            return "reference";
+    }
+    return "";
+}
+
 namespace {
 
 class ReadingAll {

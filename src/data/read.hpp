@@ -24,6 +24,7 @@ struct NumberFormat {
 };
 
 enum class Holds : std::uint8_t { rows, records, reference };
+std::string_view to_text(Holds holds);  // `rows`, for machines
 
 // When the rows of a file hold.
 enum class Dated : std::uint8_t {

@@ -23,18 +23,6 @@ Json scheme_json(const SchemeText& scheme) {
     return json;
 }
 
-std::string_view holds(data::Holds holds) {
-    switch (holds) {
-        case data::Holds::rows:
-            return "rows";
-        case data::Holds::records:
-            return "records";
-        case data::Holds::reference:
-            return "reference";
-    }
-    return "";
-}
-
 Json numbers_json(const std::map<std::string, data::NumberFormat>& numbers) {
     auto json = Json::object();
     for (const auto& [column, format] : numbers) {
@@ -70,7 +58,7 @@ Json input_json(const Input& input) {
     Json json{{"name", input.name}};
     json.update(bytes_json(input.bytes));
     json["of"] = seen.of;
-    json["holds"] = holds(seen.holds);
+    json["holds"] = data::to_text(seen.holds);
     json["rows"] = seen.rows;
     if (seen.keys > 0) json["keys"] = seen.keys;
     if (seen.first_period) {

@@ -98,25 +98,13 @@ Json file_json(const InspectedFile& each, const Sources& sources) {
     return json;
 }
 
-std::string held_word(data::Holds holds) {
-    switch (holds) {
-        case data::Holds::rows:
-            return "rows";
-        case data::Holds::records:
-            return "records";
-        case data::Holds::reference:
-            return "reference";
-    }
-    return "";
-}
-
 Json read_json(const data::Understood& seen, const Sources& sources) {
     const auto period = [&](const std::optional<Period>& each) {
         return each ? Json(seen.calendar.to_text(*each)) : Json();
     };
     Json json{{"file", sources[seen.source].name()},
               {"of", seen.of},
-              {"holds", held_word(seen.holds)},
+              {"holds", to_text(seen.holds)},
               {"rows", seen.rows}};
     if (seen.holds != data::Holds::reference) {
         json["key_column"] = text_or_null(seen.key_column);

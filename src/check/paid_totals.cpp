@@ -1,10 +1,11 @@
 #include "check/paid_totals.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -31,12 +32,6 @@ struct Named {
 
 void add_new(std::vector<std::string>& all, const std::string& one) {
     if (std::ranges::find(all, one) == all.end()) all.push_back(one);
-}
-
-std::string joined(const std::vector<std::string>& all, std::string_view between) {
-    std::string text;
-    for (const std::string& one : all) text.append(text.empty() ? "" : between).append(one);
-    return text;
 }
 
 // What a total adds up.
@@ -156,12 +151,16 @@ class PaidTotals {
     }
 
     void report(const core::Pay& pay, const Terms& terms) {
-        auto& warning = diagnostics_.emplace_back(Diagnostic{
-            kind::total_paid, {pay.span, terms.payer}, {pay.component, joined(terms.paid, ", ")}, {}});
+        auto& warning = diagnostics_.emplace_back(
+            Diagnostic{kind::total_paid,
+                       {pay.span, terms.payer},
+                       {pay.component, fmt::format("{}", fmt::join(terms.paid, ", "))},
+                       {}});
         if (terms.unpaid.empty()) {
             warning.notes.push_back({kind::hint_total_is_pay, {}});
         } else {
-            warning.notes.push_back({kind::hint_pay_the_rest, {joined(terms.unpaid, " + ")}});
+            warning.notes.push_back(
+                {kind::hint_pay_the_rest, {fmt::format("{}", fmt::join(terms.unpaid, " + "))}});
         }
     }
 };

@@ -102,9 +102,7 @@ std::vector<std::string> format_lines(const data::Understood& seen) {
     for (const auto& [header, format] : seen.numbers) {
         if (header.empty()) continue;  // the table above shows an example
         if (format.group.empty() && (format.point == '.' || !format.has_point)) continue;
-        const auto fraction = format.has_point ? fmt::format("{}56", format.point) : "";
-        lines.push_back(phrase(say::numbers_as_read, phrase(say::column, header),
-                               fmt::format("1{}234{}", format.group, fraction)));
+        lines.push_back(phrase(say::numbers_as_read, phrase(say::column, header), data::as_written(format)));
     }
     for (const auto& [header, order] : seen.dates)
         lines.push_back(phrase(say::dates_as_read, phrase(say::column, header), order));

@@ -66,7 +66,9 @@ bool is_server(const std::string& name) {
 }
 
 bool has_bytes(const std::string& path, const evidence::Fingerprint& bytes) {
+    std::error_code ignored;
     if (bytes.sha256.empty() || !is_file(path)) return false;
+    if (bytes.size && files::file_size(path, ignored) != *bytes.size) return false;
     const auto file = OpenFile::at(path);
     const auto found = file ? file->bytes() : std::nullopt;
     return found && evidence::sha256(found->view()) == bytes.sha256;

@@ -119,22 +119,23 @@ class AtPlan {
     }
 
   private:
+    // The largest of them, below zero or above it.
+    template <class Counts>
+    static Exact largest_of(const Counts& counts, int digits) {
+        std::int64_t largest = 0;
+        for (const std::int64_t count : counts) largest = std::max(largest, count < 0 ? -count : count);
+        return Exact::scaled(largest, digits);
+    }
     // Two spare ones where they fit, so that a share of the plan, `50% of plan`, is no finer than what is
     // rounded.
     static int digits_of(const Ground& ground, const Planned& planned, const std::vector<InputId>& inputs) {
         const Exact most = 1'000'000'000'000'000'000, multiple = 10;
         int digits = planned.digits;
-        Exact largest = 0;
-        const auto look_at = [&](const std::vector<std::int64_t>& values, int of_values) {
-            for (const auto each : values) {
-                if (each != none) largest = std::max(largest, abs(Exact::scaled(each, of_values)));
-            }
-        };
-        look_at(planned.plans, planned.digits);
+        auto largest = largest_of(planned.plans, planned.digits);
         for (const auto input : inputs) {
             const auto& column = ground.history.columns[input];
             digits = std::max(digits, column.digits);
-            look_at({column.values.begin(), column.values.end()}, column.digits);
+            largest = std::max(largest, largest_of(column.values, column.digits));
         }
         const auto fits = [&](int spare) {
             return largest * multiple <= most * Exact::scaled(1, digits + spare);

@@ -60,6 +60,11 @@ std::string when_line(const Understood& seen) {
 
 }  // namespace
 
+std::string as_written(const NumberFormat& format) {
+    const auto fraction = format.has_point ? fmt::format("{}56", format.point) : "";
+    return fmt::format("1{}234{}", format.group, fraction);
+}
+
 std::string described_text(const Understood& seen) {
     const auto [compression, encoding] = seen.origin;
     std::string written(to_text(encoding));

@@ -8,6 +8,9 @@
 
 namespace accrue::data {
 
+// How a column writes 1234.56; `1234` where no cell has a fraction.
+std::string as_written(const NumberFormat& format);
+
 // `cells are parted by ;`, `key: column `person`, by its name`, …
 std::vector<std::string> described(const Understood& understood);
 

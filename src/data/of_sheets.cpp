@@ -320,13 +320,19 @@ void Fitting::report_silent_periods(core::LevelId level) {
 // `Руководитель` with a Latin letter, or a category that no rule names, falls to `otherwise`, and nobody sees
 // why.
 void Fitting::report_texts() {
+    const auto is_read = [](const auto& column) {
+        return column.second.kind == core::TypeKind::text && !column.second.absent;
+    };
+    const auto has_texts = [&](const LevelRows& rows) { return std::ranges::any_of(rows.columns, is_read); };
+    if (std::ranges::none_of(levels_, has_texts)) return;
     const auto like = looks_like(scheme_, history_);
     const auto unnamed = texts_unnamed(scheme_, history_);
     if (like.empty() && unnamed.empty()) return;
     for (std::uint32_t i = 0; i < levels_.size(); ++i) {
         const core::LevelId level(i);
-        for (const auto& [input, column] : levels_[level].columns) {
-            if (column.kind != core::TypeKind::text || column.absent) continue;
+        for (const auto& each : levels_[level].columns) {
+            if (!is_read(each)) continue;
+            const auto& [input, column] = each;
             if (!like.empty()) report_texts_alike(level, column, like);
             const auto of_rules = unnamed.find(input);
             if (of_rules != unnamed.end()) report_texts_unnamed(level, column, of_rules->second, like);

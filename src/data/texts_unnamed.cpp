@@ -27,9 +27,13 @@ std::optional<core::InputId> input_read(const core::Scheme& scheme, core::ExprId
     return std::nullopt;
 }
 
-using TextsByInput = std::map<core::InputId, std::map<std::string, std::string>>;  // folded: as written
+// What rules compare an input with. `state != "fired"` names a text, and speaks of all others.
+struct Compared {
+    std::set<std::string> known;               // folded
+    std::map<std::string, std::string> asked;  // for equality alone: folded, as written
+};
+using ComparedInputs = std::map<core::InputId, Compared>;
 
-// `state != "fired"` speaks of all other texts.
 std::set<core::ExprId> negated(const core::Scheme& scheme) {
     std::set<core::ExprId> found;
     for (const auto& expression : scheme.expressions) {
@@ -39,61 +43,57 @@ std::set<core::ExprId> negated(const core::Scheme& scheme) {
     return found;
 }
 
-TextsByInput texts_compared(const core::Scheme& scheme, bool with_negated) {
-    const auto left_out = with_negated ? std::set<core::ExprId>() : negated(scheme);
-    TextsByInput compared;
-    const auto add = [&](core::ExprId one, core::ExprId other) {
+ComparedInputs compared_inputs(const core::Scheme& scheme) {
+    const auto differing = negated(scheme);
+    ComparedInputs compared;
+    const auto add = [&](core::ExprId one, core::ExprId other, bool is_equality) {
         const auto* const constant = std::get_if<core::Constant>(&scheme.expressions[other].node);
         const auto* const text = constant == nullptr ? nullptr : std::get_if<std::string>(&constant->value);
         const auto input = text == nullptr ? std::nullopt : input_read(scheme, one);
-        if (input) compared[*input].try_emplace(folded(*text), *text);
+        if (!input) return;
+        compared[*input].known.insert(folded(*text));
+        if (is_equality) compared[*input].asked.try_emplace(folded(*text), *text);
     };
     for (std::size_t i = 0; i < scheme.expressions.size(); ++i) {
         const core::ExprId id(i);
         const auto* const compare = std::get_if<core::Compare>(&scheme.expressions[id].node);
-        if (compare == nullptr || left_out.contains(id)) continue;
-        add(compare->left, compare->right);
-        add(compare->right, compare->left);
+        if (compare == nullptr) continue;
+        add(compare->left, compare->right, !differing.contains(id));
+        add(compare->right, compare->left, !differing.contains(id));
     }
     return compared;
 }
 
-// Of references in which the inputs are looked up.
-TextsByInput texts_looked_up(const core::Scheme& scheme, const History& history) {
-    TextsByInput found;
+// What a reference in which the input is looked up has rows for.
+void add_looked_up(const core::Scheme& scheme, const History& history, ComparedInputs& compared) {
     for (const auto& expression : scheme.expressions) {
         const auto* const lookup = std::get_if<core::Lookup>(&expression.node);
         if (lookup == nullptr || lookup->reference.value >= history.references.size()) continue;
         for (std::size_t i = 0; i < lookup->keys.size(); ++i) {
             const auto input = input_read(scheme, lookup->keys[i]);
-            if (!input) continue;
+            const auto of = input ? compared.find(*input) : compared.end();
+            if (of == compared.end()) continue;
             for (const auto& row : history.references[lookup->reference].rows) {
                 const auto* const text = row.keys[i] ? std::get_if<std::string>(&*row.keys[i]) : nullptr;
-                if (text != nullptr) found[*input].try_emplace(folded(*text), *text);
+                if (text != nullptr) of->second.known.insert(folded(*text));
             }
         }
     }
-    return found;
 }
 
 }  // namespace
 
 std::map<core::InputId, UnnamedTexts> texts_unnamed(const core::Scheme& scheme, const History& history) {
+    auto compared = compared_inputs(scheme);
+    std::erase_if(compared, [](const auto& each) { return each.second.asked.size() < 2; });
+    if (compared.empty()) return {};
+    add_looked_up(scheme, history, compared);
     std::map<core::InputId, UnnamedTexts> found;
-    auto compared = texts_compared(scheme, false);
-    std::erase_if(compared, [](const auto& each) { return each.second.size() < 2; });
-    if (compared.empty()) return found;
-    const auto looked_up = texts_looked_up(scheme, history);
-    const auto all_compared = texts_compared(scheme, true);
     for (const auto& [input, texts] : compared) {
         UnnamedTexts& unnamed = found[input];
-        for (const auto& [text, written] : texts) unnamed.named.push_back(written);
-        const auto more = looked_up.find(input);
-        for (const auto& text : history.folded_texts) {
-            const bool is_known = all_compared.at(input).contains(text) ||
-                                  (more != looked_up.end() && more->second.contains(text));
-            unnamed.is_unnamed.push_back(!text.empty() && !is_known);
-        }
+        for (const auto& [text, written] : texts.asked) unnamed.named.push_back(written);
+        for (const auto& text : history.folded_texts)
+            unnamed.is_unnamed.push_back(!text.empty() && !texts.known.contains(text));
     }
     return found;
 }

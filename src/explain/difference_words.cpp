@@ -309,15 +309,6 @@ std::string formula_of(const Trace& trace, const Node& node, const std::string& 
     return "";
 }
 
-NodeId above(const Trace& trace, NodeId node) {
-    const auto holds = [&](const Node& each) {
-        return std::ranges::find(each.children, node) != each.children.end();
-    };
-    const auto found = std::ranges::find_if(trace.nodes, holds);
-    return found == trace.nodes.end() ? NodeId()
-                                      : NodeId(static_cast<std::size_t>(found - trace.nodes.begin()));
-}
-
 // Of a row of a table with the name of whose table it is: `bonus, up to 1M`.
 std::string name_of_rule(const Trace& trace, NodeId node, const std::string& name) {
     if (trace.nodes[node].kind != NodeKind::band) return name;

@@ -6,16 +6,6 @@
 namespace accrue::explain {
 namespace {
 
-// Whose formula asks it.
-NodeId owner_of(const Trace& trace, NodeId condition) {
-    const auto asks = [&](const Node& node) {
-        return std::ranges::find(node.children, condition) != node.children.end();
-    };
-    const auto found = std::ranges::find_if(trace.nodes, asks);
-    return found == trace.nodes.end() ? NodeId()
-                                      : NodeId(static_cast<std::size_t>(found - trace.nodes.begin()));
-}
-
 // The same formula in which a choice gives what this condition asks for.
 Term with_case_taken(Term term, NodeId condition, const core::Value& given) {
     const auto is_asked = [&](const Term& each) { return each.op == TermOp::node && each.node == condition; };
@@ -29,7 +19,7 @@ Term with_case_taken(Term term, NodeId condition, const core::Value& given) {
 IfTaken::IfTaken(const Trace& trace, NodeId condition)
     : trace_(trace),
       condition_(condition),
-      owner_(owner_of(trace, condition)),
+      owner_(above(trace, condition)),
       values_(trace, [this](NodeId id) { return value(id); }) {}
 
 std::optional<core::Value> IfTaken::value(NodeId id) {

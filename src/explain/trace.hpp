@@ -119,6 +119,8 @@ struct Trace {
     NodeId root;
     Table<NodeId, Node> nodes;  // each value once; children by id
 };
+// The node that has it among its children; none of the root.
+NodeId above(const Trace& trace, NodeId node);
 // How far a trace goes: `depth` is how many steps into earlier periods and other rows are opened; of more
 // rows than `listed` only the first stand in it one by one.
 struct Reach {

@@ -420,6 +420,15 @@ Outcome Tracer::outcome_of(ExprId id) {
     return at_.asker ? evaluation_.value_between(id, at_.row, at_.asker) : evaluation_.value(id, at_.row);
 }
 
+NodeId above(const Trace& trace, NodeId node) {
+    const auto holds = [&](const Node& each) {
+        return std::ranges::find(each.children, node) != each.children.end();
+    };
+    const auto found = std::ranges::find_if(trace.nodes, holds);
+    return found == trace.nodes.end() ? NodeId()
+                                      : NodeId(static_cast<std::size_t>(found - trace.nodes.begin()));
+}
+
 Trace trace(Evaluation& evaluation, DefinitionId definition, RowId row, Reach reach) {
     return Tracer(evaluation, row, reach).trace(definition);
 }

@@ -1,11 +1,10 @@
 #include "report/inspection_json.hpp"
 
-#include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "base/json_document.hpp"
+#include "data/inspect.hpp"
 #include "number/decimal.hpp"
 #include "report/diagnostics_json.hpp"
 
@@ -52,8 +51,7 @@ Json text_or_null(const std::string& text) {
 // its texts show.
 std::string number_form(const data::NumberFormat& format, data::Layout layout) {
     const bool is_shown = layout == data::Layout::found || format.has_point || !format.group.empty();
-    const auto fraction = format.has_point ? fmt::format("{}56", format.point) : "";
-    return is_shown ? fmt::format("1{}234{}", format.group, fraction) : "";
+    return is_shown ? data::as_written(format) : "";
 }
 
 Json column_json(const data::GuessedColumn& column, const data::Understood& seen, data::Layout layout) {

@@ -412,6 +412,16 @@ bool is_whole_line(const Alternative& line, std::string_view text) {
     return rest.length == 0 || text[rest.begin] == ';' || text[rest.begin] == '}';
 }
 
+// The last line as it is to be written, `= 3% otherwise`, in the language of the first.
+std::string with_otherwise(const Alternative& last, const Alternative& first, std::string_view text) {
+    const auto russian = " " + spelled(Word::condition, Language::russian) + " ";
+    const bool is_russian = text.substr(first.span.begin, first.span.length).find(russian) != text.npos;
+    auto value = text.substr(last.span.begin, last.span.length);
+    if (value.ends_with(" else")) value = trimmed(value.substr(0, value.rfind(' ')));
+    return fmt::format("= {} {}", value,
+                       spelled(Word::otherwise, is_russian ? Language::russian : Language::english));
+}
+
 }  // namespace
 
 Diagnostics wrong_alternatives(const std::vector<Alternative>& alternatives, std::string_view text) {
@@ -435,21 +445,12 @@ Diagnostics wrong_alternatives(const std::vector<Alternative>& alternatives, std
             return mistakes;
         }
         if (!ends && !a.condition) {
-            const Kind kind =
-                is_last ? kind::alternatives_without_otherwise : kind::alternative_without_condition;
-            mistakes.push_back({kind, {a.span, alternatives.front().span}, {}, {}});
-            if (is_last) {
-                mistakes.back().spans.pop_back();
-                const auto& first = alternatives.front().span;
-                const auto russian = " " + spelled(Word::condition, Language::russian) + " ";
-                const bool is_russian = text.substr(first.begin, first.length).find(russian) != text.npos;
-                const auto otherwise =
-                    spelled(Word::otherwise, is_russian ? Language::russian : Language::english);
-                auto value = text.substr(a.span.begin, a.span.length);
-                if (value.ends_with(" else")) value = trimmed(value.substr(0, value.rfind(' ')));
-                mistakes.back().notes.push_back(
-                    {kind::hint_write, {fmt::format("= {} {}", value, otherwise)}});
-            }
+            const auto& first = alternatives.front();
+            if (is_last)
+                mistakes.push_back(with_hint(at(kind::alternatives_without_otherwise, a.span),
+                                             with_otherwise(a, first, text)));
+            else
+                mistakes.push_back({kind::alternative_without_condition, {a.span, first.span}, {}, {}});
         } else if (is_last && !ends) {
             mistakes.push_back(at(kind::alternatives_without_otherwise, a.span));
         }

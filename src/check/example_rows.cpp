@@ -239,7 +239,11 @@ void ExampleReading::take_line(const ExampleLine& line, std::size_t row, std::si
                    [&](const Expect& n) { take_expect(n, row, of); },
                    [&](const syntax::ExampleRow& n) { take_row(n, line.span, row); },
                    [&](const Employed& n) { take_employed(n, line.span, row); },
-                   [&](const ExampleMonths&) { report(kind::row_in_row, {line.span}, {}); },
+                   [&](const ExampleMonths&) {
+                       report(kind::row_in_row, {line.span}, {})
+                           .notes.push_back(
+                               {kind::hint_months_before_rows, {std::string(sources_.text(line.span))}});
+                   },
                },
                line.node);
 }

@@ -1,5 +1,6 @@
 // The types of names, and what is said of a name that does not tell which value is meant.
 #include "base/messages/meaning.hpp"
+#include "base/messages/phrases/general.hpp"
 #include "base/text.hpp"
 #include "check/typing.hpp"
 #include "check/walk.hpp"
@@ -76,11 +77,15 @@ TypeVar Typing::trouble(ExprId expr, const Name& written, const NameMeaning& mea
             const bool is_below = meaning.trouble == NameTrouble::inner;
             const bool is_above = declarations_.stands_above(meaning.level, scope_.level);
             const bool is_bare = written.member.length == 0;
+            const bool is_outside = declarations_.levels[scope_.level].kind == core::LevelKind::everything;
+            const auto line = is_outside ? phrase(say::line_outside) : phrase(say::line_of_level, here);
             Diagnostic& diagnostic =
                 is_below && !is_bare
-                    ? report(kind::inner_read, {span(expr)}, {full, level_name(meaning.level), here})
+                    ? report(kind::inner_read, {span(expr)}, {full, level_name(meaning.level), line})
                     : report(kind::name_of_other_level, declared({span(expr)}),
-                             {name, level_name(meaning.level), here});
+                             {name, level_name(meaning.level), line});
+            if (is_outside)
+                diagnostic.notes.push_back({kind::hint_in_its_block, {level_name(meaning.level)}});
             if (is_above) diagnostic.notes.push_back({kind::hint_outer_name, {full}});
             if (is_below)  // row by row times row by row is another amount than sum times sum
                 diagnostic.notes.push_back(

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/messages/language.hpp"
 #include "base/text.hpp"
@@ -143,9 +144,19 @@ constexpr ClauseWord clause_words[] = {
     {"rest", Word::rest_equally},
     {"others equally", Word::rest_equally},
     {"others", Word::rest_equally},
+    {"equally", Word::rest_equally},
+    {"evenly", Word::rest_equally},
+    {"by", Word::rest_by},
+    {"in proportion to", Word::rest_by},
+    {"proportionally to", Word::rest_by},
+    {"pro rata to", Word::rest_by},
+    {"pro rata by", Word::rest_by},
+    {"according to", Word::rest_by},
     {"rest in proportion to", Word::rest_by},
     {"rest proportionally to", Word::rest_by},
+    {"rest proportionally by", Word::rest_by},
     {"rest pro rata to", Word::rest_by},
+    {"rest pro rata by", Word::rest_by},
     {"rest according to", Word::rest_by},
     {"остаток пропорционально", Word::rest_by},
     {"остаток согласно", Word::rest_by},
@@ -155,6 +166,9 @@ constexpr ClauseWord clause_words[] = {
     {"остаток всем поровну", Word::rest_equally},
     {"остальное поровну", Word::rest_equally},
     {"остаток", Word::rest_equally},
+    {"поровну", Word::rest_equally},
+    {"равномерно", Word::rest_equally},
+    {"по", Word::rest_by},
     {"remainder", Word::remainder_to},
     {"kopecks to", Word::remainder_to},
     {"копейки тем кто", Word::remainder_to},
@@ -199,6 +213,24 @@ std::string_view only_text_input(std::string_view text) {
     return only;
 }
 
+// `role = "head" : 40%`
+bool is_claim(const Found& f) {
+    return f.row().find(':') != std::string_view::npos;
+}
+
+// The longest of them that stands here, and how many bytes it takes; none.
+std::pair<std::size_t, const ClauseWord*> clause_words_at(const Found& f) {
+    std::pair<std::size_t, const ClauseWord*> longest{0, nullptr};
+    for (const ClauseWord& w : clause_words) {
+        const bool is_rest = w.meant == Word::rest_equally || w.meant == Word::rest_by;
+        if (is_rest && is_claim(f)) continue;
+        const std::size_t n =
+            grammar::taken_by(w.written, f.text.data() + f.here.begin, f.text.data() + f.text.size());
+        if (n > longest.first) longest = {n, &w};
+    }
+    return longest;
+}
+
 // `head : 40%` says nothing of a row unless it is the name of a condition: `where role = "head" : 40%`.
 std::string claim_with_where(const Found& f) {
     const auto row = f.row();
@@ -223,18 +255,14 @@ Mistake clause_mistake(const Found& f) {
                          f.row_with_here(f.word == "=" ? ":" : ": " + std::string(f.word)));
     }
     if (f.place.wanted != Wanted::clause) return std::nullopt;
-    for (const ClauseWord& w : clause_words) {
-        const std::size_t n =
-            grammar::taken_by(w.written, f.text.data() + f.here.begin, f.text.data() + f.text.size());
-        if (n == 0) continue;
-        const Span words = widened(f.here, n);
+    if (const auto [length, word] = clause_words_at(f); word != nullptr) {
+        const Span words = widened(f.here, length);
         return with_hint(
             at(kind::clause_unknown, words, {fmt::format("`{}`", f.text.substr(words.begin, words.length))}),
-            f.row_with(words, grammar::phrase(w.meant).in(language_of(w.written))));
+            f.row_with(words, grammar::phrase(word->meant).in(language_of(word->written))));
     }
     Diagnostic mistake = here(f, kind::clause_unknown, {f.found()});
-    const bool is_claim = f.row().find(':') != std::string_view::npos;  // `role = "head" : 40%`
-    const auto claim = is_claim ? claim_with_where(f) : "";
+    const auto claim = is_claim(f) ? claim_with_where(f) : "";
     return claim.empty() ? mistake : with_hint(std::move(mistake), claim);
 }
 

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/messages/language.hpp"
 #include "base/text.hpp"
@@ -238,6 +240,70 @@ Mistake comparison_in_words(const Found& f) {
                          f.row_with(words, sign));
     }
     return std::nullopt;
+}
+
+namespace {
+
+// What the comparison before `end` compares, `a` of `x if a >= 80%`; empty where there is none.
+std::string_view compared_before(const Found& f, std::size_t end) {
+    constexpr auto openers =
+        std::array{Word::condition, Word::where, Word::promise, Word::either, Word::both};
+    const auto opener_at = [&](std::size_t at) -> std::size_t {
+        const bool is_begin = at == f.row_begin || f.text[at - 1] == ' ' || f.text[at - 1] == '(';
+        for (const Word word : openers)
+            if (const auto length = is_begin ? phrase_at(f.text, at, word) : 0) return length;
+        return 0;
+    };
+    struct Comparison {
+        std::size_t begin = 0;
+        std::optional<std::size_t> sign;
+    };
+    std::vector<Comparison> open{{f.row_begin, {}}};  // one inside the other
+    for (std::size_t at = f.row_begin; at < end; ++at) {
+        if (f.text[at] == '(') {
+            open.push_back({at + 1, {}});
+        } else if (f.text[at] == ')') {
+            if (open.size() > 1) open.pop_back();
+        } else if (const auto length = opener_at(at); length != 0) {
+            open.back() = {at + length, {}};
+        } else if (!open.back().sign && std::string_view("<>=!").find(f.text[at]) != std::string_view::npos) {
+            open.back().sign = at;
+        }
+    }
+    const auto [begin, sign] = open.back();
+    return sign && *sign > begin ? trimmed(f.text.substr(begin, *sign - begin)) : std::string_view();
+}
+
+// A sign that compares stands here, or words for one.
+std::pair<Span, std::string_view> comparison_here(const Found& f) {
+    for (const std::string_view sign : {"<=", ">=", "!=", "<", ">", "="})
+        if (f.text.substr(f.here.begin).starts_with(sign)) return {widened(f.here, sign.size()), sign};
+    for (const Phrasing& p : phrasings) {
+        const Span words = words_at_stop(f, p.words);
+        if (words.length != 0) return {words, p.sign};
+    }
+    return {widened(f.here, 0), ""};
+}
+
+// The word that ends before the place, with its beginning.
+std::pair<std::size_t, std::string_view> last_word(const Found& f, std::size_t place) {
+    const auto end = before_blanks(f.text, place, f.row_begin);
+    const auto begin = std::max(f.text.substr(0, end).find_last_of(" (") + 1, f.row_begin);
+    return {begin, f.text.substr(begin, end - begin)};
+}
+
+}  // namespace
+
+// `if a >= 80% and < 100%`: each comparison names what it compares.
+Mistake half_comparison(const Found& f) {
+    const auto [words, sign] = comparison_here(f);
+    const auto [begin, joint] = last_word(f, words.begin);
+    if (words.length == 0 || !is_one_of(joint, {"and", "or", "и", "или"})) return std::nullopt;
+    const bool is_name = sign == "=" && begin == after_blanks(f.text, f.line_begin);  // `и = 5%`
+    const auto compared = is_name ? std::string_view() : compared_before(f, begin);
+    if (compared.empty()) return std::nullopt;
+    return with_hint(at(kind::half_comparison, words, {std::string(compared)}),
+                     f.row_with(words, fmt::format("{} {}", compared, sign)));
 }
 
 namespace {

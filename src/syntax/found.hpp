@@ -177,6 +177,7 @@ Mistake percent_in_words(const Found& f);        // 5 percent
 Mistake bound_in_words(const Found& f);          // x at least 0
 Mistake other_table_mode(const Found& f);        // tiered x { … }
 Mistake comparison_in_words(const Found& f);     // if x at least y
+Mistake half_comparison(const Found& f);         // if x >= a and < b
 Mistake up_to_in_expression(const Found& f);     // x up to t
 Mistake scale_apart(const Found& f);             // 40 M
 Mistake scale_in_words(const Found& f);          // 40 million

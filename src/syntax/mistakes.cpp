@@ -264,6 +264,7 @@ constexpr std::array known_mistakes{
     other_table_mode,
     bound_in_words,
     comparison_in_words,
+    half_comparison,
     up_to_in_expression,
     scale_apart,
     scale_in_words,

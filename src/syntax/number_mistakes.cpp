@@ -217,6 +217,14 @@ Mistake scale_mistake(const Found& f) {
     }
     if (is_one_of(lower, {"b", "bn", "mrd", "млрд", "billion"})) return with_hint(mistake, digits + "B");
     if (is_one_of(lower, {"р", "руб", "рублей", "rub"})) return with_hint(mistake, digits + " RUB");
+    if (is_one_of(lower, {"x", "х"})) {  // `2x`, `1.5x sales`
+        const auto next = after_blanks(f.text, scale.end());
+        const bool is_word =
+            grammar::reserved_phrase(f.text.data() + next, f.text.data() + f.text.size()).has_value();
+        const bool is_of =
+            f.text.substr(next).starts_with('(') || (!is_word && !name_at(f.text, next).empty());
+        return with_hint(mistake, is_of ? digits + " *" : digits);
+    }
     if (written.size() == 3 && std::ranges::all_of(written, [](char c) { return c >= 'A' && c <= 'Z'; })) {
         return with_hint(mistake, digits + " " + written);
     }

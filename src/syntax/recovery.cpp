@@ -171,13 +171,15 @@ class GivenNames {
         return after >= end_ || !is_defined_by(after);
     }
 
-    // `pay bonus` names what it pays, `pay total = bonus` gives a name.
+    // `pay bonus` names what it pays, `pay total = bonus` gives a name. Behind a word that opens no
+    // statement, `inptu a, b : money`, further ones may be given.
     void read_single(const Opening& opening) {
         const auto name = name_here();
         if (!name) return;
         const std::size_t after = after_blanks(text_, at_);
         const bool defines = after < text_.size() && text_[after] == '=';
         if (!opening.pays || defines) names_.push_back(*name);
+        if (!opening.is_written) read_list();
     }
 
     std::string_view text_;

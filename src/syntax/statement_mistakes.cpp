@@ -270,7 +270,10 @@ Mistake other_opener(const Found& f) {
     const Span first = token_at(f.text, f.row_begin, f.place.source);
     const auto* opener = std::ranges::find(other_openers, f.first_word(), &OtherOpener::written);
     if (opener == std::end(other_openers)) return std::nullopt;
-    const auto meant = spelled(opener->meant, language_of(opener->written));
+    const auto has = [&](std::string_view word) { return f.row().find(word) != std::string_view::npos; };
+    const bool is_among = has(" между ") || has(" среди ") || has(" на уровне ");
+    const auto word = opener->meant == Word::split && is_among ? Word::share : opener->meant;
+    const auto meant = spelled(word, language_of(opener->written));
     return with_hint(at(kind::word_wanted, first, {meant, fmt::format("`{}`", opener->written)}),
                      f.row_with(first, meant));
 }

@@ -97,14 +97,20 @@ Mistake other_table_mode(const Found& f) {
         Word meant;
     };
     static constexpr OtherMode modes[] = {
-        {"tiered", Word::marginal},      {"tiers", Word::marginal},       {"graduated", Word::marginal},
-        {"progressive", Word::marginal}, {"incremental", Word::marginal}, {"прогрессивно", Word::marginal},
-        {"нарастающе", Word::marginal},  {"stepped", Word::step},         {"banded", Word::step},
-        {"bands", Word::step},           {"threshold", Word::step},       {"ступенями", Word::step},
-        {"шкала", Word::step},           {"interpolated", Word::linear},  {"interpolate", Word::linear},
-        {"interpolation", Word::linear}, {"линейная", Word::linear},      {"интерполяция", Word::linear},
-        {"flat", Word::whole},           {"retroactive", Word::whole},    {"lookup", Word::match},
-        {"switch", Word::match},         {"case", Word::match},           {"выбор", Word::match},
+        {"tiered", Word::marginal},      {"tiers", Word::marginal},
+        {"graduated", Word::marginal},   {"progressive", Word::marginal},
+        {"incremental", Word::marginal}, {"прогрессивно", Word::marginal},
+        {"нарастающе", Word::marginal},  {"stepped", Word::step},
+        {"banded", Word::step},          {"bands", Word::step},
+        {"threshold", Word::step},       {"ступенями", Word::step},
+        {"ступени", Word::step},         {"ступенчатая", Word::step},
+        {"слоями", Word::marginal},      {"прогрессивная", Word::marginal},
+        {"шкала", Word::step},           {"interpolated", Word::linear},
+        {"interpolate", Word::linear},   {"interpolation", Word::linear},
+        {"линейная", Word::linear},      {"интерполяция", Word::linear},
+        {"flat", Word::whole},           {"retroactive", Word::whole},
+        {"lookup", Word::match},         {"switch", Word::match},
+        {"case", Word::match},           {"выбор", Word::match},
     };
     const auto word = f.word_before();
     const auto* mode = std::ranges::find(modes, word, &OtherMode::written);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/messages/phrases/comparing.hpp"
+#include "base/messages/phrases/tracing.hpp"
 #include "compare/finding.hpp"
 #include "compare/variants.hpp"
 #include "number/decimal.hpp"
@@ -13,19 +14,26 @@ namespace {
 
 // ---------------------------------------------------------------- the param that makes costs equal
 
-// Cost at so many times the param's value.
+// Cost at other values of the param; those of several dates are changed together, by one factor.
 class Trial {
   public:
     Trial(Payer& payer, const core::Scheme& scheme, core::ParamId param)
-        : payer_(payer), scheme_(scheme), param_(param) {}
-    std::optional<Exact> cost_at(const Exact& times) const {
-        return payer_.cost(with_param_times(scheme_, param_, times));
+        : payer_(payer), scheme_(scheme), param_(param), own_(plain_values(scheme, param)) {}
+    std::vector<Exact> values_at(const Exact& times) const {
+        auto values = own_;
+        for (auto& value : values) value *= times;
+        return values;
     }
+    std::optional<Exact> cost_of(const std::vector<Exact>& values) const {
+        return payer_.cost(with_param_values(scheme_, param_, values));
+    }
+    std::optional<Exact> cost_at(const Exact& times) const { return cost_of(values_at(times)); }
 
   private:
     Payer& payer_;
     const core::Scheme& scheme_;
     core::ParamId param_;
+    std::vector<Exact> own_;
 };
 
 // A factor with its cost, less the wanted one.
@@ -86,49 +94,59 @@ std::optional<Tried> equal_at(const Trial& trial, const Exact& wanted, const std
     return std::nullopt;
 }
 
-// A param's value as people write it, and the same for a factor of it that was looked for.
-class ShownValue {
+// A param's values as people write them, to so many digits.
+class ShownValues {
   public:
-    ShownValue(const core::Scheme& scheme, core::ParamId param)
-        : param_(scheme.params[param]), value_(*plain_value(scheme, param)) {}
+    ShownValues(const core::Scheme& scheme, core::ParamId param) : param_(scheme.params[param]) {}
 
-    std::string text(const Exact& times) const {
-        const auto near = nearest(times);
-        const auto text =
-            to_people(near, {.least = 0, .most = digits()}) + (param_.shown_as_percent ? " %" : "");
-        return near == shown(times) ? text : "≈ " + text;
+    // What is shown instead of these.
+    std::vector<Exact> nearest(std::vector<Exact> values) const {
+        const auto step = Exact::scaled(1, digits() + (param_.shown_as_percent ? 2 : 0));
+        for (auto& value : values) value = rounded(value, Rounding::half_up, step);
+        return values;
     }
-    // The factor that gives the value that is shown.
-    std::optional<Exact> rounded_times(const Exact& times) const {
-        return value_.sign() == 0 ? std::nullopt : std::optional(nearest(times) / shown(1));
+    // `150 since 2026-01-01, 350 since 2026-02-01`
+    std::string text(const std::vector<Exact>& values) const {
+        std::string all;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            const auto& from = param_.values[i].from;
+            all += (all.empty() ? "" : ", ") + text(values[i]);
+            if (from) all += " " + phrase(say::since, to_text(*from));
+        }
+        return all;
     }
+    std::string near_text(const std::vector<Exact>& values) const { return "≈ " + text(nearest(values)); }
 
   private:
     int digits() const { return param_.type.kind == core::TypeKind::money ? 2 : 4; }
-    Exact shown(const Exact& times) const { return value_ * times * (param_.shown_as_percent ? 100 : 1); }
-    Exact nearest(const Exact& times) const {
-        return rounded(shown(times), Rounding::half_up, Exact::scaled(1, digits()));
+    std::string text(const Exact& value) const {
+        const auto people =
+            to_people(param_.shown_as_percent ? value * 100 : value, {.least = 0, .most = digits()});
+        return people + (param_.shown_as_percent ? " %" : "");
     }
 
     const core::Param& param_;
-    Exact value_;
 };
 
-// The value that is shown is the answer where it costs exactly as much; else `≈` says that it is near.
-std::string equal_text(const Trial& trial, const ShownValue& value, const Tried& equal, const Exact& wanted) {
-    if (equal.over.sign() == 0) return value.text(equal.times);
-    const auto times = value.rounded_times(equal.times);
-    if (times && trial.cost_at(*times) == wanted) return value.text(*times);
-    const auto text = value.text(equal.times);
-    return text.starts_with("≈") ? text : "≈ " + text;
+std::string own_text(const ShownValues& shown, const std::vector<Exact>& values) {
+    return shown.nearest(values) == values ? shown.text(values) : shown.near_text(values);
+}
+
+// The values that are shown are the answer where they cost exactly as much; else `≈` says that they are near.
+std::string equal_text(const Trial& trial, const ShownValues& shown, const Tried& equal,
+                       const Exact& wanted) {
+    const auto values = trial.values_at(equal.times);
+    const auto near = shown.nearest(values);
+    const bool is_equal = near == values ? equal.over.sign() == 0 : trial.cost_of(near) == wanted;
+    return is_equal ? shown.text(near) : shown.near_text(values);
 }
 
 std::vector<Cell> sensitivity_row(const Ground& ground, Payer& payer, std::size_t side, core::ParamId param) {
     const auto& scheme = ground.sides.sides[side].scheme;
     const auto own = ground.cost(side), first = ground.cost(0);
     const Trial trial(payer, scheme, param);
-    const ShownValue value(scheme, param);
-    std::vector<Cell> row{ground.name(side), scheme.params[param].name, value.text(1)};
+    const ShownValues shown(scheme, param);
+    std::vector<Cell> row{ground.name(side), scheme.params[param].name, own_text(shown, trial.values_at(1))};
     std::vector<Tried> around{{1, own - first}};
     for (const auto& times : {Exact::ratio(9, 10), Exact::ratio(11, 10)}) {
         const auto changed = trial.cost_at(times);
@@ -137,7 +155,7 @@ std::vector<Cell> sensitivity_row(const Ground& ground, Payer& payer, std::size_
         around.insert(times < 1 ? around.begin() : around.end(), {times, *changed - first});
     }
     const auto equal = side == 0 ? std::nullopt : equal_at(trial, first, around);
-    row.push_back(equal ? Cell(equal_text(trial, value, *equal, first)) : Cell());
+    row.push_back(equal ? Cell(equal_text(trial, shown, *equal, first)) : Cell());
     return row;
 }
 
@@ -259,12 +277,17 @@ Finding sensitivity(const Ground& ground) {
                                 {"equal", phrase(say::compare_head_equal)}},
                     .note = phrase(say::compare_note_sensitivity, ground.name(0))};
     Payer payer(ground.sides.sides.front().scheme, ground.history, ground.workers);
+    bool has_dated = false;
     for (std::size_t i = 0; i < ground.count(); ++i) {
         const auto& scheme = ground.sides.sides[i].scheme;
-        for (std::uint32_t at = 0; at < scheme.params.size(); ++at)
-            if (plain_value(scheme, core::ParamId(at)) != nullptr)
-                finding.rows.push_back(sensitivity_row(ground, payer, i, core::ParamId(at)));
+        for (std::uint32_t at = 0; at < scheme.params.size(); ++at) {
+            const core::ParamId param(at);
+            if (plain_values(scheme, param).empty()) continue;
+            finding.rows.push_back(sensitivity_row(ground, payer, i, param));
+            has_dated = has_dated || scheme.params[param].values.size() > 1;
+        }
     }
+    if (has_dated) finding.note += " " + phrase(say::compare_note_dated_params);
     return finding;
 }
 

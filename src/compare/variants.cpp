@@ -1,7 +1,6 @@
 #include "compare/variants.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "core/walk.hpp"
@@ -68,20 +67,20 @@ core::Scheme without_rounding(core::Scheme scheme) {
     return scheme;
 }
 
-const Exact* plain_value(const core::Scheme& scheme, core::ParamId param) {
-    const auto& values = scheme.params[param].values;
-    if (values.empty()) return nullptr;
-    const auto* constant = std::get_if<core::Constant>(&scheme.expressions[values.back().value].node);
-    return constant == nullptr ? nullptr : std::get_if<Exact>(&constant->value);
+std::vector<Exact> plain_values(const core::Scheme& scheme, core::ParamId param) {
+    std::vector<Exact> values;
+    for (const auto& dated : scheme.params[param].values) {
+        const auto* constant = std::get_if<core::Constant>(&scheme.expressions[dated.value].node);
+        const auto* number = constant == nullptr ? nullptr : std::get_if<Exact>(&constant->value);
+        if (number == nullptr) return {};
+        values.push_back(*number);
+    }
+    return values;
 }
 
-core::Scheme with_param_times(core::Scheme scheme, core::ParamId param, const Exact& times) {
-    std::set<ExprId> changed;
-    for (const auto& dated : scheme.params[param].values) {
-        auto* const constant = std::get_if<core::Constant>(&scheme.expressions[dated.value].node);
-        auto* const number = constant == nullptr ? nullptr : std::get_if<Exact>(&constant->value);
-        if (number != nullptr && changed.insert(dated.value).second) *number *= times;
-    }
+core::Scheme with_param_values(core::Scheme scheme, core::ParamId param, const std::vector<Exact>& values) {
+    for (std::size_t i = 0; i < values.size(); ++i)
+        scheme.expressions[scheme.params[param].values[i].value].node = core::Constant{values[i]};
     return scheme;
 }
 

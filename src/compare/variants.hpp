@@ -40,10 +40,10 @@ class ScaledResult {
 // Its pay lines are not rounded: what each rouble brings is then seen.
 core::Scheme without_rounding(core::Scheme scheme);
 
-// The value of a param that is written as one number; of dated values the last.
-const Exact* plain_value(const core::Scheme& scheme, core::ParamId param);
-// All its values times so much.
-core::Scheme with_param_times(core::Scheme scheme, core::ParamId param, const Exact& times);
+// The values of a param that is written in numbers, by rising date; none where one of them is computed.
+std::vector<Exact> plain_values(const core::Scheme& scheme, core::ParamId param);
+// It with others in their places.
+core::Scheme with_param_values(core::Scheme scheme, core::ParamId param, const std::vector<Exact>& values);
 
 // How often each gate is closed and each cap reached.
 struct Question {

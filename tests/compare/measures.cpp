@@ -183,6 +183,16 @@ TEST_CASE("a param that is found is shown without `≈` where it costs exactly a
     CHECK(text(found, 2, 5) == "0.5 %");
 }
 
+TEST_CASE("values of different dates are changed by one factor, and all are shown") {
+    std::string dated(over);
+    dated.replace(dated.find("40M"), 3, "40M from 2026-01, 20M from 2026-02");
+    Case all({share, dated}, {{"A", {50, 50}}});  // 100 000 against 200 000
+    const auto found = sensitivity(all.ground());
+    CHECK(text(found, 2, 2) == "40 000 000 since 2026-01-01, 20 000 000 since 2026-02-01");
+    CHECK(text(found, 2, 5) == "60 000 000 since 2026-01-01, 30 000 000 since 2026-02-01");
+    CHECK(found.note.find("by one factor") != found.note.npos);
+}
+
 // ---------------------------------------------------------------- when money comes
 
 TEST_CASE(

@@ -96,7 +96,8 @@ Finding cash_gap(const Ground& ground, const std::optional<Receipts>& known) {
                     .picture = Picture::bars,
                     .series = {"gap"}};
     if (!known) {
-        finding.sentence = phrase(say::compare_no_receipts);
+        finding.sentence = ground.paid.result.empty() ? phrase(say::compare_receipts_of_what)
+                                                      : phrase(say::compare_no_receipts, ground.result.name);
         return finding;
     }
     if (ground.cash->pay_day)

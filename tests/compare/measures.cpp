@@ -273,8 +273,20 @@ TEST_CASE("where the data do not say when money came, the cash gap says so") {
     ground.cash = Cash{.obligations = 40'000'000, .pay_day = {}};
     const auto found = cash_gap(ground, receipts(ground));
     CHECK(found.rows.empty());
-    CHECK(!found.sentence.empty());
+    CHECK(found.sentence.starts_with("The data do not say when `collected` came"));
     CHECK(timing(receipts(ground)).rows.empty());
+}
+
+TEST_CASE("where two sums of records may be the result, the cash gap asks which one it is") {
+    std::string two(of_receipts);
+    two.insert(two.find(" bonus"), " back = (sum of receipt.amount where amount > 1000)\n");
+    Case all({two, two});
+    receive(all, {{4, 10, 15 * million}}, 9);
+    auto ground = all.ground();
+    ground.cash = Cash{.obligations = 40'000'000, .pay_day = {}};
+    const auto found = cash_gap(ground, receipts(ground));
+    CHECK(found.rows.empty());
+    CHECK(found.sentence.find("`--result NAME`") != found.sentence.npos);
 }
 
 // ---------------------------------------------------------------- pay at the plan

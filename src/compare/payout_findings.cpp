@@ -143,6 +143,9 @@ class Curves {
     std::string begins_words(const Drawn& drawn) const {
         const auto from = begins(drawn);
         if (!from) return phrase(say::payout_never, name(drawn), amount_words(payouts_.domain.to));
+        const auto pay = around(drawn.curve, *from).here;
+        if (from->sign() == 0 && pay && pay->sign() > 0)
+            return phrase(say::payout_at_nothing, name(drawn), amount_words(*pay));
         if (from->sign() == 0) return phrase(say::payout_from_first, name(drawn));
         if (!payouts_.typical.plan) return phrase(say::payout_begins_at, name(drawn), amount_words(*from));
         const auto share =

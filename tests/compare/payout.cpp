@@ -68,6 +68,14 @@ TEST_CASE("what each scheme pays at all places, and where they cross") {
     CHECK(lines(named(found, "zones")) == Lines{"over2 | more brings nothing | 0 | 40000000 | 0"});
 }
 
+TEST_CASE("what is paid without any result is said as an amount") {
+    std::string with_base(share);
+    with_base.replace(with_base.find(" pay bonus"), 1, " pay fixed = 20k\n ");
+    Case all({share, with_base}, {{"North", {40, 50}}});
+    CHECK(named(payout_findings(all.ground()), "payout").sentence ==
+          "share1 pays from the first amount on. share2 pays 20 000.00 even at 0.");
+}
+
 TEST_CASE("curves move single cells of the history and leave it as it was") {
     Case all({share, over}, {{"North", {40, 50}}, {"South", {30, 60}}});
     const auto before = all.history.columns[core::InputId(0)];

@@ -75,8 +75,12 @@ std::optional<std::string> all_of(int descriptor, std::size_t expected) {
 
 class Bytes::Mapping {
   public:
-    Mapping(const char* begin, std::size_t size, const std::string& name)
-        : begin_(begin), size_(size), name_(printable(name)), slot_(free_slot()) {
+    Mapping(const char* begin, std::size_t size, OpenFile file)
+        : begin_(begin),
+          size_(size),
+          file_(std::move(file)),
+          name_(printable(file_.name_)),
+          slot_(free_slot()) {
         if (slot_ == nullptr) return;
         slot_->name = name_.c_str();
         slot_->size = size_;
@@ -93,6 +97,7 @@ class Bytes::Mapping {
     }
 
     std::string_view view() const { return {begin_, size_}; }
+    std::optional<Bytes> again() const { return file_.mapped(); }
 
     void release(std::size_t begin, std::size_t end) const {
         const auto page = page_size();
@@ -107,12 +112,18 @@ class Bytes::Mapping {
 
     const char* begin_;
     std::size_t size_;
+    OpenFile file_;
     std::string name_;
     Slot* slot_;
 };
 
 std::string_view Bytes::view() const {
-    return mapping_ ? mapping_->view() : std::string_view(copied_);
+    return mapping_ ? mapping_->view() : std::string_view(*copied_);
+}
+
+Bytes Bytes::again() const {
+    const auto other = mapping_ ? mapping_->again() : std::nullopt;
+    return other.value_or(*this);
 }
 
 void Bytes::release(std::size_t begin, std::size_t end) const {
@@ -184,14 +195,20 @@ std::optional<Bytes> OpenFile::copied() const {
     return Bytes(std::move(*text));
 }
 
-std::optional<Bytes> OpenFile::bytes() const {
+// Some file systems cannot map.
+std::optional<Bytes> OpenFile::mapped() const {
     const auto size = static_cast<std::size_t>(stamp_.size);
-    const bool is_at_begin = is_regular_ && lseek(descriptor_->number(), 0, SEEK_CUR) == 0;
-    if (!is_at_begin || size < least_mapped) return copied();
     void* const begin = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor_->number(), 0);
-    if (begin == MAP_FAILED) return copied();  // NOLINT: the system's macro; some file systems cannot map
+    if (begin == MAP_FAILED) return std::nullopt;  // NOLINT: the system's macro
     madvise(begin, size, MADV_SEQUENTIAL);
-    return Bytes(std::make_shared<const Bytes::Mapping>(static_cast<const char*>(begin), size, name_));
+    return Bytes(std::make_shared<const Bytes::Mapping>(static_cast<const char*>(begin), size, *this));
+}
+
+std::optional<Bytes> OpenFile::bytes() const {
+    const bool is_at_begin = is_regular_ && lseek(descriptor_->number(), 0, SEEK_CUR) == 0;
+    const bool is_long = static_cast<std::size_t>(stamp_.size) >= least_mapped;
+    auto in_place = is_at_begin && is_long ? mapped() : std::nullopt;
+    return in_place ? std::move(in_place) : copied();
 }
 
 bool OpenFile::is_unchanged() const {

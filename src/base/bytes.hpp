@@ -11,19 +11,22 @@ namespace accrue {
 
 class Bytes {
   public:
-    explicit Bytes(std::string copied) : copied_(std::move(copied)) {}
+    explicit Bytes(std::string copied) : copied_(std::make_shared<const std::string>(std::move(copied))) {}
 
     std::string_view view() const;
+    // The same bytes, of the same file whatever its name leads to by now: what is released there stays in
+    // memory here. Nothing is copied.
+    Bytes again() const;
     // These are not needed for now: memory that only repeats the file is given back, whole pages of it. They
     // are there again when they are read again.
     void release(std::size_t begin, std::size_t end) const;
 
   private:
     friend class OpenFile;
-    class Mapping;
+    class Mapping;  // keeps its file open
     explicit Bytes(std::shared_ptr<const Mapping> mapping) : mapping_(std::move(mapping)) {}
 
-    std::string copied_;
+    std::shared_ptr<const std::string> copied_;
     std::shared_ptr<const Mapping> mapping_;
 };
 
@@ -41,6 +44,7 @@ class OpenFile {
     bool is_unchanged() const;
 
   private:
+    friend class Bytes;
     class Descriptor;
     // What shows that a file was written to. A name that is given to another file changes nothing here.
     struct Stamp {
@@ -49,6 +53,7 @@ class OpenFile {
     };
     static std::optional<OpenFile> of(std::shared_ptr<const Descriptor> descriptor, std::string name);
     std::optional<Bytes> copied() const;
+    std::optional<Bytes> mapped() const;
 
     std::string name_;
     std::shared_ptr<const Descriptor> descriptor_;

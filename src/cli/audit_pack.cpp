@@ -42,7 +42,7 @@ class Packing {
           choice_(until(scheme(), request.data, request.period)),
           workers_(choice_.threads),
           opened_(open_data(session, scheme(), choice_)),
-          fingerprints_(session.sources, sources_of(opened_)),
+          fingerprints_(session.sources, opened_),
           read_(read_sound_of(session, scheme(), opened_, choice_, request.key, workers_)),
           evaluation_(scheme(), history(), session.sources),
           ground_{scheme(), history(), key_name(scheme(), read_.understood)},
@@ -53,7 +53,6 @@ class Packing {
   private:
     const core::Scheme& scheme() const { return loaded_.checked.scheme; }
     const data::History& history() const { return read_.history; }
-    static std::vector<SourceId> sources_of(const OpenedData& opened);
 
     RowSet rows(const explain::Trace& trace, Extent extent) const;
     void add_rows_above(RowSet& rows) const;
@@ -83,12 +82,6 @@ class Packing {
     RowId chosen_;
     Explained explained_;
 };
-
-std::vector<SourceId> Packing::sources_of(const OpenedData& opened) {
-    std::vector<SourceId> sources;
-    for (const auto& file : opened.files) sources.push_back(file.source);
-    return sources;
-}
 
 // ---------------------------------------------------------------- which rows
 

@@ -125,30 +125,44 @@ Check absent_input(const std::string& name, const RecordedPlaces& places) {
             .notes = {phrase(places.are_inputs_said() ? say::hint_data_said : say::hint_data_folder)}};
 }
 
-// Of a file; the rows of a table are known once they are read.
-Check input_check(const evidence::RecordedInput& input, const std::optional<std::string>& place,
-                  const RecordedPlaces& places) {
-    const auto bytes = place ? bytes_of(*place) : std::nullopt;
-    if (!bytes) return absent_input(input.name, places);
-    const auto text = bytes->view();
+bool is_pipe(const std::string& place) {
+    std::error_code ignored;
+    return files::exists(place, ignored) && !files::is_regular_file(place, ignored);
+}
+
+// What can be read but once, or is one with other tables only while it is read, is known by the run that is
+// made again.
+bool is_known_by_run(const std::string& place) {
+    return is_table(place) || is_pipe(place);
+}
+
+Check file_check(const evidence::RecordedInput& input, const std::string& place,
+                 const evidence::Fingerprint& found) {
     Check check{.checked = Checked::input, .name = input.name, .says = ""};
-    const auto found = evidence::Fingerprints({{text, &*bytes}}).wait().front();
-    const auto shown = shown_at(input.name, *place);
+    const auto shown = shown_at(input.name, place);
+    const auto size = found.size.value_or(0);
     if (is_same(found, input.bytes)) {
-        check.says = phrase(say::input_same, shown, text.size());
+        check.says = phrase(say::input_same, shown, size);
     } else {
         check.status = CheckStatus::changed;
-        const bool is_as_long = text.size() == input.bytes.size;
-        check.says = is_as_long
-                         ? phrase(say::input_changed_as_long, shown, text.size())
-                         : phrase(say::input_changed, shown, text.size(), input.bytes.size.value_or(0));
+        check.says = found.size == input.bytes.size
+                         ? phrase(say::input_changed_as_long, shown, size)
+                         : phrase(say::input_changed, shown, size, input.bytes.size.value_or(0));
     }
     return check;
 }
 
-Check table_check(const evidence::RecordedInput& input, const std::string& place,
-                  const RecordedPlaces& places, const evidence::RecordedInput* again) {
+Check input_check(const evidence::RecordedInput& input, const std::optional<std::string>& place,
+                  const RecordedPlaces& places) {
+    const auto bytes = place ? bytes_of(*place) : std::nullopt;
+    if (!bytes) return absent_input(input.name, places);
+    return file_check(input, *place, evidence::Fingerprints({{bytes->view(), &*bytes}}).wait().front());
+}
+
+Check check_by_run(const evidence::RecordedInput& input, const std::string& place,
+                   const RecordedPlaces& places, const evidence::RecordedInput* again) {
     if (again == nullptr) return absent_input(input.name, places);
+    if (!is_table(place)) return file_check(input, place, again->bytes);
     const bool is_equal = is_same(again->bytes, input.bytes);
     return {.checked = Checked::input,
             .status = is_equal ? CheckStatus::same : CheckStatus::changed,
@@ -261,7 +275,7 @@ void Verifying::check_files() {
     for (const auto& input : recorded_.inputs) {
         const auto place = places_.input(input);
         if (place) inputs_.push_back(*place);
-        if (!place || !is_table(*place)) add(input_check(input, place, places_));
+        if (!place || !is_known_by_run(*place)) add(input_check(input, place, places_));
     }
 }
 
@@ -272,12 +286,12 @@ void Verifying::check_run() {
     const ScratchFolder folder;
     const auto again = run_again(recorded_, inputs_, folder.path(), request_.threads, session_);
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
-        if (!is_table(inputs_[i])) continue;
+        if (!is_known_by_run(inputs_[i])) continue;
         const auto& all = again.manifest ? again.manifest->inputs : std::vector<evidence::RecordedInput>();
         auto found = std::ranges::find(all, inputs_[i], &evidence::RecordedInput::name);
         if (found == all.end())
             found = std::ranges::find(all, recorded_.inputs[i].of, &evidence::RecordedInput::of);
-        add(table_check(recorded_.inputs[i], inputs_[i], places_, found == all.end() ? nullptr : &*found));
+        add(check_by_run(recorded_.inputs[i], inputs_[i], places_, found == all.end() ? nullptr : &*found));
     }
     if (again.manifest && done_.failed() == 0) add(told_check(recorded_, *again.manifest));
     add(rerun_check(recorded_, again));

@@ -175,8 +175,9 @@ data::DataFile taken_in(Session& session, OpenedData& opened, const NamedFile& f
                         const data::EncodingWish& wish) {
     if (file.table) return opened.tables.take_in(session, *file.table);
     if (file.is_left_out) return {.source = session.sources.add(file.path, ""), .name = file.name};
-    const auto incoming =
-        data::take_in(source_name(file.path), open_bytes(session, file.path), wish, session.sources);
+    auto bytes = open_bytes(session, file.path);
+    opened.bytes.back() = bytes.again();
+    const auto incoming = data::take_in(source_name(file.path), std::move(bytes), wish, session.sources);
     const auto& found = incoming.diagnostics;
     if (has_errors(found)) opened.no_texts.push_back(incoming.source);
     opened.diagnostics.insert(opened.diagnostics.end(), found.begin(), found.end());
@@ -190,6 +191,7 @@ void take_in(Session& session, OpenedData& opened, const std::vector<NamedFile>&
     refuse_options_of_no_file(choice.of_files, all);
     for (std::size_t i = 0; i < named.size(); ++i) {
         const auto name = choice.called.empty() ? called(all[i], all) : choice.called;
+        opened.bytes.emplace_back();
         auto file =
             taken_in(session, opened, named[i], {choice.of_files.encoding.of(all[i]), name, session.texts});
         file.laid_out = choice.of_files.laid_out(all[i]);

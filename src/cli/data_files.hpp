@@ -1,9 +1,11 @@
 // cli/data_files.hpp — Which files hold the rows of the scheme's levels, and reading them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "cli/requests.hpp"
 #include "cli/session.hpp"
 #include "cli/stored_tables.hpp"
@@ -24,6 +26,7 @@ DataChoice until(const core::Scheme& scheme, DataChoice choice, const std::optio
 // `tables.reports(…)`.
 struct OpenedData {
     std::vector<data::DataFile> files;
+    std::vector<std::optional<Bytes>> bytes;  // by file, as they were read; none of tables
     Diagnostics diagnostics;
     std::vector<SourceId> no_texts;  // files whose bytes could not be taken for a text
     StoredTables tables;

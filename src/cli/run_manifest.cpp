@@ -100,20 +100,15 @@ Options reading_options(const DataChoice& data) {
     return options;
 }
 
-// A file is known by its own bytes, whatever they were packed and encoded in; what is no file by its text.
-InputFingerprints::InputFingerprints(const Sources& sources, std::vector<SourceId> files)
-    : files_(std::move(files)) {
+// A file is known by its own bytes, whatever they were packed and encoded in; a table by its text.
+InputFingerprints::InputFingerprints(const Sources& sources, const OpenedData& opened)
+    : bytes_(opened.bytes) {
     std::vector<evidence::LongText> texts;
-    opened_.reserve(files_.size());
-    for (const auto id : files_) {
-        const auto file = OpenFile::at(sources[id].name());
-        auto bytes = file ? file->bytes() : std::nullopt;
-        if (!bytes) {
-            texts.push_back({sources[id].text()});
-            continue;
-        }
-        const auto& opened = opened_.emplace_back(std::move(*bytes));
-        texts.push_back({opened.view(), &opened});
+    for (std::size_t i = 0; i < opened.files.size(); ++i) {
+        const auto& file = files_.emplace_back(opened.files[i].source);
+        const auto& bytes = bytes_[i];
+        if (bytes) texts.push_back({bytes->view(), &*bytes});
+        if (!bytes) texts.push_back({sources[file].text()});
     }
     made_ = std::make_unique<evidence::Fingerprints>(std::move(texts));
 }

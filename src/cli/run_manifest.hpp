@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "base/bytes.hpp"
+#include "cli/data_files.hpp"
 #include "cli/requests.hpp"
 #include "cli/scheme_file.hpp"
 #include "evidence/background.hpp"
@@ -11,16 +12,17 @@
 
 namespace accrue::cli {
 
-// The fingerprints of the files that were read, worked out while they are.
+// The fingerprints of the files that are read, worked out meanwhile.
 class InputFingerprints {
   public:
-    InputFingerprints(const Sources& sources, std::vector<SourceId> files);
+    // Of the bytes that are read, whatever the files' names lead to by now. The sources must stay.
+    InputFingerprints(const Sources& sources, const OpenedData& opened);
     // Waits until they are known.
     evidence::Fingerprint of(SourceId file);
 
   private:
     std::vector<SourceId> files_;
-    std::vector<Bytes> opened_;
+    std::vector<std::optional<Bytes>> bytes_;  // by file
     std::vector<evidence::Fingerprint> known_;
     std::unique_ptr<evidence::Fingerprints> made_;
 };

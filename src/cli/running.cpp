@@ -14,9 +14,7 @@ bool has_place(const RunRequest& request) {
 
 std::unique_ptr<InputFingerprints> fingerprints(const Running& run) {
     if (!has_place(run.request) || run.request.manifest == ManifestWish::left_out) return nullptr;
-    std::vector<SourceId> files;
-    for (const auto& file : run.opened.files) files.push_back(file.source);
-    return std::make_unique<InputFingerprints>(run.session.sources, std::move(files));
+    return std::make_unique<InputFingerprints>(run.session.sources, run.opened);
 }
 
 void commit(const Running& run, ResultOutput& output, InputFingerprints* inputs,
@@ -25,6 +23,7 @@ void commit(const Running& run, ResultOutput& output, InputFingerprints* inputs,
     if (inputs != nullptr) {
         const RunFacts facts{run.session, run.request, run.scheme, run.scheme_sources, understood, totals};
         manifest = run_manifest(facts, *inputs);
+        refuse_changed_files(run.session);
     }
     output.commit(std::move(manifest), totals.rows());
 }

@@ -114,6 +114,26 @@ TEST_CASE("a file that was changed says so, one that was replaced does not") {
     }
 }
 
+TEST_CASE("bytes are there a second time, of the file that was opened, and given back apart") {
+    for (const auto size : {std::size_t{100}, large}) {
+        const auto text = lines(size);
+        const File file(text);
+        const auto bytes = OpenFile::at(file.path())->bytes();
+        std::ofstream(file.path() + ".new") << "other";
+        files::rename(file.path() + ".new", file.path());
+        const auto again = bytes->again();
+        CHECK(again.view() == text);
+        CHECK((again.view().data() != bytes->view().data()) == (size >= large));
+        if (size < large) continue;
+        CHECK(bytes->view() == text);
+        const auto before = resident_pages(bytes->view().data(), large);
+        again.release(0, text.size());
+        CHECK(resident_pages(bytes->view().data(), large) == before);
+        CHECK(resident_pages(again.view().data(), large) < before / 2);
+        CHECK(again.view() == text);
+    }
+}
+
 TEST_CASE("a pipe is read to its end") {
     const File place("");
     std::remove(place.path().c_str());

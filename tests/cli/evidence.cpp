@@ -1,9 +1,11 @@
 // `accrue audit verify` and `accrue audit pack`, and one key out of a long history.
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "base/bytes.hpp"
 #include "desk.hpp"
@@ -188,6 +190,56 @@ TEST_CASE("a result is proved whose files have names that are no UTF-8") {
     CHECK(status_of(verified({"\xe9.csv.manifest.json"}, 1), "input") == "absent");
     const auto proved = verified({"\xe9.csv.manifest.json", "--data", "caf\xe9.csv"}, 0);
     CHECK(status_of(proved, "result") == "same");
+}
+
+TEST_CASE("what came through a pipe is known by the bytes that came") {
+    const Desk desk;
+    put_flat(desk);
+    REQUIRE(mkfifo("pipe", 0600) == 0);
+    const auto poured = [](const std::string& rows) {
+        return std::thread([rows] { std::ofstream("pipe") << rows; });
+    };
+    const auto rows = *read_file("sales.csv");
+    auto pipe = poured(rows);
+    CHECK(accrue_says({"run", "flat.pay", "--data", "person=pipe", "--out", "pay.csv"}).code == 0);
+    pipe.join();
+    const auto input = Json::parse(*read_file("pay.csv.manifest.json"))["inputs"][0];
+    CHECK(input["size"] == rows.size());
+    CHECK(input["sha256"] == evidence::sha256(rows));
+    CHECK(verified({"pay.csv.manifest.json", "--data", "person=sales.csv"}, 0)["proved"] == true);
+
+    pipe = poured(rows);
+    CHECK(verified({"pay.csv.manifest.json", "--data", "person=pipe"}, 0)["proved"] == true);
+    pipe.join();
+    pipe = poured(rows + "Bob,2026-03,1\n");
+    CHECK(status_of(verified({"pay.csv.manifest.json", "--data", "person=pipe"}, 1), "input") == "changed");
+    pipe.join();
+}
+
+TEST_CASE("a file that another takes the place of is known by the bytes that were read") {
+    const Desk desk;
+    desk.put(
+        "two.pay",
+        "scheme two\ncurrency RUB\nlevel person\nrecords payment for person { amount : money }\n"
+        "person { input salary : money\n got = sum of payment.amount\n pay salary\n pay c = 1% of got }");
+    const std::string rows = "person,date,amount\nAnn,2026-01-05,100\n";
+    desk.put("payment.csv", rows);
+    desk.put("later.csv", "person,date,amount\nAnn,2026-01-05,900\n");
+    REQUIRE(mkfifo("pipe", 0600) == 0);
+    std::thread pipe([] {
+        std::ofstream person("pipe");  // is open when the command reads it, behind the payments
+        std::filesystem::rename("later.csv", "payment.csv");
+        person << "person,month,salary\nAnn,2026-01,50\n";
+    });
+    const auto said = accrue_says(
+        {"run", "two.pay", "--data", "payment=payment.csv", "--data", "person=pipe", "--out", "pay.csv"});
+    pipe.join();
+    INFO(said.err);
+    REQUIRE(said.code == 0);
+    CHECK(holds(*read_file("pay.csv"), "Ann,2026-01,50.00,1.00,51.00"));
+    for (const auto& input : Json::parse(*read_file("pay.csv.manifest.json"))["inputs"]) {
+        if (input["name"] == "payment.csv") CHECK(input["sha256"] == evidence::sha256(rows));
+    }
 }
 
 TEST_CASE("a pack does not take names that it cannot hold") {

@@ -140,7 +140,10 @@ ReasonKind Flow::kind_of_leaf(NodePair pair) const {
     return is_leaf(new_node) ? ReasonKind::earlier : ReasonKind::together;
 }
 
+// Several facts together that bring nothing here are no fact: what else the owner's change comes from is
+// told.
 void Flow::blame(ReasonKind kind, const Exact& amount, std::vector<NodePair> rows) {
+    if (kind == ReasonKind::together && amount.sign() == 0) return;
     const auto nodes = kind == ReasonKind::rounding ? owner_ : whose_formula();
     into_->causes.push_back({.kind = kind, .nodes = nodes, .amount = amount, .rows = std::move(rows)});
 }

@@ -96,18 +96,19 @@ void add_reasons(Difference& sides, const std::vector<Cause>& causes) {
     if (left.sign() != 0) sides.reasons.push_back(reason_of(sides, {ReasonKind::rounding, root}, left));
 }
 
-// A rule or a param that counts in several months is another one once, with what it brought in all of them.
-// Roundings stay the last.
+// A rule or a param that counts in several months, and the days of a month that several formulas read, are
+// other ones once, with what they brought in all of them. Roundings stay the last.
 void tell_facts_once(Difference& sides) {
     auto all = std::exchange(sides.reasons, {});
     std::ranges::move(std::exchange(sides.without_effect, {}), std::back_inserter(all));
-    const auto is_of_scheme = [](const Reason& each) {
-        return each.kind == ReasonKind::rule || each.kind == ReasonKind::param;
+    const auto is_of_no_cell = [](const Reason& each) {
+        return each.kind == ReasonKind::rule || each.kind == ReasonKind::param ||
+               each.kind == ReasonKind::calendar;
     };
     std::vector<Reason> told;
     for (auto& reason : all) {
         const auto known = std::ranges::find_if(told, [&](const Reason& each) {
-            return is_of_scheme(each) && each.kind == reason.kind && each.text == reason.text;
+            return is_of_no_cell(each) && each.kind == reason.kind && each.text == reason.text;
         });
         if (known == told.end()) {
             told.push_back(std::move(reason));

@@ -320,11 +320,14 @@ bool NumberColumn::set_scaled(RowId row, std::int64_t mantissa, int after) {
 
 // More digits for the whole column, if every value so far still fits.
 bool NumberColumn::grow(int digits) {
-    if (digits > most_column_digits) return false;
+    if (digits >= too_many_digits_) return false;
     const auto factor = power_of_ten(digits - column_.digits);
     const auto bound = largest_count / factor;
     const auto fits = [bound](std::int64_t value) { return value <= bound && value >= -bound; };
-    if (!std::ranges::all_of(column_.values, fits)) return false;
+    if (!std::ranges::all_of(column_.values, fits)) {
+        too_many_digits_ = digits;
+        return false;
+    }
     for (auto& value : column_.values) value *= factor;
     column_.digits = digits;
     return true;

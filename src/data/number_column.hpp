@@ -9,6 +9,7 @@
 #include "data/number_cell.hpp"
 #include "data/read.hpp"
 #include "data/troubles.hpp"
+#include "data/whole_counts.hpp"
 
 namespace accrue::data {
 
@@ -125,11 +126,12 @@ class NumberColumn {
     Column column_;
 
     SettledNumbers settled_;
-    std::string told_;            // `1.234,56`, as the command line says it
-    char plain_point_ = '\0';     // `decimal_` once known
-    bool is_quick_ = true;        // cells of plain digits need no second look
-    std::vector<RowId> waiting_;  // cells that can be read two ways
-    std::vector<RowId> broken_;   // cells without a value, already reported
+    std::string told_;                              // `1.234,56`, as the command line says it
+    char plain_point_ = '\0';                       // `decimal_` once known
+    bool is_quick_ = true;                          // cells of plain digits need no second look
+    std::vector<RowId> waiting_;                    // cells that can be read two ways
+    std::vector<RowId> broken_;                     // cells without a value, already reported
+    int too_many_digits_ = most_column_digits + 1;  // at so many a value does not fit any more
 
     BarePercents percents_ = BarePercents::refused;
     RowId percent_row_, bare_row_, currency_row_;  // the first such cell of the column

@@ -82,7 +82,11 @@ void Pass::evaluate(StageId stage) {
 }
 
 void Pass::join_extras() {
-    for (auto& evaluator : prepared_.evaluators) join(evaluator->extras(), stores_);
+    std::vector<Extras*> extras;
+    for (auto& evaluator : prepared_.evaluators) {
+        if (evaluator->extras().has_something_to_join()) extras.push_back(&evaluator->extras());
+    }
+    if (!extras.empty()) join(extras, stores_);
 }
 
 Block Pass::block(RowId first, std::size_t rows, Span span) {
@@ -123,7 +127,7 @@ std::vector<Answer> Pass::ask(StageId stage, const Pairs& pairs) {
         block.elements = pairs.elements.data() + done;
         block.askers = pairs.askers.data() + done;
         evaluator.evaluate(stage, block);
-        join(evaluator.extras(), stores_);
+        join({&evaluator.extras()}, stores_);
         for (std::size_t i = 0; i < count; ++i) {
             const auto state = values.state(RowId(i));
             answers.push_back({state, state == State::present && values.values[i] != 0});

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
+#include <map>
 
 namespace accrue::run {
 namespace {
@@ -32,6 +34,15 @@ void add_large(Values& values, std::size_t place, Exact value) {
     values.large.emplace(after, row, std::move(value));
 }
 
+// Those behind the first `in_order` ones stand in any order.
+void put_in_order(data::LargeNumbers& numbers, std::size_t in_order) {
+    constexpr auto by_row = &data::LargeNumbers::value_type::first;
+    const auto added = numbers.begin() + static_cast<std::ptrdiff_t>(in_order);
+    std::ranges::stable_sort(added, numbers.end(), {}, by_row);
+    if (in_order > 0 && added->first < std::prev(added)->first)
+        std::ranges::inplace_merge(numbers, added, {}, by_row);
+}
+
 std::size_t rows_of(const StoreForm& form, const data::History& history, std::size_t periods,
                     std::size_t pair_rows) {
     switch (form.rows) {
@@ -52,15 +63,23 @@ Exact Values::number(data::RowId row) const {
     return found != nullptr ? *found : small(*this, place(row));
 }
 
-void join(Extras& extras, Stores& stores) {
-    for (const auto& [store, first, states] : extras.states) {
-        auto& values = stores[store];
-        if (values.states.empty()) values.states.assign(values.values.size(), State::present);
-        std::ranges::copy(states, values.states.begin() + static_cast<std::ptrdiff_t>(first));
+void join(const std::vector<Extras*>& all, Stores& stores) {
+    std::map<StoreId, std::size_t> in_order;  // how many large numbers of a store stood there before
+    for (auto* const extras : all) {
+        for (const auto& [store, first, states] : extras->states) {
+            auto& values = stores[store];
+            if (values.states.empty()) values.states.assign(values.values.size(), State::present);
+            std::ranges::copy(states, values.states.begin() + static_cast<std::ptrdiff_t>(first));
+        }
+        for (auto& [store, place, value] : extras->large) {
+            auto& values = stores[store];
+            in_order.try_emplace(store, values.large.size());
+            values.large.emplace_back(row_at(values, place), std::move(value));
+        }
+        extras->states.clear();
+        extras->large.clear();
     }
-    for (auto& [store, place, value] : extras.large) add_large(stores[store], place, std::move(value));
-    extras.states.clear();
-    extras.large.clear();
+    for (const auto& [store, count] : in_order) put_in_order(stores[store].large, count);
 }
 
 // The smallest that is large enough; where none is, the largest makes room for a new one.

@@ -26,9 +26,11 @@ struct Extras {
     std::vector<States> states;  // of stores in which every row was present so far
     std::vector<Large> large;
     Table<core::DefinitionId, std::size_t> absent;  // rows without a value
+
+    bool has_something_to_join() const { return !states.empty() || !large.empty(); }
 };
-// All but `absent`, which goes on counting.
-void join(Extras& extras, Stores& stores);
+// What several threads have computed side by side, all but `absent`, which goes on counting.
+void join(const std::vector<Extras*>& all, Stores& stores);
 
 // Memory of columns that is used again.
 class SpareColumns {

@@ -115,17 +115,19 @@ void refuse_two(const OfPath& before, const OfPath& further) {
 std::vector<NamedFile> data_files(Session& session, OpenedData& opened, const core::Scheme& scheme,
                                   const std::vector<std::string>& paths) {
     std::vector<OfPath> all;
-    std::set<std::string> chosen, paths_chosen;
+    std::set<std::string> chosen, places_chosen;
     for (std::size_t i = 0; i < paths.size(); ++i) {
         for (auto& file : files_named(session, opened, scheme, paths[i])) {
             all.push_back(of_path(std::move(file), i));
             if (!all.back().file.is_chosen) continue;
             chosen.insert(all.back().level);
-            paths_chosen.insert(files::path(all.back().file.path).lexically_normal().string());
+            places_chosen.insert(files::path(all.back().place).lexically_normal().string());
         }
     }
+    // other tables of a workbook or database that is named may still be a level's own
     std::erase_if(all, [&](const OfPath& each) {
-        return !each.file.is_chosen && (chosen.contains(each.level) || paths_chosen.contains(each.file.path));
+        const bool is_chosen_place = !each.file.store && places_chosen.contains(each.place);
+        return !each.file.is_chosen && (chosen.contains(each.level) || is_chosen_place);
     });
     std::vector<NamedFile> taken;
     for (std::size_t i = 0; i < all.size(); ++i) {

@@ -20,7 +20,7 @@ namespace html = report::html;
 constexpr std::size_t long_table = 14;  // rows from which on a table is folded away below its picture
 constexpr std::size_t most_beside = 4;  // schemes that stand beside each other in the box on top
 constexpr std::size_t short_text = 14;  // texts up to that width are not broken
-constexpr std::size_t wordy_text = 60;  // wider ones have room of their own also on a phone
+constexpr std::size_t wordy_text = 60;  // wider ones have room of their own on any screen
 
 // The heading above a table says what its caption says: the caption is for those who are read to.
 constexpr std::string_view style = R"(.opening{font-size:1.15rem}
@@ -39,9 +39,10 @@ td.unbroken{white-space:nowrap}
 thead th{min-width:4.5rem}thead th.amount{white-space:normal}
 th:first-child{min-width:7rem}
 .repeat{font-size:.875rem}
+@media screen{td:not([class]){min-width:9rem}}
 @media print{details::details-content{content-visibility:visible;block-size:auto}summary{display:none}nav{display:none}th[scope=row]{position:static;background:none}h2{break-before:auto}.short{border-color:#999}}
 @media(max-width:30rem){nav ul ul{display:none}table{font-size:.82rem}th:first-child{min-width:5.5rem}
-thead th{min-width:3.5rem}td:not([class]){min-width:9rem}.short{padding:.25rem .6rem .75rem}h2{font-size:1.2rem}}
+thead th{min-width:3.5rem}.short{padding:.25rem .6rem .75rem}h2{font-size:1.2rem}}
 )";
 
 std::size_t widest_text(const Finding& finding, std::size_t column) {

@@ -47,6 +47,7 @@ summary{cursor:pointer}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
 figure{margin:1rem 0;overflow-x:auto}
 svg{display:block;max-width:100%;height:auto}
+@media screen{td.wordy{min-width:22rem}}
 @media(max-width:30rem){body{padding:1rem .75rem 2rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}
 th,td{padding:.3rem}td.wordy{min-width:16rem}}
 @media print{:root{--ink:#000;--soft:#444;--ground:#fff;--panel:#fff;--line:#999;--good:#000;--bad:#000;--link:#000;

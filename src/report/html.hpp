@@ -50,7 +50,7 @@ struct Fact {
 Markup facts(const std::vector<Fact>& facts);
 
 // Amounts stand on the right, their digits below each other; an unbroken text stays in one line; a wordy one
-// keeps room for some words in each line, also on a phone.
+// keeps room for some words in each line on any screen.
 enum class Align { text, unbroken, wordy, amount };
 struct Column {
     std::string title;

@@ -1,6 +1,14 @@
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
 #include "base/messages/computing.hpp"
 #include "libpq/connection.hpp"
 #include "libpq/libpq.hpp"
@@ -39,6 +47,27 @@ std::string_view type_of(const CellContent& content) {
     return std::visit(type, content);
 }
 
+bool is_kept(const CellContent& content, std::string_view type) {
+    if (type == "text" || type.starts_with("character varying")) return true;
+    if (std::holds_alternative<AmountCell>(content)) return type == "numeric" || type.starts_with("numeric(");
+    return std::holds_alternative<DateCell>(content) &&
+           (type == "date" || type == "timestamp without time zone");
+}
+
+// How many digits behind the point `numeric(14,2)` keeps; `numeric` keeps all.
+std::optional<std::size_t> most_digits(std::string_view type) {
+    if (!type.starts_with("numeric(")) return std::nullopt;
+    const auto digits = type.substr(type.find(',') + 1);
+    std::size_t most = 0;  // also of fewer than none, `numeric(14,-3)`
+    std::from_chars(digits.data(), digits.data() + digits.size(), most);
+    return most;
+}
+
+std::size_t digits_behind_point(std::string_view amount) {
+    const auto point = amount.find('.');
+    return point == std::string_view::npos ? 0 : amount.size() - point - 1;
+}
+
 class PostgresqlTables : public TableWriter {
   public:
     PostgresqlTables(std::vector<ResultTable> tables, const std::string& address)
@@ -70,15 +99,16 @@ class PostgresqlTables : public TableWriter {
                                     values.data(), nullptr, nullptr, 0));
     }
 
-    std::vector<std::string> columns_of(const ResultTable& table) const {
+    std::vector<ColumnThere> columns_of(const ResultTable& table) const {
         const auto name = quoted_table(table.name);
         const auto answer =
-            ask("SELECT attname FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 "
+            ask("SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = "
+                "to_regclass($1) AND attnum > 0 "
                 "AND NOT attisdropped ORDER BY attnum",
                 {name.c_str()});
-        std::vector<std::string> columns;
+        std::vector<ColumnThere> columns;
         for (int row = 0; row < PQntuples(answer.get()); ++row)
-            columns.emplace_back(PQgetvalue(answer.get(), row, 0));
+            columns.push_back({PQgetvalue(answer.get(), row, 0), PQgetvalue(answer.get(), row, 1)});
         return columns;
     }
 
@@ -90,17 +120,31 @@ class PostgresqlTables : public TableWriter {
             columns.push_back(
                 fmt::format("{} {} NOT NULL", quoted_name(column.name), type_of(column.content)));
         }
-        const auto there = columns_of(table);
+        const auto& there = there_[table.name] = columns_of(table);
         const auto name = quoted_table(table.name);
         if (!there.empty()) {
-            need_same_columns(table, there);
+            need_same_columns(table, there, is_kept);
             ask(fmt::format("DELETE FROM {}", name));
         } else {
             ask(fmt::format("CREATE TABLE {} ({})", name, fmt::join(columns, ", ")));
         }
     }
 
+    // The server rounds to the digits of a column without a word.
+    void need_digits(const ResultTable& table, std::string_view lines) const {
+        const auto& there = there_.at(table.name);
+        std::vector<std::optional<std::size_t>> most;
+        for (const auto& column : there) most.push_back(most_digits(column.type));
+        if (std::ranges::none_of(most, [](const auto& each) { return each.has_value(); })) return;
+        each_row(lines, [&](const std::vector<std::string>& row) {
+            for (std::size_t i = 0; i < most.size(); ++i) {
+                if (most[i] && digits_behind_point(row[i]) > *most[i]) refuse_type(table, there[i]);
+            }
+        });
+    }
+
     void insert(const ResultTable& table, std::string_view lines) override {
+        need_digits(table, lines);
         ask(fmt::format("COPY {} ({}) FROM STDIN", quoted_table(table.name), listed_names(table)));
         constexpr std::size_t most = std::size_t{1} << 24U;  // bytes; libpq counts them in an int
         for (; !lines.empty(); lines.remove_prefix(std::min(most, lines.size()))) {
@@ -109,6 +153,11 @@ class PostgresqlTables : public TableWriter {
         }
         if (PQputCopyEnd(connection_.get(), nullptr) != 1) fail();
         while (auto* const result = PQgetResult(connection_.get())) checked(result);
+    }
+
+    std::uint64_t rows_in(const ResultTable& table) override {
+        const auto answer = ask(fmt::format("SELECT count(*) FROM {}", quoted_table(table.name)));
+        return std::stoull(PQgetvalue(answer.get(), 0, 0));
     }
 
     // One row a result: what is in its tables now.
@@ -122,6 +171,7 @@ class PostgresqlTables : public TableWriter {
     }
 
     libpq::Connection connection_;
+    std::map<std::string, std::vector<ColumnThere>> there_;  // by table; none of one that was made
 };
 
 }  // namespace

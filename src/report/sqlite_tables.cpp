@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <cctype>
+#include <string>
 #include <vector>
 
 #include "base/phrase.hpp"
@@ -46,6 +49,15 @@ class Statement {
     sqlite3_stmt* statement_ = nullptr;
 };
 
+// By the words in a type's name SQLite tells whether it makes numbers of texts.
+bool is_kept(const CellContent&, std::string_view type) {
+    std::string word(type);
+    std::ranges::transform(word, word.begin(),
+                           [](unsigned char byte) { return static_cast<char>(std::toupper(byte)); });
+    const auto has = [&](std::string_view part) { return word.find(part) != std::string::npos; };
+    return word.empty() || (!has("INT") && (has("CHAR") || has("CLOB") || has("TEXT") || has("BLOB")));
+}
+
 // Amounts are decimals in texts: SQLite's own numbers are 64-bit integers and binary fractions, and an amount
 // is neither.
 class SqliteTables : public TableWriter {
@@ -64,8 +76,10 @@ class SqliteTables : public TableWriter {
         execute("BEGIN IMMEDIATE");
         for (const auto& table : this->tables()) prepare(table);
         if (aside.empty()) return;
-        for (const auto& table : this->tables())
+        for (const auto& table : this->tables()) {
             execute(fmt::format("INSERT INTO main.{0} SELECT * FROM aside.{0}", quoted_name(table.name)));
+            need_rows(table, rows_in("main", table), rows_in("aside", table));
+        }
     }
     void commit(const std::string& manifest) override {
         if (!manifest.empty()) keep(manifest);
@@ -91,14 +105,15 @@ class SqliteTables : public TableWriter {
     }
 
     void prepare(const ResultTable& table) {
-        std::vector<std::string> there;
+        std::vector<ColumnThere> there;
         {
-            Statement columns(database_.get(), "SELECT name FROM pragma_table_info(?, 'main') ORDER BY cid");
+            Statement columns(database_.get(),
+                              "SELECT name, type FROM pragma_table_info(?, 'main') ORDER BY cid");
             columns.bind(1, table.name);
-            while (columns.step()) there.push_back(columns.text(0));
+            while (columns.step()) there.push_back({columns.text(0), columns.text(1)});
         }
         if (!there.empty()) {
-            need_same_columns(table, there);
+            need_same_columns(table, there, is_kept);
             return execute(fmt::format("DELETE FROM main.{}", quoted_name(table.name)));
         }
         std::vector<std::string> columns;
@@ -118,6 +133,14 @@ class SqliteTables : public TableWriter {
             statement.again();
         });
     }
+
+    std::uint64_t rows_in(std::string_view schema, const ResultTable& table) {
+        Statement count(database_.get(),
+                        fmt::format("SELECT count(*) FROM {}.{}", schema, quoted_name(table.name)));
+        count.step();
+        return std::stoull(count.text(0));
+    }
+    std::uint64_t rows_in(const ResultTable& table) override { return rows_in("main", table); }
 
     // One row a result: what is in its tables now.
     void keep(const std::string& manifest) {

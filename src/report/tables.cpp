@@ -91,6 +91,11 @@ void TableWriter::take(std::string formed) {
     }
 }
 
+void TableWriter::finish() {
+    for (std::size_t i = 0; i < tables_.size(); ++i)
+        need_rows(tables_[i], rows_in(tables_[i]), counts_[i].rows);
+}
+
 std::vector<TableWriter::Written> TableWriter::written() const {
     std::vector<Written> written;
     for (std::size_t i = 0; i < tables_.size(); ++i)
@@ -113,14 +118,29 @@ std::string listed_names(const ResultTable& table) {
     return fmt::format("{}", fmt::join(names, ", "));
 }
 
-void need_same_columns(const ResultTable& table, const std::vector<std::string>& there) {
-    const bool is_same = std::ranges::equal(
-        there, table.columns,
-        [](const std::string& name, const ResultColumn& column) { return name == column.name; });
-    if (is_same) return;
-    throw Refused{{kind::table_has_other_columns,
+void need_same_columns(const ResultTable& table, const std::vector<ColumnThere>& there, Keeps keeps) {
+    if (!std::ranges::equal(there, table.columns, {}, &ColumnThere::name, &ResultColumn::name)) {
+        std::vector<std::string> names;
+        for (const auto& column : there) names.push_back(column.name);
+        throw Refused{{kind::table_has_other_columns,
+                       {},
+                       {table.name, fmt::format("{}", fmt::join(names, ", ")), column_names(table)},
+                       {}}};
+    }
+    for (std::size_t i = 0; i < there.size(); ++i) {
+        if (!keeps(table.columns[i].content, there[i].type)) refuse_type(table, there[i]);
+    }
+}
+
+void refuse_type(const ResultTable& table, const ColumnThere& column) {
+    throw Refused{{kind::column_changes_cells, {}, {table.name, column.name, column.type}, {}}};
+}
+
+void need_rows(const ResultTable& table, std::uint64_t there, std::uint64_t written) {
+    if (there == written) return;
+    throw Refused{{kind::table_has_other_rows,
                    {},
-                   {table.name, fmt::format("{}", fmt::join(there, ", ")), column_names(table)},
+                   {table.name, static_cast<std::int64_t>(there), static_cast<std::int64_t>(written)},
                    {}}};
 }
 

@@ -39,7 +39,8 @@ class TableWriter : public Writer {
 
     std::string formed(const Results& part) const override;
     void take(std::string formed) override;
-    void finish() override {}
+    // Throws `Refused` when a table holds other than so many rows as it was given.
+    void finish() override;
     std::vector<Written> written() const;
 
     // The rows become there, all at once; in the table `accrue_runs` the manifest, unless it is empty.
@@ -48,6 +49,7 @@ class TableWriter : public Writer {
   protected:
     explicit TableWriter(std::vector<ResultTable> tables);
     virtual void insert(const ResultTable& table, std::string_view lines) = 0;
+    virtual std::uint64_t rows_in(const ResultTable& table) = 0;
 
     const std::vector<ResultTable>& tables() const { return tables_; }
 
@@ -63,7 +65,15 @@ class TableWriter : public Writer {
 // `"name"`, as both databases quote names.
 std::string quoted_name(std::string_view name);
 std::string listed_names(const ResultTable& table);  // quoted, between commas
-// Throws `Refused` when a table that is there has other columns than the results.
-void need_same_columns(const ResultTable& table, const std::vector<std::string>& there);
+
+struct ColumnThere {
+    std::string name, type;
+};
+// Is a cell of such a column, once written, what was written?
+using Keeps = bool (*)(const CellContent& content, std::string_view type);
+// Throws `Refused` when a table that is there has other columns than the results, or of other types.
+void need_same_columns(const ResultTable& table, const std::vector<ColumnThere>& there, Keeps keeps);
+[[noreturn]] void refuse_type(const ResultTable& table, const ColumnThere& column);
+void need_rows(const ResultTable& table, std::uint64_t there, std::uint64_t written);
 
 }  // namespace accrue::report

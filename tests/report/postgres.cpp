@@ -92,6 +92,32 @@ TEST_CASE("a table with other columns is somebody else's") {
     CHECK(client.ask("SELECT * FROM person") == "Маша\n");
 }
 
+TEST_CASE("a table that would change amounts or keys is left alone") {
+    Client client;
+    const auto refused = [&](const std::string& columns, const std::string& more = "") -> Kind {
+        client.ask("DROP TABLE IF EXISTS typed; CREATE TABLE typed (" + columns + "); " + more);
+        try {
+            written(Run(two_people), "typed");
+        } catch (const report::Refused& why) {
+            return why.diagnostic.kind;
+        }
+        return {};
+    };
+    const std::string name = "\"bonus, \"\"extra\"\"\"";
+    const auto types = [&](const std::string& person, const std::string& salary) {
+        return "person " + person + ", month text, salary " + salary + ", " + name + " numeric, pay text";
+    };
+    CHECK(refused(types("text", "numeric(14,1)")) == kind::column_changes_cells);
+    CHECK(refused(types("text", "numeric(14)")) == kind::column_changes_cells);
+    CHECK(refused(types("text", "real")) == kind::column_changes_cells);
+    CHECK(refused(types("int", "numeric")) == kind::column_changes_cells);
+    CHECK(refused(types("varchar(20)", "numeric(14,2)")) == Kind{});
+    CHECK(refused(types("text", "numeric"),
+                  "CREATE OR REPLACE FUNCTION none() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; "
+                  "END'; CREATE TRIGGER none BEFORE INSERT ON typed FOR EACH ROW EXECUTE FUNCTION none()") ==
+          kind::table_has_other_rows);
+}
+
 TEST_CASE("names and texts are what they are, in whatever schema") {
     Client client;
     client.ask("CREATE SCHEMA sales");

@@ -155,6 +155,29 @@ TEST_CASE("a table of SQLite with other columns is left alone, and what is no da
     CHECK(read_file(folder.file("notes.txt")) == std::string(2000, 'x'));
 }
 
+TEST_CASE("a table of SQLite that makes numbers of texts, or leaves rows out, is left alone") {
+    const Folder folder;
+    const auto path = folder.empty_file("shop.sqlite");
+    const auto refused = [&](const std::string& salary, const std::string& more = "") -> Kind {
+        ask(path, "DROP TABLE IF EXISTS pay; CREATE TABLE pay (person VARCHAR(9), month, salary " + salary +
+                      ", \"bonus, \"\"extra\"\"\" TEXT, pay text); " + more);
+        try {
+            written(Run(two_people), path)->commit("");
+        } catch (const report::Refused& why) {
+            return why.diagnostic.kind;
+        }
+        return {};
+    };
+    for (const auto* const type : {"NUMERIC", "DECIMAL(14,2)", "integer", "REAL", "CHARINT"})
+        CHECK(refused(type) == kind::column_changes_cells);
+    CHECK(refused("clob") == Kind{});
+    CHECK(ask(path, "SELECT count(*) FROM pay") == "3\n");
+    CHECK(refused("TEXT",
+                  "CREATE TRIGGER none BEFORE INSERT ON pay WHEN new.month > '2026-03' BEGIN SELECT "
+                  "raise(IGNORE); END") == kind::table_has_other_rows);
+    CHECK(ask(path, "SELECT count(*) FROM pay") == "0\n");
+}
+
 TEST_CASE("names and texts of SQLite are what they are") {
     const Folder folder;
     const auto path = folder.empty_file("pay.sqlite");

@@ -16,6 +16,7 @@
 #include "explain/diagnose.hpp"
 #include "explain/shown.hpp"
 #include "report/corrections.hpp"
+#include "report/period_head.hpp"
 #include "report/text_table.hpp"
 #include "run/run.hpp"
 
@@ -89,7 +90,7 @@ class Page {
         using enum report::Align;
         report::TextTable table({left, left, left, right, right, right});
         table.row({report::key_name(now_, corrections_.front().level),
-                   std::string(report::unit_name(now_.scheme)), phrase(say::head_component),
+                   report::period_head(now_.scheme.calendar.unit), phrase(say::head_component),
                    phrase(say::head_was), phrase(say::head_is_now), phrase(say::head_correction)});
         table.line();
         for (const auto& each : corrections_) {

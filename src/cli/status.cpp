@@ -16,6 +16,7 @@
 #include "cli/output_file.hpp"
 #include "cli/scheme_file.hpp"
 #include "cli/selection.hpp"
+#include "compare/broken_lines.hpp"
 #include "explain/diagnose.hpp"
 #include "explain/filled_lines.hpp"
 #include "explain/rows.hpp"
@@ -212,23 +213,71 @@ std::string one_page(SoFar& so_far, RowId row, std::size_t width) {
            amounts_text(so_far, row) + missing_text(so_far, row, width) + grounds_text(so_far, row, width);
 }
 
-// A line a row, with the gate that lacks least.
-std::string table_text(SoFar& so_far, const std::vector<RowId>& rows) {
+// ---- A line a row
+
+// Who, to date, at this pace, and the gate that lacks least; no words where none is closed.
+struct Standing {
+    std::string who, to_date, at_pace, missing;
+};
+
+Standing standing(SoFar& so_far, RowId row) {
+    const auto pay = so_far.scheme.levels[so_far.as_of.to_date.rows.level_of(row)].pay_total;
+    const auto gates = explain::closed_gates(so_far.to_date, row, so_far.elapsed);
+    const auto open =
+        std::ranges::find_if(gates, [&](const auto& gate) { return *gate.deadline >= so_far.elapsed.day; });
+    auto words = open == gates.end() ? std::string()
+                                     : core::shown_name(so_far.scheme.definitions[open->part]) + ": " +
+                                           lacking_words(so_far, *open);
+    return {so_far.who(row), so_far.shown(pay, so_far.to_date.value(pay, row)),
+            so_far.shown(pay, so_far.at_pace.value(pay, row)), std::move(words)};
+}
+
+constexpr std::size_t widest_name = 26;
+
+std::vector<std::string> lines_of_name(const Standing& each) {
+    return compare::broken_lines(printable(each.who), widest_name);
+}
+
+std::size_t width_before_words(const std::vector<Standing>& all) {
     using enum report::Align;
-    report::TextTable table({left, right, right, left});
-    table.row(
-        {"", phrase(say::head_to_date), phrase(say::head_at_this_pace), phrase(say::head_first_missing)});
-    table.line();
-    for (const auto row : rows) {
-        const auto pay = so_far.scheme.levels[so_far.as_of.to_date.rows.level_of(row)].pay_total;
-        const auto gates = explain::closed_gates(so_far.to_date, row, so_far.elapsed);
-        const auto open = std::ranges::find_if(
-            gates, [&](const auto& gate) { return *gate.deadline >= so_far.elapsed.day; });
-        const auto words = open == gates.end() ? std::string()
-                                               : core::shown_name(so_far.scheme.definitions[open->part]) +
-                                                     ": " + lacking_words(so_far, *open);
-        table.row({so_far.who(row), so_far.shown(pay, so_far.to_date.value(pay, row)),
-                   so_far.shown(pay, so_far.at_pace.value(pay, row)), words});
+    report::TextTable table({left, right, right});
+    for (const auto& each : all)
+        for (const auto& line : lines_of_name(each)) table.row({line, each.to_date, each.at_pace});
+    return table.width() + report::TextTable::gap;
+}
+
+// What is wider than its place goes on in the next line. `room`: for the words, where there are any.
+void add_standing(report::TextTable& table, const Standing& each, std::optional<std::size_t> room) {
+    const auto names = lines_of_name(each);
+    const auto words =
+        room ? compare::broken_lines(printable(each.missing), *room) : std::vector<std::string>();
+    const auto line_of = [](const std::vector<std::string>& lines, std::size_t at) {
+        return at < lines.size() ? lines[at] : std::string();
+    };
+    for (std::size_t i = 0; i < std::max(names.size(), words.size()); ++i) {
+        std::vector cells{line_of(names, i), i == 0 ? each.to_date : "", i == 0 ? each.at_pace : ""};
+        if (room) cells.push_back(line_of(words, i));
+        table.row(std::move(cells));
+    }
+}
+
+std::string table_text(SoFar& so_far, const std::vector<RowId>& rows, std::size_t width) {
+    using enum report::Align;
+    constexpr std::size_t least_room = 16;
+    std::vector<Standing> all{{"", phrase(say::head_to_date), phrase(say::head_at_this_pace), ""}};
+    for (const auto row : rows) all.push_back(standing(so_far, row));
+    std::vector<report::Align> columns{left, right, right};
+    std::optional<std::size_t> room;
+    if (std::ranges::any_of(all, [](const Standing& each) { return !each.missing.empty(); })) {
+        const auto before = width_before_words(all);
+        all.front().missing = phrase(say::head_first_missing);
+        columns.push_back(left);
+        room = std::max(width, before + least_room) - before;
+    }
+    report::TextTable table(columns);
+    for (const auto& each : all) {
+        add_standing(table, each, room);
+        if (&each == &all.front()) table.line();
     }
     return as_of_words(so_far) + "\n\n" + table.text();
 }
@@ -350,7 +399,7 @@ Exit status_command(const StatusRequest& request, Session& session) {
     write_results(session, request.out, [&](std::ostream& out) {
         out << (request.json       ? in_json(so_far, rows)
                 : rows.size() == 1 ? one_page(so_far, rows.front(), session.width)
-                                   : table_text(so_far, rows));
+                                   : table_text(so_far, rows, session.width));
     });
     explain_failures(so_far, rows, session);
     if (request.json || rows.size() > 1) remark_guesses(so_far, rows, session);

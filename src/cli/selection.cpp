@@ -137,6 +137,22 @@ std::vector<Period> periods_of(const data::History& history, LevelId level, cons
     return periods;
 }
 
+// The last before it and the first behind it; nothing where it does not lie between two.
+std::optional<std::pair<Period, Period>> around(const std::vector<Period>& rising, Period wanted) {
+    const auto after = std::ranges::upper_bound(rising, wanted);
+    if (after == rising.begin() || after == rising.end()) return std::nullopt;
+    return std::pair(*(after - 1), *after);
+}
+
+// `key` has rows of other periods.
+[[noreturn]] void refuse_period(const Ground& ground, LevelId level, const std::string& key, Period wanted) {
+    const auto periods = periods_of(ground.history, level, key);
+    const auto text = [&](Period each) { return ground.scheme.calendar.to_text(each); };
+    if (const auto gap = around(periods, wanted))
+        refuse(phrase(say::key_has_gap, key, text(wanted), text(gap->first), text(gap->second)));
+    refuse(phrase(say::key_has_no_month, key, text(wanted), text(periods.front()), text(periods.back())));
+}
+
 Period only_period(const core::Scheme& scheme, const std::vector<Period>& periods) {
     if (periods.size() == 1) return periods.front();
     const auto text = [&](Period period) { return scheme.calendar.to_text(period); };
@@ -166,11 +182,15 @@ std::vector<std::string> definition_names(const core::Scheme& scheme, LevelId le
     return names;
 }
 
+bool is_all_pay(const std::string& name) {
+    return name == "pay" || name == phrase(say::head_pay);
+}
+
 // What is paid under a name comes before what is defined under it and stands in the trace of that.
 std::optional<core::DefinitionId> definition_of(const core::Scheme& scheme, LevelId level,
                                                 const std::string& name) {
     const auto total = scheme.levels[level].pay_total;
-    if ((name == "pay" || name == phrase(say::head_pay)) && total) return total;
+    if (is_all_pay(name) && total) return total;
     for (const auto& pay : scheme.pays) {
         if (scheme.definitions[pay.amount].level == level && pay.component == name) return pay.amount;
     }
@@ -209,10 +229,7 @@ data::RowId led_to(const Ground& ground, const std::string& word, data::RowId ro
     const auto period = scheme.calendar.parse(word);
     if (!period) return named(ground, word, row).value_or(Explained{}).row;
     if (const auto found = history.find(own, history.key(row), *period)) return *found;
-    const auto periods = periods_of(history, own, history.key(row));
-    const auto text = [&](Period each) { return scheme.calendar.to_text(each); };
-    refuse(
-        phrase(say::key_has_no_month, history.key(row), word, text(periods.front()), text(periods.back())));
+    refuse_period(ground, own, history.key(row), *period);
 }
 
 // Names may hold points: the longest that is one is taken.
@@ -243,9 +260,12 @@ Period known_period(const Ground& ground, const std::string& written) {
     const auto period = read_period(ground.scheme, written);
     if (rows.empty()) refuse(phrase(say::no_rows_in_data));
     if (std::ranges::find(rows.periods, period) != rows.periods.end()) return period;
-    const auto [first, last] = std::ranges::minmax(rows.periods);
+    const std::set<Period> some(rows.periods.begin(), rows.periods.end());
+    const std::vector<Period> periods(some.begin(), some.end());
     const auto text = [&](Period each) { return ground.scheme.calendar.to_text(each); };
-    refuse(phrase(say::no_rows_of_month, text(period), text(first), text(last)));
+    if (const auto gap = around(periods, period))
+        refuse(phrase(say::no_rows_between, text(period), text(gap->first), text(gap->second)));
+    refuse(phrase(say::no_rows_of_month, text(period), text(periods.front()), text(periods.back())));
 }
 
 Period known_or_later_period(const Ground& ground, const std::string& written) {
@@ -317,9 +337,7 @@ data::RowId chosen_row(const Ground& ground, const Wanted& wanted) {
     const auto period = wanted.period ? read_period(scheme, *wanted.period)
                                       : only_period(scheme, periods_of(history, level, key));
     if (const auto row = history.find(level, key, period)) return *row;
-    const auto periods = periods_of(history, level, key);
-    const auto text = [&](Period each) { return ground.scheme.calendar.to_text(each); };
-    refuse(phrase(say::key_has_no_month, key, text(period), text(periods.front()), text(periods.back())));
+    refuse_period(ground, level, key, period);
 }
 
 Explained named_definition(const Ground& ground, const std::string& written, data::RowId row) {
@@ -329,6 +347,9 @@ Explained named_definition(const Ground& ground, const std::string& written, dat
     const auto levels = upwards(scheme, ground.history.rows[row].level);
     if (is_leaf(scheme, name)) refuse(phrase(say::not_computed_here, written));
     const auto names = definition_names(scheme, levels.front());
+    if (is_all_pay(name))
+        refuse(phrase(say::level_is_not_paid, scheme.levels[levels.front()].name),
+               names.empty() ? "" : fmt::format("`--path {}`", in_shell_quotes(names.front())));
     const auto meant = closest(name, names);
     refuse(phrase(say::nothing_to_explain, written),
            meant ? fmt::format("`--path {}`", in_shell_quotes(*meant)) : phrase(say::it_has, some_of(names)));

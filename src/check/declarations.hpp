@@ -46,6 +46,7 @@ struct LevelDeclaration {
     Span span{};
     const syntax::Records* records = nullptr;
     std::string label{};
+    std::vector<std::string> file_names{};  // of `everything`
 };
 struct ReferenceDeclaration {
     std::string name;

@@ -87,6 +87,7 @@ void Lowering::lower_levels() {
         level.kind = declared.kind;
         if (declared.parent != no_level) level.parent = levels_[declared.parent];
         level.span = declared.span;
+        if (!declared.file_names.empty()) level.file_names = {declared.file_names};
         levels_.push_back(scheme_.levels.add(std::move(level)));
     }
 }

@@ -40,7 +40,8 @@ class LevelLines {
             const SchemeHeader* header = own_header();
             add_level({.name = header != nullptr ? name_text(sources_, header->name) : std::string(),
                        .kind = core::LevelKind::everything,
-                       .span = header != nullptr ? header->name : Span{}});
+                       .span = header != nullptr ? header->name : Span{},
+                       .file_names = names_of_schemes()});
         } else {
             add_level({.name = declarations_.is_sketch ? "row" : unsaid_level()});
         }
@@ -102,6 +103,19 @@ class LevelLines {
             if (const auto* header = std::get_if<SchemeHeader>(&statement.node)) found = header;
         }
         return found;
+    }
+
+    // Its own, then those of the schemes that it is based on, nearest first.
+    std::vector<std::string> names_of_schemes() const {
+        std::vector<std::string> names;
+        for (const Statement& statement : module_.statements) {
+            const auto* header = std::get_if<SchemeHeader>(&statement.node);
+            if (header == nullptr || origin_of(module_, statement) == From::used) continue;
+            const auto name = name_text(sources_, header->name);
+            std::erase(names, name);
+            names.insert(names.begin(), name);
+        }
+        return names;
     }
 
     void add_level(LevelDeclaration level) {

@@ -26,6 +26,7 @@ struct OtherMonth {
 };
 struct OtherScheme {
     std::string path;
+    core::Scheme scheme = {};
 };
 struct OtherData {
     std::vector<std::string> paths;
@@ -110,10 +111,9 @@ class Comparing {
         return told({now.scheme, now.read, before}, now, std::nullopt, 1);
     }
     Exit with(const OtherScheme& other, const Side& now) {
-        const auto loaded = load_sound_scheme(session_, {.path = other.path, .text = {}});
-        const auto& scheme = loaded.checked.scheme;
-        const auto read = load_sound_history(session_, scheme, until(scheme, request_.data, period_of(now)));
-        return with_other({scheme, read, {}}, now, explain::Sides{other.path, own_scheme()});
+        const auto read =
+            load_sound_history(session_, other.scheme, until(other.scheme, request_.data, period_of(now)));
+        return with_other({other.scheme, read, {}}, now, explain::Sides{other.path, own_scheme()});
     }
     Exit with(const OtherData& other, const Side& now) {
         auto data = request_.data;
@@ -164,15 +164,30 @@ class Comparing {
     Session& session_;
 };
 
+// Two schemes on the same data: what stands outside the blocks is read by each from its own file, else from
+// the other's.
+void share_file_outside(core::Scheme& one, core::Scheme& other) {
+    auto names = core::names_of_file_outside(one), others = core::names_of_file_outside(other);
+    if (names.empty() || others.empty()) return;
+    names.push_back(others.front());
+    core::take_files_of_each_other(names);
+    one.levels[core::LevelId(0)].file_names = {names.front()};
+    other.levels[core::LevelId(0)].file_names = {names.back()};
+}
+
 }  // namespace
 
 Exit explain_against(const ExplainRequest& request, Session& session) {
     if (request.form == TraceForm::html || request.form == TraceForm::xlsx)
         refuse(phrase(say::against_is_text), "`--json`");
     refuse_two_readers(request.scheme, request.data);
-    const auto loaded = load_sound_scheme(session, request.scheme);
-    const auto& scheme = loaded.checked.scheme;
-    const auto other = meant_by(scheme, request.against);
+    auto loaded = load_sound_scheme(session, request.scheme);
+    auto& scheme = loaded.checked.scheme;
+    auto other = meant_by(scheme, request.against);
+    if (auto* const beside = std::get_if<OtherScheme>(&other)) {
+        beside->scheme = load_sound_scheme(session, {.path = beside->path, .text = {}}).checked.scheme;
+        share_file_outside(scheme, beside->scheme);
+    }
     const auto read = load_sound_history(session, scheme, until(scheme, request.data, request.period));
     Side now{scheme, read, {}};
     now.row =

@@ -111,6 +111,78 @@ void refuse_two(const OfPath& before, const OfPath& further) {
     refuse(phrase(say::two_files_of_level, other.name, one.path, other.path), hint);
 }
 
+// ---------------------------------------------------------------- what stands outside the blocks
+
+bool bears(const OfPath& file, const std::string& name) {
+    return !file.file.is_left_out && data::is_same_name(file.file.name, name);
+}
+bool bears_any(const OfPath& file, const std::vector<std::string>& names) {
+    return std::ranges::any_of(names, [&](const std::string& name) { return bears(file, name); });
+}
+
+// Whose file a scheme reads: of its names the first that a file bears.
+std::optional<std::string> name_borne(const std::vector<OfPath>& all, const std::vector<std::string>& names) {
+    for (const auto& name : names)
+        if (std::ranges::any_of(all, [&](const OfPath& each) { return bears(each, name); })) return name;
+    return std::nullopt;
+}
+
+std::vector<std::string> paths_of(const std::vector<OfPath>& all, const std::string& name) {
+    std::vector<std::string> paths;
+    for (const auto& each : all)
+        if (bears(each, name)) paths.push_back(files::path(each.file.path).lexically_normal().string());
+    return paths;
+}
+
+// Schemes that are paid from one history, and each has a file of its own there.
+void refuse_own_files(const std::vector<OfPath>& all, const std::string& one, const std::string& other) {
+    const auto ones = paths_of(all, one), others = paths_of(all, other);
+    if (ones == others) return;
+    refuse(phrase(say::file_of_each_scheme, ones.front(), others.front(), one, other),
+           phrase(say::one_file_of_both,
+                  data::data_options(one, {ones.front()}) + " " + data::data_options(other, {ones.front()})));
+}
+
+// `--data base=FILE` beside a folder with a file of the variant's name.
+void refuse_other_chosen(const std::vector<OfPath>& all, const std::string& read,
+                         const std::vector<std::string>& names) {
+    const auto is_chosen = [](const OfPath& each) { return each.file.is_chosen; };
+    const auto own = std::ranges::find_if(all, [&](const OfPath& each) { return bears(each, read); });
+    const auto other = std::ranges::find_if(all, [&](const OfPath& each) {
+        return is_chosen(each) && !bears(each, read) && bears_any(each, names);
+    });
+    if (other == all.end() || is_chosen(*own)) return;
+    refuse(phrase(say::two_files_of_level, read, own->file.path, other->file.path),
+           phrase(say::one_file_is_meant, data::data_options(read, {own->file.path})));
+}
+
+// Of the files that bear the name of a scheme or of one that it is based on or compared with, those that are
+// read stay.
+void keep_file_outside(std::vector<OfPath>& all, const core::Scheme& scheme) {
+    const auto readers = core::names_of_file_outside(scheme);
+    std::optional<std::string> read;
+    for (const auto& names : readers) {
+        const auto borne = name_borne(all, names);
+        if (borne && read) refuse_own_files(all, *read, *borne);
+        if (!read) read = borne;
+    }
+    if (!read) return;
+    refuse_other_chosen(all, *read, readers.front());
+    std::erase_if(all, [&](const OfPath& each) {
+        const auto is_of = [&](const std::vector<std::string>& names) { return bears_any(each, names); };
+        return !bears(each, *read) && std::ranges::any_of(readers, is_of);
+    });
+}
+
+// What is read is the level's, whoever's name the file bears.
+void name_after_level(std::vector<data::DataFile>& all, const core::Scheme& scheme) {
+    for (const auto& names : core::names_of_file_outside(scheme))
+        for (auto& file : all) {
+            const auto is_own = [&](const std::string& name) { return data::is_same_name(file.name, name); };
+            if (std::ranges::any_of(names, is_own)) file.name = scheme.levels[core::LevelId(0)].name;
+        }
+}
+
 // Every file that the paths name; files of a level stand in for those of folders.
 std::vector<NamedFile> data_files(Session& session, OpenedData& opened, const core::Scheme& scheme,
                                   const std::vector<std::string>& paths) {
@@ -129,6 +201,7 @@ std::vector<NamedFile> data_files(Session& session, OpenedData& opened, const co
         const bool is_chosen_place = !each.file.store && places_chosen.contains(each.place);
         return !each.file.is_chosen && (chosen.contains(each.level) || is_chosen_place);
     });
+    keep_file_outside(all, scheme);
     std::vector<NamedFile> taken;
     for (std::size_t i = 0; i < all.size(); ++i) {
         for (std::size_t before = 0; before < i; ++before) refuse_two(all[before], all[i]);
@@ -240,6 +313,7 @@ DataChoice until(const core::Scheme& scheme, DataChoice choice, const std::optio
 OpenedData open_data(Session& session, const core::Scheme& scheme, const DataChoice& choice) {
     OpenedData opened;
     take_in(session, opened, data_files(session, opened, scheme, choice.paths), choice);
+    name_after_level(opened.files, scheme);
     return opened;
 }
 

@@ -1,6 +1,7 @@
 #include "compare/sides.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/messages/phrases/comparing.hpp"
@@ -57,6 +58,7 @@ class Joining {
             }
         }
         for (std::size_t i = 0; i < sides_.size(); ++i) complete(i);
+        name_file_outside();
         return std::nullopt;
     }
     core::Scheme& reading() { return reading_; }
@@ -162,6 +164,7 @@ class Joining {
             level.order.clear();
             level.from = level.to = InputId();
             level.pay_total = core::DefinitionId();
+            level.file_names.clear();
             reading_.levels.add(std::move(level));
         }
         const auto known = found_level(of, waiting.level);
@@ -254,6 +257,16 @@ class Joining {
             if (own.who) input.who = ids.input(own.who);
             if (own.why) input.why = ids.input(own.why);
         }
+    }
+
+    // A list for each side that reads what stands outside the blocks.
+    void name_file_outside() {
+        std::vector<std::vector<std::string>> names;
+        for (const auto& side : sides_)
+            std::ranges::move(core::names_of_file_outside(side.scheme), std::back_inserter(names));
+        if (names.empty()) return;
+        core::take_files_of_each_other(names);
+        reading_.levels[LevelId(0)].file_names = std::move(names);
     }
 
     const std::vector<Side>& sides_;

@@ -71,6 +71,30 @@ std::vector<LevelId> paying_levels(const Scheme& scheme) {
     return paying;
 }
 
+std::vector<std::vector<std::string>> names_of_file_outside(const Scheme& scheme) {
+    constexpr LevelId outside(0);
+    const bool is_read =
+        std::ranges::any_of(scheme.inputs, [&](const Input& input) { return input.level == outside; });
+    if (!is_read || scheme.levels[outside].kind != LevelKind::everything) return {};
+    auto names = scheme.levels[outside].file_names;
+    const auto is_of_rows = [&](const std::string& name) {
+        return std::ranges::find(scheme.references, name, &Reference::name) != scheme.references.end() ||
+               std::ranges::count_if(scheme.levels, [&](const Level& level) {
+                   return level.kind != LevelKind::everything && level.name == name;
+               }) > 0;
+    };
+    for (auto& each : names) std::erase_if(each, is_of_rows);
+    return names;
+}
+
+void take_files_of_each_other(std::vector<std::vector<std::string>>& names) {
+    const auto own = names;
+    for (auto& each : names)
+        for (const auto& others : own)
+            for (const auto& name : others)
+                if (std::ranges::find(each, name) == each.end()) each.push_back(name);
+}
+
 bool is_flat(const Scheme& scheme) {
     return scheme.levels.size() == 1 && scheme.levels[LevelId(0)].kind == LevelKind::rows;
 }

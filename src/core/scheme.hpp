@@ -272,11 +272,12 @@ enum class LevelKind : std::uint8_t {
 struct Level {
     std::string name;  // `person`; `row` in a sketch; the scheme's name for `everything`
     LevelKind kind = LevelKind::rows;
-    LevelId parent{};              // none: nothing stands above it
-    std::vector<InputId> order{};  // of records: what orders those of one date
-    bool order_matters = false;    // of records: a rule looks at those before
-    InputId from{}, to{};          // of rows: dates, when `days employed` asks for them
-    DefinitionId pay_total{};      // `pay` of its rows; none without pay lines
+    LevelId parent{};                                    // none: nothing stands above it
+    std::vector<std::vector<std::string>> file_names{};  // of `everything`: see `names_of_file_outside`
+    std::vector<InputId> order{};                        // of records: what orders those of one date
+    bool order_matters = false;                          // of records: a rule looks at those before
+    InputId from{}, to{};                                // of rows: dates, when `days employed` asks for them
+    DefinitionId pay_total{};                            // `pay` of its rows; none without pay lines
     std::string label{};
     Span span;
 };
@@ -481,6 +482,11 @@ struct Scheme {
 bool stands_above(const Scheme& scheme, LevelId outer, LevelId inner);
 // The levels with pay lines, outer first.
 std::vector<LevelId> paying_levels(const Scheme& scheme);
+// The file of what stands outside the blocks bears the name of the scheme, else that of a scheme that it is
+// based on, nearest first: a list for each scheme that reads it. Empty where nothing is read there.
+std::vector<std::vector<std::string>> names_of_file_outside(const Scheme& scheme);
+// Who finds no file of its own names takes that of another list.
+void take_files_of_each_other(std::vector<std::vector<std::string>>& names);
 // Has it one level of rows and nothing else: no teams, records, or whole-company values?
 bool is_flat(const Scheme& scheme);
 

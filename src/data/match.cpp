@@ -234,6 +234,9 @@ void Checking::check(const std::string& text, const std::string& option) {
 std::vector<std::string> names_of_files(const core::Scheme& scheme) {
     std::vector<std::string> names;
     for (const auto& match : wanted_files(scheme)) names.push_back(match.wanted.name);
+    for (const auto& schemes : core::names_of_file_outside(scheme))
+        for (const auto& name : schemes)
+            if (std::ranges::find(names, name) == names.end()) names.push_back(name);
     return names;
 }
 

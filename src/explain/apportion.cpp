@@ -27,7 +27,7 @@ class Apportioning {
         if (auto found = unsound_facts()) return found;
         if (auto found = divide_exactly()) return found;
         if (auto found = share_.remainder_to ? round_to_one() : round_by_fractions()) return found;
-        return negative(&Member::share);
+        return negative(&Member::share, ShareTrouble::share_below_0);
     }
 
     // ------------------------------------------------------------ what must hold before
@@ -35,10 +35,7 @@ class Apportioning {
     std::optional<Refusal> unsound_facts() const {
         if (result_.pool.sign() < 0)
             return Refusal{.why = ShareTrouble::pool_below_0, .amount = result_.pool};
-        if (auto found = negative(&Member::weight)) {
-            found->why = ShareTrouble::weight_below_0;
-            return found;
-        }
+        if (auto found = negative(&Member::weight, ShareTrouble::weight_below_0)) return found;
         for (std::size_t i = 0; i < share_.claims.size(); ++i) {
             const auto& claim = share_.claims[i];
             if (claim.fits && !claim.none_to_rest && !anybody_fits(i))
@@ -51,11 +48,11 @@ class Apportioning {
             return std::ranges::any_of(member.claims, [&](const auto& each) { return each.first == claim; });
         });
     }
-    std::optional<Refusal> negative(Exact Member::* what) const {
+    std::optional<Refusal> negative(Exact Member::* what, ShareTrouble why) const {
         const auto found = std::ranges::find_if(
             result_.members, [&](const Member& member) { return (member.*what).sign() < 0; });
         if (found == result_.members.end()) return std::nullopt;
-        return Refusal{.why = ShareTrouble::share_below_0,
+        return Refusal{.why = why,
                        .member = static_cast<std::size_t>(found - result_.members.begin()),
                        .amount = (*found).*what};
     }
@@ -67,19 +64,21 @@ class Apportioning {
         do {
             add_up();
             if (auto found = undivided_rest()) return found;
-            for (auto& member : result_.members) member.exact = exact_share(member);
-            if (!share_.nobody_below_0) return negative(&Member::exact);
+            for (auto& member : result_.members) member.nearly = near_share(member);
+            if (!share_.nobody_below_0) return negative_share();
         } while (somebody_leaves());
         return std::nullopt;
     }
     void add_up() {
-        result_.claims = result_.weights = 0;
+        result_.claims = 0;
+        std::vector<Exact> weights;
         for (const auto& member : result_.members) {
             if (member.has_left) continue;
-            for (const auto& [claim, amount] : member.claims) result_.claims += amount;
-            result_.weights += member.weight;
+            result_.claims += claimed(member);
+            weights.push_back(member.weight);
         }
         result_.rest = result_.pool - result_.claims;
+        result_.by_weight = ByWeight(result_.rest, std::move(weights));
     }
     // A rest that nobody may take, or that is negative.
     std::optional<Refusal> undivided_rest() const {
@@ -88,20 +87,23 @@ class Apportioning {
         if (!share_.weight) return Refusal{.why = ShareTrouble::claims_differ, .amount = -rest};
         if (rest.sign() < 0 && !share_.nobody_below_0)
             return Refusal{.why = ShareTrouble::rest_below_0, .amount = rest};
-        if (result_.weights.sign() == 0) return Refusal{.why = ShareTrouble::nobody_takes, .amount = rest};
+        if (result_.by_weight.weighs_nothing())
+            return Refusal{.why = ShareTrouble::nobody_takes, .amount = rest};
         return std::nullopt;
     }
-    Exact exact_share(const Member& member) const {
+    Exact near_share(const Member& member) const {
         if (member.has_left) return 0;
-        Exact share = 0;
-        for (const auto& [claim, amount] : member.claims) share += amount;
-        if (result_.rest.sign() == 0 || member.weight.sign() == 0) return share;
-        return share + result_.rest * member.weight / result_.weights;
+        return result_.by_weight.nearly(claimed(member), member.weight, share_.step);
+    }
+    std::optional<Refusal> negative_share() const {
+        auto found = negative(&Member::nearly, ShareTrouble::share_below_0);
+        if (found) found->amount = exact_share(result_, result_.members[found->member]);
+        return found;
     }
     bool somebody_leaves() {
         bool any = false;
         for (auto& member : result_.members) {
-            if (member.exact.sign() >= 0) continue;
+            if (member.nearly.sign() >= 0) continue;
             member.has_left = any = true;
         }
         return any;
@@ -112,12 +114,11 @@ class Apportioning {
     // Rounded down; the steps that are left go one each to the largest fractions cut off, ties by key.
     std::optional<Refusal> round_by_fractions() {
         auto& members = result_.members;
-        for (auto& member : members) member.share = floor(member.exact / share_.step) * share_.step;
+        for (auto& member : members) member.share = floor(member.nearly / share_.step) * share_.step;
         std::vector<std::size_t> places(members.size());
         std::iota(places.begin(), places.end(), 0);
-        std::ranges::stable_sort(places, [&](std::size_t a, std::size_t b) {
-            return members[a].exact - members[a].share > members[b].exact - members[b].share;
-        });
+        std::ranges::stable_sort(
+            places, [&](std::size_t a, std::size_t b) { return cuts_more(members[a], members[b]); });
         auto left = result_.pool - total();
         for (const auto place : places) {
             if (left.sign() <= 0) break;
@@ -126,11 +127,18 @@ class Apportioning {
         }
         return std::nullopt;
     }
+    // Does rounding down take more of one than of the other?
+    bool cuts_more(const Member& one, const Member& other) const {
+        const auto by_one = one.nearly - one.share, by_other = other.nearly - other.share;
+        if (by_one != by_other || one.has_left || other.has_left) return by_one > by_other;
+        const auto difference = claimed(one) - one.share - (claimed(other) - other.share);
+        return result_.by_weight.nearly(difference, one.weight - other.weight, share_.step).sign() > 0;
+    }
     std::optional<Refusal> round_to_one() {
         const auto takers = std::ranges::count_if(result_.members, &Member::takes_remainder);
         if (takers == 0) return Refusal{.why = ShareTrouble::remainder_to_nobody};
         if (takers > 1) return Refusal{.why = ShareTrouble::remainder_to_several};
-        for (auto& member : result_.members) member.share = rounded(member.exact, share_.mode, share_.step);
+        for (auto& member : result_.members) member.share = rounded(member.nearly, share_.mode, share_.step);
         std::ranges::find_if(result_.members, &Member::takes_remainder)->share += result_.pool - total();
         return std::nullopt;
     }
@@ -145,6 +153,16 @@ class Apportioning {
 };
 
 }  // namespace
+
+Exact claimed(const Member& member) {
+    Exact sum = 0;
+    for (const auto& [claim, amount] : member.claims) sum += amount;
+    return sum;
+}
+
+Exact exact_share(const Apportionment& division, const Member& member) {
+    return member.has_left ? Exact(0) : division.by_weight.exactly(claimed(member), member.weight);
+}
 
 Apportionment apportioned(const core::Share& share, Exact pool, std::vector<Member> members) {
     if (members.empty()) {

@@ -7,6 +7,7 @@
 
 #include "core/scheme.hpp"
 #include "data/history.hpp"
+#include "number/by_weight.hpp"
 
 namespace accrue::explain {
 
@@ -17,7 +18,7 @@ struct Member {
     Exact weight = 0;
     bool takes_remainder = false;
     bool has_left = false;  // below 0, and `nobody below 0`
-    Exact exact = 0;        // its share before it is rounded
+    Exact nearly = 0;       // its exact share, as far as steps go (`ByWeight::nearly`)
     Exact share = 0;
 };
 
@@ -40,10 +41,15 @@ struct Refusal {
 
 struct Apportionment {
     Exact pool = 0;
-    Exact claims = 0, rest = 0, weights = 0;  // of those who have not left
-    std::vector<Member> members;              // in the order of the rows
-    std::optional<Refusal> refusal;           // then no member has a share
+    Exact claims = 0, rest = 0;      // of those who have not left
+    ByWeight by_weight;              // the rest, among them
+    std::vector<Member> members;     // in the order of the rows
+    std::optional<Refusal> refusal;  // then no member has a share
 };
+
+Exact claimed(const Member& member);  // by all clauses
+// Its share before it is rounded.
+Exact exact_share(const Apportionment& division, const Member& member);
 
 // Members come with claims, weights and `takes_remainder`. The shares add up to the pool.
 Apportionment apportioned(const core::Share& share, Exact pool, std::vector<Member> members);

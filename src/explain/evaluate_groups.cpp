@@ -112,12 +112,12 @@ Outcome Evaluation::shared(ExprId at, const core::Shared& shared, RowId row) con
     if (!pool_row) return Failure{FailureKind::no_outer_row, at, {}, row};
     const auto& division = divisions_.at(joined(shared.share.value, pool_row.value));
     if (const auto* failure = std::get_if<Failure>(&division)) return *failure;
-    const auto& [pool, claims, rest, weights, members, refusal] = std::get<Apportionment>(division);
-    if (refusal) {
-        const auto kind = failure_kind(refusal->why);
-        return Failure{kind, at, {}, is_of_a_member(kind) ? members[refusal->member].row : pool_row};
+    const auto& all = std::get<Apportionment>(division);
+    if (all.refusal) {
+        const auto kind = failure_kind(all.refusal->why);
+        return Failure{kind, at, {}, is_of_a_member(kind) ? all.members[all.refusal->member].row : pool_row};
     }
-    const auto member = std::ranges::lower_bound(members, row, {}, &Member::row);
+    const auto member = std::ranges::lower_bound(all.members, row, {}, &Member::row);
     return limited(member->share, at, row);
 }
 

@@ -331,8 +331,7 @@ Known TermValues::of_division(const Term& term) const {
     if (!all) return std::nullopt;
     const auto index = static_cast<std::size_t>(term.index);
     if (term.op == TermOp::share) return all->members.at(index).share;
-    if (term.op == TermOp::rest_share)
-        return all->weights.sign() == 0 ? Exact(0) : all->rest * all->members.at(index).weight / all->weights;
+    if (term.op == TermOp::rest_share) return all->by_weight.exactly(0, all->members.at(index).weight);
     Exact claimed = 0;
     for (const auto& member : all->members) {
         for (const auto& [clause, amount] : member.claims)

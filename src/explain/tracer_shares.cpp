@@ -22,9 +22,10 @@ std::string bracketed(std::string number) {
     return number.starts_with('-') ? fmt::format("({})", number) : number;
 }
 
-Exact rest_of(const Apportionment& division, const Member& member) {
-    if (division.weights.sign() == 0) return 0;
-    return division.rest * member.weight / division.weights;
+// Its part of the rest, as it is shown, which is what its exact part would be.
+Exact shown_rest(const Apportionment& division, const Member& member) {
+    static const Exact finer_than_shown = Exact::scaled(1, 12);
+    return division.by_weight.nearly(0, member.weight, finer_than_shown);
 }
 
 const Member& member_of(const Apportionment& division, RowId row) {
@@ -64,7 +65,7 @@ Term Tracer::gather_shared(const core::Shared& shared, Gathered& into) {
         if (member.weight.sign() != 0 && !member.has_left && has_rest(*division))
             into.children.push_back(rest_node(share, *division, member, node_term(all)));
         if (member.has_left) into.notes.push_back(phrase(say::left_the_share));
-        if (!division->refusal && member.exact != member.share)
+        if (!division->refusal && exact_share(*division, member) != member.share)
             into.children.push_back(share_rounding_node(share, *division, member, node_term(all)));
         into.children.push_back(all);
         mine = indexed(TermOp::share, {node_term(all)}, place_of(*division, member));
@@ -87,7 +88,7 @@ std::string Tracer::member_parts(const Apportionment& division, const Member& me
     for (const auto& [claim, amount] : member.claims) {
         if (amount.sign() != 0) parts.push_back(money(amount));
     }
-    if (member.weight.sign() != 0 && !member.has_left) parts.push_back(money(rest_of(division, member)));
+    if (member.weight.sign() != 0 && !member.has_left) parts.push_back(money(shown_rest(division, member)));
     if (parts.size() < 2) return "";
     auto text = parts.front();
     for (std::size_t i = 1; i < parts.size(); ++i) text += " + " + bracketed(parts[i]);
@@ -121,10 +122,10 @@ NodeId Tracer::claim_node(const core::Share& share, const std::pair<std::size_t,
 // The rest is what the claims leave; the row takes its part by weight.
 NodeId Tracer::rest_node(const core::Share& share, const Apportionment& division, const Member& member,
                          Term all) {
-    auto node =
-        amount_node(NodeKind::rest, scheme_.definitions[share.result].type, rest_of(division, member));
+    auto node = amount_node(NodeKind::rest, scheme_.definitions[share.result].type,
+                            division.by_weight.exactly(0, member.weight));
     node.name = phrase(say::rest_of_pool);
-    const auto rest = money(division.rest), weights = bracketed(to_people(division.weights));
+    const auto rest = money(division.rest), weights = bracketed(to_people(division.by_weight.weights()));
     node.with_numbers = share.equally ? fmt::format("{} / {}", rest, weights)
                                       : fmt::format("{} × {} / {}", rest, to_people(member.weight), weights);
     Gathered gathered;
@@ -171,8 +172,8 @@ std::vector<NodeId> Tracer::claims_of_all(const core::Share& share, const Apport
 
 // What the member takes beyond its own rounding: nothing, an odd step, or what rounding leaves.
 std::string Tracer::odd_words(const core::Share& share, const Member& member) const {
-    const auto by_mode = share.remainder_to ? rounded(member.exact, share.mode, share.step)
-                                            : floor(member.exact / share.step) * share.step;
+    const auto by_mode = share.remainder_to ? rounded(member.nearly, share.mode, share.step)
+                                            : floor(member.nearly / share.step) * share.step;
     const auto odd = member.share - by_mode;
     if (odd.sign() == 0) return "";
     return share.remainder_to ? phrase(say::takes_remainder, money(odd))
@@ -185,9 +186,10 @@ NodeId Tracer::share_rounding_node(const core::Share& share, const Apportionment
     const auto step = to_machine(share.step);
     const auto digits = share.step.decimal_digits().value_or(2);
     node.name = phrase(say::rounded_to_step, step);
-    node.before_rounding = member.exact;
+    const auto exact = exact_share(division, member);
+    node.before_rounding = exact;
     node.term = indexed(TermOp::share, {std::move(all)}, place_of(division, member));
-    node.note = phrase(say::before_rounding, to_people(member.exact, {.least = digits, .most = digits + 2}));
+    node.note = phrase(say::before_rounding, to_people(exact, {.least = digits, .most = digits + 2}));
     if (const auto odd = odd_words(share, member); !odd.empty()) node.note += "; " + odd;
     return add(std::move(node));
 }

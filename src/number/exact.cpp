@@ -3,21 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <boost/multiprecision/cpp_int.hpp>
 #include <cassert>
 #include <limits>
 #include <optional>
 #include <utility>
 
+#include "number/exact_inside.hpp"
+
 namespace accrue {
-
-namespace mp = boost::multiprecision;
-using Whole = mp::cpp_int;
-using Rational = mp::cpp_rational;
-
-struct Exact::Big {
-    Rational value;
-};
 
 void Exact::DropBig::operator()(Big* big) const noexcept {
     delete big;
@@ -26,31 +19,6 @@ void Exact::DropBig::operator()(Big* big) const noexcept {
 Exact::BigPointer Exact::copied(const Big& big) {
     return BigPointer(new Big(big));
 }
-
-// Lets the helpers of this file, and nobody else, open a number.
-struct ExactAccess {
-    static bool is_small(const Exact& a) { return !a.big_; }
-    static std::int64_t numerator(const Exact& a) { return a.numerator_; }
-    static std::int64_t denominator(const Exact& a) { return a.denominator_; }
-    static const Rational& big(const Exact& a) { return a.big_->value; }
-
-    static Rational rational(const Exact& a) {
-        return a.big_ ? a.big_->value : Rational(Whole(a.numerator_), Whole(a.denominator_));
-    }
-
-    static Exact small(std::int64_t numerator, std::int64_t denominator) {
-        Exact result;
-        result.numerator_ = numerator;
-        result.denominator_ = denominator;
-        return result;
-    }
-
-    static Exact wrapped(Rational value) {
-        Exact result;
-        result.big_ = Exact::BigPointer(new Exact::Big{std::move(value)});
-        return result;
-    }
-};
 
 namespace {
 
@@ -189,14 +157,6 @@ Whole power_of_ten(int digits) {
     return mp::pow(Whole(10), static_cast<unsigned>(digits));
 }
 
-Exact big_ratio(const Whole& numerator, const Whole& denominator) {
-    return shrunk(denominator < 0 ? Rational(-numerator, -denominator) : Rational(numerator, denominator));
-}
-
-std::size_t bits_of(const Whole& value) {
-    return value == 0 ? 0 : mp::msb(mp::abs(value)) + 1;
-}
-
 // value × scale when it is whole: the denominator, in lowest terms, must divide the scale.
 std::optional<Whole> scaled_whole(const Exact& value, std::int64_t scale) {
     const auto rational = Access::rational(value);
@@ -222,6 +182,14 @@ std::optional<int> digits_of(Integer denominator) {
 }
 
 }  // namespace
+
+Exact big_ratio(const Whole& numerator, const Whole& denominator) {
+    return shrunk(denominator < 0 ? Rational(-numerator, -denominator) : Rational(numerator, denominator));
+}
+
+std::size_t bits_of(const Whole& value) {
+    return value == 0 ? 0 : mp::msb(mp::abs(value)) + 1;
+}
 
 Exact Exact::ratio(int128 numerator, int128 denominator) {
     assert(denominator != 0);

@@ -76,7 +76,7 @@ class Exact {
     std::int64_t numerator_ = 0;
     std::int64_t denominator_ = 1;
     BigPointer big_;
-    friend struct ExactAccess;  // exact.cpp
+    friend struct ExactAccess;  // exact_inside.hpp
 };
 
 Exact abs(const Exact& value);

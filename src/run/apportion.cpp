@@ -1,9 +1,10 @@
 // Shares of a pool: exact shares, then whole steps that add up to it. Nearly always all of it is counts of
-// one unit; else, and where members leave, rationals.
+// one unit; else, and where members leave, rationals, with weights only as exact as the steps need them.
 #include <algorithm>
 #include <optional>
 #include <stdexcept>
 
+#include "number/by_weight.hpp"
 #include "run/kernels.hpp"
 #include "run/operations.hpp"
 
@@ -13,8 +14,9 @@ namespace {
 // One row below the pool.
 struct Member {
     Exact claims, weight;
-    bool takes_remainder = false, has_left = false;
-    Exact exact, share;
+    bool takes_remainder = false;
+    Exact nearly;  // its exact share, as far as steps go
+    Exact share;
 };
 
 // The same in counts: claims of a unit that goes into the step, weights of theirs.
@@ -265,29 +267,33 @@ class Apportioning : public PeriodOperation {
 
     // ------------------------------------------------------------ exact shares
 
-    // Who is below 0 leaves, all at once, until nobody is.
+    // Who is below 0 leaves, all at once, until nobody is: without a claim, without a weight.
     bool divide_exactly() {
         for (bool again = true; again;) {
-            Exact rest = amount_, weights = 0;
-            for (const auto& member : members_) {
-                if (member.has_left) continue;
-                rest -= member.claims;
-                weights += member.weight;
+            weigh();
+            if (!members_.empty() && rest_.sign() != 0) {
+                if (by_weight_.weighs_nothing()) return false;
+                if (rest_.sign() < 0 && !share_.nobody_below_0) return false;
             }
-            if (!members_.empty() && rest.sign() != 0) {
-                if (weight_ == nullptr || weights.sign() == 0) return false;
-                if (rest.sign() < 0 && !share_.nobody_below_0) return false;
-            }
-            const auto of_a_weight = weights.sign() == 0 ? Exact(0) : rest / weights;
             again = false;
             for (auto& member : members_) {
-                member.exact = member.has_left ? Exact(0) : member.claims + member.weight * of_a_weight;
-                if (member.exact.sign() >= 0) continue;
+                member.nearly = by_weight_.nearly(member.claims, member.weight, share_.step);
+                if (member.nearly.sign() >= 0) continue;
                 if (!share_.nobody_below_0) return false;
-                member.has_left = again = true;
+                member.claims = member.weight = member.nearly = 0;
+                again = true;
             }
         }
         return true;
+    }
+    void weigh() {
+        rest_ = amount_;
+        std::vector<Exact> weights;
+        for (const auto& member : members_) {
+            rest_ -= member.claims;
+            weights.push_back(member.weight);
+        }
+        by_weight_ = ByWeight(rest_, std::move(weights));
     }
 
     // ------------------------------------------------------------ whole steps
@@ -301,7 +307,7 @@ class Apportioning : public PeriodOperation {
         for (auto& member : members_) {
             if (member.takes_remainder && taker != nullptr) return false;
             if (member.takes_remainder) taker = &member;
-            member.share = rounded(member.exact, share_.mode, share_.step);
+            member.share = rounded(member.nearly, share_.mode, share_.step);
             given += member.share;
         }
         if (members_.empty()) return true;
@@ -312,19 +318,30 @@ class Apportioning : public PeriodOperation {
     // Members stand by key, which settles ties.
     bool give_steps_to_fractions() {
         Exact left = amount_;
-        std::vector<std::pair<Exact, Member*>> cut_off;
+        std::vector<CutOff> cut_off;
         for (auto& member : members_) {
-            member.share = floor(member.exact / share_.step) * share_.step;
+            member.share = floor(member.nearly / share_.step) * share_.step;
             left -= member.share;
-            cut_off.emplace_back(member.exact - member.share, &member);
+            cut_off.push_back({member.nearly - member.share, &member});
         }
-        std::ranges::stable_sort(cut_off, [](const auto& a, const auto& b) { return a.first > b.first; });
+        std::ranges::stable_sort(cut_off, [&](const auto& a, const auto& b) { return is_larger(a, b); });
         for (const auto& [fraction, member] : cut_off) {
             if (left.sign() <= 0) break;
             member->share += share_.step;
             left -= share_.step;
         }
         return true;
+    }
+    // What rounding down took of a member's share, as nearly as that is known.
+    struct CutOff {
+        Exact nearly;
+        Member* member;
+    };
+    bool is_larger(const CutOff& a, const CutOff& b) const {
+        if (a.nearly != b.nearly) return a.nearly > b.nearly;
+        const auto &one = *a.member, &other = *b.member;
+        const auto difference = one.claims - one.share - (other.claims - other.share);
+        return by_weight_.nearly(difference, one.weight - other.weight, share_.step).sign() > 0;
     }
 
     void assert_whole() const {
@@ -344,7 +361,8 @@ class Apportioning : public PeriodOperation {
     std::vector<ClaimValues> claims_;
     std::optional<WholeUnits> units_;
     // Of the pool at hand.
-    Exact amount_;
+    Exact amount_, rest_;
+    ByWeight by_weight_;
     std::vector<Member> members_;
     std::vector<WholeMember> whole_members_;
     std::vector<std::size_t> fitting_;  // by claim

@@ -106,6 +106,16 @@ TEST_CASE("the odd kopecks go to the largest fractions cut off, ties by key") {
     CHECK(uneven.shares(3) == Amounts{kopecks(43), kopecks(29), kopecks(28)});
 }
 
+TEST_CASE("thousands may weigh by ratios of their own") {
+    Pool pool(whole(1'000'000));
+    constexpr std::int64_t members = 3000;
+    for (std::int64_t i = 1; i <= members; ++i)
+        pool.member(std::to_string(10'000 + i), 0, Exact::ratio(1'000'000 + i * i, 900'007 + 31 * i));
+    Exact given = 0;
+    for (const auto& share : pool.shares(members)) given += share;
+    CHECK(given == Exact(1'000'000));
+}
+
 TEST_CASE("the remainder goes to the one row that is named") {
     Pool pool(whole(100));
     pool.rules().remainder_to = pool.takes_of;

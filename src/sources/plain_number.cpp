@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 #include "base/ascii.hpp"
 
@@ -133,6 +134,12 @@ std::optional<PlainNumber> plain_number(std::string_view text, std::size_t digit
     if (parts->digits.empty()) parts->is_negative = false;
     const bool has_fraction = parts->after > 0;
     return PlainNumber{written(*std::move(parts)), is_cut, has_fraction};
+}
+
+bool may_be_another(const PlainNumber& number, int bits) {
+    double value = 0;
+    std::from_chars(number.text.data(), number.text.data() + number.text.size(), value);
+    return number.has_fraction || std::abs(value) >= std::ldexp(1.0, bits);
 }
 
 std::string shortest_decimal(double value) {

@@ -22,6 +22,11 @@ constexpr std::size_t all_digits = std::numeric_limits<std::size_t>::max();
 // than any amount: 10^±40.
 std::optional<PlainNumber> plain_number(std::string_view written, std::size_t digits = all_digits);
 
+// How many bits of digits a binary number has: beyond 2 to that power not every whole number is one.
+constexpr int bits_of_single = 24, bits_of_double = 53;
+// May a binary number be another than the one that was meant? Small whole numbers never are.
+bool may_be_another(const PlainNumber& number, int bits);
+
 // The shortest decimal that names the same binary number.
 std::string shortest_decimal(double value);
 

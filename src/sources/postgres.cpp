@@ -181,9 +181,9 @@ void add_number(TableText& text, std::string_view written) {
     return number ? text.add_number(number->text) : text.add_text(written);  // `NaN`
 }
 
-void add_binary(TableText& text, std::string_view written) {
+void add_binary(TableText& text, std::string_view written, int bits) {
     const auto number = plain_number(written);
-    if (number && number->has_fraction) text.remark(kind::binary_numbers);
+    if (number && may_be_another(*number, bits)) text.remark(kind::binary_numbers);
     add_number(text, written);
 }
 
@@ -203,8 +203,9 @@ void add_cell(TableText& text, Type type, std::string_view cell) {
         case Type::money:
             return add_number(text, cell);
         case Type::float4:
+            return add_binary(text, cell, bits_of_single);
         case Type::float8:
-            return add_binary(text, cell);
+            return add_binary(text, cell, bits_of_double);
         case Type::logical:
             return text.add_plain(cell == "t" ? "true" : "false");
         case Type::bytes:

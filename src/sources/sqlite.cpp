@@ -97,7 +97,7 @@ void SqliteTables::add_cell(TableText& text, sqlite3_stmt* row, int column) {
         case SQLITE_FLOAT: {
             const auto written = shortest_decimal(sqlite3_column_double(row, column));
             const auto number = plain_number(written);
-            if (number && number->has_fraction) text.remark(kind::binary_numbers);
+            if (number && may_be_another(*number, bits_of_double)) text.remark(kind::binary_numbers);
             return number ? text.add_number(number->text) : text.add_plain(written);
         }
         case SQLITE_BLOB:

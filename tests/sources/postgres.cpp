@@ -56,6 +56,19 @@ TEST_CASE(
     server.run("DROP TABLE odd");
 }
 
+TEST_CASE("a whole number that a binary column may have rounded is known") {
+    const Server server;
+    server.run(
+        "CREATE TABLE whole(small real, large real, wide float8, wider float8);"
+        "INSERT INTO whole VALUES (16777215, 123456789, 9007199254740991, 9007199254740993)");
+    const auto table = table_of(everywhere, "whole");
+    std::vector<std::pair<Kind, std::uint32_t>> remarks;
+    for (const auto& each : table.remarks) remarks.emplace_back(each.kind, each.column);
+    CHECK(remarks ==
+          std::vector<std::pair<Kind, std::uint32_t>>{{kind::binary_numbers, 1}, {kind::binary_numbers, 3}});
+    server.run("DROP TABLE whole");
+}
+
 TEST_CASE(
     "tables, views and materialised views are named alone where they are visible, else behind their schema") {
     const Server server;

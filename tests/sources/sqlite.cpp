@@ -64,6 +64,17 @@ TEST_CASE(
     CHECK(table.text == "a,b,c\n1.5,10,\n2,\"1.234\",\n0.1,n/a,\n4,5,1\n");
 }
 
+TEST_CASE("a whole number that SQLite's binary numbers may have rounded is known") {
+    const Folder folder;
+    fill("shop.db",
+         "CREATE TABLE payment(a REAL, b NUMERIC, c REAL);"
+         "INSERT INTO payment VALUES (9007199254740991, 9007199254740993, 9007199254740993);");
+    const auto table = table_of("shop.db", "payment");
+    REQUIRE(table.remarks.size() == 1);
+    CHECK((table.remarks[0].kind == kind::binary_numbers && table.remarks[0].column == 2));
+    CHECK(table.text == "a,b,c\n9007199254740991,9007199254740993,9007199254740992\n");
+}
+
 TEST_CASE("all tables of an SQLite file are of one moment, and the file is never written") {
     const Folder folder;
     fill("shop.db", "CREATE TABLE t(a); INSERT INTO t VALUES (1);");

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/messages/data.hpp"
 #include "libpq/connection.hpp"
@@ -40,6 +41,18 @@ std::string option(const Options& options, std::string_view name) {
         if (each->keyword == name && each->val != nullptr) return each->val;
     }
     return "";
+}
+
+// Of a part of an address: what would end it as `%23`.
+std::string encoded(std::string_view part) {
+    std::string text;
+    for (const char byte : part) {
+        const auto number = static_cast<unsigned char>(byte);
+        const bool is_mark =
+            number <= ' ' || std::string_view("%#?&=@\"").find(byte) != std::string_view::npos;
+        text += is_mark ? fmt::format("%{:02X}", number) : std::string(1, byte);
+    }
+    return text;
 }
 
 // A server's words are of several lines, the later ones behind a tab.
@@ -266,15 +279,26 @@ bool is_postgres(std::string_view address) {
     return std::ranges::any_of(schemes, [&](std::string_view scheme) { return address.starts_with(scheme); });
 }
 
+// As it was given but for what is secret, so that it leads to the same server.
 std::string shown_postgres(const std::string& address) {
     std::string text(schemes.front());
     const auto options = options_of(address);
     if (!options) return text;
     const auto user = option(options, "user"), host = option(options, "host"), port = option(options, "port");
-    if (!user.empty()) text += user + "@";
-    if (!host.starts_with('/')) text += host;
-    if (!port.empty()) text += ":" + port;
-    return text + "/" + option(options, "dbname");
+    const bool is_host_plain = host.find_first_of("/,:") == std::string::npos;
+    if (!user.empty()) text += encoded(user) + "@";
+    if (is_host_plain) text += encoded(host) + (port.empty() ? "" : ":" + port);
+    text += "/" + encoded(option(options, "dbname"));
+    char mark = '?';
+    for (const auto* each = options.get(); each->keyword != nullptr; ++each) {
+        const std::string_view name = each->keyword;
+        const bool is_said_before =
+            name == "user" || name == "dbname" || (is_host_plain && (name == "host" || name == "port"));
+        const bool is_secret = *each->dispchar == '*';
+        if (each->val == nullptr || is_said_before || is_secret) continue;
+        text += fmt::format("{}{}={}", std::exchange(mark, '&'), name, encoded(each->val));
+    }
+    return text;
 }
 
 std::unique_ptr<Tables> open_postgres(const Address& address, const Limits& limits) {

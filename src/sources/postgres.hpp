@@ -7,8 +7,8 @@ namespace accrue::sources {
 
 bool is_postgres(std::string_view address);
 
-// The address as it is shown: without password and without options. `postgresql://` alone when it cannot be
-// read.
+// The address as it is shown: without passwords, so that it leads to the same place. `postgresql://` alone
+// when it cannot be read.
 std::string shown_postgres(const std::string& address);
 
 std::unique_ptr<Tables> open_postgres(const Address& address, const Limits& limits);

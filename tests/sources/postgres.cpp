@@ -120,13 +120,17 @@ TEST_CASE("no message repeats a password") {
     CHECK(refusal_of("postgresql://a:gehe%im@host/db", "t").kind == kind::source_address);
 }
 
-TEST_CASE("an address of PostgreSQL is shown without password and options, and its table stands behind `#`") {
+TEST_CASE("an address of PostgreSQL is shown without passwords, and its table stands behind `#`") {
     const auto address =
         sources::address_of("postgres://anna:geheim@db.example.org:5433/shop?sslmode=require#sales.payment");
     REQUIRE(address);
-    CHECK(address->name == "postgresql://anna@db.example.org:5433/shop");
+    CHECK(address->name == "postgresql://anna@db.example.org:5433/shop?sslmode=require");
     CHECK(address->table == "sales.payment");
     CHECK(sources::shown(*address, "sales.payment") ==
-          "postgresql://anna@db.example.org:5433/shop#sales.payment");
+          "postgresql://anna@db.example.org:5433/shop?sslmode=require#sales.payment");
     CHECK(sources::address_of("postgresql:///")->name == "postgresql:///");
+    const auto name = [](const std::string& path) { return sources::address_of(path)->name; };
+    CHECK(name("postgresql://anna@/shop?host=/run/a%23b&password=geheim&port=5433#t") ==
+          "postgresql://anna@/shop?host=/run/a%23b&port=5433");
+    CHECK(name("postgresql://one:1,two:2/shop") == "postgresql:///shop?host=one,two&port=1,2");
 }

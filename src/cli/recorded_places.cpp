@@ -54,9 +54,12 @@ std::optional<std::string> inside_of(const files::path& folder, const files::pat
     return std::nullopt;
 }
 
-// `shop.sqlite#payments` into the file and the table with its mark; a file may have one in its own name.
+// `shop.sqlite#payments` into the file and the table with its mark; both may have one in their own names.
 std::pair<std::string, std::string> file_and_table(const std::string& name) {
-    const auto mark = is_file(name) ? std::string::npos : name.rfind('#');
+    if (is_file(name)) return {name, ""};
+    auto mark = name.find('#');
+    while (mark != std::string::npos && !is_file(name.substr(0, mark))) mark = name.find('#', mark + 1);
+    if (mark == std::string::npos) mark = data::mark_of_table(name);
     if (mark == std::string::npos) return {name, ""};
     return {name.substr(0, mark), name.substr(mark)};
 }

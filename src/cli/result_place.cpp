@@ -66,13 +66,12 @@ bool is_server(std::string_view out) {
 std::size_t mark_of_table(const std::string& out, std::optional<ResultFormat> format) {
     std::error_code ignored;
     if (is_server(out)) return out.find('#');
-    const auto mark = out.rfind('#');
-    if (mark == std::string::npos || std::filesystem::exists(out, ignored)) return std::string::npos;
-    const auto path = out.substr(0, mark);
-    const bool is_database = format == ResultFormat::sqlite ||
-                             named(endings, ending_of(path)) == ResultFormat::sqlite ||
-                             sources::is_sqlite(path);
-    return is_database ? mark : std::string::npos;
+    if (std::filesystem::exists(out, ignored)) return std::string::npos;
+    for (auto mark = out.find('#'); mark != std::string::npos; mark = out.find('#', mark + 1)) {
+        const auto path = out.substr(0, mark);
+        if (named(endings, ending_of(path)) == ResultFormat::sqlite || sources::is_sqlite(path)) return mark;
+    }
+    return format == ResultFormat::sqlite ? out.rfind('#') : std::string::npos;
 }
 
 ResultFormat format_of(const std::string& path, const std::optional<Preset>& preset) {

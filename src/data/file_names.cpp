@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/shell_word.hpp"
 #include "base/text.hpp"
 #include "data/dialect.hpp"
@@ -23,6 +24,13 @@ std::vector<std::string> words_of(std::string_view name) {
         words.emplace_back(name.substr(0, name.find_first_of(marks_in_names)));
         name.remove_prefix(words.back().size());
     }
+}
+
+// `book.xlsx`, not `03.2026`.
+bool has_ending(std::string_view file) {
+    const auto dot = file.rfind('.');
+    if (dot == std::string_view::npos || dot + 1 == file.size()) return false;
+    return !is_digit(file[dot + 1]) && file.find('/', dot) == std::string_view::npos;
 }
 
 bool is_number(std::string_view word) {
@@ -68,8 +76,18 @@ bool says_period(std::string_view name) {
     return !words.empty() && std::ranges::all_of(words, is_of_period);
 }
 
+// Files and sheets both may have a `#` in their names: `o#1.sqlite#pay`, `book.xlsx#Team #1`.
+std::size_t mark_of_table(std::string_view source) {
+    const auto first = source.find('#');
+    if (source.find("://") != std::string_view::npos) return first;
+    for (auto mark = first; mark != std::string_view::npos; mark = source.find('#', mark + 1)) {
+        if (has_ending(source.substr(0, mark))) return mark;
+    }
+    return first;
+}
+
 std::string_view name_alone(std::string_view source, NamedAs named_as) {
-    if (named_as == NamedAs::table) return source.substr(source.rfind('#') + 1);
+    if (named_as == NamedAs::table) return source.substr(mark_of_table(source) + 1);
     source = source.substr(source.rfind('/') + 1);
     for (const std::string_view packed : {".gz", ".zst"}) {
         if (source.ends_with(packed)) source.remove_suffix(packed.size());

@@ -254,7 +254,7 @@ PeriodOfName period_of_name(const DataFile& file, const Sources& sources, const 
     const auto name = name_alone(source, named_as);
     PeriodOfName said{.period = period_named(name, calendar), .has_part = has_part_of_period(name)};
     if (file.layout != Layout::sheet) return said;
-    const auto workbook = name_alone(source.substr(0, source.rfind('#')), NamedAs::file);
+    const auto workbook = name_alone(source.substr(0, mark_of_table(source)), NamedAs::file);
     const auto outer = period_named(workbook, calendar);
     if (said.period && outer && *said.period != *outer) said.other = outer;
     const auto month = month_in(name);

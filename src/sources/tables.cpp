@@ -32,11 +32,18 @@ bool is_workbook(const std::string& path) {
     return bytes.starts_with(workbook_beginnings[0]) || bytes.starts_with(workbook_beginnings[1]);
 }
 
-// A `#` in a file's own name parts nothing.
+bool is_store(const std::string& path) {
+    return is_sqlite(path) || is_workbook(path);
+}
+
+// A `#` in a file's own name parts nothing, nor does one in the name of a table.
 std::size_t mark_of_table(const std::string& path) {
     std::error_code ignored;
-    if (is_postgres(path)) return path.find('#');
-    return std::filesystem::exists(path, ignored) ? std::string::npos : path.rfind('#');
+    auto mark = path.find('#');
+    if (is_postgres(path)) return mark;
+    if (std::filesystem::exists(path, ignored)) return std::string::npos;
+    while (mark != std::string::npos && !is_store(path.substr(0, mark))) mark = path.find('#', mark + 1);
+    return mark;
 }
 
 }  // namespace
@@ -50,7 +57,7 @@ std::optional<Address> address_of(const std::string& path) {
     const auto place = path.substr(0, mark);
     const auto table = mark == std::string::npos ? "" : path.substr(mark + 1);
     if (is_postgres(place)) return Address{place, table, shown_postgres(place)};
-    if (is_sqlite(place) || is_workbook(place)) return Address{place, table, place};
+    if (is_store(place)) return Address{place, table, place};
     return std::nullopt;
 }
 

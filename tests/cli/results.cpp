@@ -211,6 +211,21 @@ TEST_CASE("what was written to a database can be read from it") {
     }
 }
 
+TEST_CASE("a table is found, and proved, whose name has a `#`") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    desk.put("again.pay",
+             "scheme again\ncurrency RUB\nlevel person\nperson {\ninput bonus : money\npay due = bonus\n}\n");
+    put_history(desk, "history.csv", rows);
+    const std::string table = "shop.sqlite#Team #1";
+    REQUIRE(accrue_says({"run", "shop.pay", "--data", "history.csv", "--out", table}).code == 0);
+    const auto read = accrue_says({"run", "again.pay", "--data", "person=" + table, "--out", "due.csv"});
+    INFO(read.err);
+    CHECK(read.code == 0);
+    for (const auto* proof : {"shop.sqlite#Team #1", "due.csv.manifest.json"})
+        CHECK(accrue_says({"audit", "verify", proof}).code == 0);
+}
+
 TEST_CASE("a letter that cannot be written leaves the old file where it is") {
     const Desk desk;
     desk.put("shop.pay", scheme);

@@ -64,6 +64,17 @@ TEST_CASE(
     CHECK(table.text == "a,b,c\n1.5,10,\n2,\"1.234\",\n0.1,n/a,\n4,5,1\n");
 }
 
+TEST_CASE("a `#` may stand in the names of the file and of its table") {
+    const Folder folder;
+    fill("shop #1.db", "CREATE TABLE \"Team #1\"(a); INSERT INTO \"Team #1\" VALUES (7);");
+    const auto address = sources::address_of("shop #1.db#Team #1");
+    REQUIRE(address);
+    CHECK(address->place == "shop #1.db");
+    CHECK(address->table == "Team #1");
+    CHECK(sources::open(*address)->read(address->table).text == "a\n7\n");
+    CHECK_FALSE(sources::address_of("shop #2.db#Team #1"));
+}
+
 TEST_CASE("a whole number that SQLite's binary numbers may have rounded is known") {
     const Folder folder;
     fill("shop.db",

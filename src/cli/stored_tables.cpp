@@ -82,6 +82,7 @@ class Choosing {
     bool are_only_periods() const;
     std::string table_called(const std::string& wanted) const;
     std::string level_called(const std::string& name) const;
+    std::vector<std::string> perhaps_meant(const std::string& wanted) const;
     [[noreturn]] void stop_without(Phrase what, const std::string& wanted, const std::string& level) const;
     [[noreturn]] void stop_between(const std::string& level, const std::string& hidden) const;
     std::string listed_tables() const;
@@ -122,10 +123,20 @@ std::string Choosing::listed_tables() const {
     return meant_.empty() ? phrase(say::no_table_at_all) : listed(meant_);
 }
 
+// Of nearly the name; else all that are named after periods, as one of them would be paid without the others.
+std::vector<std::string> Choosing::perhaps_meant(const std::string& wanted) const {
+    if (meant_.empty()) return {};
+    if (const auto near = closest(wanted, meant_)) return {*near};
+    std::vector<std::string> periods;
+    std::ranges::copy_if(meant_, std::back_inserter(periods), data::says_period);
+    return periods.empty() ? std::vector{meant_.front()} : periods;
+}
+
 void Choosing::stop_without(Phrase what, const std::string& wanted, const std::string& level) const {
-    const auto near = closest(wanted, meant_).value_or(meant_.empty() ? wanted : meant_.front());
-    const auto hint = fmt::format("`--data {}={}`", level, shell_word(sources::shown(address_, near)));
-    throw Stop{Exit::io, phrase(what, address_.name, wanted, listed_tables()), meant_.empty() ? "" : hint};
+    std::vector<std::string> tables;
+    for (const auto& table : perhaps_meant(wanted)) tables.push_back(sources::shown(address_, table));
+    throw Stop{Exit::io, phrase(what, address_.name, wanted, listed_tables()),
+               tables.empty() ? "" : fmt::format("`{}`", data::data_options(level, tables))};
 }
 
 // A hidden sheet that has the level's name, and one that is seen.

@@ -226,6 +226,20 @@ TEST_CASE("a table is found, and proved, whose name has a `#`") {
         CHECK(accrue_says({"audit", "verify", proof}).code == 0);
 }
 
+TEST_CASE("of tables that are named after periods none is left out of a hint") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    put_history(desk, "history.csv", rows);
+    for (const auto* table : {"Январь 2026", "Февраль 2026", "Свод"})
+        REQUIRE(accrue_says({"run", "shop.pay", "--data", "history.csv", "--out",
+                             std::string("shop.sqlite#") + table})
+                    .code == 0);
+    const auto said = accrue_says({"run", "shop.pay", "--data", "person=shop.sqlite"});
+    CHECK(said.code == 5);
+    CHECK(holds(said.err,
+                "hint: `--data person='shop.sqlite#Февраль 2026' --data person='shop.sqlite#Январь 2026'`"));
+}
+
 TEST_CASE("a letter that cannot be written leaves the old file where it is") {
     const Desk desk;
     desk.put("shop.pay", scheme);

@@ -5,8 +5,23 @@
 
 #include "base/messages/data.hpp"
 #include "data/file_names.hpp"
+#include "data/ragged.hpp"
 
 namespace accrue::data {
+namespace {
+
+// As lines are skipped at the end of a file: blank ones count for nothing.
+std::size_t lines_in(std::string_view text) {
+    std::size_t lines = 0;
+    while (true) {
+        const auto begin = text.find_first_not_of(" \t\r\n");
+        if (begin == std::string_view::npos) return lines;
+        ++lines;
+        text.remove_prefix(std::min(text.find_first_of("\r\n", begin), text.size()));
+    }
+}
+
+}  // namespace
 
 Cell File::cell(Place row, std::uint32_t column) const {
     Records records(text, delimiter, row.offset, row.line);
@@ -25,8 +40,13 @@ Span File::span(std::string_view part) const {
             .source = source};
 }
 
-Fact File::row_to_remove() const {
-    return {kind::hint_remove_row, {option_of_file(called, "1")}};
+Fact File::row_to_remove(Place row) const {
+    Records behind(text, delimiter, row.offset, row.line);
+    behind.next();
+    bool is_end = headers.size() > 1;
+    while (is_end && behind.next()) is_end = is_of_footer(behind);
+    const auto lines = lines_skipped + (is_end ? lines_in(text.substr(row.offset)) : 1);
+    return {kind::hint_remove_row, {option_of_file(called, std::to_string(lines))}};
 }
 
 }  // namespace accrue::data

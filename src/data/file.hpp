@@ -29,6 +29,7 @@ struct File {
     std::string_view text;
     char delimiter = ',';
     std::string called;              // as in `DataFile`
+    std::size_t lines_skipped = 0;   // at the end, behind `text`
     bool has_typed_numbers = false;  // a source's own stand bare with a point, its texts of digits in quotes
     std::vector<std::string> headers;  // as written, trimmed
     std::vector<Span> header_spans;
@@ -40,7 +41,8 @@ struct File {
     Place place(RowId row) const { return {rows[row].offset, rows[row].line}; }
     Span span(RowId row, std::uint32_t column) const { return span(cell(row, column).text); }
     Span span(std::string_view part) const;  // of a part of `text`
-    Fact row_to_remove() const;              // the hint
+    // The hint: how many lines end the file from this row on, where only those of a footer stand behind it.
+    Fact row_to_remove(Place row) const;
 };
 
 }  // namespace accrue::data

@@ -208,6 +208,7 @@ void OpeningSheet::open() {
     file_.text = source.text().substr(0, dialect->end);
     file_.delimiter = dialect->delimiter;
     file_.called = told_.called;
+    file_.lines_skipped = told_.laid_out.skip_last_lines;
     file_.has_typed_numbers = told_.layout != Layout::found;
     Records rows(file_.text, file_.delimiter, dialect->begin, dialect->line);
     while (rows.next() && rows.is_blank()) continue;

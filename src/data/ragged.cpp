@@ -9,13 +9,15 @@
 
 namespace accrue::data {
 
+bool is_of_footer(const Records& row) {
+    const auto is_filled = [](const Cell& cell) { return !bare(cell.text).empty(); };
+    const auto is_sum = [](const Cell& cell) { return is_total(bare(cell.text)); };
+    return std::ranges::count_if(row.cells(), is_filled) <= 1 || std::ranges::any_of(row.cells(), is_sum);
+}
+
 void RaggedRows::add(const Records& row) {
     const auto& cells = row.cells();
-    const auto is_filled = [](const Cell& cell) { return !bare(cell.text).empty(); };
-    const auto filled = std::ranges::count_if(cells, is_filled);
-    const bool has_total =
-        std::ranges::any_of(cells, [](const Cell& cell) { return is_total(bare(cell.text)); });
-    add(RaggedRow{file_.span(cells.front().text), row.line(), cells.size(), filled <= 1 || has_total});
+    add(RaggedRow{file_.span(cells.front().text), row.line(), cells.size(), is_of_footer(row)});
 }
 
 void RaggedRows::add(const RaggedRow& row) {
@@ -45,8 +47,8 @@ void RaggedRows::end_of_file(std::size_t good_rows) {
     auto& report = troubles_.alone(kind::file_footer);
     report.spans = {waiting_.front().span};
     report.arguments = {static_cast<std::int64_t>(waiting_.size())};
-    report.notes = {
-        {kind::hint_skip_last_lines, {option_of_file(file_.called, std::to_string(waiting_.size()))}}};
+    const auto lines = std::to_string(file_.lines_skipped + waiting_.size());
+    report.notes = {{kind::hint_skip_last_lines, {option_of_file(file_.called, lines)}}};
 }
 
 }  // namespace accrue::data

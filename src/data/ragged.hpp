@@ -7,6 +7,9 @@
 
 namespace accrue::data {
 
+// Does the row hold next to nothing, or a sum?
+bool is_of_footer(const Records& row);
+
 struct RaggedRow {
     Span span;
     std::uint32_t line = 0;

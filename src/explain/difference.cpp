@@ -34,6 +34,7 @@ class Pairing {
             into_.pairs.add({.nodes = nodes, .change = change(nodes), .is_changed = differ(nodes)});
         known_.emplace(nodes, id);
         std::vector<PairId> children;
+        if (is_same_but_open_once(nodes)) return id;
         for (const auto& child :
              matched(into_, children_of(*into_.before, nodes.before), children_of(*into_.after, nodes.after)))
             children.push_back(add(child));
@@ -58,6 +59,16 @@ class Pairing {
         const auto &was = into_.before->nodes[nodes.before], &is = into_.after->nodes[nodes.after];
         const bool held = was.condition && was.condition->holds, holds = is.condition && is.condition->holds;
         return was.value != is.value || was.status != is.status || was.reached != is.reached || held != holds;
+    }
+    // What stands below a value on one side only, because the other trace does not reach as far, is no
+    // change.
+    bool is_same_but_open_once(NodePair nodes) const {
+        if (differ(nodes)) return false;
+        const auto &was = into_.before->nodes[nodes.before], &is = into_.after->nodes[nodes.after];
+        const auto is_shut = [](const Node& node) {
+            return node.term.op == TermOp::unread && node.children.empty();
+        };
+        return was.kind == is.kind && is_shut(was) != is_shut(is);
     }
 
     Difference& into_;

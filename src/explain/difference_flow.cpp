@@ -261,7 +261,7 @@ void Flow::pass_node(NodePair pair, const Exact& slope) {
     if (from == nullptr || to == nullptr) return;
     if (!can_be_one(old_node, new_node))
         return blame(kind_of_other_shape(old_node.term, new_node.term), slope * (*to - *from));
-    if (is_of_other_row(old_node, new_node)) {
+    if (is_of_other_row(sides_, pair)) {
         into_->causes.push_back({.kind = ReasonKind::row, .nodes = pair, .amount = slope * (*to - *from)});
     } else {
         linked_from_.try_emplace(pair, owner_);

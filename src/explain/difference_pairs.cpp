@@ -1,5 +1,7 @@
 #include "explain/difference_pairs.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <string_view>
@@ -48,8 +50,17 @@ std::string with_name(const Node& node) {
     return identity(node) + "\n" + node.name + "\n" + node.row_name;
 }
 
-bool is_of_other_row(const Node& before, const Node& after) {
-    return is_named(before) && before.row_name != after.row_name;
+// A record is called by its key and its level, a row without a key by its level.
+bool is_of_own_row(const Trace& trace, const Node& node) {
+    return node.row_name.empty() || node.row_name == trace.key ||
+           node.row_name == fmt::format("{} {}", trace.key, node.level) ||
+           (trace.key.empty() && node.row_name == node.level);
+}
+
+bool is_of_other_row(const Difference& sides, NodePair pair) {
+    const auto &was = sides.before->nodes[pair.before], &is = sides.after->nodes[pair.after];
+    if (!is_named(was) || was.row_name == is.row_name) return false;
+    return !is_of_own_row(*sides.before, was) || !is_of_own_row(*sides.after, is);
 }
 
 bool can_be_one(const Node& before, const Node& after) {

@@ -13,8 +13,10 @@ namespace accrue::explain {
 
 // A definition, a part, a pay line, an input, a param: what is known by its name.
 bool is_named(const Node& node);
+// Is it of the row whose trace it is, in whatever period?
+bool is_of_own_row(const Trace& trace, const Node& node);
 // Another row than the other trace's: another team, another person.
-bool is_of_other_row(const Node& before, const Node& after);
+bool is_of_other_row(const Difference& sides, NodePair pair);
 // Can the one be what the other was? Where neither has a name, nodes of one kind can.
 bool can_be_one(const Node& before, const Node& after);
 

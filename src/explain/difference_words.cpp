@@ -383,9 +383,18 @@ std::string whose_words(const Difference& sides, NodePair pair) {
     const bool is_above = std::ranges::any_of(trace.above, [&](const Above& each) {
         return each.level == node.level && each.key == node.row_name;
     });
-    const bool is_own = node.row_name.empty() || node.row_name == trace.key ||
-                        node.row_name == fmt::format("{} {}", trace.key, node.level);  // a record
-    return is_own || is_above || !is_named(node) ? "" : fmt::format(" ({})", printable(node.row_name));
+    const bool has_words = is_named(node) && !is_above && !is_of_own_row(trace, node);
+    return has_words ? fmt::format(" ({})", printable(node.row_name)) : "";
+}
+
+// `plan 100.00 → 120.00: South instead of North`
+std::string row_words(const Difference& sides, NodePair pair, const std::string& name) {
+    const auto row = [](const Trace& trace, NodeId node) {
+        const auto& of_another = trace.nodes[node].row_name;
+        return printable(of_another.empty() ? trace.key : of_another);
+    };
+    return change_words(sides, pair, name) + ": " +
+           phrase(say::this_instead_of_that, row(*sides.after, pair.after), row(*sides.before, pair.before));
 }
 
 std::string only_one_words(const Difference& sides, NodePair pair) {
@@ -426,10 +435,7 @@ std::string in_words(const Difference& sides, const Cause& cause) {
         case ReasonKind::rows_other:
             return rows_words(sides, cause, name);
         case ReasonKind::row:
-            return change_words(sides, cause.nodes, name) + ": " +
-                   phrase(say::this_instead_of_that,
-                          printable(sides.after->nodes[cause.nodes.after].row_name),
-                          printable(sides.before->nodes[cause.nodes.before].row_name));
+            return row_words(sides, cause.nodes, name);
         case ReasonKind::calendar:
             return change_words(sides, cause.nodes, name);
         case ReasonKind::together:

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/messages/phrases/commands.hpp"
 #include "base/messages/phrases/tracing.hpp"
 #include "base/text.hpp"
 #include "explain/difference.hpp"
@@ -297,6 +298,13 @@ std::vector<std::string> grounds(const Trace& trace) {
     return words;
 }
 
+// Names that leave the values no room, of several files or long paths, stand only in the head, which lists
+// the files of each side.
+Sides over_columns(const Sides& names, std::size_t width) {
+    const auto both = display_width(printable(names.before)) + display_width(printable(names.after));
+    return both <= width / 2 ? names : Sides{phrase(say::head_was), phrase(say::head_is_now)};
+}
+
 std::string head(const Difference& sides, const Sides& names, Colour colour, std::size_t width) {
     auto title = who(*sides.after);
     title += (title.empty() ? "" : " · ") + sides.after->heading;
@@ -319,9 +327,10 @@ std::string head(const Difference& sides, const Sides& names, Colour colour, std
 
 std::string to_text(const Difference& sides, const Sides& names, Colour colour, std::size_t width,
                     Folding folding) {
-    auto text = head(sides, names, colour, width) + reasons_text(sides, width, colour);
+    const auto heads = over_columns(names, width);
+    auto text = head(sides, heads, colour, width) + reasons_text(sides, width, colour);
     if (sides.pairs.begin()->is_changed || folding == Folding::none)
-        text += "\n" + tree_text(sides, names, width, folding);
+        text += "\n" + tree_text(sides, heads, width, folding);
     const auto quiet = without_effect_text(sides, width);
     return quiet.empty() ? text : text + "\n" + quiet;
 }

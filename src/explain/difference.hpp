@@ -29,6 +29,7 @@ enum class ReasonKind : std::uint8_t {
     rows_count,     // … that did not before
     rows_left_out,  // … that did
     rows_other,     // all are others, those of another period
+    members,        // of a pool: who came and who left
     row,            // the value is of another row: another team
     lookup,         // another row of a reference, or another cell in it
     calendar,       // the period itself: its days, its number

@@ -15,7 +15,7 @@ struct Cause {
     ReasonKind kind;
     NodePair nodes;
     Exact amount = 0;
-    std::vector<NodePair> rows = {};  // of `rows_…`: which
+    std::vector<NodePair> rows = {};  // of `rows_…`: which; of `members`: all of them
 };
 
 // The node of an aggregate's row, which may stand behind its condition; none where it is no node.
@@ -39,6 +39,12 @@ class Flow {
     struct Opened {
         std::vector<Link> links;
         std::vector<Cause> causes;
+    };
+
+    // Of a division whose members are others: all of both sides, in the order of `matched`.
+    struct Members {
+        NodePair divisions;
+        std::vector<NodePair> all = {};
     };
 
     std::vector<NodePair> in_order(NodePair root);
@@ -65,6 +71,12 @@ class Flow {
     void pass_extreme(const Term& before, const Term& after, const Exact& slope);
     void blame_rows(const std::vector<NodePair>& rows, ReasonKind kind, TermOp op, const Exact& slope);
     std::vector<NodePair> changed_facts(const Term& before, const Term& after) const;
+    std::vector<NodePair> changed_facts(const Members& members) const;
+    std::optional<Members> other_members(const Term& before, const Term& after) const;
+    std::optional<Exact> among_other_members(const Members& members, const Term& after,
+                                             const TermValues& as_before) const;
+    TermValues now_except(const std::map<NodeId, core::Value>& as_before) const;
+    std::map<NodeId, core::Value> as_before(const std::vector<NodePair>& facts) const;
     std::optional<std::vector<Exact>> one_by_one(const Term& after, const std::vector<NodePair>& facts) const;
     void pass_one_by_one(const Term& before, const Term& after, const Exact& slope);
     NodePair whose_formula() const;

@@ -107,16 +107,25 @@ std::vector<NodePair> Flow::changed_facts(const Term& before, const Term& after)
     return facts;
 }
 
+std::map<NodeId, core::Value> Flow::as_before(const std::vector<NodePair>& facts) const {
+    std::map<NodeId, core::Value> values;
+    for (const auto& pair : facts) values.emplace(pair.after, *before(pair).value);
+    return values;
+}
+
+TermValues Flow::now_except(const std::map<NodeId, core::Value>& as_before) const {
+    return {*sides_.after, [this, &as_before](NodeId id) -> std::optional<core::Value> {
+                const auto known = as_before.find(id);
+                return known != as_before.end() ? known->second : sides_.after->nodes[id].value;
+            }};
+}
+
 // The value of `after` with all facts as they were, then with one after another as it is. Nothing when one of
 // them cannot be computed: half-changed facts may contradict each other, a claim be above its pool.
 std::optional<std::vector<Exact>> Flow::one_by_one(const Term& after,
                                                    const std::vector<NodePair>& facts) const {
-    std::map<NodeId, core::Value> as_before;
-    for (const auto& pair : facts) as_before.emplace(pair.after, *before(pair).value);
-    const TermValues mixed(*sides_.after, [&](NodeId id) -> std::optional<core::Value> {
-        const auto known = as_before.find(id);
-        return known != as_before.end() ? known->second : sides_.after->nodes[id].value;
-    });
+    auto as_before = this->as_before(facts);
+    const auto mixed = now_except(as_before);
     std::vector<Exact> reached;
     for (std::size_t i = 0; i <= facts.size(); ++i) {
         const auto value = mixed.number(after);
@@ -127,15 +136,23 @@ std::optional<std::vector<Exact>> Flow::one_by_one(const Term& after,
     return reached;
 }
 
-// Shares, equations, lots, dates: first what the formula itself is now made of, then one fact after another,
-// each bringing what the value then moves by.
+// Shares, equations, lots, dates: first who came to a pool and who left it, then what the formula itself is
+// now made of, then one fact after another, each bringing what the value then moves by.
 void Flow::pass_one_by_one(const Term& before, const Term& after, const Exact& slope) {
     const auto from = old_.number(before), to = new_.number(after);
     if (!from || !to) return;
-    const auto facts = changed_facts(before, after);
+    const auto members = other_members(before, after);
+    const auto facts = members ? changed_facts(*members) : changed_facts(before, after);
+    auto start = *from;
+    if (members) {
+        const auto held = as_before(facts);
+        const auto among = among_other_members(*members, after, now_except(held));
+        start = among.value_or(start);
+        if (among) blame(ReasonKind::members, slope * (start - *from), members->all);
+    }
     const auto reached = one_by_one(after, facts);
-    if (!reached) return blame(ReasonKind::together, slope * (*to - *from));
-    if (reached->front() != *from) blame(kind_of_other_formula(), slope * (reached->front() - *from));
+    if (!reached) return blame(ReasonKind::together, slope * (*to - start));
+    if (reached->front() != start) blame(kind_of_other_formula(), slope * (reached->front() - start));
     for (std::size_t i = 0; i < facts.size(); ++i)
         bring(facts[i], slope * ((*reached)[i + 1] - (*reached)[i]));
 }

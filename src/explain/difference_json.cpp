@@ -36,6 +36,8 @@ std::string_view word(ReasonKind kind) {
             return "rows_left_out";
         case ReasonKind::rows_other:
             return "rows_other";
+        case ReasonKind::members:
+            return "members";
         case ReasonKind::row:
             return "row";
         case ReasonKind::lookup:

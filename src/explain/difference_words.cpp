@@ -376,6 +376,31 @@ std::string rows_words(const Difference& sides, const Cause& cause, const std::s
     return count > listed ? text + " …" : text;
 }
 
+// The first of them: `Маша, Оля, Вася …`
+std::string names_of(const Trace& trace, const std::vector<NodeId>& members) {
+    constexpr std::size_t most = 3;
+    std::string words;
+    for (std::size_t i = 0; i < std::min(members.size(), most); ++i)
+        words += (i == 0 ? "" : ", ") + printable(trace.nodes[members[i]].name);
+    return members.size() > most ? words + " …" : words;
+}
+
+// `part: 3 members instead of 2, new: Маша`
+std::string members_words(const Difference& sides, const Cause& cause, const std::string& name) {
+    std::vector<NodeId> came, gone;
+    for (const auto& member : cause.rows) {
+        if (!member.before) came.push_back(member.after);
+        if (!member.after) gone.push_back(member.before);
+    }
+    const auto was = static_cast<std::int64_t>(cause.rows.size() - came.size());
+    const auto is = static_cast<std::int64_t>(cause.rows.size() - gone.size());
+    auto words =
+        was == is ? phrase(say::members_are_others, name) : phrase(say::members_instead, name, is, was);
+    if (!came.empty()) words += ", " + phrase(say::members_are_new, names_of(*sides.after, came));
+    if (!gone.empty()) words += ", " + phrase(say::members_are_gone, names_of(*sides.before, gone));
+    return words;
+}
+
 // ` (Маша)` of a value of somebody else; a row above is named by its level already.
 std::string whose_words(const Difference& sides, NodePair pair) {
     const auto& trace = pair.after ? *sides.after : *sides.before;
@@ -434,6 +459,8 @@ std::string in_words(const Difference& sides, const Cause& cause) {
         case ReasonKind::rows_left_out:
         case ReasonKind::rows_other:
             return rows_words(sides, cause, name);
+        case ReasonKind::members:
+            return members_words(sides, cause, name);
         case ReasonKind::row:
             return row_words(sides, cause.nodes, name);
         case ReasonKind::calendar:

@@ -180,6 +180,41 @@ TEST_CASE("corrected payments are told one by one, through the pool and the shar
     }
 }
 
+TEST_CASE("who came to a pool and who left it is told apart from the pool and from the weights") {
+    const std::string scheme = R"(scheme t
+currency RUB
+level team
+level person in team
+team {
+  input pool : money in 0 ..
+  share pool among person as part { rest by hours }
+}
+person {
+  input hours : number in 0 ..
+  pay part
+})";
+    World world(scheme, {{"team",
+                          "team,month,pool\n"
+                          "North,2026-01,30000\nNorth,2026-02,30000\nNorth,2026-03,36000\n"},
+                         {"person",
+                          "person,team,month,hours\n"
+                          "Маша,North,2026-01,100\nВася,North,2026-01,100\n"
+                          "Маша,North,2026-02,100\nВася,North,2026-02,100\nОля,North,2026-02,100\n"
+                          "Маша,North,2026-03,100\nОля,North,2026-03,140\n"}});
+    const Compared joined(traced(world, "Маша", "2026-01"), traced(world, "Маша", "2026-02"));
+    joined.check_sum();
+    CHECK(joined.difference.reasons.size() == 1);
+    CHECK(joined.amount(ReasonKind::members, "part") == "-5000");
+    CHECK(joined.difference.reasons.front().text == "part: 3 members instead of 2, new: Оля");
+    const Compared left(traced(world, "Маша", "2026-02"), traced(world, "Маша", "2026-03"));
+    left.check_sum();
+    CHECK(left.amount(ReasonKind::members, "part") == "5000");
+    CHECK(left.amount(ReasonKind::together, "part") == "none");
+    const Compared back(traced(world, "Маша", "2026-03"), traced(world, "Маша", "2026-02"));
+    back.check_sum();
+    CHECK(back.amount(ReasonKind::together, "part") == "none");
+}
+
 TEST_CASE("another scheme: rules that are others, names that are new") {
     const std::string rows =
         "person,month,plan,collected@15,collected@25,collected\n"

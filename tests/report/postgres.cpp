@@ -112,10 +112,12 @@ TEST_CASE("a table that would change amounts or keys is left alone") {
     CHECK(refused(types("text", "real")) == kind::column_changes_cells);
     CHECK(refused(types("int", "numeric")) == kind::column_changes_cells);
     CHECK(refused(types("varchar(20)", "numeric(14,2)")) == Kind{});
-    CHECK(refused(types("text", "numeric"),
-                  "CREATE OR REPLACE FUNCTION none() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; "
-                  "END'; CREATE TRIGGER none BEFORE INSERT ON typed FOR EACH ROW EXECUTE FUNCTION none()") ==
-          kind::table_has_other_rows);
+    CHECK(
+        refused(
+            types("text", "numeric"),
+            "CREATE OR REPLACE FUNCTION dropped() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; "
+            "END'; CREATE TRIGGER dropped BEFORE INSERT ON typed FOR EACH ROW EXECUTE FUNCTION dropped()") ==
+        kind::table_has_other_rows);
 }
 
 TEST_CASE("names and texts are what they are, in whatever schema") {

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <initializer_list>
 #include <iostream>
@@ -61,12 +62,18 @@ void let_calls_nest() {
     setrlimit(RLIMIT_STACK, &limit);
 }
 
+// A file that may not grow further is an error of the write, not the end of the program.
+void let_long_files_fail() {
+    std::signal(SIGXFSZ, SIG_IGN);
+}
+
 }  // namespace
 
 int main(int count, char** words) {
     hold_closed_streams();
     let_calls_nest();
     keep_memory();
+    let_long_files_fail();
     std::ios::sync_with_stdio(false);
     const char* no_colour = std::getenv("NO_COLOR");
     const accrue::cli::Terminal terminal{

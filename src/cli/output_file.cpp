@@ -8,7 +8,6 @@
 
 #include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -129,14 +128,9 @@ void stop_unwritten(const std::string& place, const report::NotWritten& why) {
     throw Stop{Exit::io, phrase(say::cannot_write, place, why.message), why.hint};
 }
 
-void let_long_files_fail() {
-    std::signal(SIGXFSZ, SIG_IGN);
-}
-
 OutputFile::OutputFile(const std::string& path, Filled filled) : path_(real_path(path)), shown_(path) {
     std::error_code ignored;
     if (filled == Filled::by_write) keep_database(path, phrase(say::another_file));
-    let_long_files_fail();
     is_in_place_ = files::exists(path_, ignored) && !files::is_regular_file(path_, ignored);
     if (!is_in_place_) {
         open_beside(filled);

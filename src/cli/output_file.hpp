@@ -68,9 +68,6 @@ std::string hidden_beside(const std::filesystem::path& place, std::string_view t
 // The mode of what is replaced; of what is new what the umask leaves of `of_new`.
 mode_t wanted_mode(const std::string& path, mode_t of_new);
 
-// A file that may not grow further is from now on an error of the write, not the end of the program.
-void let_long_files_fail();
-
 // Stops where the result, or the manifest beside it, would take the place of a file that was read.
 void refuse_input_as_result(const Session& session, const std::string& path);
 

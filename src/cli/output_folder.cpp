@@ -74,7 +74,6 @@ int renamed_as_new(const std::string& from, const std::string& to) {
 }  // namespace
 
 OutputFolder::OutputFolder(const std::string& path, std::string_view generator) : shown_(path) {
-    let_long_files_fail();
     try {
         path_ = real_path(path);
         if (files::exists(path_) && !files::is_directory(path_))

@@ -242,7 +242,6 @@ class SqliteDatabase : public ResultOutput {
   public:
     SqliteDatabase(const RunRequest& request, const Outline& outline)
         : place_(request.place), outline_(outline) {
-        let_long_files_fail();
         std::error_code ignored;
         const bool is_there = files::exists(place_.path, ignored);
         if (!is_there) file_ = std::make_unique<OutputFile>(place_.path, Filled::by_name);

@@ -228,6 +228,21 @@ def full_device(accrue):
         print("/dev/full: exit 5")
 
 
+def short_file(accrue):
+    """Standard output is a file that may not grow further."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = pathlib.Path(folder)
+        (place / "fault.pay").write_text(SCHEME)
+        (place / "new.csv").write_text(history(4_000, 5000))
+        limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+        with open(place / "out.csv", "wb") as out:
+            words = [accrue, "run", "fault.pay", "--data", "new.csv", "--format", "csv"]
+            done = subprocess.run(words, cwd=folder, stdout=out, stderr=subprocess.PIPE, preexec_fn=limit, timeout=60)
+        checked(done.returncode == 5, f"short file: ended with {done.returncode}: {done.stderr.decode()}")
+        checked(b"error: " in done.stderr, f"short file: {done.stderr.decode()}")
+        print("short file: exit 5")
+
+
 def main():
     accrue, faults = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
     try:
@@ -237,6 +252,7 @@ def main():
         Statements(accrue, faults).go()
         closed_pipe(accrue)
         full_device(accrue)
+        short_file(accrue)
         standard_input_stays(accrue)
     except AssertionError as wrong:
         print(f"failed: {wrong}")

@@ -55,13 +55,15 @@ Diagnostic broken_utf_8(SourceId source, const Sources& sources, std::size_t off
 }
 
 Diagnostic other_encoding(SourceId source, const Sources& sources, std::size_t offset,
-                          std::string_view called) {
+                          std::optional<std::string_view> called) {
     auto report = at(kind::file_not_utf8, source, offset);
     const auto readings = russian_readings(sources[source].text());
     const auto likely = readings.is_russian ? std::string(to_text(readings.all.front().encoding)) : "";
     report.arguments = {sources[source].name(), likely.empty() ? phrase(say::one_byte_encoding) : likely};
-    report.notes = {{kind::hint_encoding, {option_of_file(called, likely.empty() ? "windows-1252" : likely)}},
-                    {kind::hint_save_as_utf8, {}}};
+    if (!called) return report;
+    report.notes = {
+        {kind::hint_encoding, {option_of_file(*called, likely.empty() ? "windows-1252" : likely)}},
+        {kind::hint_save_as_utf8, {}}};
     return report;
 }
 
@@ -91,9 +93,10 @@ std::size_t mark_length(std::string_view text) {
     return text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
 }
 
-Diagnostics not_text(SourceId source, const Sources& sources, std::string_view called) {
+Diagnostics not_text(SourceId source, const Sources& sources, std::optional<std::string_view> called) {
     const auto text = sources[source].text();
-    if (const auto what = other_file(text)) {
+    const auto what = called ? other_file(text) : std::nullopt;
+    if (what) {
         return {Diagnostic{kind::file_not_csv,
                            {},
                            {sources[source].name(), phrase(*what)},

@@ -8,8 +8,9 @@
 
 namespace accrue::data {
 
-// The one reason why the bytes cannot be read as text; nothing when they are UTF-8. Options call the file so.
-Diagnostics not_text(SourceId source, const Sources& sources, std::string_view called);
+// The one reason why the bytes cannot be read as text; nothing when they are UTF-8. Options call the file so;
+// of a table of a database they say nothing.
+Diagnostics not_text(SourceId source, const Sources& sources, std::optional<std::string_view> called);
 
 // The first byte that is not UTF-8.
 std::optional<std::size_t> first_broken(std::string_view text);

@@ -53,13 +53,14 @@ class OpeningSheet {
 // Of a long file only what stands before and behind the rows.
 Diagnostics OpeningSheet::not_text_around_rows() const {
     const auto& whole = sources_[source_];
-    if (whole.text().size() <= long_file) return not_text(source_, sources_, told_.called);
+    const auto called =
+        told_.layout == Layout::found ? std::optional<std::string_view>(told_.called) : std::nullopt;
+    if (whole.text().size() <= long_file) return not_text(source_, sources_, called);
     const auto line_end = whole.text().rfind('\n', first_rows_size);
-    if (line_end == std::string_view::npos) return not_text(source_, sources_, told_.called);
+    if (line_end == std::string_view::npos) return not_text(source_, sources_, called);
     Sources beginning;
     const auto part = beginning.add(whole.name(), std::string(whole.text().substr(0, line_end)));
-    return not_text(part, beginning, told_.called).empty() ? Diagnostics()
-                                                           : not_text(source_, sources_, told_.called);
+    return not_text(part, beginning, called).empty() ? Diagnostics() : not_text(source_, sources_, called);
 }
 
 bool OpeningSheet::is_well_quoted(const Records& row) {

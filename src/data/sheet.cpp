@@ -30,7 +30,9 @@ Sheet read_at_once(Opening opening, const Sources& sources, Texts& texts) {
     }
     opening.has_rows = false;
     opening.troubles = {};
-    opening.not_text = not_text(opening.file.source, sources, opening.file.called);
+    const auto& file = opening.file;
+    const auto called = file.has_typed_numbers ? std::nullopt : std::optional<std::string_view>(file.called);
+    opening.not_text = not_text(file.source, sources, called);
     return Joining(opening, KeysKept::all).finish();
 }
 

@@ -1,3 +1,4 @@
+#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -238,6 +239,22 @@ TEST_CASE("of tables that are named after periods none is left out of a hint") {
     CHECK(said.code == 5);
     CHECK(holds(said.err,
                 "hint: `--data person='shop.sqlite#Февраль 2026' --data person='shop.sqlite#Январь 2026'`"));
+}
+
+TEST_CASE("of a table's bytes that are no text no option is offered") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    put_history(desk, "history.csv", rows);
+    REQUIRE(accrue_says({"run", "shop.pay", "--data", "history.csv", "--out", "shop.sqlite"}).code == 0);
+    sqlite3* database = nullptr;
+    REQUIRE(sqlite3_open("shop.sqlite", &database) == SQLITE_OK);
+    CHECK(sqlite3_exec(database, "UPDATE pay SET person = cast(x'c0e1' AS TEXT)", nullptr, nullptr,
+                       nullptr) == SQLITE_OK);
+    sqlite3_close(database);
+    const auto said = accrue_says({"run", "shop.pay", "--data", "person=shop.sqlite"});
+    CHECK(said.code == 4);
+    CHECK(holds(said.err, "shop.sqlite#pay is not UTF-8 text"));
+    CHECK(!holds(said.err, "hint"));
 }
 
 TEST_CASE("a letter that cannot be written leaves the old file where it is") {

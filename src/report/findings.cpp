@@ -75,14 +75,17 @@ Passage passage_of_values(const run::Values& whole, const run::Values& part, con
                                                              : passage_of_rows(whole, part, frame);
 }
 
-// To an earlier row, whichever period it is of; a record's earlier one is of no period.
-bool looks_back(const core::Scheme& scheme) {
-    return std::ranges::any_of(scheme.expressions, [&](const core::Expr& expr) {
+// Whose rules look to the key's earlier row, whichever period it is of; a record's earlier one is of no
+// period.
+std::vector<bool> levels_looking_back(const core::Scheme& scheme) {
+    std::vector<bool> levels(scheme.levels.size());
+    for (const auto& expr : scheme.expressions) {
         const auto* previous = std::get_if<core::Previous>(&expr.node);
-        if (previous == nullptr || previous->back != 0) return false;
+        if (previous == nullptr || previous->back != 0) continue;
         const auto level = scheme.definitions[previous->of].level;
-        return scheme.levels[level].kind != core::LevelKind::records;
-    });
+        levels[level.value] = scheme.levels[level].kind != core::LevelKind::records;
+    }
+    return levels;
 }
 
 }  // namespace
@@ -91,7 +94,7 @@ Findings::Findings(const core::Scheme& scheme)
     : scheme_(&scheme),
       without_value_(scheme.definitions.size()),
       rows_(scheme.levels.size()),
-      looks_back_(looks_back(scheme)),
+      looks_back_(levels_looking_back(scheme)),
       leavers_(scheme) {
     for (const auto& split : scheme.splits) {
         const auto input = split.whole_name ? core::InputId() : input_split(scheme, split);
@@ -126,11 +129,10 @@ void Findings::add_gates(const data::History& history, const run::Result& run) {
 }
 
 void Findings::add_gaps(const data::History& history) {
-    if (!looks_back_) return;
+    if (std::ranges::find(looks_back_, true) == looks_back_.end()) return;
     for (std::uint32_t i = 0; i < history.rows.size(); ++i) {
         const auto& row = history.rows[data::RowId(i)];
-        const bool is_record = scheme_->levels[row.level].kind == core::LevelKind::records;
-        if (is_record || !row.previous) continue;
+        if (!looks_back_[row.level.value] || !row.previous) continue;
         const auto before = history.rows[row.previous].period;
         if (before.index + 1 == row.period.index) continue;
         if (gaps_++ == 0 || row.period < first_gap_->after)

@@ -49,7 +49,7 @@ class Findings {
     std::vector<Gate> gates_;
     std::vector<std::size_t> without_value_;  // by definition: rows
     std::vector<std::size_t> rows_;           // by level
-    bool looks_back_ = false;                 // to earlier periods
+    std::vector<bool> looks_back_;            // by level: to the key's earlier row
     std::size_t gaps_ = 0;
     Leavers leavers_;
     std::optional<Gap> first_gap_;  // by the row's period, then its name

@@ -181,7 +181,9 @@ void Typing::type_definitions() {
         const Definition& definition = *declarations_.definitions[i].written;
         enter(declarations_.definitions[i].level);
         const TypeVar value = alternatives(definition.alternatives);
-        types_.unify(definitions_[i], value,
+        // what is declared a number is no percentage, whatever it is worked out from
+        const bool is_number = definition.type && definition.type->word == TypeWord::number;
+        types_.unify(is_number ? number() : definitions_[i], value,
                      {kind::definition_differs,
                       definition.name.name,
                       definition.alternatives.front().span,
@@ -284,19 +286,22 @@ void Typing::report_undecided() {
 
 // Whether the other side is a percentage is known in the end.
 void Typing::beside(TypeVar other, ExprId expr) {
-    if (is_bare_number(expr)) bare_.push_back({other, expr, most_in_percent, false});
+    if (is_bare_number(expr)) bare_.push_back({.other = other, .number = expr, .most = most_in_percent});
 }
 
 void Typing::beside(TypeVar other, const Binary& both) {
-    beside(other, both.left);
-    beside(other, both.right);
+    for (const auto& [number, opposite] : {std::pair(both.left, both.right), {both.right, both.left}}) {
+        if (!is_bare_number(number)) continue;
+        bare_.push_back({.other = other, .number = number, .most = most_in_percent, .opposite = opposite});
+    }
 }
 
 // Values of one thing: `1%` under one condition and `2` under another, cells of a table, values by date.
 void Typing::beside_each_other(TypeVar whole, const std::vector<ExprId>& values) {
     const Exact most = most_beside(values);
     for (const ExprId value : values) {
-        if (is_bare_number(value)) bare_.push_back({whole, value, most, true});
+        if (is_bare_number(value))
+            bare_.push_back({.other = whole, .number = value, .most = most, .is_one_of_values = true});
     }
 }
 
@@ -318,19 +323,40 @@ bool Typing::is_bare_number(ExprId expr) const {
     return literal != nullptr && !literal->percent && literal->currency.length == 0;
 }
 
+// The sum that is read there under a name of which nothing says what it is: a sum of shares may be a count.
+const Definition* Typing::undeclared_sum(ExprId expr) const {
+    const auto* const name = as<Name>(module_, unbracketed(module_, expr));
+    if (name == nullptr) return nullptr;
+    const auto read = name_text(sources_, name->member.length > 0 ? name->member : name->head);
+    for (const DefinitionDeclaration& declared : declarations_.definitions) {
+        const Definition& definition = *declared.written;
+        const auto* const sum =
+            as<Aggregate>(module_, unbracketed(module_, definition.alternatives.front().value));
+        const bool is_sum =
+            sum != nullptr && sum->op == AggregateOp::sum && definition.alternatives.size() == 1;
+        if (declared.name == read && is_sum && !definition.type) return &definition;
+    }
+    return nullptr;
+}
+
 // `attainment > 5` where attainment is a percentage: 500 % is hardly meant. What `above` compares is not
 // known while it is asked which of two readings is meant.
 void Typing::warn_bare_percents() {
-    for (const auto& [other, expr, most, is_one_of_values] : bare_) {
+    for (const auto& [other, expr, most, is_one_of_values, opposite] : bare_) {
         const auto value = parse_literal(sources_.text(as<Number>(module_, expr)->digits));
         if (!value || *value <= most || !types_.percent(other) || asked_.contains(expr)) continue;
         auto& warning = report(kind::percent_as_count, {span(expr)}, {text(expr), percent_text(*value)});
         const auto as_percent = text(expr) + "%";
-        if (is_one_of_values || *value < most_as_factor)
+        const auto* const sum = undeclared_sum(opposite);
+        if (sum != nullptr || is_one_of_values || *value < most_as_factor)
             warning.notes.push_back(
                 {kind::hint_two_readings, {as_percent, to_machine(*value * Exact(100)) + "%"}});
         else
             warning.notes.push_back({kind::hint_write, {as_percent}});
+        if (sum != nullptr)
+            warning.notes.push_back(
+                {kind::hint_count_declared,
+                 {name_text(sources_, sum->name.name), text(sum->alternatives.front().value)}});
     }
 }
 

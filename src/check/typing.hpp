@@ -69,6 +69,7 @@ class Typing {
         syntax::ExprId number;
         Exact most;                     // what is still meant as it stands, `2` for 200 %
         bool is_one_of_values = false;  // not compared with the other
+        syntax::ExprId opposite{};      // the other, where it is one expression
     };
     std::vector<Bare> bare_;
     bool beside_aggregate_ = false;                        // in a product with a sum of other rows
@@ -111,6 +112,7 @@ class Typing {
     void beside_each_other(TypeVar whole, const std::vector<syntax::ExprId>& values);
     Exact most_beside(const std::vector<syntax::ExprId>& values) const;
     void warn_bare_percents();
+    const syntax::Definition* undeclared_sum(syntax::ExprId expr) const;
     void note_threshold(syntax::ExprId whole);
     void report_thresholds();
     bool report_before_threshold(syntax::ExprId whole, syntax::ExprId above);

@@ -6,6 +6,7 @@
 #include "base/messages/language.hpp"
 #include "base/messages/meaning.hpp"
 #include "base/text.hpp"
+#include "check/default_behind_where.hpp"
 #include "check/lower.hpp"
 #include "check/walk.hpp"
 #include "number/decimal.hpp"
@@ -426,6 +427,12 @@ void Lowering::require_coverable(const Binary& defaulted) {
     if (as<Name>(module_, inner) != nullptr || as<AtDay>(module_, inner) != nullptr ||
         as<Previous>(module_, inner) != nullptr || aggregate_of_nothing ||
         (op != nullptr && op->op == Operator::divide)) {
+        return;
+    }
+    if (const auto behind = default_behind_where(module_, sources_, defaulted)) {
+        auto& mistake = report(kind::default_behind_where, {span(of)},
+                               {text(of), std::string(sources_.text(defaulted.op_span))});
+        if (behind->hint) mistake.notes.push_back(*behind->hint);
         return;
     }
     auto& mistake = report(kind::default_of_expression, {span(of)}, {text(of)});

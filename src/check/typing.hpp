@@ -146,6 +146,7 @@ class Typing {
     TypeVar call(syntax::ExprId expr, const syntax::Call& call);
     TypeVar binary(syntax::ExprId expr, const syntax::Binary& binary);
     TypeVar equal_operands(syntax::ExprId expr, const syntax::Binary& binary, Kind kind);
+    TypeVar defaulted(syntax::ExprId expr, const syntax::Binary& binary);
     TypeVar comparison(syntax::ExprId expr, const syntax::Binary& binary);
     void compare(const syntax::Binary& comparison);
     void compare_late();

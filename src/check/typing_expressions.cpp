@@ -4,6 +4,7 @@
 #include "base/messages/meaning.hpp"
 #include "base/messages/phrases/general.hpp"
 #include "base/text.hpp"
+#include "check/default_behind_where.hpp"
 #include "check/typing.hpp"
 #include "check/walk.hpp"
 #include "number/decimal.hpp"
@@ -176,6 +177,15 @@ TypeVar Typing::equal_operands(ExprId, const Binary& n, Kind kind) {
     return types_.broken();
 }
 
+TypeVar Typing::defaulted(ExprId expr, const Binary& n) {
+    const TypeVar both = equal_operands(expr, n, kind::default_differs);
+    const bool is_refused = !diagnostics_.empty() && diagnostics_.back().kind == kind::default_differs &&
+                            diagnostics_.back().spans.front() == span(n.left);
+    const auto behind = is_refused ? default_behind_where(module_, sources_, n) : std::nullopt;
+    if (behind && behind->hint) diagnostics_.back().notes.push_back(*behind->hint);
+    return both;
+}
+
 TypeVar Typing::comparison(ExprId expr, const Binary& n) {
     const TypeVar left = expression(n.left), right = expression(n.right);
     beside(left, n);
@@ -263,7 +273,7 @@ TypeVar Typing::binary(ExprId expr, const Binary& n) {
         case Operator::never_below:
             return amount_of(n.left, equal_operands(expr, n, kind::bound_differs), sources_.text(n.op_span));
         case Operator::default_to:
-            return equal_operands(expr, n, kind::default_differs);
+            return defaulted(expr, n);
         case Operator::equal:
         case Operator::different:
         case Operator::less:

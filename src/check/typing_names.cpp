@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "check/typing.hpp"
 #include "check/walk.hpp"
+#include "syntax/foreign_names.hpp"
 
 namespace accrue::check {
 
@@ -54,6 +55,8 @@ void Typing::unknown_name(Span place, const std::string& name) {
     }
     if (const auto meant = closest(name, candidates))
         diagnostic.notes.push_back({kind::hint_meant, {*meant}});
+    else if (const auto foreign = hint_of_foreign_name(name))
+        diagnostic.notes.push_back(*foreign);
 }
 
 // A name that does not say which value is meant, in the words of its level.

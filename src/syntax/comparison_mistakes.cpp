@@ -12,7 +12,9 @@
 #include <vector>
 
 #include "base/messages/language.hpp"
+#include "base/messages/meaning.hpp"
 #include "base/text.hpp"
+#include "syntax/foreign_names.hpp"
 #include "syntax/found.hpp"
 
 namespace accrue::syntax {
@@ -217,8 +219,22 @@ constexpr Phrasing phrasings[] = {
 
 }  // namespace
 
+namespace {
+
+// `kpi is blank`: no value is called so.
+Mistake blank_compared(const Found& f, Span is) {
+    const Span name = token_at(f.text, after_blanks(f.text, is.end()), f.here.source);
+    const auto word = f.text.substr(name.begin, name.length);
+    if (!is_foreign_blank(word)) return std::nullopt;
+    auto mistake = at(kind::unknown_name, name, {std::string(word)});
+    if (auto hint = hint_of_foreign_name(word)) mistake.notes.push_back(*std::move(hint));
+    return mistake;
+}
+
+}  // namespace
+
 Mistake comparison_in_words(const Found& f) {
-    if (!f.wants_end()) return std::nullopt;
+    if (!f.wants_end() || stands_here(f, Word::over_all)) return std::nullopt;
     const bool is_edge = stands_here(f, Word::up_to);
     if (is_edge && !in_condition(f)) return std::nullopt;
     const auto reserved =
@@ -234,6 +250,9 @@ Mistake comparison_in_words(const Found& f) {
             return excess_in_words(f, widened(f.here, n + tail.length));
         const auto sign = std::string(p.sign) + (is_strict && tail.or_equal ? "=" : "");
         const Span words = widened(f.here, n + tail.length);
+        if (p.sign == "=" || p.sign == "!=") {
+            if (Mistake blank = blank_compared(f, words)) return blank;
+        }
         if (phrase_at(f.text, f.row_begin, Word::input) != 0) return range_in_words(f, words, p.sign);
         return with_hint(at(kind::comparison_in_words, words,
                             {std::string(f.text.substr(words.begin, words.length)), sign}),

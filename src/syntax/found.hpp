@@ -209,6 +209,8 @@ Mistake needless_comma(const Found& f);        // x, if c
 Mistake label_after_condition(const Found& f);   // pay x if c "label"
 Mistake scope_after_expression(const Found& f);  // sum of n + m over year
 Mistake scope_in_words(const Found& f);          // rank of sales in team
+Mistake unknown_aggregate(const Found& f);       // median of kpi over all
+Mistake lowest_first_late(const Found& f);       // rank of days over all where fit lowest first
 Mistake rows_behind_name(const Found& f);        // whole sales by attainment { … }
 Mistake window_in_words(const Found& f);         // sum of x quarter to date
 Mistake paid_each(const Found& f);               // a = b each quarter

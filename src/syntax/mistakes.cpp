@@ -232,6 +232,8 @@ constexpr std::array known_mistakes{
     window_in_words,
     paid_each,
     scope_in_words,
+    unknown_aggregate,
+    lowest_first_late,
     rows_behind_name,
     needless_comma,
     cases_on_one_line,

@@ -6,8 +6,10 @@
 #include <span>
 
 #include "base/messages/language.hpp"
+#include "base/messages/meaning.hpp"
 #include "base/text.hpp"
 #include "number/calendar.hpp"
+#include "syntax/foreign_names.hpp"
 #include "syntax/found.hpp"
 
 namespace accrue::syntax {
@@ -329,6 +331,37 @@ Mistake scope_after_expression(const Found& f) {
     const Span whole{operand, static_cast<std::uint32_t>(written.size()), f.here.source};
     return with_hint(at(kind::scope_after_expression, words, {std::string(f.text.substr(words.begin, n))}),
                      f.row_with(whole, fmt::format("({})", written)));
+}
+
+// `median of kpi over all`, `медиана балл`: no aggregate is called so.
+Mistake unknown_aggregate(const Found& f) {
+    if (!f.wants_end()) return std::nullopt;
+    const auto of = last_of(f, std::array{Word::of});
+    const bool has_rows = of.length != 0 && phrase_of(f, f.here.begin, scopes) != 0;
+    const auto name = has_rows ? f.name_before(of.begin) : f.word_before();
+    const auto hint = is_foreign_aggregate(name) ? hint_of_foreign_name(name) : std::nullopt;
+    if (!hint) return std::nullopt;
+    const Span place{static_cast<std::size_t>(name.data() - f.text.data()),
+                     static_cast<std::uint32_t>(name.size()), f.here.source};
+    auto mistake = at(kind::unknown_name, place, {std::string(name)});
+    mistake.notes.push_back(*hint);
+    return mistake;
+}
+
+// `rank of days over all where fit lowest first`
+Mistake lowest_first_late(const Found& f) {
+    const auto length = phrase_at(f.text, f.here.begin, Word::lowest_first);
+    const auto where = last_of(f, std::array{Word::where});
+    const auto rank = last_of(f, std::array{Word::rank_of});
+    if (!f.wants_end() || length == 0 || rank.length == 0 || where.begin < rank.begin) return std::nullopt;
+    const auto text = [&](std::size_t begin, std::size_t end) { return f.text.substr(begin, end - begin); };
+    const Span words = widened(f.here, length);
+    const auto condition = trimmed(text(where.begin, f.here.begin));
+    const Span piece{where.begin, static_cast<std::uint32_t>(words.end() - where.begin), f.here.source};
+    return with_hint(at(kind::lowest_first_late, words,
+                        {std::string(text(words.begin, words.end())),
+                         std::string(text(where.begin, where.begin + where.length))}),
+                     f.row_with(piece, fmt::format("{} {}", text(words.begin, words.end()), condition)));
 }
 
 // `rank of sales in team`: the rows that are taken stand behind `over`.

@@ -311,9 +311,28 @@ std::string written_formula(Evaluation& evaluation, ExprId expression, RowId row
     return as_written(evaluation.scheme(), evaluation.sources(), taken ? taken : expression);
 }
 
+namespace {
+
+// A text of a cell as it stands there.
+core::Value as_spelled(const Evaluation& evaluation, ExprId expression, RowId row, const core::Value& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    const auto* read = std::get_if<core::Read>(&evaluation.scheme().expressions[expression].node);
+    if (text == nullptr || read == nullptr || read->of_asker) return value;
+    const auto* input = std::get_if<core::InputId>(&read->what);
+    if (input == nullptr) return value;
+    const auto own = evaluation.history().above(row, evaluation.scheme().inputs[*input].level);
+    const auto cell =
+        own ? data::cell_place(evaluation.history(), evaluation.sources(), *input, own) : std::nullopt;
+    return cell ? core::Value(spelled_in(*cell, *text)) : value;
+}
+
+}  // namespace
+
 std::string value_text(Evaluation& evaluation, ExprId expression, RowId row) {
     const overloaded words{
-        [&](const core::Value& value) { return shown(evaluation.scheme(), expression, value); },
+        [&](const core::Value& value) {
+            return shown(evaluation.scheme(), expression, as_spelled(evaluation, expression, row, value));
+        },
         [](Missing) { return phrase(say::blank); },
         [](const Failure&) { return std::string("…"); },
     };

@@ -50,7 +50,10 @@ std::string amount_words(const Node& node, const std::string& currency) {
     if (node.kind == NodeKind::condition) return "";
     if (node.status == Status::failed) return phrase(say::in_error);
     if (!node.value) return node.status == Status::missing ? phrase(say::blank) : "–";
-    const auto text = shown(*node.value, node.type, node.shown_as_percent);
+    const auto* spelled = std::get_if<std::string>(&*node.value);
+    const auto value =
+        spelled != nullptr && node.cell ? core::Value(spelled_in(*node.cell, *spelled)) : *node.value;
+    const auto text = shown(value, node.type, node.shown_as_percent);
     return is_foreign(currency, node.type) ? text + " " + node.type.currency : text;
 }
 

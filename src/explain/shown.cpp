@@ -43,6 +43,10 @@ std::string shown(const core::Value& value, const core::Type& type, bool as_perc
     return std::visit(words, value);
 }
 
+std::string spelled_in(const data::CellPlace& cell, const std::string& text) {
+    return folded(cell.raw) == folded(text) ? std::string(trimmed(cell.raw)) : text;
+}
+
 std::string exact_text(const core::Value& value) {
     const overloaded words{
         [](const Exact& number) { return to_machine(number); },

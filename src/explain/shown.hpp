@@ -4,11 +4,15 @@
 #include <string>
 
 #include "core/scheme.hpp"
+#include "data/history.hpp"
 
 namespace accrue::explain {
 
 // `42 000.00`, `0.5 %`, `"head"`, `2026-03-15`, `yes`. Control characters of texts are escaped.
 std::string shown(const core::Value& value, const core::Type& type, bool as_percent);
+
+// A text as its cell spells it; of texts that are equal the history keeps one spelling.
+std::string spelled_in(const data::CellPlace& cell, const std::string& text);
 
 // For machines: exact decimals or fractions, ISO dates, texts as they are.
 std::string exact_text(const core::Value& value);

@@ -181,4 +181,8 @@ bool includes_this_period(Window window) {
            window != Window::earlier_of_year;
 }
 
+bool is_window(const Scheme& scheme, const Aggregate& aggregate) {
+    return aggregate.base && aggregate.base == scheme.definitions[aggregate.of].level && !aggregate.so_far;
+}
+
 }  // namespace accrue::core

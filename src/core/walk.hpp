@@ -38,5 +38,7 @@ std::vector<DefinitionId> read_of_earlier(const Scheme& scheme, ExprId value);
 
 // Does the window hold the present period?
 bool includes_this_period(Window window);
+// Does an aggregate take the periods of the row's own key, and no other rows?
+bool is_window(const Scheme& scheme, const Aggregate& aggregate);
 
 }  // namespace accrue::core

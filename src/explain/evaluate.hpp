@@ -14,6 +14,7 @@
 #include "data/history.hpp"
 #include "explain/apportion.hpp"
 #include "explain/lots.hpp"
+#include "number/exact_sum.hpp"
 
 namespace accrue::explain {
 
@@ -119,16 +120,16 @@ class Evaluation {
     };
     // What the rows of one aggregate come to.
     struct Group {
-        Exact sum = 0;
+        ExactSum sum;
         std::int64_t count = 0;
-        std::optional<Exact> smallest, largest;
-        std::vector<Exact> rising;       // of rank: the values, sorted, when they serve many askers
+        std::optional<Exact> amount;  // the sum, unless it is too long; the extreme, unless there are no rows
+        std::vector<Exact> rising;    // of rank: the values, sorted, when they serve many askers
         std::int64_t above_asker = 0;    // of rank for one asker: how many are larger
         bool holds_asker = false;        // … and whether the asker counts
         std::optional<Failure> failure;  // of a row's value or condition
         bool blank = false;              // one of them is missing
 
-        void add(const Exact& number);
+        void add(core::AggregateOp op, const Exact& number);
     };
     struct Rows {
         data::RowId element, asker;
@@ -178,6 +179,7 @@ class Evaluation {
     Outcome condition(const core::Aggregate& aggregate, Rows rows);
     void set_row(Failure& failure, Rows rows) const;
     Outcome aggregate(core::ExprId at, data::RowId row) const;
+    Outcome sum(const Group& group, core::ExprId at, data::RowId row) const;
     Outcome extreme(const std::optional<Exact>& found, core::ExprId at) const;
     Outcome rank(const core::Aggregate& aggregate, const Group& group, data::RowId row) const;
     void add_division_needs(core::ShareId share, data::RowId row, std::vector<Place>& places) const;

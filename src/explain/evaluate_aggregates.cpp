@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ranges>
 
+#include "core/walk.hpp"
 #include "explain/evaluate.hpp"
 #include "explain/operate.hpp"
 
@@ -127,10 +128,14 @@ Exact comparable(const core::Value& value) {
 
 }  // namespace
 
-void Evaluation::Group::add(const Exact& number) {
-    sum += number;
-    smallest = smallest ? accrue::smaller(*smallest, number) : number;
-    largest = largest ? accrue::larger(*largest, number) : number;
+void Evaluation::Group::add(core::AggregateOp op, const Exact& number) {
+    if (op == core::AggregateOp::sum) {
+        sum.add(number);
+    } else if (!amount) {
+        amount = number;
+    } else {
+        amount = op == core::AggregateOp::smallest ? smaller(*amount, number) : larger(*amount, number);
+    }
 }
 
 // No where one of both conditions says no; a condition without a value where neither does.
@@ -179,7 +184,7 @@ void Evaluation::gather(ExprId at, Rows rows, Group& into) {
     if (rows.element == rows.asker) into.holds_asker = true;
     if (aggregate.op == core::AggregateOp::count) return;
     const auto number = comparable(*present(outcome));
-    if (aggregate.op != core::AggregateOp::rank) return into.add(number);
+    if (aggregate.op != core::AggregateOp::rank) return into.add(aggregate.op, number);
     if (!asks_for_one(aggregate)) return into.rising.push_back(number);
     const auto asking = definitions_.find(joined(aggregate.of.value, rows.asker.value));
     const auto* own = asking != definitions_.end() ? amount(asking->second) : nullptr;
@@ -189,6 +194,7 @@ void Evaluation::gather(ExprId at, Rows rows, Group& into) {
 void Evaluation::work_out_group(ExprId at, RowId row) {
     const auto& aggregate = aggregate_at(at);
     Group group;
+    if (is_window(scheme_, aggregate)) group.sum = ExactSum::of_any_length();
     if (const auto before = record_before(aggregate, row))
         group = groups_.at(group_key(at, aggregate, before));
     for (const auto each : new_rows_of(aggregate, row)) {
@@ -196,6 +202,8 @@ void Evaluation::work_out_group(ExprId at, RowId row) {
         gather(at, {each, row}, group);
     }
     std::ranges::sort(group.rising);
+    if (aggregate.op == core::AggregateOp::sum)
+        group.amount = group.sum.is_too_long() ? std::nullopt : std::optional(group.sum.value());
     groups_.emplace(group_key(at, aggregate, row), std::move(group));
 }
 
@@ -208,17 +216,21 @@ Outcome Evaluation::aggregate(ExprId at, RowId row) const {
     if (group.blank) return Failure{FailureKind::missing_in_window, at, {}, row};
     switch (aggregate.op) {
         case core::AggregateOp::sum:
-            return limited(group.sum, at, row);
+            return sum(group, at, row);
         case core::AggregateOp::count:
             return Value(Exact(group.count));
         case core::AggregateOp::smallest:
-            return extreme(group.smallest, at);
         case core::AggregateOp::largest:
-            return extreme(group.largest, at);
+            return extreme(group.amount, at);
         case core::AggregateOp::rank:
             return rank(aggregate, group, row);
     }
     return Missing{};
+}
+
+Outcome Evaluation::sum(const Group& group, ExprId at, RowId row) const {
+    if (!group.amount) return Failure{FailureKind::number_too_long, at, {}, row};
+    return limited(*group.amount, at, row);
 }
 
 Outcome Evaluation::extreme(const std::optional<Exact>& found, ExprId at) const {

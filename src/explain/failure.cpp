@@ -6,6 +6,7 @@
 
 #include "base/messages/computing.hpp"
 #include "base/messages/phrases/general.hpp"
+#include "core/walk.hpp"
 #include "explain/rows.hpp"
 #include "explain/shown.hpp"
 #include "number/decimal.hpp"

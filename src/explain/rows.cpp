@@ -15,8 +15,4 @@ std::string row_time(const core::Scheme& scheme, const data::History& history, d
     return is_record ? to_text(place.date) : scheme.calendar.to_text(place.period);
 }
 
-bool is_window(const core::Scheme& scheme, const core::Aggregate& aggregate) {
-    return aggregate.base && aggregate.base == scheme.definitions[aggregate.of].level && !aggregate.so_far;
-}
-
 }  // namespace accrue::explain

@@ -14,7 +14,4 @@ std::string row_name(const core::Scheme& scheme, const data::History& history, d
 // Its period: `2026-03`; of a record its date.
 std::string row_time(const core::Scheme& scheme, const data::History& history, data::RowId row);
 
-// Does an aggregate take the periods of the row's own key, and no other rows?
-bool is_window(const core::Scheme& scheme, const core::Aggregate& aggregate);
-
 }  // namespace accrue::explain

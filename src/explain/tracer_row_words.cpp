@@ -6,6 +6,7 @@
 
 #include "base/messages/phrases/general.hpp"
 #include "base/messages/phrases/tracing.hpp"
+#include "core/walk.hpp"
 #include "explain/rows.hpp"
 #include "explain/tracer.hpp"
 #include "number/decimal.hpp"

@@ -3,7 +3,8 @@
 #include <optional>
 #include <utility>
 
-#include "number/common_sum.hpp"
+#include "number/exact_inside.hpp"
+#include "number/exact_sum.hpp"
 
 namespace accrue {
 namespace {
@@ -71,9 +72,9 @@ bool ByWeight::weighs_nothing() const {
 
 const Exact& ByWeight::weights() const {
     if (!inside_->sum) {
-        CommonSum sum;
-        for (const auto& weight : inside_->weights) sum.add(numerator_of(weight), denominator_of(weight));
-        inside_->sum = big_ratio(sum.numerator, sum.denominator);
+        auto sum = ExactSum::of_any_length();
+        for (const auto& weight : inside_->weights) sum.add(weight);
+        inside_->sum = sum.value();
     }
     return *inside_->sum;
 }

@@ -183,6 +183,10 @@ std::optional<int> digits_of(Integer denominator) {
 
 }  // namespace
 
+Exact whole(const Whole& value) {
+    return shrunk(Rational(value));
+}
+
 Exact big_ratio(const Whole& numerator, const Whole& denominator) {
     return shrunk(denominator < 0 ? Rational(-numerator, -denominator) : Rational(numerator, denominator));
 }
@@ -316,7 +320,7 @@ Exact floor(const Exact& value) {
         return Access::small(value.numerator_ / value.denominator_ - (value.numerator_ < 0 ? 1 : 0), 1);
     const auto& numerator = mp::numerator(value.big_->value);
     const Whole towards_zero = numerator / mp::denominator(value.big_->value);
-    return shrunk(Rational(numerator < 0 ? Whole(towards_zero - 1) : towards_zero));
+    return whole(numerator < 0 ? Whole(towards_zero - 1) : towards_zero);
 }
 
 const Exact& smaller(const Exact& a, const Exact& b) {

@@ -51,6 +51,7 @@ inline Whole denominator_of(const Exact& a) {
                                     : Whole(mp::denominator(ExactAccess::big(a)));
 }
 
+Exact whole(const Whole& value);
 // In lowest terms; the denominator is not 0.
 Exact big_ratio(const Whole& numerator, const Whole& denominator);
 std::size_t bits_of(const Whole& value);

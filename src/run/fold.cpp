@@ -35,6 +35,9 @@ class Group {
     LevelId base() const { return base_; }
     const Values* of() const { return of_; }
     const Values* where() const { return where_; }
+    Total nothing() const {
+        return Total(is_window(facts_.scheme, node_) ? ExactSum::of_any_length() : ExactSum());
+    }
     Exact unit() const { return of_ != nullptr ? of_->unit : Exact(1); }
     const Members& all_members() const { return members_; }
     std::span<const RowId> members(std::size_t place) const { return members_.of(place); }
@@ -187,7 +190,7 @@ class FoldOfGroups : public PeriodOperation {
 
     // What the rows in one row, or in one period, come to.
     Total gathered(std::size_t place) const {
-        Total total;
+        auto total = group_.nothing();
         total.add(group_.node().op, group_.of(), group_.where(), group_.members(place));
         return total;
     }
@@ -195,7 +198,7 @@ class FoldOfGroups : public PeriodOperation {
     // What the window that is seen from the period held when the key's latest row was worked out.
     Total held(Period period, RowId row) {
         const auto& before = latest(row);
-        return before.any && before.period >= group_.window(period).first ? before.total : Total();
+        return before.any && before.period >= group_.window(period).first ? before.total : group_.nothing();
     }
     void take_up(std::size_t place, Period period, RowId row) {
         if (is_walked_) {
@@ -208,7 +211,7 @@ class FoldOfGroups : public PeriodOperation {
     }
     Total walked(std::size_t place, Period period, RowId row) const {
         const auto first = group_.window(period).first;
-        Total total;
+        auto total = group_.nothing();
         if (!row) {
             for (auto each = place + 1; each-- > 0 && facts_.timeline.periods()[each] >= first;)
                 total.add(group_.node().op, unit_, totals_[each]);
@@ -258,7 +261,7 @@ class FoldByRow : public PeriodOperation {
 
     void work_out(const std::vector<RowId>& askers) {
         constexpr std::size_t most_pairs = 1 << 14;
-        tallies_.assign(askers.size(), {});
+        tallies_.assign(askers.size(), {.total = group_.nothing()});
         places_.clear();
         for (std::size_t i = 0; i < askers.size(); ++i) {
             if (group_.lacks_base(askers[i])) {

@@ -1,5 +1,7 @@
 #include "run/total.hpp"
 
+#include <optional>
+
 namespace accrue::run {
 namespace {
 
@@ -27,15 +29,21 @@ void Total::take(AggregateOp op, int128 units) {
 
 void Total::take(AggregateOp op, const Exact& value) {
     if (op == AggregateOp::sum) {
-        exact_ += value;
-    } else if (count_ == 0 || is_better(op, value, exact_)) {
-        exact_ = value;
+        sum_.add(value);
+    } else if (count_ == 0 || is_better(op, value, extreme_)) {
+        extreme_ = value;
     }
 }
 
-void Total::widen(const Exact& unit) {
-    if (!is_exact_) exact_ = Exact::ratio(units_, 1) * unit;
+void Total::widen(AggregateOp op, const Exact& unit) {
+    if (is_exact_) return;
     is_exact_ = true;
+    const auto counted = Exact::ratio(units_, 1) * unit;
+    if (op == AggregateOp::sum) {
+        sum_.add(counted);
+    } else {
+        extreme_ = counted;
+    }
 }
 
 void Total::add(AggregateOp op, const Values* of, data::RowId row) {
@@ -43,7 +51,7 @@ void Total::add(AggregateOp op, const Values* of, data::RowId row) {
     if (of != nullptr && op != AggregateOp::count) {
         const auto count = of->count(row);
         const bool is_narrow = of->denominators.empty() && count != in_large;
-        if (!is_narrow) widen(of->unit);
+        if (!is_narrow) widen(op, of->unit);
         if (is_exact_) {
             take(op, stored(*of, of->place(row)));
         } else {
@@ -84,11 +92,15 @@ void Total::add(AggregateOp op, const Values* of, const Values* where, std::span
 void Total::add(AggregateOp op, const Exact& unit, const Total& other) {
     failed_ = failed_ || other.failed_;
     if (other.count_ == 0 || failed_) return;
-    if (other.is_exact_) widen(unit);
-    if (is_exact_) {
-        take(op, other.is_exact_ ? other.exact_ : Exact::ratio(other.units_, 1) * unit);
-    } else {
+    if (other.is_exact_) widen(op, unit);
+    if (!is_exact_) {
         take(op, other.units_);
+    } else if (!other.is_exact_) {
+        take(op, Exact::ratio(other.units_, 1) * unit);
+    } else if (op == AggregateOp::sum) {
+        sum_.add(other.sum_);
+    } else {
+        take(op, other.extreme_);
     }
     count_ += other.count_;
 }
@@ -96,13 +108,19 @@ void Total::add(AggregateOp op, const Exact& unit, const Total& other) {
 void Total::store(AggregateOp op, const Exact& unit, Values& into, std::size_t place) const {
     if (failed_) return store_absent(into, place, State::failed);
     if (is_extreme(op) && count_ == 0) return store_absent(into, place, State::missing);
-    if (is_exact_ && op == AggregateOp::sum && exact_.bits() > Exact::max_bits)
-        return store_absent(into, place, State::failed);
+    if (is_exact_ && op == AggregateOp::sum) return store_sum(into, place);
     store_state(into, place, State::present);
     if (op == AggregateOp::count) return store_number(into, place, Exact(count_));
-    if (is_exact_) return store_number(into, place, exact_);
+    if (is_exact_) return store_number(into, place, extreme_);
     if (into.unit == unit && into.denominators.empty()) return store_whole(into, place, units_, 1);
     store_number(into, place, Exact::ratio(units_, 1) * unit);
+}
+
+void Total::store_sum(Values& into, std::size_t place) const {
+    const auto sum = sum_.is_too_long() ? std::nullopt : std::optional(sum_.value());
+    if (!sum || sum->bits() > Exact::max_bits) return store_absent(into, place, State::failed);
+    store_state(into, place, State::present);
+    store_number(into, place, *sum);
 }
 
 }  // namespace accrue::run

@@ -3,14 +3,18 @@
 #pragma once
 
 #include <span>
+#include <utility>
 
 #include "core/scheme.hpp"
+#include "number/exact_sum.hpp"
 #include "run/store.hpp"
 
 namespace accrue::run {
 
 class Total {
   public:
+    explicit Total(ExactSum nothing = ExactSum()) : sum_(std::move(nothing)) {}
+
     void fail() { failed_ = true; }
     bool failed() const { return failed_; }
 
@@ -27,12 +31,15 @@ class Total {
                     std::span<const data::RowId> rows);
     void take(core::AggregateOp op, int128 units);
     void take(core::AggregateOp op, const Exact& value);
-    void widen(const Exact& unit);
+    void store_sum(Values& into, std::size_t place) const;
+    void widen(core::AggregateOp op, const Exact& unit);
 
     bool failed_ = false, is_exact_ = false;
     std::int64_t count_ = 0;
     int128 units_ = 0;
-    Exact exact_;
+    // Where counts do not do.
+    ExactSum sum_;
+    Exact extreme_;
 };
 
 }  // namespace accrue::run

@@ -6,6 +6,7 @@
 #include "explain/linear.hpp"
 #include "explain/lots.hpp"
 #include "explain/operate.hpp"
+#include "number/exact_sum.hpp"
 
 namespace accrue::explain {
 namespace {
@@ -229,7 +230,8 @@ std::optional<bool> TermValues::counts(const Term& element) const {
 }
 
 Known TermValues::aggregate(const Term& term) const {
-    Exact sum = 0, rows = 0;
+    auto sum = ExactSum::of_any_length();
+    Exact rows = 0;
     Known best;
     for (const auto& element : term.of) {
         const auto counting = counts(element);
@@ -239,12 +241,15 @@ Known TermValues::aggregate(const Term& term) const {
         if (term.op == TermOp::count) continue;
         const auto known = value(element);
         if (!known) return std::nullopt;
-        if (const auto* amount = amount_of(known)) sum += *amount;
+        if (term.op == TermOp::sum) {
+            if (const auto* amount = amount_of(known)) sum.add(*amount);
+            continue;
+        }
         const bool better =
             !best || (term.op == TermOp::smallest ? less(*known, *best) : less(*best, *known));
-        if (better && term.op != TermOp::sum) best = known;
+        if (better) best = known;
     }
-    if (term.op == TermOp::sum) return sum;
+    if (term.op == TermOp::sum) return sum.value();
     return term.op == TermOp::count ? Known(rows) : best;
 }
 

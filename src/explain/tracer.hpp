@@ -125,6 +125,7 @@ class Tracer {
     void open_element(Node& node, const core::Aggregate& aggregate, data::RowId row, bool counts);
     Term conditions_of(Node& node, const core::Aggregate& aggregate, data::RowId row);
     Term row_condition(core::ExprId condition, Gathered& into);
+    std::optional<core::Value> sum_of(core::DefinitionId of, const std::vector<data::RowId>& rows);
     std::optional<core::Value> together(const core::Aggregate& aggregate,
                                         const std::vector<data::RowId>& rows);
     NodeId others_node(const core::Aggregate& aggregate, const std::vector<data::RowId>& rows);

@@ -5,11 +5,13 @@
 
 #include "base/messages/phrases/general.hpp"
 #include "base/messages/phrases/tracing.hpp"
+#include "core/walk.hpp"
 #include "explain/operate.hpp"
 #include "explain/rows.hpp"
 #include "explain/shown.hpp"
 #include "explain/tracer.hpp"
 #include "number/decimal.hpp"
+#include "number/exact_sum.hpp"
 
 namespace accrue::explain {
 namespace {
@@ -255,19 +257,24 @@ void Tracer::open_element(Node& node, const core::Aggregate& aggregate, RowId ro
 std::optional<core::Value> Tracer::together(const core::Aggregate& aggregate,
                                             const std::vector<RowId>& rows) {
     if (aggregate.op == core::AggregateOp::count) return Exact(static_cast<std::int64_t>(rows.size()));
-    Exact sum = 0;
+    if (aggregate.op == core::AggregateOp::rank) return std::nullopt;
+    if (aggregate.op == core::AggregateOp::sum) return sum_of(aggregate.of, rows);
     std::optional<core::Value> best;
     for (const auto row : rows) {
         const auto* value = present(evaluation_.value(aggregate.of, row));
         if (value == nullptr) continue;
-        if (const auto* number = std::get_if<Exact>(value)) sum += *number;
         const bool better = !best || (aggregate.op == core::AggregateOp::smallest ? less(*value, *best)
                                                                                   : less(*best, *value));
         if (better) best = *value;
     }
-    if (aggregate.op == core::AggregateOp::sum && is_amount(scheme_.definitions[aggregate.of].type))
-        return sum;
-    return aggregate.op == core::AggregateOp::rank ? std::nullopt : best;
+    return best;
+}
+std::optional<core::Value> Tracer::sum_of(core::DefinitionId of, const std::vector<RowId>& rows) {
+    ExactSum sum;
+    for (const auto row : rows) {
+        if (const auto* number = amount(evaluation_.value(of, row))) sum.add(*number);
+    }
+    return sum.is_too_long() ? std::nullopt : std::optional<core::Value>(sum.value());
 }
 
 // Those that are too many to be listed.

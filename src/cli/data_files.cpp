@@ -187,19 +187,22 @@ void name_after_level(std::vector<data::DataFile>& all, const core::Scheme& sche
 std::vector<NamedFile> data_files(Session& session, OpenedData& opened, const core::Scheme& scheme,
                                   const std::vector<std::string>& paths) {
     std::vector<OfPath> all;
-    std::set<std::string> chosen, places_chosen;
+    std::set<std::string> chosen, places_named;
+    const auto is_named = [](const NamedFile& file) { return file.is_chosen || file.table; };
     for (std::size_t i = 0; i < paths.size(); ++i) {
         for (auto& file : files_named(session, opened, scheme, paths[i])) {
             all.push_back(of_path(std::move(file), i));
-            if (!all.back().file.is_chosen) continue;
-            chosen.insert(all.back().level);
-            places_chosen.insert(files::path(all.back().place).lexically_normal().string());
+            const auto& added = all.back();
+            if (added.file.is_chosen) chosen.insert(added.level);
+            if (is_named(added.file))
+                places_named.insert(files::path(added.place).lexically_normal().string());
         }
     }
     // other tables of a workbook or database that is named may still be a level's own
     std::erase_if(all, [&](const OfPath& each) {
-        const bool is_chosen_place = !each.file.store && places_chosen.contains(each.place);
-        return !each.file.is_chosen && (chosen.contains(each.level) || is_chosen_place);
+        const bool is_read_otherwise =
+            !is_named(each.file) && !each.file.store && places_named.contains(each.place);
+        return is_read_otherwise || (!each.file.is_chosen && chosen.contains(each.level));
     });
     keep_file_outside(all, scheme);
     std::vector<NamedFile> taken;

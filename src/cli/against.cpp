@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <ostream>
@@ -164,15 +165,23 @@ class Comparing {
     Session& session_;
 };
 
-// Two schemes on the same data: what stands outside the blocks is read by each from its own file, else from
-// the other's.
-void share_file_outside(core::Scheme& one, core::Scheme& other) {
+// Two schemes on the same data: what stands outside the blocks is one row to both, whatever the schemes are
+// called, and is read by each from its own file, else from the other's.
+void share_what_is_outside(core::Scheme& one, core::Scheme& other) {
+    auto &own = one.levels[core::LevelId(0)], &beside = other.levels[core::LevelId(0)];
+    const auto is_outside = [](const core::Level& level) {
+        return level.kind == core::LevelKind::everything;
+    };
+    const auto has_its_name = [&](const core::Level& level) { return level.name == own.name; };
+    if (!is_outside(own) || !is_outside(beside)) return;
     auto names = core::names_of_file_outside(one), others = core::names_of_file_outside(other);
-    if (names.empty() || others.empty()) return;
+    if (names.empty() != others.empty()) return;
+    if (std::ranges::none_of(other.levels, has_its_name)) beside.name = own.name;
+    if (names.empty()) return;
     names.push_back(others.front());
     core::take_files_of_each_other(names);
-    one.levels[core::LevelId(0)].file_names = {names.front()};
-    other.levels[core::LevelId(0)].file_names = {names.back()};
+    own.file_names = {names.front()};
+    beside.file_names = {names.back()};
 }
 
 }  // namespace
@@ -186,7 +195,7 @@ Exit explain_against(const ExplainRequest& request, Session& session) {
     auto other = meant_by(scheme, request.against);
     if (auto* const beside = std::get_if<OtherScheme>(&other)) {
         beside->scheme = load_sound_scheme(session, {.path = beside->path, .text = {}}).checked.scheme;
-        share_file_outside(scheme, beside->scheme);
+        share_what_is_outside(scheme, beside->scheme);
     }
     const auto read = load_sound_history(session, scheme, until(scheme, request.data, request.period));
     Side now{scheme, read, {}};

@@ -262,7 +262,8 @@ void Flow::pass_node(NodePair pair, const Exact& slope) {
     if (!can_be_one(old_node, new_node))
         return blame(kind_of_other_shape(old_node.term, new_node.term), slope * (*to - *from));
     if (is_of_other_row(sides_, pair)) {
-        into_->causes.push_back({.kind = ReasonKind::row, .nodes = pair, .amount = slope * (*to - *from)});
+        into_->causes.push_back(
+            {.kind = ReasonKind::row, .nodes = pair, .amount = slope * (*to - *from), .rows = {pair}});
     } else {
         linked_from_.try_emplace(pair, owner_);
         into_->links.push_back({pair, slope});

@@ -15,7 +15,7 @@ struct Cause {
     ReasonKind kind;
     NodePair nodes;
     Exact amount = 0;
-    std::vector<NodePair> rows = {};  // of `rows_…`: which; of `members`: all of them
+    std::vector<NodePair> rows = {};  // of `rows_…`: which; of `members`: all; of `row`: whose it is
 };
 
 // The node of an aggregate's row, which may stand behind its condition; none where it is no node.
@@ -72,7 +72,9 @@ class Flow {
     void blame_rows(const std::vector<NodePair>& rows, ReasonKind kind, TermOp op, const Exact& slope);
     std::vector<NodePair> changed_facts(const Term& before, const Term& after) const;
     std::vector<NodePair> changed_facts(const Members& members) const;
-    std::optional<Members> other_members(const Term& before, const Term& after) const;
+    std::optional<NodePair> divisions(const Term& before, const Term& after) const;
+    bool is_of_other_pool(NodePair divisions) const;
+    std::optional<Members> other_members(NodePair divisions) const;
     std::optional<Exact> among_other_members(const Members& members, const Term& after,
                                              const TermValues& as_before) const;
     TermValues now_except(const std::map<NodeId, core::Value>& as_before) const;

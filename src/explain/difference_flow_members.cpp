@@ -56,13 +56,21 @@ Term member_as_known(const Term& member, const TermValues& values) {
 
 }  // namespace
 
-// Nothing where the members are the same, or those of another pool, or divide by other clauses.
-std::optional<Flow::Members> Flow::other_members(const Term& before, const Term& after) const {
+// Of shares: which pools they divide.
+std::optional<NodePair> Flow::divisions(const Term& before, const Term& after) const {
     if (!is_of_division(after) || before.of[0].op != TermOp::node || after.of[0].op != TermOp::node)
         return std::nullopt;
-    const NodePair divisions{before.of[0].node, after.of[0].node};
-    const auto &was = this->before(divisions), &is = this->after(divisions);
-    if (was.level != is.level || was.row_name != is.row_name) return std::nullopt;
+    return NodePair{before.of[0].node, after.of[0].node};
+}
+
+bool Flow::is_of_other_pool(NodePair divisions) const {
+    const auto &was = before(divisions), &is = after(divisions);
+    return was.level != is.level || was.row_name != is.row_name;
+}
+
+// Nothing where the members are the same, or divide by other clauses.
+std::optional<Flow::Members> Flow::other_members(NodePair divisions) const {
+    const auto &was = before(divisions), &is = after(divisions);
     Members members{.divisions = divisions, .all = matched(sides_, was.children, is.children)};
     const bool has_others = !std::ranges::all_of(members.all, stays);
     return has_others && divide_alike(was, is) ? std::optional(std::move(members)) : std::nullopt;

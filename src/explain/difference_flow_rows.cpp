@@ -137,11 +137,15 @@ std::optional<std::vector<Exact>> Flow::one_by_one(const Term& after,
 }
 
 // Shares, equations, lots, dates: first who came to a pool and who left it, then what the formula itself is
-// now made of, then one fact after another, each bringing what the value then moves by.
+// now made of, then one fact after another, each bringing what the value then moves by. Of a share of another
+// team's pool that is all there is to say.
 void Flow::pass_one_by_one(const Term& before, const Term& after, const Exact& slope) {
     const auto from = old_.number(before), to = new_.number(after);
     if (!from || !to) return;
-    const auto members = other_members(before, after);
+    const auto divisions = this->divisions(before, after);
+    if (divisions && is_of_other_pool(*divisions))
+        return blame(ReasonKind::row, slope * (*to - *from), {*divisions});
+    const auto members = divisions ? other_members(*divisions) : std::nullopt;
     const auto facts = members ? changed_facts(*members) : changed_facts(before, after);
     auto start = *from;
     if (members) {

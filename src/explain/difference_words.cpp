@@ -413,13 +413,15 @@ std::string whose_words(const Difference& sides, NodePair pair) {
 }
 
 // `plan 100.00 → 120.00: South instead of North`
-std::string row_words(const Difference& sides, NodePair pair, const std::string& name) {
+std::string row_words(const Difference& sides, const Cause& cause, const std::string& name) {
     const auto row = [](const Trace& trace, NodeId node) {
         const auto& of_another = trace.nodes[node].row_name;
         return printable(of_another.empty() ? trace.key : of_another);
     };
-    return change_words(sides, pair, name) + ": " +
-           phrase(say::this_instead_of_that, row(*sides.after, pair.after), row(*sides.before, pair.before));
+    const auto whose = cause.rows.front();
+    return change_words(sides, cause.nodes, name) + ": " +
+           phrase(say::this_instead_of_that, row(*sides.after, whose.after),
+                  row(*sides.before, whose.before));
 }
 
 std::string only_one_words(const Difference& sides, NodePair pair) {
@@ -462,7 +464,7 @@ std::string in_words(const Difference& sides, const Cause& cause) {
         case ReasonKind::members:
             return members_words(sides, cause, name);
         case ReasonKind::row:
-            return row_words(sides, cause.nodes, name);
+            return row_words(sides, cause, name);
         case ReasonKind::calendar:
             return change_words(sides, cause.nodes, name);
         case ReasonKind::together:

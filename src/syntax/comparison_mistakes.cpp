@@ -21,25 +21,6 @@ namespace accrue::syntax {
 
 using grammar::Word;
 
-namespace {
-
-// `input salary : money more than 0`: what the data must obey.
-Mistake range_in_words(const Found& f, Span words, std::string_view sign) {
-    const auto language = language_of(f.text.substr(words.begin));
-    const auto begin = after_blanks(f.text, words.end());
-    const auto edge = trimmed(f.text.substr(begin, std::max(f.row_end, begin) - begin));
-    const bool is_low = sign.starts_with('>');
-    const Span rest{words.begin,
-                    static_cast<std::uint32_t>(std::max<std::size_t>(f.row_end, words.end()) - words.begin),
-                    words.source};
-    const auto range = is_low ? fmt::format("{} {} ..", spelled(Word::in_range, language), edge)
-                              : fmt::format("{} .. {}", spelled(Word::in_range, language), edge);
-    return with_hint(at(kind::range_in_words, words, {std::string(f.text.substr(words.begin, words.length))}),
-                     f.row_with(rest, range));
-}
-
-}  // namespace
-
 bool in_condition(const Found& f) {
     for (std::size_t i = f.row_begin; i < f.here.begin; ++i) {
         if (i > f.row_begin && f.text[i - 1] != ' ' && f.text[i - 1] != '(') continue;
@@ -71,7 +52,6 @@ Mistake bound_in_words(const Found& f) {
                                f.here.source};
             const std::string text(grammar::phrase(meant).in(language_of(words)));
             const auto sign = meant == Word::never_below ? ">=" : "<=";
-            if (phrase_at(f.text, f.row_begin, Word::input) != 0) return range_in_words(f, written, sign);
             if (phrase_at(f.text, f.row_begin, Word::promise) != 0) {
                 return with_hint(at(kind::comparison_in_words, written,
                                     {std::string(f.text.substr(written.begin, written.length)), sign}),
@@ -253,7 +233,6 @@ Mistake comparison_in_words(const Found& f) {
         if (p.sign == "=" || p.sign == "!=") {
             if (Mistake blank = blank_compared(f, words)) return blank;
         }
-        if (phrase_at(f.text, f.row_begin, Word::input) != 0) return range_in_words(f, words, p.sign);
         return with_hint(at(kind::comparison_in_words, words,
                             {std::string(f.text.substr(words.begin, words.length)), sign}),
                          f.row_with(words, sign));

@@ -195,6 +195,8 @@ Mistake closes_nothing(const Found& f);      // )
 Mistake other_opener(const Found& f);        // column x : money
 Mistake equals_in_words(const Found& f);     // bonus is 5%
 Mistake close_to_an_opener(const Found& f);  // inptu x : money
+Mistake other_range(const Found& f);         // input x : money from 0
+Mistake other_default(const Found& f);       // input x : money = 0
 Mistake input_mistake(const Found& f);       // input x = money
 Mistake type_of_value(const Found& f);       // define f(a : money) : money = a
 Mistake start_in_words(const Found& f);      // param x = 1% since 2026-01

@@ -256,6 +256,8 @@ constexpr std::array known_mistakes{
     reserved_name,
     spreadsheet_word,
     input_mistake,
+    other_range,
+    other_default,
     type_of_value,
     foreign_sign,
     no_else,

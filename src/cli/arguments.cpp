@@ -5,6 +5,9 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/messages/phrases/commands.hpp"
@@ -34,10 +37,42 @@ std::vector<std::string> option_names(const CLI::App& app) {
     return names;
 }
 
+// What other programs, or other commands, call an option.
+struct OtherOption {
+    std::string_view written, meant;
+};
+constexpr OtherOption other_options[] = {
+    {"--input", "--data"},      {"--file", "--data"},      {"--history", "--data"},  {"-d", "--data"},
+    {"--output", "--out"},      {"-o", "--out"},           {"--person", "--for"},    {"--employee", "--for"},
+    {"--who", "--for"},         {"--date", "--as-of"},     {"--date", "--month"},    {"--day", "--as-of"},
+    {"--set", "--with"},        {"--with", "--set"},       {"--param", "--with"},    {"--param", "--set"},
+    {"--amount", "--path"},     {"--csv", "--format csv"}, {"--language", "--lang"}, {"--jobs", "--threads"},
+    {"--xlsx", "--out X.xlsx"},
+};
+
+// The option of this command that is meant: by another word for it, or spelled nearly so, but for the first
+// letter.
+std::optional<std::string> option_meant(const CLI::App& app, const std::string& option) {
+    const auto names = option_names(app);
+    const auto is_known = [&](std::string_view meant) {
+        return std::ranges::find(names, meant.substr(0, meant.find(' '))) != names.end();
+    };
+    bool is_other = false;
+    for (const auto& [written, meant] : other_options) {
+        if (option == written && is_known(meant)) return std::string(meant);
+        is_other = is_other || option == written;
+    }
+    const auto near = is_other ? std::nullopt : closest(option, names);
+    const auto first_letter = [](const std::string& name) {
+        return name.substr(std::min(name.find_first_not_of('-'), name.size()), 1);
+    };
+    return near && first_letter(*near) == first_letter(option) ? near : std::nullopt;
+}
+
 void refuse_extras(const CLI::App& app) {
     for (const auto& extra : app.remaining()) {
         const auto option = extra.substr(0, extra.find('='));
-        const auto meant = closest(option, option_names(app));
+        const auto meant = option_meant(app, option);
         refuse(phrase(say::no_such_option, app.get_name(), option),
                meant ? fmt::format("`{}`", *meant) : phrase(say::help_lists_options, app.get_name()));
     }

@@ -72,6 +72,7 @@ std::optional<Condition> condition_of(Evaluation& evaluation, ExprId condition, 
 
 std::string margin_words(const Condition& condition) {
     if (!condition.margin) return "";
+    if (condition.margin->sign() == 0) return phrase(say::exactly_there);
     const auto size = shown(core::Value(*condition.margin), condition.type, condition.as_percent);
     switch (condition.margin_kind) {
         case MarginKind::to_spare:

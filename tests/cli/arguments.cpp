@@ -160,6 +160,12 @@ TEST_CASE("a mistyped command or option is answered with the right one") {
     CHECK(refused({"check", "a.pay", "--jsno"}).message == "`accrue check` has no option `--jsno`");
     CHECK(refused({"check", "a.pay", "--jsno"}).hint == "`--json`");
     CHECK(refused({"чеck"}).code == Exit::usage);
+    CHECK(refused({"what-if", "a.pay", "--with", "x=1"}).hint == "`--set`");
+    CHECK(refused({"compare", "a.pay", "--set", "x=1"}).hint == "`--with`");
+    CHECK(refused({"explain", "a.pay", "--person", "Anna"}).hint == "`--for`");
+    CHECK(refused({"status", "a.pay", "--date", "2026-03-15"}).hint == "`--as-of`");
+    CHECK(refused({"run", "a.pay", "--set", "x=1"}).hint == "`accrue help run` lists its options");
+    CHECK(refused({"run", "a.pay", "--file", "x.csv"}).hint == "`--data`");
 }
 
 TEST_CASE("what is missing is named") {

@@ -40,13 +40,14 @@ Span File::span(std::string_view part) const {
             .source = source};
 }
 
-Fact File::row_to_remove(Place row) const {
+std::vector<Fact> File::row_to_remove(Place row) const {
     Records behind(text, delimiter, row.offset, row.line);
     behind.next();
-    bool is_end = headers.size() > 1;
-    while (is_end && behind.next()) is_end = is_of_footer(behind);
-    const auto lines = lines_skipped + (is_end ? lines_in(text.substr(row.offset)) : 1);
-    return {kind::hint_remove_row, {option_of_file(called, std::to_string(lines))}};
+    bool is_end = true;
+    while (is_end && behind.next()) is_end = headers.size() > 1 && is_of_footer(behind);
+    if (!is_end) return {};
+    const auto lines = lines_skipped + lines_in(text.substr(row.offset));
+    return {{kind::hint_remove_row, {option_of_file(called, std::to_string(lines))}}};
 }
 
 }  // namespace accrue::data

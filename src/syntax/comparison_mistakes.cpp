@@ -242,34 +242,46 @@ Mistake comparison_in_words(const Found& f) {
 
 namespace {
 
-// What the comparison before `end` compares, `a` of `x if a >= 80%`; empty where there is none.
+// A comparison that is being read, and whether an answer is wanted there: behind `if`, behind a definition's
+// `=`, and in brackets there.
+struct Comparison {
+    std::size_t begin = 0;
+    bool is_wanted = false;
+    std::optional<std::size_t> sign;
+};
+
+// The name or bracket that the comparison before `end` compares, `a` of `x if a >= 80%`; empty where there is
+// none.
 std::string_view compared_before(const Found& f, std::size_t end) {
-    constexpr auto openers =
-        std::array{Word::condition, Word::where, Word::promise, Word::either, Word::both};
-    const auto opener_at = [&](std::size_t at) -> std::size_t {
+    const auto word_at = [&](std::size_t at, std::initializer_list<Word> words) -> std::size_t {
         const bool is_begin = at == f.row_begin || f.text[at - 1] == ' ' || f.text[at - 1] == '(';
-        for (const Word word : openers)
+        for (const Word word : words)
             if (const auto length = is_begin ? phrase_at(f.text, at, word) : 0) return length;
         return 0;
     };
-    struct Comparison {
-        std::size_t begin = 0;
-        std::optional<std::size_t> sign;
-    };
-    std::vector<Comparison> open{{f.row_begin, {}}};  // one inside the other
+    std::vector<Comparison> open{{f.row_begin, false, {}}};  // one inside the other
     for (std::size_t at = f.row_begin; at < end; ++at) {
-        if (f.text[at] == '(') {
-            open.push_back({at + 1, {}});
+        auto& last = open.back();
+        if (f.text[at] == '"') {
+            at = std::min(f.text.find('"', at + 1), end);
+        } else if (f.text[at] == '(') {
+            open.push_back({at + 1, last.is_wanted, {}});
         } else if (f.text[at] == ')') {
             if (open.size() > 1) open.pop_back();
-        } else if (const auto length = opener_at(at); length != 0) {
-            open.back() = {at + length, {}};
-        } else if (!open.back().sign && std::string_view("<>=!").find(f.text[at]) != std::string_view::npos) {
-            open.back().sign = at;
+        } else if (const auto opener = word_at(at, {Word::condition, Word::where, Word::promise})) {
+            last = {at + opener, true, {}};
+        } else if (const auto joint = word_at(at, {Word::both, Word::either})) {
+            last = {at + joint, last.is_wanted, {}};
+        } else if (std::string_view("<>=!").find(f.text[at]) != std::string_view::npos && !last.sign) {
+            if (last.is_wanted) last.sign = at;
+            if (f.text[at] == '=' && !last.is_wanted) last = {at + 1, true, {}};
         }
     }
-    const auto [begin, sign] = open.back();
-    return sign && *sign > begin ? trimmed(f.text.substr(begin, *sign - begin)) : std::string_view();
+    const auto [begin, is_wanted, sign] = open.back();
+    const auto compared = sign ? trimmed(f.text.substr(begin, *sign - begin)) : std::string_view();
+    const bool is_negated = phrase_at(compared, 0, Word::negation) != 0;
+    const bool has_name = compared.starts_with('(') || !name_at(compared, 0).empty();
+    return has_name && !is_negated ? compared : std::string_view();
 }
 
 // A sign that compares stands here, or words for one.

@@ -49,13 +49,19 @@ class Statement {
     sqlite3_stmt* statement_ = nullptr;
 };
 
-// By the words in a type's name SQLite tells whether it makes numbers of texts.
-bool is_kept(const CellContent&, std::string_view type) {
+// By the words in a type's name SQLite tells whether it makes numbers of texts. Of a type without such words,
+// as `DATE`, it makes them of what reads as one: of amounts and keys, not of `2026-01`.
+bool is_kept(const CellContent& content, std::string_view type) {
     std::string word(type);
     std::ranges::transform(word, word.begin(),
                            [](unsigned char byte) { return static_cast<char>(std::toupper(byte)); });
     const auto has = [&](std::string_view part) { return word.find(part) != std::string::npos; };
-    return word.empty() || (!has("INT") && (has("CHAR") || has("CLOB") || has("TEXT") || has("BLOB")));
+    if (word.empty()) return true;
+    if (has("INT")) return false;
+    if (has("CHAR") || has("CLOB") || has("TEXT") || has("BLOB")) return true;
+    const bool is_day =
+        std::holds_alternative<PeriodCell>(content) || std::holds_alternative<DateCell>(content);
+    return is_day && !has("REAL") && !has("FLOA") && !has("DOUB");
 }
 
 // Amounts are decimals in texts: SQLite's own numbers are 64-bit integers and binary fractions, and an amount

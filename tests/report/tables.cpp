@@ -178,6 +178,28 @@ TEST_CASE("a table of SQLite that makes numbers of texts, or leaves rows out, is
     CHECK(ask(path, "SELECT count(*) FROM pay") == "0\n");
 }
 
+TEST_CASE("a column of SQLite for dates takes a month, which reads as no number") {
+    const Folder folder;
+    const auto path = folder.empty_file("shop.sqlite");
+    const auto is_refused = [&](const std::string& person, const std::string& month) {
+        ask(path, "DROP TABLE IF EXISTS pay; CREATE TABLE pay (person " + person + ", month " + month +
+                      ", salary TEXT, \"bonus, \"\"extra\"\"\" TEXT, pay TEXT)");
+        try {
+            written(Run(two_people), path)->commit("");
+        } catch (const report::Refused& why) {
+            return why.diagnostic.kind == kind::column_changes_cells;
+        }
+        return false;
+    };
+    for (const auto* const type : {"DATE", "datetime", "NUMERIC"}) {
+        CHECK(!is_refused("TEXT", type));
+        CHECK(ask(path, "SELECT DISTINCT month, typeof(month) FROM pay WHERE month = '2026-03'") ==
+              "2026-03|text\n");
+    }
+    for (const auto* const type : {"INTEGER", "REAL", "double"}) CHECK(is_refused("TEXT", type));
+    CHECK(is_refused("DATE", "TEXT"));
+}
+
 TEST_CASE("names and texts of SQLite are what they are") {
     const Folder folder;
     const auto path = folder.empty_file("pay.sqlite");

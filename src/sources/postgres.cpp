@@ -7,6 +7,7 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "base/messages/data.hpp"
 #include "libpq/connection.hpp"
 #include "libpq/libpq.hpp"
@@ -43,14 +44,19 @@ std::string option(const Options& options, std::string_view name) {
     return "";
 }
 
-// Of a part of an address: what would end it as `%23`.
-std::string encoded(std::string_view part) {
+// Of a part of an address: what would end it there as `%23`. Letters of any language stay, and the marks that
+// are `plain` in this part.
+std::string encoded(std::string_view part, std::string_view plain = "") {
+    const auto is_plain = [&](char byte) {
+        const bool is_letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+        return is_letter || is_digit(byte) || !is_ascii({&byte, 1}) ||
+               std::string_view("-._~").find(byte) != std::string_view::npos ||
+               plain.find(byte) != std::string_view::npos;
+    };
     std::string text;
     for (const char byte : part) {
-        const auto number = static_cast<unsigned char>(byte);
-        const bool is_mark =
-            number <= ' ' || std::string_view("%#?&=@\"").find(byte) != std::string_view::npos;
-        text += is_mark ? fmt::format("%{:02X}", number) : std::string(1, byte);
+        text +=
+            is_plain(byte) ? std::string(1, byte) : fmt::format("%{:02X}", static_cast<unsigned char>(byte));
     }
     return text;
 }
@@ -296,7 +302,7 @@ std::string shown_postgres(const std::string& address) {
             name == "user" || name == "dbname" || (is_host_plain && (name == "host" || name == "port"));
         const bool is_secret = *each->dispchar == '*';
         if (each->val == nullptr || is_said_before || is_secret) continue;
-        text += fmt::format("{}{}={}", std::exchange(mark, '&'), name, encoded(each->val));
+        text += fmt::format("{}{}={}", std::exchange(mark, '&'), name, encoded(each->val, "/:,"));
     }
     return text;
 }

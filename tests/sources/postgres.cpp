@@ -133,4 +133,8 @@ TEST_CASE("an address of PostgreSQL is shown without passwords, and its table st
     CHECK(name("postgresql://anna@/shop?host=/run/a%23b&password=geheim&port=5433#t") ==
           "postgresql://anna@/shop?host=/run/a%23b&port=5433");
     CHECK(name("postgresql://one:1,two:2/shop") == "postgresql:///shop?host=one,two&port=1,2");
+    CHECK(name("postgresql://a%3Ab%2Fc:geheim@127.0.0.1:1/d%2Fb#t") ==
+          "postgresql://a%3Ab%2Fc@127.0.0.1:1/d%2Fb");
+    CHECK(name("postgresql://анна@[::1]/shop?options=-c%20a%3D%27b%27") ==
+          "postgresql://анна@/shop?host=::1&options=-c%20a%3D%27b%27");
 }

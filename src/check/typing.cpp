@@ -17,6 +17,13 @@ namespace {
 const Exact most_in_percent = 2;  // beside a percentage: 200 %
 const Exact most_as_factor = 5;   // `capped at 2.5` may well be 250 %
 
+// Is it a sum of rows and nothing else?
+bool is_sum(const Module& module, const Definition& definition) {
+    const auto& alternatives = definition.alternatives;
+    const auto* const sum = as<Aggregate>(module, unbracketed(module, alternatives.front().value));
+    return sum != nullptr && sum->op == AggregateOp::sum && alternatives.size() == 1;
+}
+
 }  // namespace
 
 Typing::Typing(const Module& module, const Sources& sources, const Declarations& declarations,
@@ -181,9 +188,10 @@ void Typing::type_definitions() {
         const Definition& definition = *declarations_.definitions[i].written;
         enter(declarations_.definitions[i].level);
         const TypeVar value = alternatives(definition.alternatives);
-        // what is declared a number is no percentage, whatever it is worked out from
-        const bool is_number = definition.type && definition.type->word == TypeWord::number;
-        types_.unify(is_number ? number() : definitions_[i], value,
+        // a sum of shares that is declared a number is a count, no percentage
+        const bool is_count =
+            definition.type && definition.type->word == TypeWord::number && is_sum(module_, definition);
+        types_.unify(is_count ? number() : definitions_[i], value,
                      {kind::definition_differs,
                       definition.name.name,
                       definition.alternatives.front().span,
@@ -330,11 +338,7 @@ const Definition* Typing::undeclared_sum(ExprId expr) const {
     const auto read = name_text(sources_, name->member.length > 0 ? name->member : name->head);
     for (const DefinitionDeclaration& declared : declarations_.definitions) {
         const Definition& definition = *declared.written;
-        const auto* const sum =
-            as<Aggregate>(module_, unbracketed(module_, definition.alternatives.front().value));
-        const bool is_sum =
-            sum != nullptr && sum->op == AggregateOp::sum && definition.alternatives.size() == 1;
-        if (declared.name == read && is_sum && !definition.type) return &definition;
+        if (declared.name == read && !definition.type && is_sum(module_, definition)) return &definition;
     }
     return nullptr;
 }

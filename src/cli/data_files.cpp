@@ -138,9 +138,14 @@ std::vector<std::string> paths_of(const std::vector<OfPath>& all, const std::str
 void refuse_own_files(const std::vector<OfPath>& all, const std::string& one, const std::string& other) {
     const auto ones = paths_of(all, one), others = paths_of(all, other);
     if (ones == others) return;
+    const auto is_chosen = [&](const std::string& name) {
+        return std::ranges::any_of(
+            all, [&](const OfPath& each) { return each.file.is_chosen && bears(each, name); });
+    };
+    const auto& meant = is_chosen(other) && !is_chosen(one) ? others.front() : ones.front();
     refuse(phrase(say::file_of_each_scheme, ones.front(), others.front(), one, other),
            phrase(say::one_file_of_both,
-                  data::data_options(one, {ones.front()}) + " " + data::data_options(other, {ones.front()})));
+                  data::data_options(one, {meant}) + " " + data::data_options(other, {meant})));
 }
 
 // `--data base=FILE` beside a folder with a file of the variant's name.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/ascii.hpp"
 #include "base/shell_word.hpp"
@@ -26,11 +27,11 @@ std::vector<std::string> words_of(std::string_view name) {
     }
 }
 
-// `book.xlsx`, not `03.2026`.
-bool has_ending(std::string_view file) {
-    const auto dot = file.rfind('.');
-    if (dot == std::string_view::npos || dot + 1 == file.size()) return false;
-    return !is_digit(file[dot + 1]) && file.find('/', dot) == std::string_view::npos;
+bool is_named_as_store(std::string_view file) {
+    constexpr std::array<std::string_view, 8> endings = {".xlsx",   ".xlsm",    ".xlsb", ".xls",
+                                                         ".sqlite", ".sqlite3", ".db",   ".db3"};
+    const auto name = folded(file);
+    return std::ranges::any_of(endings, [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
 bool is_number(std::string_view word) {
@@ -76,14 +77,14 @@ bool says_period(std::string_view name) {
     return !words.empty() && std::ranges::all_of(words, is_of_period);
 }
 
-// Files and sheets both may have a `#` in their names: `o#1.sqlite#pay`, `book.xlsx#Team #1`.
+// Files and sheets both may have a `#` in their names: `o#1.sqlite#pay`, `book.xlsx#Team #1`, `shop#1#pay`.
 std::size_t mark_of_table(std::string_view source) {
     const auto first = source.find('#');
     if (source.find("://") != std::string_view::npos) return first;
     for (auto mark = first; mark != std::string_view::npos; mark = source.find('#', mark + 1)) {
-        if (has_ending(source.substr(0, mark))) return mark;
+        if (is_named_as_store(source.substr(0, mark))) return mark;
     }
-    return first;
+    return source.rfind('#');
 }
 
 std::string_view name_alone(std::string_view source, NamedAs named_as) {

@@ -24,8 +24,8 @@ bool says_period(std::string_view name);
 // The one of which the file has the rows of a period, as its name says: `payment` of `payment_2026-01`,
 // `payment.feb` or `payment 1`.
 std::optional<std::string> name_before_period(std::string_view file, const std::vector<std::string>& names);
-// In the name of a source: where the table's own begins, at its `#`, behind a file's name that has an ending
-// where there is one. `npos` where there is no `#`.
+// In the name of a source: where the table's own begins, at its `#`, behind a workbook's or a database's
+// ending where there is one, else at the last. `npos` where there is no `#`.
 std::size_t mark_of_table(std::string_view source);
 // What a source is called: `plan_2026-01` of `data/plan_2026-01.csv.gz`, or of `book.xlsx#plan_2026-01`.
 enum class NamedAs : std::uint8_t { file, table };

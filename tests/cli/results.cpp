@@ -227,6 +227,27 @@ TEST_CASE("a table is found, and proved, whose name has a `#`") {
         CHECK(accrue_says({"audit", "verify", proof}).code == 0);
 }
 
+TEST_CASE("a table's name says its period whatever marks the database has in its own") {
+    const Desk desk;
+    desk.put("due.pay",
+             "scheme due\ncurrency RUB\nlevel person\nperson {\ninput base : money\npay due = base\n}\n");
+    for (const std::string base : {"rep. Ivanov #1.sqlite", "my#base", "no.1 #1.db"}) {
+        sqlite3* database = nullptr;
+        REQUIRE(sqlite3_open(base.c_str(), &database) == SQLITE_OK);
+        CHECK(sqlite3_exec(database,
+                           "CREATE TABLE \"2026-03\" (person, base); INSERT INTO \"2026-03\" VALUES ('Вася', "
+                           "'100'); CREATE TABLE \"2026-04\" AS SELECT * FROM \"2026-03\"",
+                           nullptr, nullptr, nullptr) == SQLITE_OK);
+        sqlite3_close(database);
+        for (const auto& table : {"#2026-03", "#2026-04"}) {
+            const auto said = accrue_says({"run", "due.pay", "--data", base + table, "--format", "csv"});
+            INFO(base << said.err);
+            CHECK(said.code == 0);
+            CHECK(holds(said.out, std::string("Вася,") + (table + 1)));
+        }
+    }
+}
+
 TEST_CASE("of tables that are named after periods none is left out of a hint") {
     const Desk desk;
     desk.put("shop.pay", scheme);

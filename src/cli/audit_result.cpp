@@ -10,7 +10,6 @@
 #include "base/messages/phrases/evidence.hpp"
 #include "base/text.hpp"
 #include "data/decode.hpp"
-#include "data/file_names.hpp"
 #include "data/records.hpp"
 #include "evidence/background.hpp"
 #include "evidence/difference.hpp"
@@ -178,7 +177,8 @@ std::string as_utf8(std::string_view bytes, const Recorded& recorded) {
 // ---------------------------------------------------------------- results that are tables
 
 std::string table_name(const std::string& result) {
-    return result.substr(data::mark_of_table(result) + 1);
+    const auto marked = file_and_table(result).second;
+    return marked.empty() ? result : marked.substr(1);
 }
 
 // A table's rows as lines of CSV, in an order of their own: databases keep none. Nothing when there is no
@@ -230,7 +230,7 @@ Check table_check(const evidence::RecordedResult& result, const std::optional<so
 std::optional<sources::Address> database_of(const evidence::RecordedResult& result,
                                             const RecordedPlaces& places) {
     if (result.form != "sqlite") return std::nullopt;
-    const auto name = result.name.substr(0, data::mark_of_table(result.name));
+    const auto name = file_and_table(result.name).first;
     const auto place = places.result(name);
     return place ? std::optional(sources::Address{.place = *place, .table = {}, .name = name}) : std::nullopt;
 }

@@ -16,7 +16,6 @@
 #include "cli/library.hpp"
 #include "cli/recorded_places.hpp"
 #include "cli/run_again.hpp"
-#include "data/file_names.hpp"
 #include "evidence/archive.hpp"
 #include "evidence/background.hpp"
 #include "evidence/difference.hpp"
@@ -324,8 +323,8 @@ Recorded recorded_of(const std::string& path, std::string_view text) {
 // Of the table, or of one for each paid level whose names begin with it.
 bool tells_of(const Recorded& recorded, const std::string& table) {
     return std::ranges::any_of(recorded.results, [&](const evidence::RecordedResult& result) {
-        const auto name = std::string_view(result.name).substr(data::mark_of_table(result.name) + 1);
-        return name == table || name.starts_with(table + "_");
+        const auto marked = file_and_table(result.name).second;
+        return marked == "#" + table || marked.starts_with("#" + table + "_");
     });
 }
 

@@ -54,16 +54,6 @@ std::optional<std::string> inside_of(const files::path& folder, const files::pat
     return std::nullopt;
 }
 
-// `shop.sqlite#payments` into the file and the table with its mark; both may have one in their own names.
-std::pair<std::string, std::string> file_and_table(const std::string& name) {
-    if (is_file(name)) return {name, ""};
-    auto mark = name.find('#');
-    while (mark != std::string::npos && !is_file(name.substr(0, mark))) mark = name.find('#', mark + 1);
-    if (mark == std::string::npos) mark = data::mark_of_table(name);
-    if (mark == std::string::npos) return {name, ""};
-    return {name.substr(0, mark), name.substr(mark)};
-}
-
 bool is_server(const std::string& name) {
     return name.starts_with("postgresql://") || name.starts_with("postgres://");
 }
@@ -225,6 +215,14 @@ std::optional<std::string> RecordedPlaces::result(const std::string& name) const
     }
     const auto whole = beside(name);
     return whole ? whole : beside(file_and_table(name).first);
+}
+
+std::pair<std::string, std::string> file_and_table(const std::string& name) {
+    if (is_file(name)) return {name, ""};
+    const auto address = is_server(name) ? std::nullopt : sources::address_of(name);
+    const auto mark = address ? address->place.size() : data::mark_of_table(name);
+    if (mark >= name.size()) return {name, ""};
+    return {name.substr(0, mark), name.substr(mark)};
 }
 
 std::string shown_at(const std::string& name, const std::string& place) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "evidence/recorded.hpp"
@@ -58,6 +59,10 @@ class RecordedPlaces {
     std::vector<std::filesystem::path> folders_;  // the likeliest first
     SaidPlaces said_;
 };
+
+// `shop.sqlite#payments` into the file and the table with its `#`: by the database or workbook that is there,
+// else by the name alone. Both may have a `#` in their own names.
+std::pair<std::string, std::string> file_and_table(const std::string& name);
 
 // As it was asked for, and where that is elsewhere, the place in which it was found: `x.csv (archive/x.csv)`.
 std::string shown_at(const std::string& name, const std::string& place);

@@ -227,6 +227,21 @@ TEST_CASE("a table is found, and proved, whose name has a `#`") {
         CHECK(accrue_says({"audit", "verify", proof}).code == 0);
 }
 
+TEST_CASE("a table is proved whose database has a `#` in its name, and no ending") {
+    const Desk desk;
+    desk.put("shop.pay", scheme);
+    put_history(desk, "history.csv", rows);
+    for (const auto* const table : {"my#base#pay", "pay.v#2.sqlite#pay", "shop.dat#bonus"}) {
+        INFO(table);
+        REQUIRE(
+            accrue_says({"run", "shop.pay", "--data", "history.csv", "--format", "sqlite", "--out", table})
+                .code == 0);
+        const auto proved = accrue_says({"audit", "verify", table});
+        INFO(proved.out << proved.err);
+        CHECK(proved.code == 0);
+    }
+}
+
 TEST_CASE("a table's name says its period whatever marks the database has in its own") {
     const Desk desk;
     desk.put("due.pay",

@@ -28,6 +28,7 @@ struct OtherMonth {
 struct OtherScheme {
     std::string path;
     core::Scheme scheme = {};
+    DataChoice data = {};
 };
 struct OtherData {
     std::vector<std::string> paths;
@@ -113,7 +114,7 @@ class Comparing {
     }
     Exit with(const OtherScheme& other, const Side& now) {
         const auto read =
-            load_sound_history(session_, other.scheme, until(other.scheme, request_.data, period_of(now)));
+            load_sound_history(session_, other.scheme, until(other.scheme, other.data, period_of(now)));
         return with_other({other.scheme, read, {}}, now, explain::Sides{other.path, own_scheme()});
     }
     Exit with(const OtherData& other, const Side& now) {
@@ -165,6 +166,17 @@ class Comparing {
     Session& session_;
 };
 
+// The same data for the one of two schemes, which is to know the files of the other.
+DataChoice data_beside(DataChoice data, const core::Scheme& scheme, const core::Scheme& other) {
+    const auto own = core::names_of_file_outside(scheme);
+    for (const auto& names : core::names_of_file_outside(other))
+        for (const auto& name : names) {
+            const bool is_own = !own.empty() && std::ranges::find(own.front(), name) != own.front().end();
+            if (!is_own) data.of_other.push_back(name);
+        }
+    return data;
+}
+
 // Two schemes on the same data: what stands outside the blocks is one row to both, whatever the schemes are
 // called, and is read by each from its own file, else from the other's.
 void share_what_is_outside(core::Scheme& one, core::Scheme& other) {
@@ -193,11 +205,14 @@ Exit explain_against(const ExplainRequest& request, Session& session) {
     auto loaded = load_sound_scheme(session, request.scheme);
     auto& scheme = loaded.checked.scheme;
     auto other = meant_by(scheme, request.against);
+    auto data = request.data;
     if (auto* const beside = std::get_if<OtherScheme>(&other)) {
         beside->scheme = load_sound_scheme(session, {.path = beside->path, .text = {}}).checked.scheme;
+        data = data_beside(request.data, scheme, beside->scheme);
+        beside->data = data_beside(request.data, beside->scheme, scheme);
         share_what_is_outside(scheme, beside->scheme);
     }
-    const auto read = load_sound_history(session, scheme, until(scheme, request.data, request.period));
+    const auto read = load_sound_history(session, scheme, until(scheme, data, request.period));
     Side now{scheme, read, {}};
     now.row =
         chosen_row(ground_of(now), {.key = request.key, .period = request.period, .level = request.level});

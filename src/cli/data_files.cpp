@@ -148,13 +148,14 @@ void refuse_own_files(const std::vector<OfPath>& all, const std::string& one, co
                   data::data_options(one, {meant}) + " " + data::data_options(other, {meant})));
 }
 
-// `--data base=FILE` beside a folder with a file of the variant's name.
+// `--data base=FILE` beside a folder with a file of the variant's name. What is told for the scheme beside it
+// is no other file of its own.
 void refuse_other_chosen(const std::vector<OfPath>& all, const std::string& read,
-                         const std::vector<std::string>& names) {
+                         const std::vector<std::string>& names, const std::vector<std::string>& of_other) {
     const auto is_chosen = [](const OfPath& each) { return each.file.is_chosen; };
     const auto own = std::ranges::find_if(all, [&](const OfPath& each) { return bears(each, read); });
     const auto other = std::ranges::find_if(all, [&](const OfPath& each) {
-        return is_chosen(each) && !bears(each, read) && bears_any(each, names);
+        return is_chosen(each) && !bears(each, read) && bears_any(each, names) && !bears_any(each, of_other);
     });
     if (other == all.end() || is_chosen(*own)) return;
     refuse(phrase(say::two_files_of_level, read, own->file.path, other->file.path),
@@ -163,7 +164,8 @@ void refuse_other_chosen(const std::vector<OfPath>& all, const std::string& read
 
 // Of the files that bear the name of a scheme or of one that it is based on or compared with, those that are
 // read stay.
-void keep_file_outside(std::vector<OfPath>& all, const core::Scheme& scheme) {
+void keep_file_outside(std::vector<OfPath>& all, const core::Scheme& scheme,
+                       const std::vector<std::string>& of_other) {
     const auto readers = core::names_of_file_outside(scheme);
     std::optional<std::string> read;
     for (const auto& names : readers) {
@@ -172,7 +174,7 @@ void keep_file_outside(std::vector<OfPath>& all, const core::Scheme& scheme) {
         if (!read) read = borne;
     }
     if (!read) return;
-    refuse_other_chosen(all, *read, readers.front());
+    refuse_other_chosen(all, *read, readers.front(), of_other);
     std::erase_if(all, [&](const OfPath& each) {
         const auto is_of = [&](const std::vector<std::string>& names) { return bears_any(each, names); };
         return !bears(each, *read) && std::ranges::any_of(readers, is_of);
@@ -190,12 +192,12 @@ void name_after_level(std::vector<data::DataFile>& all, const core::Scheme& sche
 
 // Every file that the paths name; files of a level stand in for those of folders.
 std::vector<NamedFile> data_files(Session& session, OpenedData& opened, const core::Scheme& scheme,
-                                  const std::vector<std::string>& paths) {
+                                  const DataChoice& choice) {
     std::vector<OfPath> all;
     std::set<std::string> chosen, places_named;
     const auto is_named = [](const NamedFile& file) { return file.is_chosen || file.table; };
-    for (std::size_t i = 0; i < paths.size(); ++i) {
-        for (auto& file : files_named(session, opened, scheme, paths[i])) {
+    for (std::size_t i = 0; i < choice.paths.size(); ++i) {
+        for (auto& file : files_named(session, opened, scheme, choice.paths[i])) {
             all.push_back(of_path(std::move(file), i));
             const auto& added = all.back();
             if (added.file.is_chosen) chosen.insert(added.level);
@@ -209,7 +211,7 @@ std::vector<NamedFile> data_files(Session& session, OpenedData& opened, const co
             !is_named(each.file) && !each.file.store && places_named.contains(each.place);
         return is_read_otherwise || (!each.file.is_chosen && chosen.contains(each.level));
     });
-    keep_file_outside(all, scheme);
+    keep_file_outside(all, scheme, choice.of_other);
     std::vector<NamedFile> taken;
     for (std::size_t i = 0; i < all.size(); ++i) {
         for (std::size_t before = 0; before < i; ++before) refuse_two(all[before], all[i]);
@@ -320,7 +322,7 @@ DataChoice until(const core::Scheme& scheme, DataChoice choice, const std::optio
 
 OpenedData open_data(Session& session, const core::Scheme& scheme, const DataChoice& choice) {
     OpenedData opened;
-    take_in(session, opened, data_files(session, opened, scheme, choice.paths), choice);
+    take_in(session, opened, data_files(session, opened, scheme, choice), choice);
     name_after_level(opened.files, scheme);
     return opened;
 }

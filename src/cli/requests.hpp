@@ -25,8 +25,9 @@ struct DataChoice {
     std::vector<std::string> paths;  // files, folders, `-`, `level=FILE`
     data::Wishes wishes;
     FileOptions of_files = {};
-    std::size_t threads = 0;  // 0: as many as the machine has cores
-    std::string called = {};  // by options that are said of them; empty: by their own names
+    std::size_t threads = 0;                 // 0: as many as the machine has cores
+    std::string called = {};                 // by options that are said of them; empty: by their own names
+    std::vector<std::string> of_other = {};  // names of the file outside the blocks of a scheme beside it
 };
 
 enum class ManifestWish { written, left_out };

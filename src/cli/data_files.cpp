@@ -56,10 +56,12 @@ std::string likeliest_level(const core::Scheme& scheme, const std::string& path)
     return *std::ranges::max_element(names, {}, known_columns);
 }
 
+// None of what is told for a scheme beside this one, which reads nothing of that name.
 std::vector<NamedFile> files_named(Session& session, OpenedData& opened, const core::Scheme& scheme,
-                                   const std::string& written) {
+                                   const std::string& written, const std::vector<std::string>& of_other) {
     const auto [name, path] = named_path(written);
     const auto known = data::names_of_files(scheme);
+    if (!same_name(known, name) && same_name(of_other, name)) return {};
     if (const auto address = sources::address_of(path)) {
         const auto level =
             name.empty() ? std::nullopt
@@ -76,6 +78,8 @@ std::vector<NamedFile> files_named(Session& session, OpenedData& opened, const c
     if (path != "-" && !files::exists(path, ignored)) stop_unread(path, ENOENT);
     if (const auto* const found = same_name(known, name_of_file(path))) return {{*found, path, true}};
     if (const auto part = data::name_before_period(name_of_file(path), known)) return {{*part, path, true}};
+    if (data::name_before_period(name_of_file(path), of_other) || same_name(of_other, name_of_file(path)))
+        return {};
     if (const auto only = only_file(scheme)) return {{*only, path, true}};
     refuse(phrase(say::whose_rows, path, listed(known)),
            fmt::format("`--data {}={}`", likeliest_level(scheme, path), shell_word(path)));
@@ -197,7 +201,7 @@ std::vector<NamedFile> data_files(Session& session, OpenedData& opened, const co
     std::set<std::string> chosen, places_named;
     const auto is_named = [](const NamedFile& file) { return file.is_chosen || file.table; };
     for (std::size_t i = 0; i < choice.paths.size(); ++i) {
-        for (auto& file : files_named(session, opened, scheme, choice.paths[i])) {
+        for (auto& file : files_named(session, opened, scheme, choice.paths[i], choice.of_other)) {
             all.push_back(of_path(std::move(file), i));
             const auto& added = all.back();
             if (added.file.is_chosen) chosen.insert(added.level);

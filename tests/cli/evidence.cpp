@@ -237,7 +237,8 @@ TEST_CASE("a file that another takes the place of is known by the bytes that wer
     INFO(said.err);
     REQUIRE(said.code == 0);
     CHECK(holds(*read_file("pay.csv"), "Ann,2026-01,50.00,1.00,51.00"));
-    for (const auto& input : Json::parse(*read_file("pay.csv.manifest.json"))["inputs"]) {
+    const auto manifest = Json::parse(*read_file("pay.csv.manifest.json"));
+    for (const auto& input : manifest["inputs"]) {
         if (input["name"] == "payment.csv") CHECK(input["sha256"] == evidence::sha256(rows));
     }
 }

@@ -121,7 +121,7 @@ class Alike {
             if (report == nullptr) continue;
             report->spans = {sheet.file.span(sheet.file.cell(row, *sheet.roles.key).text)};
             report->arguments = {key};
-            report->notes = sheet.file.row_to_remove({row.offset, row.line});
+            report->notes = {sheet.file.row_to_remove({row.offset, row.line})};
         }
     }
 

@@ -235,7 +235,7 @@ void DateColumn::settle(const DateReading& reading, RowId row) {
         case DateState::unreadable:
             if (is_total(raw(row))) {
                 if (auto* report = broken(kind::row_is_total, row))
-                    report->notes = file_.row_to_remove(file_.place(row));
+                    report->notes = {file_.row_to_remove(file_.place(row))};
                 return;
             }
             return not_wanted(row);

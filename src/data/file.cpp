@@ -40,14 +40,14 @@ Span File::span(std::string_view part) const {
             .source = source};
 }
 
-std::vector<Fact> File::row_to_remove(Place row) const {
+Fact File::row_to_remove(Place row) const {
     Records behind(text, delimiter, row.offset, row.line);
     behind.next();
     bool is_end = true;
     while (is_end && behind.next()) is_end = headers.size() > 1 && is_of_footer(behind);
-    if (!is_end) return {};
+    if (!is_end) return {kind::hint_remove_row_alone, {}};
     const auto lines = lines_skipped + lines_in(text.substr(row.offset));
-    return {{kind::hint_remove_row, {option_of_file(called, std::to_string(lines))}}};
+    return {kind::hint_remove_row, {option_of_file(called, std::to_string(lines))}};
 }
 
 }  // namespace accrue::data

@@ -41,9 +41,9 @@ struct File {
     Place place(RowId row) const { return {rows[row].offset, rows[row].line}; }
     Span span(RowId row, std::uint32_t column) const { return span(cell(row, column).text); }
     Span span(std::string_view part) const;  // of a part of `text`
-    // The hint how many lines end the file from this row on; none where others than those of a footer stand
+    // The hint to remove it, or how many lines end the file from it on, where only those of a footer stand
     // behind it.
-    std::vector<Fact> row_to_remove(Place row) const;
+    Fact row_to_remove(Place row) const;
 };
 
 }  // namespace accrue::data

@@ -39,7 +39,7 @@ void ReadingRows::report_without_period(RowId row) {
     if (kind == kind::row_without_period) report->arguments = {unit_in_words(unit)};
     if (is_footer) {
         report->arguments = {unquoted(*total)};
-        report->notes = file_.row_to_remove(file_.place(row));
+        report->notes = {file_.row_to_remove(file_.place(row))};
     }
 }
 

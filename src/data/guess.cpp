@@ -243,7 +243,7 @@ void report_totals(Sheet& sheet) {
             if (report == nullptr) continue;
             report->spans = {sheet.file.span(cell.text)};
             report->arguments = {unquoted(cell)};
-            report->notes = sheet.file.row_to_remove(sheet.file.place(RowId(number)));
+            report->notes = {sheet.file.row_to_remove(sheet.file.place(RowId(number)))};
         }
     }
 }

@@ -264,7 +264,7 @@ void Joining::report_subtotals(const Names& names, std::uint32_t position) {
         if (report == nullptr) continue;
         report->spans = {total_.file.span(total_.file.cell(names.first[name], position).text)};
         report->arguments = {names.texts[name]};
-        report->notes = total_.file.row_to_remove(names.first[name]);
+        report->notes = {total_.file.row_to_remove(names.first[name])};
     }
 }
 

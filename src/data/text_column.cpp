@@ -156,7 +156,7 @@ KeyId KeyColumn::key_of(const std::string& text, RowId row) {
     }
     if (is_total(text)) {
         if (auto* report = first(troubles_, kind::row_is_total, file_, row, position_)) {
-            report->notes = file_.row_to_remove(file_.place(row));
+            report->notes = {file_.row_to_remove(file_.place(row))};
         }
         return {};
     }

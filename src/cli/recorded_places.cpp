@@ -16,6 +16,7 @@
 #include "cli/session.hpp"
 #include "data/file_names.hpp"
 #include "evidence/sha256.hpp"
+#include "sources/postgres.hpp"
 #include "sources/tables.hpp"
 
 namespace accrue::cli {
@@ -52,10 +53,6 @@ std::optional<std::string> inside_of(const files::path& folder, const files::pat
         if (is_file(inside)) return inside.string();
     }
     return std::nullopt;
-}
-
-bool is_server(const std::string& name) {
-    return name.starts_with("postgresql://") || name.starts_with("postgres://");
 }
 
 bool has_bytes(const std::string& path, const evidence::Fingerprint& bytes) {
@@ -120,7 +117,7 @@ SaidPlaces::SaidPlaces(const std::vector<std::string>& data,
     for (const auto& written : data) {
         const auto [level, path] = named_path(written);
         const auto [file, table] = file_and_table(path);
-        if (!is_server(file) && !files::exists(file, ignored)) stop_unread(file, ENOENT);
+        if (!sources::is_postgres(file) && !files::exists(file, ignored)) stop_unread(file, ENOENT);
         const auto kind = files::is_directory(file, ignored) ? Kind::folder
                           : level.empty()                    ? Kind::file
                                                              : Kind::level;
@@ -195,7 +192,7 @@ std::optional<std::string> RecordedPlaces::beside(const std::string& name) const
 
 std::optional<std::string> RecordedPlaces::input(const evidence::RecordedInput& input) const {
     if (!said_.empty()) return said_.of(input);
-    if (is_server(input.name)) return input.name;
+    if (sources::is_postgres(input.name)) return input.name;
     const auto [file, table] = file_and_table(input.name);
     auto found = beside(file);
     if (found) *found += table;
@@ -219,7 +216,7 @@ std::optional<std::string> RecordedPlaces::result(const std::string& name) const
 
 std::pair<std::string, std::string> file_and_table(const std::string& name) {
     if (is_file(name)) return {name, ""};
-    const auto address = is_server(name) ? std::nullopt : sources::address_of(name);
+    const auto address = sources::is_postgres(name) ? std::nullopt : sources::address_of(name);
     const auto mark = address ? address->place.size() : data::mark_of_table(name);
     if (mark >= name.size()) return {name, ""};
     return {name.substr(0, mark), name.substr(mark)};

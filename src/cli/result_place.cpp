@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "cli/output_file.hpp"
 #include "cli/session.hpp"
+#include "sources/postgres.hpp"
 #include "sources/tables.hpp"
 
 namespace accrue::cli {
@@ -58,14 +59,10 @@ std::string_view name_of(const All& all, Value wanted) {
     return "";
 }
 
-bool is_server(std::string_view out) {
-    return out.starts_with("postgresql://") || out.starts_with("postgres://");
-}
-
 // A `#` parts a table from its database only; in the name of any other file it is a letter.
 std::size_t mark_of_table(const std::string& out, std::optional<ResultFormat> format) {
     std::error_code ignored;
-    if (is_server(out)) return out.find('#');
+    if (sources::is_postgres(out)) return out.find('#');
     if (std::filesystem::exists(out, ignored)) return std::string::npos;
     for (auto mark = out.find('#'); mark != std::string::npos; mark = out.find('#', mark + 1)) {
         const auto path = out.substr(0, mark);
@@ -75,7 +72,7 @@ std::size_t mark_of_table(const std::string& out, std::optional<ResultFormat> fo
 }
 
 ResultFormat format_of(const std::string& path, const std::optional<Preset>& preset) {
-    if (is_server(path)) return ResultFormat::postgresql;
+    if (sources::is_postgres(path)) return ResultFormat::postgresql;
     const auto of_name = named(endings, ending_of(path));
     return of_name.value_or(preset ? ResultFormat::csv : ResultFormat::table);
 }
@@ -83,7 +80,7 @@ ResultFormat format_of(const std::string& path, const std::optional<Preset>& pre
 // `--format xlsx` needs a file: `--out pay.xlsx`.
 void need_fitting(const ResultPlace& place) {
     const std::string name(to_text(place.format));
-    const bool to_server = is_server(place.path);
+    const bool to_server = sources::is_postgres(place.path);
     if (place.format == ResultFormat::postgresql && !to_server) refuse(phrase(say::form_needs_server));
     if (to_server && place.format != ResultFormat::postgresql) refuse(phrase(say::server_needs_form, name));
     const bool is_file = !place.path.empty() && place.path != "-";

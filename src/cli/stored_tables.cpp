@@ -15,6 +15,7 @@
 #include "cli/listed_names.hpp"
 #include "data/file_names.hpp"
 #include "report/tables.hpp"
+#include "sources/postgres.hpp"
 
 namespace accrue::cli {
 namespace {
@@ -155,8 +156,8 @@ std::string Choosing::table_called(const std::string& wanted) const {
 // Of a name that says it; of a scheme that wants one file, of any.
 std::string Choosing::level_called(const std::string& name) const {
     if (const auto* const found = same_name(levels_, name)) return *found;
-    const auto place = address_.name.substr(0, address_.name.find('?'));  // without a server's options
-    const auto stem = std::filesystem::path(place).stem().string();
+    const auto options = sources::is_postgres(address_.name) ? address_.name.find('?') : std::string::npos;
+    const auto stem = std::filesystem::path(address_.name.substr(0, options)).stem().string();
     if (const auto* const found = same_name(levels_, stem)) return *found;
     if (needed_.size() == 1) return needed_.front();
     refuse(phrase(say::whose_rows, sources::shown(address_, name), listed(levels_)),

@@ -79,9 +79,9 @@ std::vector<std::vector<std::string>> names_of_file_outside(const Scheme& scheme
     auto names = scheme.levels[outside].file_names;
     const auto is_of_rows = [&](const std::string& name) {
         return std::ranges::find(scheme.references, name, &Reference::name) != scheme.references.end() ||
-               std::ranges::count_if(scheme.levels, [&](const Level& level) {
+               std::ranges::any_of(scheme.levels, [&](const Level& level) {
                    return level.kind != LevelKind::everything && level.name == name;
-               }) > 0;
+               });
     };
     for (auto& each : names) std::erase_if(each, is_of_rows);
     return names;

@@ -197,10 +197,6 @@ constexpr Phrasing phrasings[] = {
     {"ниже", "<"},
 };
 
-}  // namespace
-
-namespace {
-
 // `kpi is blank`: no value is called so.
 Mistake blank_compared(const Found& f, Span is) {
     const Span name = token_at(f.text, after_blanks(f.text, is.end()), f.here.source);

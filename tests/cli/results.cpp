@@ -23,6 +23,10 @@ constexpr const char* scheme =
     "person {\ninput base : money\ninput plan : money\npay bonus = rate of base\n"
     "pay extra = 1 if base > plan otherwise 0\n}\n";
 
+// Of a bonus that was paid and is read again.
+constexpr const char* again =
+    "scheme again\ncurrency RUB\nlevel person\nperson {\ninput bonus : money\npay due = bonus\n}\n";
+
 const std::vector<std::string> rows = {"Маша,2026-03,1000,10", "Вася,2026-03,2000,9999",
                                        "Маша,2026-04,3000,10"};
 
@@ -196,8 +200,7 @@ TEST_CASE("what another command writes leaves no manifest of the result that sto
 TEST_CASE("what was written to a database can be read from it") {
     const Desk desk;
     desk.put("shop.pay", scheme);
-    desk.put("again.pay",
-             "scheme again\ncurrency RUB\nlevel person\nperson {\ninput bonus : money\npay due = bonus\n}\n");
+    desk.put("again.pay", again);
     put_history(desk, "history.csv", rows);
     for (int i = 0; i < 2; ++i)
         REQUIRE(
@@ -215,8 +218,7 @@ TEST_CASE("what was written to a database can be read from it") {
 TEST_CASE("a table is found, and proved, whose name has a `#`") {
     const Desk desk;
     desk.put("shop.pay", scheme);
-    desk.put("again.pay",
-             "scheme again\ncurrency RUB\nlevel person\nperson {\ninput bonus : money\npay due = bonus\n}\n");
+    desk.put("again.pay", again);
     put_history(desk, "history.csv", rows);
     const std::string table = "shop.sqlite#Team #1";
     REQUIRE(accrue_says({"run", "shop.pay", "--data", "history.csv", "--out", table}).code == 0);
@@ -351,8 +353,7 @@ TEST_CASE("a result takes the place of nothing that was read") {
 TEST_CASE("a result takes the place of no workbook and no database that was read") {
     const Desk desk;
     desk.put("shop.pay", scheme);
-    desk.put("again.pay",
-             "scheme again\ncurrency RUB\nlevel person\nperson {\ninput bonus : money\npay due = bonus\n}\n");
+    desk.put("again.pay", again);
     put_history(desk, "history.csv", rows);
     for (const auto* name : {"data/person.xlsx", "data.sqlite#person"}) {
         std::filesystem::create_directory("data");
